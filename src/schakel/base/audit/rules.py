@@ -1,0 +1,85 @@
+"""What an entry is and how the chain is computed. Pure: no database, no clock."""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+GENESIS = "0" * 64
+
+
+class LedgerError(Exception):
+    """Something is wrong with the ledger or with an act that should have written to it."""
+
+
+class ActWithoutEntry(LedgerError):
+    """A service ended without saying to the ledger what it did: a mistake in the service."""
+
+
+class OutsideAct(LedgerError):
+    """Something was recorded outside any act, so no transaction would hold it."""
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who acts: a kind (`enums.ActorKind`), a public id and the party on whose behalf, all by id only."""
+
+    kind: str
+    id: str = ""
+    on_behalf_of: str = ""
+
+
+@dataclass(frozen=True)
+class Subject:
+    """Which record an act is about: its kind (`organisations.Offering`) and its public id."""
+
+    kind: str
+    id: str
+
+
+@dataclass(frozen=True)
+class Link:
+    """The part of an entry that the chain binds. `commitment` is a keyed digest of the values, or empty."""
+
+    lane: int
+    seq: int
+    act_id: str
+    act: str
+    at: datetime
+    actor_kind: str
+    actor_id: str
+    on_behalf_of: str
+    subject_kind: str
+    subject_id: str
+    commitment: str
+    previous: str
+
+
+def instant(at: datetime) -> str:
+    """Write a moment as the chain does: UTC, microseconds, always the same length."""
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def link_hash(link: Link) -> str:
+    """SHA-256 (hex) over all fields of a link, each with its length, so that no two links read the same."""
+    parts = (
+        str(link.lane),
+        str(link.seq),
+        link.act_id,
+        link.act,
+        instant(link.at),
+        link.actor_kind,
+        link.actor_id,
+        link.on_behalf_of,
+        link.subject_kind,
+        link.subject_id,
+        link.commitment,
+        link.previous,
+    )
+    return hashlib.sha256("".join(f"{len(part)}:{part}" for part in parts).encode()).hexdigest()
+
+
+def canonical(values: Mapping[str, object] | Sequence[object]) -> bytes:
+    """Write values so that equal values give equal bytes: sorted keys, no spaces, UTF-8."""
+    return json.dumps(values, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str).encode()

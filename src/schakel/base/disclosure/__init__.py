@@ -1,0 +1,1 @@
+"""Labels, audiences, consent, introductions: who may see what."""

@@ -1,0 +1,1 @@
+"""Every mail and feed: grouping, digest, unsubscribe, exactly once."""

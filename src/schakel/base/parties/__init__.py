@@ -1,0 +1,1 @@
+"""A party (organisation, unit, region, desk) as an id and a kind, without profile."""

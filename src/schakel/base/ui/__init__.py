@@ -1,0 +1,1 @@
+"""Page shell, components, fragments, design tokens, vendored assets."""

@@ -1,0 +1,1 @@
+"""The `schakel` command: one module a verb, no decisions."""

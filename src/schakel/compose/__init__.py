@@ -1,0 +1,1 @@
+"""4. People, money and machines come together (not yet built)."""

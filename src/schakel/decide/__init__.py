@@ -1,0 +1,1 @@
+"""5. Somebody answers, with reasons (not yet built)."""

@@ -1,0 +1,1 @@
+"""6. What was promised gets done (not yet built)."""

@@ -1,0 +1,1 @@
+"""The synthetic ecosystem, made through the services of every app."""

@@ -1,0 +1,1 @@
+"""Who makes what when; surge; bundling; sites (not yet built)."""

@@ -1,0 +1,40 @@
+"""The named set of numbers that decides a ranking: the same for the command line and the pages."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Configuration:
+    """How texts are weighed. Every figure was chosen on SBIR dev only (docs/explanation/matching-trials.md).
+
+    `k1`, `b`: BM25. `title_weight`: times a title word counts. `opening_bonus`, `opening_words`: extra count of a
+    word near the start of an offering, falling off over that many words. `part_weight`, `joined_weight`: parts of a
+    Dutch compound, hyphenated words as one. `pair_window`, `pair_weight`: two words of the need within so many words
+    of each other in the offering. `query_power`: how a repeated word of the need counts (1 = every time).
+    `need_title_weight`, `need_opening_bonus`, `need_opening_words`: the same for the need. `process_weight`: words and
+    sentences about procuring rather than about the subject. `concept_weight`, `broader_weight`: a link by concept.
+    `midpoint`, `slope`: the default map from score to probability.
+    """
+
+    name: str = "schakel-1"
+    k1: float = 1.5
+    b: float = 0.75
+    title_weight: float = 2.0
+    opening_bonus: float = 0.0
+    opening_words: float = 40.0
+    part_weight: float = 0.5
+    joined_weight: float = 0.5
+    pair_window: int = 2
+    pair_weight: float = 0.2
+    query_power: float = 0.5
+    need_title_weight: float = 2.0
+    need_opening_bonus: float = 0.0
+    need_opening_words: float = 60.0
+    process_weight: float = 0.2
+    concept_weight: float = 0.6
+    broader_weight: float = 0.5
+    midpoint: float = 12.0
+    slope: float = 0.25
+
+
+DEFAULT_CONFIGURATION = Configuration()

@@ -1,0 +1,1 @@
+"""How good is it: nDCG, recall, reciprocal rank, bootstrap."""

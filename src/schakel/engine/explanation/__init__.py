@@ -1,0 +1,1 @@
+"""Why this match, what is missing: words, not weights."""

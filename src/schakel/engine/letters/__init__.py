@@ -1,0 +1,1 @@
+"""Promises, motions, amounts and dates out of policy letters (not yet built)."""

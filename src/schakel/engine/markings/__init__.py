@@ -1,0 +1,1 @@
+"""Classification markings in a text: which words, where."""

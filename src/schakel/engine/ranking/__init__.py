@@ -1,0 +1,1 @@
+"""Fuse, correct, calibrate."""

@@ -1,0 +1,1 @@
+"""The same organisation twice (not yet built)."""

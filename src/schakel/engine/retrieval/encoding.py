@@ -1,0 +1,182 @@
+"""From texts to numbers: which key at which place, with which weight."""
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from schakel.engine.configuration import Configuration
+from schakel.engine.text.compounds import CompoundLexicon
+from schakel.engine.text.forms import TOKEN, Analyser
+from schakel.engine.text.language import language_runs
+from schakel.engine.types import Document
+
+Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+#: Finds concepts in a sequence of keys: (position, length, concept id) each.
+ConceptFinder = Callable[[Sequence[str]], list[tuple[int, int, str]]]
+
+CONCEPT_PREFIX = "c:"
+
+
+def pair_code(a: int, b: int) -> int:
+    """Return the code of two keys near each other, whichever comes first."""
+    low, high = (a, b) if a < b else (b, a)
+    return (low + 1) << 32 | high
+
+
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """Triples of code, document ordinal and count, and the length of each document in words."""
+
+    codes: Ints
+    docs: Ints
+    counts: Floats
+    lengths: Floats
+
+
+class Encoder:
+    """Keeps the key table of one index and turns documents into triples; analysis once per distinct written form."""
+
+    def __init__(self, configuration: Configuration, lexicon: CompoundLexicon) -> None:
+        self.configuration = configuration
+        self.analyser = Analyser(
+            lexicon, part_weight=configuration.part_weight, joined_weight=configuration.joined_weight
+        )
+        self.keys: dict[str, int] = {}
+        self.names: list[str] = []
+        self.find_concepts: ConceptFinder | None = None
+        self.ancestors: Callable[[str], Sequence[tuple[str, float]]] = lambda concept: ((concept, 1.0),)
+        self.concept_heads: frozenset[str] = frozenset()
+        self.clear()
+
+    def clear(self) -> None:
+        """Forget the analyses of forms, after the compound lexicon has changed; the key table stays."""
+        self.analyser.clear()
+        self._forms: dict[tuple[str, str], int] = {}
+        self._offsets: list[int] = [0]
+        self._entry_key: list[int] = []
+        self._entry_weight: list[float] = []
+        self._sequence_offsets: list[int] = [0]
+        self._sequence_key: list[int] = []
+
+    def key_number(self, key: str) -> int:
+        """Return the number of a key, giving it one if it is new."""
+        found = self.keys.get(key)
+        if found is None:
+            found = self.keys[key] = len(self.names)
+            self.names.append(key)
+        return found
+
+    def _form_number(self, written: str, language: str) -> int:
+        found = self._forms.get((written, language))
+        if found is not None:
+            return found
+        number = self._forms[(written, language)] = len(self._offsets) - 1
+        for word in self.analyser.form(written, language).words:
+            for key in word.keys:
+                self._entry_key.append(self.key_number(key))
+                self._entry_weight.append(word.weight)
+            if word.in_sequence:
+                self._sequence_key.append(self.key_number(word.keys[0]))
+        self._offsets.append(len(self._entry_key))
+        self._sequence_offsets.append(len(self._sequence_key))
+        return number
+
+    def _field_forms(self, text: str, language: str) -> list[int]:
+        number = self._form_number
+        return [
+            number(written, run_language)
+            for part, run_language in language_runs(text, language)
+            for written in TOKEN.findall(part)
+        ]
+
+    def encode(self, documents: Sequence[Document], base: int) -> Encoded:
+        """Return the triples of documents that get the ordinals from `base` on.
+
+        1. Number the written forms. 2. Spread each over its keys. 3. Weigh by place. 4. Add pairs. 5. Add concepts.
+        """
+        forms: list[int] = []
+        bounds, titles = [0], []
+        for document in documents:  # 1
+            title = self._field_forms(document.title, document.language) if document.title else []
+            forms += title
+            forms += self._field_forms(document.text, document.language)
+            titles.append(len(title))
+            bounds.append(len(forms))
+        flat = np.array(forms, dtype=np.int64)
+        sizes = np.diff(np.array(bounds, dtype=np.int64))
+        doc = np.repeat(np.arange(len(documents), dtype=np.int64), sizes)
+        place = np.arange(len(flat), dtype=np.int64) - np.repeat(np.array(bounds[:-1], dtype=np.int64), sizes)
+        weight = self._place_weight(place, np.repeat(np.array(titles, dtype=np.int64), sizes))
+        at, token = spread(flat, np.array(self._offsets, dtype=np.int64))  # 2
+        codes = np.array(self._entry_key, dtype=np.int64)[at] if len(at) else at
+        counts = (np.array(self._entry_weight)[at] if len(at) else at.astype(float)) * weight[token]  # 3
+        docs = doc[token]
+        at, token = spread(flat, np.array(self._sequence_offsets, dtype=np.int64))
+        sequence = np.array(self._sequence_key, dtype=np.int64)[at] if len(at) else at
+        owner = doc[token]
+        lengths = np.bincount(owner, minlength=len(documents)).astype(np.float64)
+        extra = [self._pairs(sequence, owner), self._concepts(documents, sequence, owner)]  # 4, 5
+        return Encoded(
+            np.concatenate([codes, *(e[0] for e in extra)]),
+            np.concatenate([docs, *(e[1] for e in extra)]) + base,
+            np.concatenate([counts, *(e[2] for e in extra)]),
+            lengths,
+        )
+
+    def _place_weight(self, place: Ints, title: Ints) -> Floats:
+        c = self.configuration
+        inside = place - title
+        weight = np.where(inside < 0, c.title_weight, 1.0)
+        if c.opening_bonus:
+            weight = weight + np.where(inside < 0, 0.0, c.opening_bonus * np.exp(-inside / c.opening_words))
+        return weight
+
+    def _pairs(self, sequence: Ints, owner: Ints) -> tuple[Ints, Ints, Floats]:
+        codes, docs, counts = [], [], []
+        for gap in range(1, self.configuration.pair_window + 1):
+            a, b, doc = sequence[:-gap], sequence[gap:], owner[:-gap]
+            keep = (doc == owner[gap:]) & (a != b)
+            a, b = a[keep], b[keep]
+            codes.append((np.minimum(a, b) + 1) << 32 | np.maximum(a, b))
+            docs.append(doc[keep])
+            counts.append(np.full(len(a), 1.0 / math.sqrt(gap)))
+        if not codes:
+            empty = np.zeros(0, dtype=np.int64)
+            return empty, empty, empty.astype(float)
+        return np.concatenate(codes), np.concatenate(docs), np.concatenate(counts)
+
+    def _concepts(self, documents: Sequence[Document], sequence: Ints, owner: Ints) -> tuple[Ints, Ints, Floats]:
+        rows: list[tuple[int, int, float]] = []
+        if self.find_concepts is not None:
+            heads = [self.keys[h] for h in sorted(self.concept_heads) if h in self.keys]
+            touched = np.unique(owner[np.isin(sequence, np.array(heads, dtype=np.int64))]).tolist()
+            bounds = np.searchsorted(owner, np.arange(len(documents) + 1))
+            for doc in touched:
+                names = [self.names[k] for k in sequence[bounds[doc] : bounds[doc + 1]].tolist()]
+                for _, _, concept in self.find_concepts(names):
+                    rows += [(self.concept_number(c), doc, w) for c, w in self.ancestors(concept)]
+        for doc, document in enumerate(documents):
+            for concept in document.concepts:
+                rows += [(self.concept_number(c), doc, w) for c, w in self.ancestors(concept)]
+        return (
+            np.array([r[0] for r in rows], dtype=np.int64),
+            np.array([r[1] for r in rows], dtype=np.int64),
+            np.array([r[2] for r in rows], dtype=np.float64),
+        )
+
+    def concept_number(self, concept: str) -> int:
+        """Return the number of the key under which a concept is posted."""
+        return self.key_number(CONCEPT_PREFIX + concept)
+
+
+def spread(items: Ints, offsets: Ints) -> tuple[Ints, Ints]:
+    """Return for every entry of every item its place in the entry table and the place of the item it came from."""
+    sizes = offsets[items + 1] - offsets[items]
+    source = np.repeat(np.arange(len(items), dtype=np.int64), sizes)
+    ends = np.cumsum(sizes)
+    inside = np.arange(len(source), dtype=np.int64) - np.repeat(ends - sizes, sizes)
+    return offsets[items][source] + inside, source

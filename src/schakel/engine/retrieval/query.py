@@ -1,0 +1,26 @@
+"""A query as the index understands it: a sum of clauses, each the best of its alternatives, each a sum of leaves."""
+
+from dataclasses import dataclass
+
+#: A key, or two keys that must stand near each other.
+Key = str | tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """One thing to look up. `weight` multiplies its BM25 part. Leaves of one `clause` and the same `alternative` add up;
+    of the alternatives of a clause only the best counts (the first of equals), so a word is never paid twice."""
+
+    key: Key
+    weight: float
+    clause: int
+    alternative: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One found document by its place in the index, with its score."""
+
+    ordinal: int
+    id: str
+    score: float

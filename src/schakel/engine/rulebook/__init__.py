@@ -1,0 +1,1 @@
+"""Rules of law and money as dated data, with a third answer: unknown (not yet built)."""

@@ -1,0 +1,1 @@
+"""Synthetic records: generator, utility, leakage."""

@@ -1,0 +1,1 @@
+"""Normalise, language, lemmas and stems, compounds (Dutch and English)."""

@@ -1,0 +1,92 @@
+"""Dutch compounds taken apart with the words that the readable texts themselves use; no word list from outside."""
+
+from collections import Counter
+from collections.abc import Iterable
+from functools import lru_cache
+
+#: Short words and endings that look like parts and are not.
+_NOT_PARTS = frozenset(
+    """
+    baar heid lijk loos zaam ster schap aars ings atie eren elen enen isch ische tien ment eerd eren erende ende aren
+    voor door over onder tegen naar achter binnen buiten boven tussen zonder rond
+    ation able ness tion ting ring ling ding king ging sing ning ment ions ings ated ates
+    """.split()
+)
+_SHORTEST = 4
+_LINKS = ("", "s", "e", "en")
+
+
+class CompoundLexicon:
+    """The words that may be parts of a compound, counted over texts that everybody may see.
+
+    A word is a part when at least `least` texts use it. Splitting prefers the fewest parts, then the longest shortest part.
+    """
+
+    def __init__(self, *, least: int = 1) -> None:
+        self.least = least
+        self.counts: Counter[str] = Counter()
+        self._split = lru_cache(maxsize=200_000)(self._split_once)
+
+    def learn(self, words: Iterable[str]) -> list[str]:
+        """Count the distinct words of one text; return those that became parts by it."""
+        fresh = []
+        for word in words:
+            if len(word) < _SHORTEST or not word.isalpha():
+                continue
+            self.counts[word] += 1
+            if self.counts[word] == self.least and word not in _NOT_PARTS:
+                fresh.append(word)
+        if fresh:
+            self._split.cache_clear()
+        return fresh
+
+    def forget(self, words: Iterable[str]) -> list[str]:
+        """Take back the words of one text; return those that stopped being parts."""
+        gone = []
+        for word in words:
+            if self.counts.get(word, 0) <= 0:
+                continue
+            self.counts[word] -= 1
+            if self.counts[word] == self.least - 1 and word not in _NOT_PARTS:
+                gone.append(word)
+            if not self.counts[word]:
+                del self.counts[word]
+        if gone:
+            self._split.cache_clear()
+        return gone
+
+    def is_part(self, word: str) -> bool:
+        """Return whether a word may stand as a part."""
+        return len(word) >= _SHORTEST and self.counts.get(word, 0) >= self.least and word not in _NOT_PARTS
+
+    def split(self, word: str) -> tuple[str, ...]:
+        """Return the parts of a folded word, or () when it is none ("radarsysteem" -> ("radar", "systeem"))."""
+        if len(word) < 2 * _SHORTEST or not word.isalpha():
+            return ()
+        return self._split(word)
+
+    def _split_once(self, word: str) -> tuple[str, ...]:
+        candidates = list(self._ways(word, 3))
+        if not candidates:
+            return ()
+        return min(candidates, key=lambda parts: (len(parts), -min(map(len, parts)), parts))
+
+    def _ways(self, word: str, left: int) -> Iterable[tuple[str, ...]]:
+        for cut in range(_SHORTEST, len(word) - _SHORTEST + 1):
+            head = self._head(word[:cut])
+            if not head:
+                continue
+            tail = word[cut:]
+            if self.is_part(tail):
+                yield (head, tail)
+            if left > 2:
+                for rest in self._ways(tail, left - 1):
+                    yield (head, *rest)
+
+    def _head(self, piece: str) -> str:
+        """Return the part that a piece is, with or without its linking letters; "" when it is none."""
+        for link in _LINKS:
+            stem = piece.removesuffix(link) if link else piece
+            if (not link or stem != piece) and self.is_part(stem):
+                return stem
+        return ""

@@ -1,0 +1,64 @@
+"""Which of the two languages a text, a line or one word is in."""
+
+import re
+
+from schakel.engine.text import stopwords
+from schakel.engine.text.normalise import fold
+
+#: Function words that one language has and the other has not; "in", "is", "was", "over" and the like decide nothing.
+_DUTCH_ONLY = stopwords.DUTCH - stopwords.ENGLISH - {"die", "den", "net", "per", "pas", "men", "hare", "rond", "mee", "vol", "over"}
+_ENGLISH_ONLY = stopwords.ENGLISH - stopwords.DUTCH - {"me", "we", "her", "mine", "last", "latter", "per"}
+_WORD = re.compile(r"[^\W\d_]+")
+
+#: Letter groups that lean to one language, with their weight in hundredths of a function word. Own count, no outside list.
+_DUTCH_SIGNS = re.compile(r"ij|aa|uu|oe|ee[nlrt]|oo[pnrt]|sch|cht|ui|eu|heid|lijk|isch|tie|ig(?:e|en)?\b|en\b|baar|vaar|kk|zw|tj|\bge|\bver|\bont|\bbe")
+_ENGLISH_SIGNS = re.compile(r"th|sh|wh|ght|tion|ing\b|ed\b|ly\b|ness|ous|ment\b|ity\b|y\b|qu|c[aeoui]|ea|ow|ck\b|ability|x|ies\b|ll")
+
+
+def detect_language(text: str, *, default: str = "en") -> str:
+    """Return "nl" or "en": by function words, and where those are silent by letter groups; `default` when nothing speaks.
+
+    Works on a page, a line or a single word. Linear in the first 4,000 characters, later text changes nothing.
+    """
+    dutch, english = language_signs(text)
+    if dutch == english:
+        return default
+    return "nl" if dutch > english else "en"
+
+
+def language_signs(text: str) -> tuple[float, float]:
+    """Return how strongly a text speaks for Dutch and for English (function words count 1, letter groups .12)."""
+    words = [fold(w) for w in _WORD.findall(text[:4000])]
+    dutch = float(sum(w in _DUTCH_ONLY for w in words))
+    english = float(sum(w in _ENGLISH_ONLY for w in words))
+    if abs(dutch - english) < 3:
+        joined = " ".join(w for w in words[:60] if w not in _DUTCH_ONLY and w not in _ENGLISH_ONLY)
+        dutch += 0.12 * len(_DUTCH_SIGNS.findall(joined))
+        english += 0.12 * len(_ENGLISH_SIGNS.findall(joined))
+    return dutch, english
+
+
+def is_neither_language(text: str) -> bool:
+    """Return whether a text of some length (8 words or more) shows no function word of Dutch or English: Polish, say."""
+    words = [fold(w) for w in _WORD.findall(text[:4000])]
+    if len(words) < 8:
+        return False
+    known = sum(w in stopwords.DUTCH or w in stopwords.ENGLISH for w in words if len(w) > 1)
+    return known < 0.06 * len(words)
+
+
+_SENTENCE = re.compile(r"[^.!?\n]*[.!?\n]+|[^.!?\n]+")
+
+
+def language_runs(text: str, language: str = "") -> list[tuple[str, str]]:
+    """Return the text in stretches, each with its language; one stretch unless both languages really speak in it.
+
+    A stated `language` is believed for the whole text. The stretches joined are the text again.
+    """
+    if language in ("nl", "en"):
+        return [(text, language)]
+    dutch, english = language_signs(text)
+    main = "nl" if dutch > english else "en"
+    if min(dutch, english) < 3 or min(dutch, english) < 0.1 * max(dutch, english):
+        return [(text, main)]
+    return [(part, detect_language(part, default=main)) for part in _SENTENCE.findall(text)]

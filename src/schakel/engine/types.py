@@ -1,0 +1,152 @@
+"""Frozen dataclasses that go into the engine and come out of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal, Protocol
+
+Language = Literal["nl", "en"]
+ReasonKind = Literal["term", "compound", "pair", "concept", "number", "correction", "other"]
+CorrectionKind = Literal["ignore", "also"]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One text that can be found: an offering, or a need when an organisation looks for needs.
+
+    `language` is "nl", "en" or "" (then it is detected). `is_public` says that everybody may see it: only such documents
+    feed statistics (idf, average length, compound lexicon). Who may see the others is decided per query by `allowed`.
+    `concepts` are concept ids that the owner attached, next to those that the text itself names.
+    """
+
+    id: str
+    text: str
+    title: str = ""
+    company: str = ""
+    company_id: str = ""
+    language: str = ""
+    concepts: tuple[str, ...] = ()
+    is_public: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """What somebody wants: free text, where known with a title and the parts already told apart (`requirements`)."""
+
+    text: str
+    title: str = ""
+    language: str = ""
+    requirements: tuple[str, ...] = ()
+    concepts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A person's correction of one need: `ignore` ("this word does not matter here") or `also` ("this also means")."""
+
+    kind: CorrectionKind
+    word: str
+    also: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of characters `[start, end)` in the field ("title" or "text") of a document or need."""
+
+    field: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One named part of a score: `label` is the need's word, `found` the word as it stands in the offering."""
+
+    kind: ReasonKind
+    label: str
+    found: str
+    weight: float
+    spans: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """One part of a need that an offering may or may not speak to; `start` and `end` count characters in the need's text."""
+
+    text: str
+    start: int = -1
+    end: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """One offering that answers a need. The weights of `reasons` add up to `score` within 1e-6."""
+
+    rank: int
+    id: str
+    company: str
+    score: float
+    probability: float
+    reasons: tuple[Reason, ...]
+    covered: tuple[str, ...]
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NeedReading:
+    """What the engine read in a need: its language, the concepts named (ids) and the parts (requirements) told apart."""
+
+    language: str
+    concepts: tuple[str, ...]
+    requirements: tuple[Requirement, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MatchResult:
+    """The answer to one need: what was read, the matches best first, and the name of the configuration that made them."""
+
+    need: NeedReading
+    matches: tuple[Match, ...]
+    corpus_size: int
+    configuration: str
+
+
+class ConceptBook(Protocol):
+    """What matching needs of a vocabulary; `schakel.engine.vocabulary` and `SimpleConceptBook` both fit."""
+
+    def phrases(self) -> Mapping[str, tuple[str, ...]]:
+        """Return every label (any language, as written) with the ids of the concepts that bear it."""
+
+    def label(self, concept: str, language: str) -> str:
+        """Return the preferred label of a concept in "nl" or "en"."""
+
+    def broader(self, concept: str) -> tuple[str, ...]:
+        """Return the ids of the directly broader concepts."""
+
+
+@dataclass(frozen=True, slots=True)
+class SimpleConceptBook:
+    """A concept book held in three dictionaries: labels per concept and language, and broader links."""
+
+    labels: Mapping[str, Mapping[str, tuple[str, ...]]]
+    links: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def phrases(self) -> Mapping[str, tuple[str, ...]]:
+        """Return every label with the ids of the concepts that bear it, in a fixed order."""
+        found: dict[str, list[str]] = {}
+        for concept, by_language in self.labels.items():
+            for labels in by_language.values():
+                for label in labels:
+                    ids = found.setdefault(label, [])
+                    if concept not in ids:
+                        ids.append(concept)
+        return {label: tuple(ids) for label, ids in found.items()}
+
+    def label(self, concept: str, language: str) -> str:
+        """Return the first label of a concept in a language, else any, else its id."""
+        by_language = self.labels.get(concept, {})
+        labels = by_language.get(language) or next((x for x in by_language.values() if x), ())
+        return labels[0] if labels else concept
+
+    def broader(self, concept: str) -> tuple[str, ...]:
+        """Return the ids of the directly broader concepts."""
+        return self.links.get(concept, ())

@@ -1,0 +1,1 @@
+"""Concepts in two languages, broader/narrower/related, crosswalks."""

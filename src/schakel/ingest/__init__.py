@@ -1,0 +1,1 @@
+"""1. From outside to raw, with provenance."""

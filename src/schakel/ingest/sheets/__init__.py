@@ -1,0 +1,1 @@
+"""Spreadsheets: reading, staging, mapping memory, error file."""

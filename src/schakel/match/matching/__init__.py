@@ -1,0 +1,1 @@
+"""Matches with reasons, verdicts and corrections."""

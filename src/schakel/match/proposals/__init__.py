@@ -1,0 +1,1 @@
+"""Introductions, solution proposals and their outcomes."""

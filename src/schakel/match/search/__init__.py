@@ -1,0 +1,1 @@
+"""What must be found from anywhere; the first page."""

@@ -1,0 +1,1 @@
+"""2. The facts we vouch for."""

@@ -1,0 +1,1 @@
+"""Synthetic datasets: purpose, generator, seed, utility and leakage."""

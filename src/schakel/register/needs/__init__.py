@@ -1,0 +1,1 @@
+"""Effect cards: what is needed, stated as an effect."""

@@ -1,0 +1,1 @@
+"""Organisations, their offerings, facts and contacts."""

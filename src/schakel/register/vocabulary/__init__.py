@@ -1,0 +1,1 @@
+"""Code lists, concepts and crosswalks as dated data."""

@@ -1,0 +1,1 @@
+"""Pages on the ledger for auditors and owners."""

@@ -1,0 +1,1 @@
+"""Export of everything as open files, and back."""

@@ -1,0 +1,8 @@
+"""Django application of report/opendata."""
+
+from django.apps import AppConfig
+
+
+class OpendataConfig(AppConfig):
+    name = "schakel.report.opendata"
+    label = "opendata"

@@ -1,0 +1,1 @@
+"""Register of processing, export and erasure per person, gathered from the apps."""

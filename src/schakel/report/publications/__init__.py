@@ -1,0 +1,1 @@
+"""Offer books: dated, sourced documents made from the register."""

@@ -1,0 +1,8 @@
+"""Django application of report/publications."""
+
+from django.apps import AppConfig
+
+
+class PublicationsConfig(AppConfig):
+    name = "schakel.report.publications"
+    label = "publications"

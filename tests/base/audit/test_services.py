@@ -1,0 +1,64 @@
+"""Acts write to the ledger in their own transaction, or nothing happens at all."""
+
+import pytest
+
+from schakel.base.audit import rules, services
+from schakel.base.audit.models import Entry, EntryValue
+from schakel.base.parties.models import Party
+from tests import make
+
+pytestmark = pytest.mark.django_db
+ME = rules.Actor(kind="person", id="someone")
+IT = rules.Subject(kind="tests.Thing", id="thing")
+
+
+@services.act("tests.do")
+def do(*, change: dict[str, object] | None = None) -> None:
+    services.record(act="tests.do", subject=IT, actor=ME, change=change)
+
+
+@services.act("tests.forget")
+def forget() -> None:
+    Party.objects.create(kind="company")
+
+
+@services.act("tests.do_twice")
+def do_twice() -> None:
+    do()
+    do()
+
+
+def test_it_chains_each_entry_to_the_one_before() -> None:
+    do()
+    do()
+    first, second = Entry.objects.filter(act="tests.do").order_by("seq")
+    assert second.previous == first.hash
+
+
+def test_it_undoes_an_act_that_wrote_no_entry() -> None:
+    with pytest.raises(rules.ActWithoutEntry):
+        forget()
+    assert not Party.objects.exists()
+
+
+def test_it_refuses_a_record_outside_an_act() -> None:
+    with pytest.raises(rules.OutsideAct):
+        services.record(act="tests.do", subject=IT, actor=ME)
+
+
+def test_it_joins_nested_acts_under_one_act_id() -> None:
+    do_twice()
+    assert len(set(Entry.objects.values_list("act_id", flat=True))) == 1
+    assert Entry.objects.count() == 2
+
+
+def test_it_keeps_values_out_of_the_chain_and_unreadable_in_the_table() -> None:
+    do(change={"name": "canary-value"})
+    entry = Entry.objects.get()
+    assert entry.commitment
+    assert b"canary-value" not in bytes(EntryValue.objects.get().ciphertext)
+
+
+def test_it_writes_one_entry_for_a_membership() -> None:
+    make.member()
+    assert Entry.objects.filter(act="accounts.join").count() == 1
