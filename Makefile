@@ -1,6 +1,6 @@
 # For developers. Users need only: python3 start.py
 .DEFAULT_GOAL := check
-.PHONY: check lint types contracts test lock messages vendor reuse
+.PHONY: check lint types contracts test lock messages licences vendor reuse
 
 check: lint contracts types test   ## what to run before a commit
 
@@ -19,13 +19,16 @@ test:        ## everything that needs no service
 
 lock:        ## renew uv.lock and the three files with hashes that are exported from it
 	uv lock
-	python3 -m bootstrap.export_locks
+	python3 -m maintenance.locks
 
 messages:    ## collect texts into the .po files and compile them
-	.venv/bin/python -m bootstrap.messages
+	.venv/bin/python -m maintenance.messages
+
+licences:    ## renew the list of licences
+	.venv/bin/python -m maintenance.licences
 
 vendor:      ## renew the vendored assets (needs Node; running and testing do not)
-	.venv/bin/python -m bootstrap.vendor
+	.venv/bin/python -m django vendor --settings schakel.config.settings
 
 reuse:       ## licence of every file
 	.venv/bin/reuse lint --quiet

@@ -29,8 +29,9 @@ def read_arguments(words: list[str]) -> argparse.Namespace:
     reader.add_argument("folder", nargs="?", type=Path, default=ROOT / "wheelhouse", help="of wheelhouse")
     reader.add_argument("--port", type=int, default=8000, help="of run (default: 8000)")
     reader.add_argument("--no-serve", action="store_true", help="of run: install and prepare only")
-    options = reader.parse_args(words[:1] if words[:1] == ["test"] else words)
-    options.rest = words[1:]
+    own, rest = (words[:1], words[1:]) if words[:1] == ["test"] else (words, [])
+    options = reader.parse_args(own)
+    options.rest = rest
     return options
 
 

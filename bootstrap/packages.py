@@ -133,8 +133,9 @@ def run_installer(command: list[str], locked: Path | None = None) -> None:
             for raw in child.stdout or ():
                 line = raw.decode(errors="replace")
                 log.write(line)
-                seen += line.startswith("Collecting ")
-                if total and line.startswith("Collecting ") and seen % 20 == 0:
+                is_new = line.startswith(("Collecting ", "Processing "))
+                seen += is_new
+                if total and is_new and seen % 20 == 0:
                     say(f"  {seen} of {total} packages")
     if child.returncode:
         raise Stop(f"{diagnose(LOG.read_text(encoding='utf-8'))} (Log: {LOG})")

@@ -25,12 +25,14 @@ class Configuration:
     part_weight: float = 0.5
     joined_weight: float = 0.5
     pair_window: int = 2
+    need_pair_window: int = 1
     pair_weight: float = 0.2
     query_power: float = 0.5
     need_title_weight: float = 2.0
     need_opening_bonus: float = 0.0
     need_opening_words: float = 60.0
     process_weight: float = 0.2
+    process_sentence: float = 0.3
     concept_weight: float = 0.6
     broader_weight: float = 0.5
     midpoint: float = 12.0

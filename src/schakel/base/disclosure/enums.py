@@ -60,3 +60,44 @@ class Relation(TextChoices):
     OWNER_STEWARD = "owner-steward", _("steward of the owner")
     #: Inside the circle of the record's label.
     CIRCLE = "circle", _("in the circle of the label")
+
+
+class IntroductionState(TextChoices):
+    """Where an introduction is in its life (Dutch: kennismaking). The asker cannot tell declined from asked."""
+
+    #: Asked; nobody answered. Set by `services.ask_introduction`.
+    ASKED = "asked", _("asked, no answer yet")
+    #: Both sides see each other's contact. Set by `services.accept_introduction`.
+    ACCEPTED = "accepted", _("accepted")
+    #: The owner said no; looks like silence to the asker. Set by `services.decline_introduction`.
+    DECLINED = "declined", _("declined")
+    #: One side took it back for the future. Set by `services.revoke_introduction`.
+    REVOKED = "revoked", _("taken back")
+
+
+class Purpose(TextChoices):
+    """What somebody may use a field or asset for, once consented (Dutch: doel)."""
+
+    #: Offer books, bid-books and other documents that leave the installation.
+    PUBLICATION = "publication", _("publication in documents")
+    #: A file taken along of a record above GREEN.
+    EXPORT = "export", _("export above TLP:GREEN")
+    #: A named person in the contact directory.
+    CONTACT_PERSON = "contact-person", _("a person's name in the contact directory")
+    #: A photo or other asset shown on pages.
+    ASSET = "asset", _("showing a photo or other asset")
+
+
+class Manner(TextChoices):
+    """How something above TLP:GREEN reached somebody (Dutch: wijze)."""
+
+    #: Opened on a page or through the API.
+    READ = "read", _("read")
+    #: Contact revealed.
+    REVEAL = "reveal", _("contact revealed")
+    #: Taken along as a file: has left the installation.
+    EXPORT = "export", _("exported")
+    #: Sent by mail: has left the installation.
+    MAIL = "mail", _("mailed")
+    #: Stood in a generated document: has left the installation.
+    DOCUMENT = "document", _("in a document")

@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from schakel.base.disclosure.enums import FieldGroup, Label
+from schakel.base.disclosure.enums import FieldGroup, IntroductionState, Label, Manner, Purpose
 from schakel.base.parties.models import random_public_id
 
 
@@ -67,3 +67,104 @@ class AudienceEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.record_kind}:{self.record_id} {self.field_group}"
+
+
+class Introduction(models.Model):
+    """One party asks to get to know the owner of a record (Dutch: kennismaking)."""
+
+    public_id = models.CharField(_("identifier"), max_length=12, unique=True, default=random_public_id, editable=False)
+    record_kind = models.CharField(_("kind of record"), max_length=60)
+    record_id = models.CharField(_("record"), max_length=12)
+    asker = models.ForeignKey("parties.Party", on_delete=models.CASCADE, related_name="+", verbose_name=_("asker"))
+    owner = models.ForeignKey(
+        "parties.Party", on_delete=models.CASCADE, related_name="+", verbose_name=_("asked party")
+    )
+    asked_by = models.ForeignKey("accounts.User", on_delete=models.SET_NULL, null=True, related_name="+")
+    reveals = models.TextField(_("what the asker reveals"))
+    state = models.CharField(_("state"), max_length=8, choices=IntroductionState, default=IntroductionState.ASKED)
+    asked_at = models.DateTimeField(_("asked"), auto_now_add=True)
+    answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
+    answered_by = models.ForeignKey("accounts.User", on_delete=models.SET_NULL, null=True, related_name="+")
+    revoked_at = models.DateTimeField(_("taken back"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("introduction")
+        verbose_name_plural = _("introductions")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["record_kind", "record_id", "asker"],
+                condition=~models.Q(state="revoked"),
+                name="disclosure_one_running_introduction",
+            )
+        ]
+        indexes = [models.Index(fields=["owner", "asker", "state"], name="disclosure_introduction_pair")]
+
+    def __str__(self) -> str:
+        return f"{self.asker_id} -> {self.owner_id} ({self.state})"
+
+
+class Consent(models.Model):
+    """Leave to use one field or asset of a record for one purpose (Dutch: toestemming)."""
+
+    public_id = models.CharField(_("identifier"), max_length=12, unique=True, default=random_public_id, editable=False)
+    record_kind = models.CharField(_("kind of record"), max_length=60)
+    record_id = models.CharField(_("record"), max_length=12)
+    owner = models.ForeignKey("parties.Party", on_delete=models.CASCADE, related_name="+", verbose_name=_("owner"))
+    field = models.CharField(_("field or asset"), max_length=60)
+    purpose = models.CharField(_("purpose"), max_length=16, choices=Purpose)
+    audience = models.CharField(_("for whom"), max_length=24, blank=True)
+    given_by = models.ForeignKey("accounts.User", on_delete=models.SET_NULL, null=True, related_name="+")
+    given_at = models.DateTimeField(_("given"), auto_now_add=True)
+    until_on = models.DateField(_("until"), null=True, blank=True)
+    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("consent")
+        verbose_name_plural = _("consents")
+        indexes = [models.Index(fields=["record_kind", "record_id", "purpose"], name="disclosure_consent_record")]
+
+    def __str__(self) -> str:
+        return f"{self.record_kind}:{self.record_id}.{self.field} for {self.purpose}"
+
+
+class Reading(models.Model):
+    """Something above TLP:GREEN reached somebody outside the owner (Dutch: inzage). The owner sees by which party."""
+
+    record_kind = models.CharField(_("kind of record"), max_length=60)
+    record_id = models.CharField(_("record"), max_length=12)
+    owner = models.ForeignKey("parties.Party", on_delete=models.CASCADE, related_name="+")
+    reader_party = models.ForeignKey("parties.Party", on_delete=models.CASCADE, related_name="+", null=True)
+    reader_ref = models.CharField(_("reader"), max_length=12)
+    manner = models.CharField(_("how"), max_length=8, choices=Manner)
+    groups = models.CharField(_("field groups"), max_length=80)
+    at = models.DateTimeField(_("when"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("reading")
+        verbose_name_plural = _("readings")
+        indexes = [models.Index(fields=["owner", "at"], name="disclosure_reading_owner")]
+
+    def __str__(self) -> str:
+        return f"{self.manner} {self.record_kind}:{self.record_id}"
+
+
+class Release(models.Model):
+    """Figures over hidden records, let out by a named act on a fixed date (Dutch: vrijgave). Never recounted."""
+
+    public_id = models.CharField(_("identifier"), max_length=12, unique=True, default=random_public_id, editable=False)
+    name = models.CharField(_("name"), max_length=120)
+    question = models.CharField(_("what was counted"), max_length=60)
+    as_of_on = models.DateField(_("as of"))
+    released_by = models.ForeignKey("accounts.User", on_delete=models.SET_NULL, null=True, related_name="+")
+    released_at = models.DateTimeField(_("released"), auto_now_add=True)
+    cells = models.JSONField(_("cells"))
+
+    class Meta:
+        verbose_name = _("release")
+        verbose_name_plural = _("releases")
+        constraints = [
+            models.UniqueConstraint(fields=["question", "as_of_on"], name="disclosure_one_release_of_a_question_a_day")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.as_of_on})"

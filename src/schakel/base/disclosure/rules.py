@@ -8,7 +8,7 @@ from importlib import resources
 from typing import Any
 
 from schakel.base.accounts.rules import Viewer
-from schakel.base.disclosure.enums import Act, FieldGroup, Label, Relation
+from schakel.base.disclosure.enums import Act, FieldGroup, IntroductionState, Label, Relation
 
 #: From widest to narrowest circle.
 ORDER = (Label.CLEAR, Label.GREEN, Label.AMBER, Label.AMBER_STRICT)
@@ -85,3 +85,65 @@ def is_wider(new: str, old: str) -> bool:
 
 
 FIELD_GROUPS: tuple[FieldGroup, ...] = tuple(FieldGroup)
+
+#: Allowed moves of an introduction.
+MOVES: dict[IntroductionState, frozenset[IntroductionState]] = {
+    IntroductionState.ASKED: frozenset(
+        {IntroductionState.ACCEPTED, IntroductionState.DECLINED, IntroductionState.REVOKED}
+    ),
+    IntroductionState.ACCEPTED: frozenset({IntroductionState.REVOKED}),
+    IntroductionState.DECLINED: frozenset({IntroductionState.ACCEPTED, IntroductionState.REVOKED}),
+    IntroductionState.REVOKED: frozenset(),
+}
+
+
+class MoveNotAllowed(Exception):
+    """An introduction cannot go from its state to the one asked for."""
+
+
+def check_move(current: str, wanted: IntroductionState) -> None:
+    """Raises `MoveNotAllowed` unless `MOVES` names the step."""
+    if wanted not in MOVES[IntroductionState(current)]:
+        raise MoveNotAllowed(f"{current} -> {wanted.value}")
+
+
+def state_for_asker(state: str) -> IntroductionState:
+    """What the asker may know of an introduction's state: declining looks like silence."""
+    return IntroductionState.ASKED if state == IntroductionState.DECLINED else IntroductionState(state)
+
+
+def is_above_green(labels: Iterable[str]) -> bool:
+    """Whether reading something with these labels is logged."""
+    return ORDER.index(strictest(labels)) > ORDER.index(Label.GREEN)
+
+
+#: No count from 1 up to one below this leaves in a release.
+SMALLEST_CELL = 5
+
+
+def suppress(counts: Mapping[str, Mapping[str, int]]) -> dict[str, dict[str, int | None]]:
+    """Hold back small cells of a table (row -> column -> count) and enough others that totals give nothing away.
+
+    Primary: a count from 1 to `SMALLEST_CELL` - 1 becomes None. Secondary: in every row and column with held-back
+    cells, at least two cells and together at least `SMALLEST_CELL` are held back, the smallest others joining, until
+    nothing changes; zeros join last. Ties are broken by the names, so the same table gives the same answer.
+    Source: Hundepool et al., Statistical Disclosure Control, 2012, chapter 4 (cell suppression).
+    """
+    rows = sorted(counts)
+    columns = sorted({column for row in counts.values() for column in row})
+    value = {(r, c): counts[r].get(c, 0) for r in rows for c in columns}
+    held = {cell for cell, count in value.items() if 0 < count < SMALLEST_CELL}
+    lines = [[(r, c) for c in columns] for r in rows] + [[(r, c) for r in rows] for c in columns]
+    is_changed = True
+    while is_changed:
+        is_changed = False
+        for line in lines:
+            inside = [cell for cell in line if cell in held]
+            if not inside:
+                continue
+            others = sorted((cell for cell in line if cell not in held), key=lambda x: (value[x] == 0, value[x], x))
+            while others and (len(inside) < 2 or sum(value[cell] for cell in inside) < SMALLEST_CELL):
+                inside.append(others[0])
+                held.add(others.pop(0))
+                is_changed = True
+    return {r: {c: None if (r, c) in held else value[r, c] for c in columns} for r in rows}

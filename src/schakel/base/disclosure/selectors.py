@@ -4,11 +4,13 @@ from collections.abc import Iterable
 from typing import TypeVar
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 
 from schakel.base.accounts.rules import Viewer
+from schakel.base.audit import rules as audit_rules
 from schakel.base.disclosure import rules
-from schakel.base.disclosure.enums import Act, FieldGroup, Label, Relation
-from schakel.base.disclosure.models import AudienceEntry, Disclosed
+from schakel.base.disclosure.enums import Act, FieldGroup, IntroductionState, Label, Purpose, Relation
+from schakel.base.disclosure.models import AudienceEntry, Consent, Disclosed, Introduction, Reading, Release
 
 D = TypeVar("D", bound=Disclosed)
 
@@ -91,3 +93,64 @@ def require(*, record: Disclosed, viewer: Viewer, act: Act) -> None:
     if not relations(record=record, viewer=viewer):
         raise rules.NotDisclosed
     raise rules.NotAllowed(act.value)
+
+
+def may_reveal_contact(*, record: Disclosed, viewer: Viewer) -> bool:
+    """Whether contact of the record's owner may be shown: to the owner, inside the contact label's own circle, or
+    after an accepted introduction in either direction that nobody took back."""
+    if rules.is_inside(circle(record=record, group=FieldGroup.CONTACT), viewer):
+        return FieldGroup.IDENTITY in seen_groups(record=record, viewer=viewer)
+    return are_introduced(owner=record.owner_id, viewer=viewer)
+
+
+def are_introduced(*, owner: int, viewer: Viewer) -> bool:
+    """Whether a running introduction joins one of the viewer's parties with this party, whoever asked."""
+    pair = Q(owner=owner, asker__in=viewer.parties) | Q(asker=owner, owner__in=viewer.parties)
+    return viewer.is_verified and Introduction.objects.filter(pair, state=IntroductionState.ACCEPTED).exists()
+
+
+def introductions(*, viewer: Viewer) -> QuerySet[Introduction]:
+    """Introductions that one of the viewer's parties asked for or was asked, newest first. Show the asker
+    `rules.state_for_asker`, never the state itself."""
+    mine = Q(owner__in=viewer.parties) | Q(asker__in=viewer.parties)
+    return Introduction.objects.filter(mine).select_related("asker", "owner").order_by("-asked_at", "public_id")
+
+
+def running_consents(*, record: Disclosed, purpose: Purpose) -> QuerySet[Consent]:
+    """Consents on a record for a purpose that hold now: given, not withdrawn, not past their day."""
+    until = Q(until_on=None) | Q(until_on__gte=timezone.localdate())
+    return Consent.objects.filter(
+        until, record_kind=kind_of(record), record_id=record.public_id, purpose=purpose, withdrawn_at=None
+    )
+
+
+def consented_fields(*, record: Disclosed, purpose: Purpose, audience: str = "") -> frozenset[str]:
+    """The fields or assets of a record that may be used for a purpose towards an audience, asked of the database now,
+    so that a withdrawal binds the next request of every process."""
+    found = running_consents(record=record, purpose=purpose).filter(Q(audience="") | Q(audience=audience))
+    return frozenset(found.values_list("field", flat=True))
+
+
+def consents(*, viewer: Viewer) -> QuerySet[Consent]:
+    """Every consent that the viewer's parties gave, newest first."""
+    return Consent.objects.filter(owner__in=viewer.parties).select_related("given_by").order_by("-given_at", "pk")
+
+
+def readings(*, viewer: Viewer) -> QuerySet[Reading]:
+    """What of the viewer's own parties above TLP:GREEN reached others: by which party, how and when, newest first."""
+    return Reading.objects.filter(owner__in=viewer.parties).select_related("reader_party").order_by("-at", "-pk")
+
+
+def releases() -> QuerySet[Release]:
+    """Figures that were let out, newest first; they are public."""
+    return Release.objects.order_by("-as_of_on", "name")
+
+
+def subject_named(*, kind: str, public_id: str) -> audit_rules.Subject:
+    """A record as the ledger names it, when only its kind and public id are at hand."""
+    return audit_rules.Subject(kind, public_id)
+
+
+def subject_of(record: Disclosed) -> audit_rules.Subject:
+    """A disclosed record as the ledger names it."""
+    return audit_rules.Subject(kind_of(record), record.public_id)

@@ -50,6 +50,8 @@ class Encoder:
         self.find_concepts: ConceptFinder | None = None
         self.ancestors: Callable[[str], Sequence[tuple[str, float]]] = lambda concept: ((concept, 1.0),)
         self.concept_heads: frozenset[str] = frozenset()
+        #: Long Dutch words met so far, with the parts they were given: what a change of the lexicon may touch.
+        self.splits: dict[str, tuple[str, ...]] = {}
         self.clear()
 
     def clear(self) -> None:
@@ -75,7 +77,10 @@ class Encoder:
         if found is not None:
             return found
         number = self._forms[(written, language)] = len(self._offsets) - 1
-        for word in self.analyser.form(written, language).words:
+        form = self.analyser.form(written, language)
+        if language == "nl":
+            self.splits.update((w, self.analyser.lexicon.split(w)) for w in form.lexical if len(w) >= 8)
+        for word in form.words:
             for key in word.keys:
                 self._entry_key.append(self.key_number(key))
                 self._entry_weight.append(word.weight)

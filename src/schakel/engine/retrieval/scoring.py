@@ -6,7 +6,6 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from schakel.engine.retrieval.encoding import spread
 from schakel.engine.retrieval.query import Leaf
 from schakel.engine.retrieval.segment import Floats, Ints, Segment
 
@@ -114,5 +113,3 @@ def leaf_parts(leaves: Sequence[Leaf], postings: Postings, parts: Floats, ordina
             table[np.ix_(best != number, places)] = 0.0
     return table
 
-
-__all__ = ["Postings", "Statistics", "contributions", "gather", "inverse_frequency", "leaf_parts", "plan", "spread", "total_scores"]

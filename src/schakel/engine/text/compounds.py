@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Iterable
 from functools import lru_cache
 
+import Stemmer
+
 #: Short words and endings that look like parts and are not.
 _NOT_PARTS = frozenset(
     """
@@ -14,6 +16,21 @@ _NOT_PARTS = frozenset(
 )
 _SHORTEST = 4
 _LINKS = ("", "s", "e", "en")
+_STEMMER = Stemmer.Stemmer("dutch")
+
+
+def _root(word: str) -> str:
+    """Return the stem of a word with a mark that no written word has, so that "systemen" lets "systeem" be a part."""
+    return f"{_STEMMER.stemWord(word)}~"
+
+
+def _with_roots(words: Iterable[str]) -> Iterable[str]:
+    for word in words:
+        if len(word) >= _SHORTEST and word.isalpha():
+            yield word
+            root = _root(word)
+            if len(root) > _SHORTEST:
+                yield root
 
 
 class CompoundLexicon:
@@ -30,9 +47,7 @@ class CompoundLexicon:
     def learn(self, words: Iterable[str]) -> list[str]:
         """Count the distinct words of one text; return those that became parts by it."""
         fresh = []
-        for word in words:
-            if len(word) < _SHORTEST or not word.isalpha():
-                continue
+        for word in _with_roots(words):
             self.counts[word] += 1
             if self.counts[word] == self.least and word not in _NOT_PARTS:
                 fresh.append(word)
@@ -43,7 +58,7 @@ class CompoundLexicon:
     def forget(self, words: Iterable[str]) -> list[str]:
         """Take back the words of one text; return those that stopped being parts."""
         gone = []
-        for word in words:
+        for word in _with_roots(words):
             if self.counts.get(word, 0) <= 0:
                 continue
             self.counts[word] -= 1
@@ -57,7 +72,9 @@ class CompoundLexicon:
 
     def is_part(self, word: str) -> bool:
         """Return whether a word may stand as a part."""
-        return len(word) >= _SHORTEST and self.counts.get(word, 0) >= self.least and word not in _NOT_PARTS
+        if len(word) < _SHORTEST or word in _NOT_PARTS:
+            return False
+        return self.counts.get(word, 0) >= self.least or self.counts.get(_root(word), 0) >= self.least
 
     def split(self, word: str) -> tuple[str, ...]:
         """Return the parts of a folded word, or () when it is none ("radarsysteem" -> ("radar", "systeem"))."""
@@ -86,7 +103,6 @@ class CompoundLexicon:
     def _head(self, piece: str) -> str:
         """Return the part that a piece is, with or without its linking letters; "" when it is none."""
         for link in _LINKS:
-            stem = piece.removesuffix(link) if link else piece
-            if (not link or stem != piece) and self.is_part(stem):
-                return stem
+            if piece.endswith(link) and self.is_part(piece.removesuffix(link)):
+                return piece.removesuffix(link)
         return ""

@@ -6,7 +6,6 @@ from typing import Any
 
 from schakel.base.accounts.models import User
 from schakel.base.accounts.rules import Viewer
-from schakel.base.audit import rules as audit_rules
 from schakel.base.audit import services as audit
 from schakel.base.disclosure import rules, selectors
 from schakel.base.disclosure.enums import Act, FieldGroup
@@ -21,11 +20,6 @@ class Audience:
     parties: tuple[Party, ...] = ()
     groups: tuple[str, ...] = ()
     persons: tuple[User, ...] = ()
-
-
-def subject_of(record: Disclosed) -> audit_rules.Subject:
-    """A disclosed record as the ledger names it."""
-    return audit_rules.Subject(selectors.kind_of(record), record.public_id)
 
 
 @audit.act("disclosure.set_labels")
@@ -44,7 +38,11 @@ def set_labels(*, record: Disclosed, labels: dict[FieldGroup, str], reason: str 
         return
     record.save(update_fields=[f"label_{group}" for group in change])
     audit.record(
-        act="disclosure.set_labels", subject=subject_of(record), actor=actor.actor, change=change, reason=reason
+        act="disclosure.set_labels",
+        subject=selectors.subject_of(record),
+        actor=actor.actor,
+        change=change,
+        reason=reason,
     )
 
 
@@ -68,7 +66,7 @@ def set_audience(*, record: Disclosed, groups: Iterable[FieldGroup], audience: A
     )
     audit.record(
         act="disclosure.set_audience",
-        subject=subject_of(record),
+        subject=selectors.subject_of(record),
         actor=actor.actor,
         change={
             "groups": [group.value for group in chosen],

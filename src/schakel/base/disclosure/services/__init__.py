@@ -1,0 +1,28 @@
+"""Change who may see what: labels and audiences, introductions, consent, readings, releases."""
+
+from schakel.base.disclosure.selectors import subject_of
+from schakel.base.disclosure.services.consents import give_consent, withdraw_consent
+from schakel.base.disclosure.services.introductions import (
+    accept_introduction,
+    ask_introduction,
+    decline_introduction,
+    revoke_introduction,
+)
+from schakel.base.disclosure.services.labels import Audience, set_audience, set_labels
+from schakel.base.disclosure.services.readings import log_readings
+from schakel.base.disclosure.services.releases import release_figures
+
+__all__ = [
+    "Audience",
+    "accept_introduction",
+    "ask_introduction",
+    "decline_introduction",
+    "give_consent",
+    "log_readings",
+    "release_figures",
+    "revoke_introduction",
+    "set_audience",
+    "set_labels",
+    "subject_of",
+    "withdraw_consent",
+]

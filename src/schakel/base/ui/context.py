@@ -1,0 +1,89 @@
+"""Context processor: the page shell for this reader, worked out only when a page draws it."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, cast
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext_lazy as _
+
+from schakel.base.ui import rules
+
+#: Links of the account menu; an address that this installation does not have is left out.
+ACCOUNT: tuple[Mapping[str, object], ...] = (
+    {"label": _("My account"), "url_name": "accounts:profile", "icon": "user"},
+    {"label": _("E-mail address"), "url_name": "account_email", "icon": "mail"},
+    {"label": _("Password"), "url_name": "account_change_password", "icon": "lock"},
+    {"label": _("Two-step sign-in"), "url_name": "mfa_index", "icon": "shield-check"},
+)
+FOOTER: tuple[Mapping[str, object], ...] = (
+    {"label": _("Accessibility"), "url_name": "ui:accessibility"},
+    {"label": _("Privacy"), "url_name": "privacy:statement"},
+    {"label": _("Report a vulnerability"), "url_name": "ui:security"},
+    {"label": _("Licences"), "url_name": "ui:licences"},
+)
+SEARCH = ("search:results", "search:search", "search:index")
+
+
+def shell(request: HttpRequest) -> dict[str, object]:
+    """Give templates `shell` (navigation, menus, theme) without a query unless the page draws it."""
+    return {"shell": SimpleLazyObject(lambda: shell_of(request)), "theme": theme_of(request)}
+
+
+def theme_of(request: HttpRequest) -> str:
+    """The look that this reader chose: `system`, `light` or `dark`."""
+    theme = request.COOKIES.get("schakel_theme", "system")
+    return theme if theme in rules.THEMES else "system"
+
+
+def shell_of(request: HttpRequest) -> rules.Shell:
+    """Work out the shell: entries whose address exists and whose roles this viewer has."""
+    navigation = getattr(settings, "SCHAKEL_NAVIGATION", [])
+    return rules.Shell(
+        navigation=_items(request, navigation, marks_current=True),
+        account=_items(request, ACCOUNT),
+        footer=_items(request, FOOTER),
+        theme=theme_of(request),
+        is_demo=bool(getattr(settings, "SCHAKEL_DEMO", False)),
+        sign_in_url=_address("account_login"),
+        sign_out_url=_address("account_logout"),
+        search_url=next((url for name in SEARCH if (url := _address(name))), ""),
+        back_to=request.get_full_path() if request.method == "GET" else "/",
+    )
+
+
+def _address(name: str) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+def _items(
+    request: HttpRequest, entries: Iterable[Mapping[str, object]], *, marks_current: bool = False
+) -> tuple[rules.NavigationItem, ...]:
+    shown = [(entry, url) for entry in entries if _is_for(request, entry) and (url := _address(str(entry["url_name"])))]
+    here = max((url for _entry, url in shown if _leads_to(url, request.path)), key=len, default=None)
+    return tuple(
+        rules.NavigationItem(entry["label"], url, str(entry.get("icon", "")), marks_current and url == here)
+        for entry, url in shown
+    )
+
+
+def _leads_to(url: str, path: str) -> bool:
+    """Whether the path is the entry's page or lies below it; the front page has nothing below it."""
+    return path == url or (url != "/" and path.startswith(url.rstrip("/") + "/"))
+
+
+def _is_for(request: HttpRequest, entry: Mapping[str, object]) -> bool:
+    """Whether this viewer gets the entry: `roles` names functions or kinds of party, `signed_in` asks for an account."""
+    viewer: Any = getattr(cast("Any", request), "viewer", None)
+    roles = entry.get("roles")
+    if roles:
+        held = set(viewer.roles) | set(viewer.party_kinds) if viewer is not None else set()
+        return bool(held & {str(role) for role in cast("Iterable[object]", roles)})
+    if "signed_in" in entry:
+        return bool(viewer is not None and viewer.is_signed_in) == bool(entry["signed_in"])
+    return True

@@ -1,0 +1,274 @@
+"""Walk a text once and report the markings in it, and not the talk about them."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import accumulate
+
+from schakel.engine.markings import edges, fold, forms
+from schakel.engine.markings.forms import Hit
+from schakel.engine.markings.marking import Marking
+
+MOST = 500  # findings that are reported; one is enough to refuse a text
+_LONG = 1000  # characters; longer lines are cut at a space, so that no line costs more than another
+
+# Every phrase and every label holds one of these; lines without any are not looked at again.
+FRAGMENTS = tuple(
+    fold.canon(word)
+    for word in (
+        "SECRET", "GEHEIM", "CONFID", "RESTRI", "RESTRE", "DIENSTG", "VSNFD", "VSV", "VERTR", "DEPV", "DEPTV", "STG", "STAATSG", "TBB",
+        "BELANG", "TLPR", "PROTOCOLRED", "TLP2", "SENSITIVE", "EYES", "OGEN", "NOFORN", "FOREIGN", "ATOMAL", "ORCON", "BEPERKT", "SEGRET",
+        "RISERVAT", "RESERVADO", "TAJNE", "POUFNE", "ZASTRZ", "DUVERNE", "VYHRAZ", "HEMLIG", "HEMMEL", "BEGRENS", "FORTROL", "TJENESTE",
+        "SALAINEN", "LUOTTAM", "RAJOITET", "EINGESCHR", "LIMITAD", "PROTECTED", "SPECIALFR", "COMPARTMENTED", "NURDEUT", "LIMDIS", "AUSTEO",
+        "AGAO", "RUBRIC", "MERKING", "MARKERING", "MARKING", "CLASSIF", "KLASSIF", "CLASIF", "EINSTUF", "SACHENGRAD", "VSGRAD", "KLAUZULA", "UEEU", "EUTS",
+        "EUR", "EUC", "EUS", "CAVEAT", "KONFIDEN", "HOUDINGSGR", "HALTUNGSGR", "MENTIONDE", "SECURITYLABEL", "DOWNGRADE", "KAYTTO", "BEGRANS", "DEFENSE",
+    )
+)  # fmt: skip
+_VERTICAL = re.compile(r"(?:^[^\n]{1,2}\n+){4,}[^\n]{1,2}$", re.MULTILINE)
+_TAG = re.compile(r"<[^<>\n]{1,300}>")
+_BULLET = re.compile(r"^\s*(?P<kind>[-*+•·▪o]|\(?\d{1,2}[.)]|\(?[a-z][.)])\s+(?=\S)")
+_SECTION = re.compile(r"^\s*\d{1,2}(?:\.\d{1,2}){1,4}\.?\s+\S")
+_EXPLAINS = re.compile(
+    r"(?i)^\W*(?:(?:is|zijn|betekent|means|applies|geldt|gebruikt|wordt gebruikt|is used|used for|deze rubricering|dit niveau|de rubricering|"
+    r"this (?:level|classification|marking)|the (?:level|classification|marking)|information (?:whose|which|the)|informatie waarvan|"
+    r"kennisname|compromittering|unauthori[sz]ed disclosure|indien kennisname|als kennisname|if disclos\w+|voor informatie|for information)\b)"
+)
+
+
+@dataclass(slots=True)
+class _Page:
+    """A flat text as lines that are not blank: where each begins and ends, and where its bare letters begin."""
+
+    flat: str
+    letters: str
+    starts: list[int]
+    ends: list[int]
+    letter_starts: list[int]
+    is_cut: set[int] = field(default_factory=set)
+
+    def line(self, index: int) -> str:
+        return self.flat[self.starts[index] : self.ends[index]]
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+
+def _page(flat: str) -> _Page:
+    starts, ends, cuts = [], [], set()
+    at = 0
+    bare: list[str] = []
+    raw_lines = flat.split("\n")
+    for raw, letters in zip(raw_lines, fold.canon(flat).split("\n"), strict=True):
+        if letters:
+            if len(raw) <= _LONG:
+                starts.append(at)
+                ends.append(at + len(raw))
+                bare.append(letters)
+            else:
+                for begin, end in _cuts(raw):
+                    if begin:
+                        cuts.add(len(starts))
+                    starts.append(at + begin)
+                    ends.append(at + end)
+                    bare.append(fold.canon(raw[begin:end]))
+        at += len(raw) + 1
+    return _Page(flat, "".join(bare), starts, ends, [0, *accumulate(map(len, bare))], cuts)
+
+
+def _cuts(line: str) -> Iterator[tuple[int, int]]:
+    begin = 0
+    while len(line) - begin > _LONG:
+        end = line.rfind(". ", begin + _LONG // 2, begin + _LONG) + 2
+        if end < begin + 2:
+            end = line.rfind(" ", begin + _LONG // 2, begin + _LONG) + 1
+        if end < begin + 1:
+            end = begin + _LONG
+        yield begin, end
+        begin = end
+    yield begin, len(line)
+
+
+def _candidates(page: _Page) -> list[tuple[int, int]]:
+    """Ranges of lines whose bare letters hold a fragment, in order, each once."""
+    found: set[tuple[int, int]] = set()
+    for fragment in FRAGMENTS:
+        at = page.letters.find(fragment)
+        while at >= 0:
+            first = bisect_right(page.letter_starts, at) - 1
+            last = bisect_right(page.letter_starts, at + len(fragment) - 1) - 1
+            found.add((first, last))
+            # The rest of this line says nothing more: go on behind it.
+            at = page.letters.find(fragment, max(at + 1, page.letter_starts[last + 1] - len(fragment) + 1))
+    return sorted(found)
+
+
+def find_markings(text: str) -> tuple[Marking, ...]:
+    """Find the classification markings (Dutch: rubriceringen en merkingen) in a text, in the order they stand.
+
+    Judged by form and place: a marking stands alone on its line, in capitals, behind a label, at the edge of a title,
+    before a portion, or in a sentence that classifies its own text. Talk about classification is none. Spaced and
+    broken letters, look-alike characters, invisible characters and scanning slips are read as an eye reads them.
+    Linear in the length of the text; reports at most 500 findings. Never raises.
+    """
+    flat = fold.flatten(text)
+    page = _page(flat.text)
+    hits = _judged(page, dict(_stand_alone(page)))
+    hits += edges.portions(flat.text)
+    hits += edges.authority_blocks(flat.text)
+    hits += _vertical(flat.text)
+    chosen = _without_overlaps(hits)
+    return tuple(_marking(text, flat, hit) for hit in chosen[:MOST])
+
+
+def _marking(text: str, flat: fold.Flat, hit: Hit) -> Marking:
+    start, end = flat.origin(hit.start), flat.origin(hit.end - 1) + 1
+    return Marking(text=text[start:end], at=start, system=hit.system, level=hit.level)
+
+
+def _without_overlaps(hits: list[Hit]) -> list[Hit]:
+    chosen: list[Hit] = []
+    for hit in sorted(hits, key=lambda hit: (hit.start, -hit.end)):
+        if not chosen or hit.start >= chosen[-1].end:
+            chosen.append(hit)
+    return chosen
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What one range of lines holds: a finding that neighbours may explain away, or one that stands whatever they say."""
+
+    hits: tuple[Hit, ...]
+    is_judged_by_neighbours: bool
+
+
+def _stand_alone(page: _Page) -> Iterator[tuple[int, _Found]]:
+    seen: dict[str, tuple[Hit, ...] | None] = {}
+    found = 0
+    for first, last in _candidates(page):
+        if found >= 2 * MOST:
+            return
+        result = _in_line(page, first, seen) if first == last else None
+        if result is None:
+            result = _across(page, first, last)
+        if result is not None:
+            found += 1
+            yield first, result
+
+
+def _in_line(page: _Page, index: int, seen: dict[str, tuple[Hit, ...] | None]) -> _Found | None:
+    line, start = page.line(index), page.starts[index]
+    if index not in page.is_cut:
+        if line not in seen:
+            seen[line] = _alone_in(line)
+        own = seen[line]
+        if own:
+            return _Found(tuple(_moved(hit, start) for hit in own), True)
+    hits = tuple(_moved(hit, start) for hit in forms.labelled(line)) or tuple(_said(page, index))
+    return _Found(hits, False) if hits else None
+
+
+def _moved(hit: Hit, by: int) -> Hit:
+    return Hit(hit.start + by, hit.end + by, hit.system, hit.level, hit.is_own)
+
+
+def _alone_in(line: str) -> tuple[Hit, ...] | None:
+    plain = _TAG.sub(lambda tag: " " * len(tag.group()), line) if "<" in line else line
+    hit = forms.alone(plain)
+    if hit:
+        return (hit,)
+    parts = [found for at, part in forms.segments(plain) if (found := forms.alone(part, at))]
+    if parts and not _is_table_of_levels(parts):
+        return tuple(parts)
+    return tuple(edges.at_edge(plain)) or None
+
+
+def _is_table_of_levels(hits: list[Hit]) -> bool:
+    systems = {hit.system for hit in hits}
+    levels: dict[str, set[str]] = {}
+    for hit in hits:
+        levels.setdefault(hit.system, set()).add(hit.level)
+    return len(systems) >= 3 or any(len(of_one) >= 2 for of_one in levels.values())
+
+
+def _said(page: _Page, index: int) -> Iterator[Hit]:
+    """Sentences may run over line ends, so the neighbours are read too."""
+    first, last = max(0, index - 1), min(len(page) - 1, index + 1)
+    begin = page.starts[first]
+    yield from edges.declarations(page.flat[begin : page.ends[last]], begin)
+
+
+def _across(page: _Page, first: int, last: int) -> _Found | None:
+    """A marking broken over two to four lines that hold nothing else."""
+    for a in (first, first - 1):
+        for b in (last, last + 1):
+            if a < 0 or b >= len(page) or not 1 <= b - a <= 3 or page.ends[b] - page.starts[a] > 120:
+                continue
+            piece = page.flat[page.starts[a] : page.ends[b]]
+            hit = forms.alone(piece, page.starts[a])
+            if hit and all(word[0].isupper() for word in re.findall(r"[^\W\d_]{2,}", page.flat[hit.start : hit.end])):
+                return _Found((hit,), True)
+    return None
+
+
+def _vertical(flat: str) -> Iterator[Hit]:
+    """Letters one below the other, as along a margin."""
+    for run in _VERTICAL.finditer(flat):
+        letters, places = fold.canon_with_places(run.group())
+        for found in forms.MARK_WORDS.finditer(letters):
+            start, end = places[found.start()], places[found.end() - 1] + 1
+            phrase = forms.BY_LETTERS[found.group()]
+            if phrase.strength != "label" and len(found.group()) >= 6 and forms.capitals(run.group()[start:end]):
+                yield Hit(run.start() + start, run.start() + end, phrase.system, phrase.level, True)
+
+
+def _judged(page: _Page, found: dict[int, _Found]) -> list[Hit]:
+    """Leave out what the lines around show to be a list, a heading with its explanation, or a wrapped sentence."""
+    explained = {index for index, one in found.items() if one.is_judged_by_neighbours and _is_explained(page, index)}
+    explained |= _lists_of_levels(page, found)
+    return [hit for index, one in found.items() if index not in explained for hit in one.hits]
+
+
+def _is_explained(page: _Page, index: int) -> bool:
+    line = page.line(index)
+    before = page.line(index - 1) if index else ""
+    after = page.line(index + 1) if index + 1 < len(page) else ""
+    if _EXPLAINS.match(after):
+        return True
+    if _SECTION.match(line):
+        return True
+    touches = bool(index) and page.flat.count("\n", page.ends[index - 1], page.starts[index]) <= 1
+    if touches and line.rstrip().endswith((".", ",", ";")) and re.search(r"[a-z,(\"']\s*$", before) and len(before) > 40:
+        return not re.search(r"(?i)(?:v|vertr|g|c)\.\s*$", line)
+    bullet = _BULLET.match(line)
+    if bullet is None:
+        return False
+    sibling = [other for other in (before, after) if _BULLET.match(other)]
+    return any(forms.alone(other) is None for other in sibling)
+
+
+def _lists_of_levels(page: _Page, found: dict[int, _Found]) -> set[int]:
+    """Lines that name one level after another of a system: a list of levels, not a marking."""
+    alone = {index: one.hits[0] for index, one in found.items() if one.is_judged_by_neighbours}
+    listed: set[int] = set()
+    run: list[int] = []
+    for index in [*sorted(alone), -2]:
+        if run and index != run[-1] + 1:
+            listed |= set(run) if _is_list(page, [alone[i] for i in run], run) else set()
+            run = []
+        run.append(index)
+    levels: dict[str, list[str]] = {}
+    for hit in alone.values():
+        levels.setdefault(hit.system, []).append(hit.level)
+    for system, seen in levels.items():
+        if len(seen) >= 3 and len(set(seen)) == len(seen):
+            listed |= {index for index, hit in alone.items() if hit.system == system}
+    return listed
+
+
+def _is_list(page: _Page, hits: list[Hit], run: list[int]) -> bool:
+    by_system: dict[str, set[str]] = {}
+    for hit in hits:
+        by_system.setdefault(hit.system, set()).add(hit.level)
+    most = max(len(levels) for levels in by_system.values())
+    return most >= 3 or (most >= 2 and all(_BULLET.match(page.line(index)) for index in run))

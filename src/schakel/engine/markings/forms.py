@@ -1,0 +1,224 @@
+"""The forms in which a marking stands: alone, behind a label, at an edge, before a portion, or said of the text itself."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from schakel.engine.markings import fold
+from schakel.engine.markings.lexicon import BY_LETTERS, FOLLOWERS, LABELS, RELEASES, SOFT_LABELS, Phrase
+from schakel.engine.markings.marking import Level
+
+LONGEST_ALONE = 240  # characters; a line with more than this on it is no line of its own for a marking
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A marking inside a flat text: from where, to where, which."""
+
+    start: int
+    end: int
+    system: str
+    level: Level
+    is_own: bool
+
+
+def _letters(words: tuple[str, ...]) -> str:
+    unique = {fold.canon(fold.flatten(word).text) for word in words}
+    return "|".join(sorted(unique, key=lambda word: (-len(word), word)))
+
+
+_PHRASES = "|".join(sorted(BY_LETTERS, key=lambda word: (-len(word), word)))
+_LABEL = _letters(LABELS)
+_SOFT = _letters(SOFT_LABELS)
+_COUNTRY = "[A-Z]{0,120}"
+_TAIL = f"(?:{_letters(FOLLOWERS)}|{_PHRASES})*(?:(?:{_letters(RELEASES)}){_COUNTRY})?"
+_ALONE = re.compile(f"(?P<label>{_LABEL}|{_SOFT})?(?:FGI|IOINT|UNIT)?(?P<mark>{_PHRASES})(?P<tail>{_TAIL})")
+_SPLIT_LABEL = re.compile(
+    r"(?i)\b(?P<label>" + "|".join(sorted((re.escape(w).replace(r"\ ", r"[ ]+") for w in (*LABELS, *SOFT_LABELS)), key=len, reverse=True))
+    + r")[\"'*_ ]{0,4}[:=\t][\"'*_ \t\[(>-]{0,6}"
+)  # fmt: skip
+_TBB = re.compile(r"(?i)(?<![a-z0-9])T[ .]?[B8][ .]?[B8][ ]?[-.:_]?[ ]?(?:niveau|level)?[ ]?[-.:]?[ ]?([1-4Il])(?![a-z0-9]|[.,]\d)")
+_TBB_LEVELS: dict[str, Level] = {"1": "top secret", "2": "secret", "3": "confidential", "4": "restricted"}
+
+# What stands beside a marking in a header or footer: numbers, dates, copies, versions, names of months.
+_BESIDE = re.compile(
+    r"(?i)^(?:[\W_]+|\d+(?:st|nd|rd|th|e|ste|de)?|[a-z]{0,5}[-./]?\d[\w./-]*\d[\w./-]*|v\d[\w.]*|[ivxl]{1,5}|"
+    r"p|pp|pag|pagina|page|seite|blad|bladzijde|sheet|slide|dia|van|of|von|de|sur|to|ex|exemplaar|exempl|expl|copy|copie|kopie|"
+    r"nr|no|nummer|number|num|ref|kenmerk|referentie|reference|versie|version|concept|draft|ontwerp|definitief|final|datum|date|dd|d|"
+    r"januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december|january|february|march|may|june|july|"
+    r"august|october|jan|feb|mrt|mar|apr|jun|jul|aug|sep|sept|okt|oct|nov|dec|annex|bijlage|appendix|deel|part|series|serie|uur|"
+    r"tot|until|bis|einde|vervalt|declassify|on|the|from|a|b|c|bij|aan|header|footer|koptekst|voettekst|wm|watermark)$"
+)
+_WORD = re.compile(r"\S+")
+_EDGE_DIRT = " \t\"'`*_#=~<>-+.,;:!?/\\|()[]{}•·▪■●◆►«»„“”‘’…^@&"
+
+
+def capitals(shown: str) -> bool:
+    """Whether the letters are capitals, reading a scanner's l, rn and vv as I, M and W."""
+    plain = shown.replace("rn", "").replace("vv", "").replace("l", "")
+    letters = [c for c in plain if c.isalpha()]
+    upper = sum(c.isupper() for c in letters)
+    return bool(letters) and upper >= 0.74 * len(letters)
+
+
+def _hit(found: re.Match[str], places: list[int], shown: str, offset: int, colon: bool) -> Hit | None:
+    phrase = BY_LETTERS[found["mark"]]
+    start, end = places[found.start("mark")], places[found.end("mark") - 1] + 1
+    label = found["label"] or ""
+    is_labelled = bool(label) and re.fullmatch(_LABEL, label) is not None and colon
+    if not _strong_enough(phrase, shown[start:end], is_labelled):
+        return None
+    if "?" in shown[end:]:
+        return None
+    end = places[found.end("tail") - 1] + 1 if found["tail"] else end
+    return Hit(offset + start, offset + end, phrase.system, phrase.level, phrase.strength == "own")
+
+
+def _strong_enough(phrase: Phrase, shown: str, is_labelled: bool) -> bool:
+    if phrase.strength == "own":
+        return len(shown) > 6 or capitals(shown) or _is_abbreviation(shown)
+    if is_labelled:
+        return True
+    if phrase.strength == "label":
+        return False
+    return capitals(shown)
+
+
+def _is_abbreviation(shown: str) -> bool:
+    return "." in shown or sum(c.isupper() for c in shown) >= 2
+
+
+def alone(flat: str, offset: int = 0) -> Hit | None:
+    """The marking, when this piece of a line holds nothing but one (and what stands beside it in a header)."""
+    if len(flat) > LONGEST_ALONE:
+        return None
+    pieces = [(m.start(), m.end()) for m in _WORD.finditer(flat)]
+    first, last = 0, len(pieces)
+    for _ in range(24):
+        if first >= last:
+            return None
+        hit = _whole(flat, pieces[first][0], pieces[last - 1][1], offset)
+        if hit is not None:
+            return hit
+        if _BESIDE.match(flat[slice(*pieces[last - 1])].strip(_EDGE_DIRT) or "-"):
+            last -= 1
+        elif _BESIDE.match(flat[slice(*pieces[first])].strip(_EDGE_DIRT) or "-"):
+            first += 1
+        else:
+            return None
+    return None
+
+
+def _whole(flat: str, start: int, end: int, offset: int) -> Hit | None:
+    shown = flat[start:end]
+    tbb = _TBB.fullmatch(shown.strip(_EDGE_DIRT))
+    if tbb:
+        digit = tbb[1].replace("I", "1").replace("l", "1")
+        at = offset + start + shown.index(tbb[0])
+        return Hit(at, at + len(tbb[0]), "NL", _TBB_LEVELS[digit], True)
+    left = len(shown) - len(shown.lstrip(_EDGE_DIRT))
+    letters, places = fold.canon_with_places(shown.strip(_EDGE_DIRT))
+    found = _ALONE.fullmatch(letters)
+    if found is None:
+        return None
+    places = [place + left for place in places]
+    colon = bool(re.search(r"[:=\t\n]", shown[: places[found.start("mark")]])) or capitals(shown)
+    return _hit(found, places, shown, offset + start, colon)
+
+
+_GAP = re.compile(r"\t+|[|¦]+|[ ]{3,}|\s[•·▪■●◆]\s")
+
+
+def segments(flat: str) -> Iterator[tuple[int, str]]:
+    """The pieces of a line that tabs, bars or wide gaps keep apart, with the place of each."""
+    done = 0
+    for gap in _GAP.finditer(flat):
+        if gap.start() > done:
+            yield done, flat[done : gap.start()]
+        done = gap.end()
+    if done and done < len(flat):
+        yield done, flat[done:]
+
+
+# Words around a level that show the line speaks about levels, clearances or handling rules.
+TALK = re.compile(
+    r"(?i)\b(?:screening\w*|clearances?|cleared|vgb|vgvb|autorisatie\w*|geautoriseerd\w*|authori[sz]\w+|niveaus?|levels?|abdo\w*|abro\w*|"
+    r"training\w*|opleiding\w*|cursus\w*|course|procedures?|regels?|rules?|policy|beleid|guidelines?|handleiding|uitleg|explan\w+|"
+    r"betekent|means|meaning|definit\w+|t/m|tot en met|up to|of hoger|or higher|or above|en hoger|and above|and below|en lager|of lager|or lower|"
+    r"requir\w+|vereis\w+|nodig|needed|must|moet\w*|mag|mogen|may|can|kan|kunnen|shall|should|wordt|worden|handling|handled|omgaan|verwerk\w+|"
+    r"process\w*|stor\w+|bewaar\w*|opslag|opslaan|accredit\w+|gecertificeerd|certifi\w+|facility|facilities|network\w*|netwerk\w*|"
+    r"voorbeeld\w*|examples?|e\.g|bijv\w*|zoals|such as|bijvoorbeeld|onderscheid|verschil|difference|between|tussen|versus|vs\.|wat is|what is|how|hoe|"
+    r"maximaal|maximale|maximum|max|minimaal|minimum|hoogst toegestane|toegestane|gewenste|allowed|personnel|medewerkers|ervaring|experience|"
+    r"vacature|vacancy|functie|job|geen|not|niet|no|none|without|zonder|never|nooit|if|als|indien|whether|when|wanneer|unless|tenzij)\b"
+)
+_SAME_OR_MORE = re.compile(r"(?i)^[\s\"')\]]*(?:of|or|and|en|und|oder|ou|t/m|tot|to|up|through|/|,|or\s|\+)[\s/]*(?:hoger|higher|above|lager|lower|below|stg|nato|dep|conf|secr|geh|restr|verder|meer|eu |tbb|[1-4]\b)")  # fmt: skip
+_ENDS_VALUE = re.compile(
+    r"(?i)^(?:[\s\"'*_)\]}>]*$|[\s\"'*_)\]}>]*[.,;|/(\[<–-]|\s+(?:[A-Z][\w/ -]{1,30}[:=]|\d|pag|blad|page|nr\b|ex\b|exemplaar|copy|versie|version|d\.?d\.?|tot\b|until|vervalt|rel|[A-Z]{3,}))"
+)
+_BEFORE_LABEL_TALK = re.compile(
+    r"(?i)(?:toegestane|maximale|maximaal|hoogst\w*|minimale|vereiste|required|maximum|minimum|allowed|permitted|permissible|gewenste|"
+    r"mogelijke|possible|benodigde|e\.g\.|bijv\.|such as|zoals|voorbeeld|example|personnel|employee|facility|company|bedrijfs|system|previous|former|voormalige|vroegere)\W{1,3}$"
+)
+_MARK_AT = re.compile(r"[\w][\w .:/()\[\]=-]{0,60}")
+
+
+def labelled(flat: str) -> Iterator[Hit]:
+    """Markings behind a label such as "Rubricering:" or "Classification:", anywhere in the line."""
+    for label in _SPLIT_LABEL.finditer(flat):
+        if _BEFORE_LABEL_TALK.search(flat[max(0, label.start() - 40) : label.start()]):
+            continue
+        value = _MARK_AT.match(flat, label.end())
+        if value is None:
+            continue
+        hit = _value(flat, label["label"], value.start(), value.end())
+        if hit is not None:
+            yield hit
+
+
+def _value(flat: str, label: str, start: int, end: int) -> Hit | None:
+    shown = flat[start:end]
+    if re.search(r"(?i)tbb|belang", label):
+        digit = re.match(r"\s*(?:TBB|niveau|level)?[\s-]*([1-4])\b(?!\s*(?:t/m|-|of|or|en|and|,|/)\s*\d?)", shown, re.IGNORECASE)
+        if digit:
+            return Hit(start, start + digit.end(), "NL", _TBB_LEVELS[digit[1]], True)
+    tbb = _TBB.match(shown)
+    if tbb and _ENDS_VALUE.match(flat[start + tbb.end() : start + tbb.end() + 40]):
+        return Hit(start, start + tbb.end(), "NL", _TBB_LEVELS[tbb[1].replace("I", "1").replace("l", "1")], True)
+    letters, places = fold.canon_with_places(shown)
+    found = _VALUE.match(letters)
+    if found is None:
+        return None
+    phrase = BY_LETTERS[found["mark"]]
+    stop = places[found.end() - 1] + 1
+    rest = flat[start + stop : start + stop + 80]
+    is_soft = re.fullmatch(_SOFT, fold.canon(label)) is not None
+    if rest[:1].isalnum() or _SAME_OR_MORE.match(rest) or "?" in rest[:12] or (is_soft and phrase.strength != "own"):
+        return None
+    if not (_ENDS_VALUE.match(rest) or (phrase.strength == "own" and not re.match(r"\s+[a-z]", rest))):
+        return None
+    if phrase.strength != "own" and len(shown[:stop]) < 4 and not capitals(shown[:stop]):
+        return None
+    return Hit(start, start + stop, phrase.system, phrase.level, phrase.strength == "own")
+
+
+MARK_WORDS = re.compile(_PHRASES)
+_VALUE = re.compile(f"(?P<mark>{_PHRASES})(?:{_letters(FOLLOWERS)}|{_PHRASES})*")
+
+
+def said(flat: str, start: int) -> Hit | None:
+    """The marking that begins exactly at `start` and ends at a word's end; for sentences that lead up to it."""
+    piece = _MARK_AT.match(flat, start)
+    if piece is None:
+        return None
+    tbb = _TBB.match(piece.group())
+    if tbb:
+        return Hit(start, start + tbb.end(), "NL", _TBB_LEVELS[tbb[1].replace("I", "1").replace("l", "1")], True)
+    letters, places = fold.canon_with_places(piece.group())
+    found = _VALUE.match(letters)
+    if found is None:
+        return None
+    phrase = BY_LETTERS[found["mark"]]
+    stop = places[found.end() - 1] + 1
+    if flat[start + stop : start + stop + 1].isalnum() or phrase.strength == "label":
+        return None
+    return Hit(start, start + stop, phrase.system, phrase.level, phrase.strength == "own")

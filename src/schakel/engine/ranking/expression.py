@@ -1,0 +1,187 @@
+"""From a need to a query: which words count, how much, and by which other words they may be met."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from schakel.engine.configuration import Configuration
+from schakel.engine.ranking.concepts import ConceptFinder
+from schakel.engine.ranking.words import NeedWord, need_words
+from schakel.engine.retrieval.encoding import CONCEPT_PREFIX
+from schakel.engine.retrieval.query import Leaf
+from schakel.engine.text.forms import TOKEN, Analyser
+from schakel.engine.text.language import detect_language
+from schakel.engine.types import Correction, Need, ReasonKind
+
+
+@dataclass(frozen=True, slots=True)
+class NamedLeaf:
+    """A leaf with the name under which its part of the score is shown: the need's own words."""
+
+    leaf: Leaf
+    kind: ReasonKind
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """A need as a query: named leaves, the language and concepts read, its words, and the words a person set aside."""
+
+    language: str
+    leaves: tuple[NamedLeaf, ...]
+    concepts: tuple[str, ...]
+    words: tuple[NeedWord, ...]
+    ignored: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+
+@dataclass(slots=True)
+class _Group:
+    """All places of one word (same keys) in a need."""
+
+    word: NeedWord
+    total: float = 0.0
+    clause: int = -1
+
+
+@dataclass(slots=True)
+class _Draft:
+    """An expression in the making."""
+
+    configuration: Configuration
+    groups: dict[tuple[str, ...], _Group] = field(default_factory=dict)
+    leaves: list[NamedLeaf] = field(default_factory=list)
+    clauses: int = 0
+
+    def weight(self, keys: tuple[str, ...]) -> float:
+        return float(self.groups[keys].total ** self.configuration.query_power)
+
+    def new_clause(self) -> int:
+        self.clauses += 1
+        return self.clauses - 1
+
+
+def need_language(need: Need) -> str:
+    """Return the language of a need: as stated, else as its words show; a word that is both counts as Dutch-or-English."""
+    if need.language in ("nl", "en"):
+        return need.language
+    return detect_language(f"{need.title}\n{need.text}")
+
+
+def express(
+    need: Need,
+    analyser: Analyser,
+    finder: ConceptFinder | None,
+    configuration: Configuration,
+    corrections: Sequence[Correction] = (),
+) -> Expression:
+    """Return the query of a need.
+
+    1. Read the words where they stand; leave out those that a person set aside. 2. Find the concepts. 3. One clause per
+    word, with the words that also mean it; words of one concept share a clause. 4. Pairs of neighbours.
+    """
+    language = need_language(need)
+    texts = (("title", need.title), ("text", need.text), *(("requirement", r) for r in need.requirements))
+    spoken = [need_words(t, f, language, analyser, configuration) for f, t in texts if t]
+    ignored = _ignored(corrections, language, analyser)
+    dropped = {k for _, keys in ignored for k in keys}
+    spoken = [[w for w in words if not dropped.intersection(w.keys)] for words in spoken]  # 1
+    draft = _Draft(configuration)
+    for word in (w for words in spoken for w in words):
+        group = draft.groups.setdefault(word.keys, _Group(word))
+        group.total += word.weight
+    concepts = _concept_clauses(draft, spoken, finder, need) if finder is not None else []  # 2
+    _word_clauses(draft, corrections, language, analyser)  # 3
+    _pair_clauses(draft, spoken)  # 4
+    words = tuple(w for ws in spoken for w in ws)
+    return Expression(language, tuple(draft.leaves), tuple(concepts), words, tuple(ignored))
+
+
+def _ignored(
+    corrections: Sequence[Correction], language: str, analyser: Analyser
+) -> list[tuple[str, tuple[str, ...]]]:
+    return [(c.word, _keys_of(c.word, language, analyser)) for c in corrections if c.kind == "ignore"]
+
+
+def _keys_of(text: str, language: str, analyser: Analyser) -> tuple[str, ...]:
+    words = (w for t in TOKEN.findall(text) for w in analyser.form(t, language).words)
+    return tuple(dict.fromkeys(k for w in words if w.kind != "compound" for k in w.keys))
+
+
+def _concept_clauses(
+    draft: _Draft, spoken: list[list[NeedWord]], finder: ConceptFinder, need: Need
+) -> list[str]:
+    """Give the words of each concept one clause, with the concept itself as the other way to be met."""
+    named: dict[str, None] = {}
+    for words in spoken:
+        sequence = [w for w in words if w.in_sequence]
+        for at, length, concept in finder.find([w.keys[0] for w in sequence]):
+            if concept in named:
+                continue
+            named[concept] = None
+            members = sequence[at : at + length]
+            label = " ".join(dict.fromkeys(w.written for w in members))
+            _concept_clause(draft, [m.keys for m in members], concept, label, finder)
+    for concept in need.concepts:
+        if concept not in named:
+            named[concept] = None
+            _concept_clause(draft, [], concept, finder.book.label(concept, need.language or "en"), finder)
+    return list(named)
+
+
+def _concept_clause(
+    draft: _Draft, members: list[tuple[str, ...]], concept: str, label: str, finder: ConceptFinder
+) -> None:
+    taken = [draft.groups[m].clause for m in members if draft.groups[m].clause >= 0]
+    clause = taken[0] if taken else draft.new_clause()
+    for member in members:
+        if draft.groups[member].clause < 0:
+            draft.groups[member].clause = clause
+    strength = max((draft.weight(m) for m in members), default=1.0) * draft.configuration.concept_weight
+    alternative = 1000 + len(draft.leaves)
+    draft.leaves.append(NamedLeaf(Leaf(CONCEPT_PREFIX + concept, strength, clause, alternative), "concept", label))
+    for broader, share in finder.ancestors(concept)[1:]:
+        weight = strength * share * draft.configuration.broader_weight
+        alternative += 1
+        draft.leaves.append(NamedLeaf(Leaf(CONCEPT_PREFIX + broader, weight, clause, alternative), "concept", label))
+
+
+def _word_clauses(
+    draft: _Draft, corrections: Sequence[Correction], language: str, analyser: Analyser
+) -> None:
+    also: dict[str, list[str]] = {}
+    for correction in corrections:
+        if correction.kind == "also" and correction.also:
+            for key in _keys_of(correction.word, language, analyser):
+                also.setdefault(key, []).append(correction.also)
+    for keys, group in draft.groups.items():
+        clause = group.clause if group.clause >= 0 else draft.new_clause()
+        group.clause = clause
+        kind: ReasonKind = "compound" if group.word.kind == "compound" else "term"
+        kind = "number" if keys[0].startswith("=") else kind
+        label = group.word.written
+        for alternative, key in enumerate(keys):
+            draft.leaves.append(NamedLeaf(Leaf(key, draft.weight(keys), clause, alternative), kind, label))
+        for number, synonym in enumerate(s for k in keys for s in also.get(k, [])):
+            spoken = (synonym, detect_language(synonym, default=language))
+            for key in _keys_of(*spoken, analyser):
+                leaf = Leaf(key, draft.weight(keys), clause, 100 + number)
+                draft.leaves.append(NamedLeaf(leaf, "correction", f"{label} → {synonym}"))
+
+
+def _pair_clauses(draft: _Draft, spoken: list[list[NeedWord]]) -> None:
+    c = draft.configuration
+    if not c.pair_weight:
+        return
+    pairs: dict[tuple[str, str], tuple[float, str]] = {}
+    for words in spoken:
+        sequence = [w for w in words if w.in_sequence]
+        for gap in range(1, c.need_pair_window + 1):
+            for a, b in zip(sequence, sequence[gap:], strict=False):
+                if a.keys[0] == b.keys[0]:
+                    continue
+                key = (min(a.keys[0], b.keys[0]), max(a.keys[0], b.keys[0]))
+                total, label = pairs.get(key, (0.0, f"{a.written} … {b.written}"))
+                pairs[key] = (total + min(a.weight, b.weight) / gap, label)
+    for pair, (total, label) in pairs.items():
+        leaf = Leaf(pair, c.pair_weight * float(total**c.query_power), draft.new_clause())
+        draft.leaves.append(NamedLeaf(leaf, "pair", label))
+

@@ -1,0 +1,84 @@
+"""The words of a need where they stand: keys, weight by place, and which words are about procuring only."""
+
+import math
+import re
+from dataclasses import dataclass
+
+from schakel.engine.configuration import Configuration
+from schakel.engine.text import stopwords
+from schakel.engine.text.forms import TOKEN, Analyser
+from schakel.engine.text.language import language_runs
+
+_SENTENCE_END = re.compile(r"[.!?;:]\s|\n")
+
+
+@dataclass(frozen=True, slots=True)
+class NeedWord:
+    """One word of a need: what it is found by, its weight, and its characters in the field ("title" or "text")."""
+
+    written: str
+    form: str
+    keys: tuple[str, ...]
+    kind: str
+    weight: float
+    in_sequence: bool
+    field: str
+    start: int
+    end: int
+    language: str
+
+
+def need_words(
+    text: str, field: str, language: str, analyser: Analyser, configuration: Configuration
+) -> list[NeedWord]:
+    """Return the words of one field of a need in order, weighed by place.
+
+    A title word counts `need_title_weight`; a text word gains `need_opening_bonus` at the start, falling off; a word of
+    a sentence about procuring counts `process_weight`.
+    """
+    words: list[NeedWord] = []
+    at = place = 0
+    for run, run_language in language_runs(text, language):
+        for sentence, offset in _sentences(run):
+            share = _process_share(sentence, configuration)
+            for found in TOKEN.finditer(sentence):
+                start = at + offset + found.start()
+                for word in analyser.form(found.group(), run_language).words:
+                    weight = word.weight * _place_weight(field, place, configuration) * share
+                    if word.form in stopwords.PROCESS:
+                        weight *= configuration.process_weight
+                    words.append(
+                        NeedWord(
+                            found.group(), word.form, word.keys, word.kind, weight, word.in_sequence,
+                            field, start, start + len(found.group()), run_language,
+                        )
+                    )  # fmt: skip
+                    place += word.in_sequence
+        at += len(run)
+    return words
+
+
+def _sentences(text: str) -> list[tuple[str, int]]:
+    found, start = [], 0
+    for end in _SENTENCE_END.finditer(text):
+        found.append((text[start : end.end()], start))
+        start = end.end()
+    return [*found, (text[start:], start)]
+
+
+def _place_weight(field: str, place: int, configuration: Configuration) -> float:
+    if field == "title":
+        return configuration.need_title_weight
+    return 1.0 + configuration.need_opening_bonus * math.exp(-place / configuration.need_opening_words)
+
+
+def _process_share(sentence: str, configuration: Configuration) -> float:
+    """Return how much a sentence counts: less when it speaks of bidders and proposals rather than of the subject."""
+    return configuration.process_sentence if _PROCESS.search(sentence) else 1.0
+
+
+_PROCESS = re.compile(
+    r"\b(?:offerors?|proposers?|proposals?|bidders?|solicitations?|phase\s+(?:i{1,3}|[123])|submissions?|topic authors?|tpoc|itar"
+    r"|inschrijvers?|inschrijving(?:en)?|offertes?|aanbestedende|gunning|deelnemers?)\b",
+    re.IGNORECASE,
+)

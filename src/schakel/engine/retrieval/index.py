@@ -1,0 +1,249 @@
+"""The index: documents in and out without a rebuild, statistics from public documents only, exact top k."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
+
+import numpy as np
+import numpy.typing as npt
+
+from schakel.engine.configuration import DEFAULT_CONFIGURATION, Configuration
+from schakel.engine.retrieval.encoding import Encoder, pair_code
+from schakel.engine.retrieval.query import Hit, Key, Leaf
+from schakel.engine.retrieval.scoring import (
+    Postings,
+    contributions,
+    gather,
+    inverse_frequency,
+    leaf_parts,
+    total_scores,
+)
+from schakel.engine.retrieval.segment import Floats, Ints, Segment, build_segment, merge_segments
+from schakel.engine.text.compounds import CompoundLexicon
+from schakel.engine.text.forms import TOKEN, word_keys
+from schakel.engine.text.language import detect_language
+from schakel.engine.text.normalise import fold
+from schakel.engine.types import Document
+
+_MOST_SEGMENTS = 12
+_CHUNK = 20_000
+
+
+class DuplicateDocument(ValueError):
+    """A document with this id is already in the index; replace it instead."""
+
+
+class DocumentIndex:
+    """Documents by id, found by keys. Not safe for writing from two threads at once; reading is.
+
+    Who may see what is not decided here: every search says which documents are `allowed`. Scores depend on public
+    documents only, plus the scored document itself.
+    """
+
+    def __init__(self, configuration: Configuration = DEFAULT_CONFIGURATION) -> None:
+        self.configuration = configuration
+        self.lexicon = CompoundLexicon()
+        self.encoder = Encoder(configuration, self.lexicon)
+        self.segments: list[Segment] = []
+        self._documents: list[Document | None] = []
+        self._places: dict[str, int] = {}
+        self._lengths: list[Floats] = []
+        self._is_public: list[bool] = []
+        self._cache: tuple[Floats, npt.NDArray[np.bool_], npt.NDArray[np.bool_], bool, int] | None = None
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    def __contains__(self, document_id: object) -> bool:
+        return document_id in self._places
+
+    def document(self, document_id: str) -> Document:
+        """Return the document with an id (its language filled in); KeyError when it is not here."""
+        found = self._documents[self._places[document_id]]
+        assert found is not None  # noqa: S101 - a place that is taken holds a document
+        return found
+
+    def at(self, ordinal: int) -> Document:
+        """Return the document at a place that a search gave."""
+        found = self._documents[ordinal]
+        assert found is not None  # noqa: S101
+        return found
+
+    def ids(self) -> list[str]:
+        """Return the ids of all documents, in the order in which they came."""
+        return list(self._places)
+
+    def add(self, documents: Iterable[Document]) -> None:
+        """Add documents; DuplicateDocument when an id is already here or comes twice, and then nothing is added.
+
+        About 10,000 texts of 60 words a second. Words new to the public texts may make words of earlier texts
+        compounds: those texts are read again, so that the order in which documents come does not matter.
+        """
+        fresh = [self._with_language(d) for d in documents]
+        seen: set[str] = set()
+        for document in fresh:
+            if document.id in self._places or document.id in seen:
+                raise DuplicateDocument(f"the id {document.id!r} is there twice")
+            seen.add(document.id)
+        changed = [w for d in fresh if d.is_public for w in self.lexicon.learn(_lexical(d))]
+        stale = self._affected(changed)
+        for start in range(0, len(fresh), _CHUNK):
+            self._append(fresh[start : start + _CHUNK])
+        self._read_again(stale)
+        self._tidy()
+
+    def replace(self, document: Document) -> None:
+        """Put a document in the place of the one with its id, or add it. A few milliseconds at 5,000 documents."""
+        changed = self._take_out(document.id) if document.id in self._places else []
+        fresh = self._with_language(document)
+        if fresh.is_public:
+            changed += self.lexicon.learn(_lexical(fresh))
+        stale = [d for d in self._affected(changed) if d != fresh.id]
+        self._append([fresh])
+        self._read_again(stale)
+        self._tidy()
+
+    def remove(self, document_id: str) -> None:
+        """Take a document out; KeyError when it is not here."""
+        self._read_again(self._affected(self._take_out(document_id)))
+        self._tidy()
+
+    def _with_language(self, document: Document) -> Document:
+        if document.language in ("nl", "en"):
+            return document
+        return replace(document, language=detect_language(f"{document.title}\n{document.text}"))
+
+    def _take_out(self, document_id: str) -> list[str]:
+        place = self._places.pop(document_id)
+        old = self._documents[place]
+        self._documents[place] = None
+        self._cache = None
+        return self.lexicon.forget(_lexical(old)) if old is not None and old.is_public else []
+
+    def _append(self, documents: Sequence[Document]) -> None:
+        base = len(self._documents)
+        encoded = self.encoder.encode(documents, base)
+        self.segments.append(build_segment(base, len(documents), encoded.codes, encoded.docs, encoded.counts))
+        self._lengths.append(encoded.lengths)
+        for offset, document in enumerate(documents):
+            self._places[document.id] = base + offset
+            self._documents.append(document)
+            self._is_public.append(document.is_public)
+        self._cache = None
+
+    def _affected(self, changed: Sequence[str]) -> list[str]:
+        """Return the ids of documents with a Dutch word that is split otherwise since these parts came or went."""
+        if not changed:
+            return []
+        heads = {w[:4] for w in changed}
+        words = [
+            word
+            for word, parts in self.encoder.splits.items()
+            if any(word[i : i + 4] in heads for i in range(len(word) - 3)) and self.lexicon.split(word) != parts
+        ]
+        self.encoder.clear()
+        if not words:
+            return []
+        for word in words:
+            del self.encoder.splits[word]
+        postings = gather(self.segments, self.codes([word_keys(word, "nl")[0] for word in words]))
+        places = np.unique(postings.doc).tolist()
+        return [d.id for d in map(self._documents.__getitem__, places) if d is not None]
+
+    def _read_again(self, ids: Sequence[str]) -> None:
+        if not ids:
+            return
+        documents = [self.document(i) for i in ids]
+        for document in documents:
+            self._documents[self._places.pop(document.id)] = None
+        self._append(documents)
+
+    def _tidy(self) -> None:
+        """Merge segments when there are many: smaller neighbours first, so that a change costs little on average."""
+        while len(self.segments) > _MOST_SEGMENTS:
+            sizes = [len(a.docs) + len(b.docs) for a, b in zip(self.segments, self.segments[1:], strict=False)]
+            at = sizes.index(min(sizes))
+            self.segments[at : at + 2] = [merge_segments(self.segments[at : at + 2])]
+
+    def _state(self) -> tuple[Floats, npt.NDArray[np.bool_], npt.NDArray[np.bool_], bool, int]:
+        """Return norms, live, public (and live), whether all is public, and the number of public documents."""
+        if self._cache is None:
+            c = self.configuration
+            lengths = np.concatenate(self._lengths) if self._lengths else np.zeros(0)
+            live = np.array([d is not None for d in self._documents], dtype=bool)
+            public = live & np.array(self._is_public, dtype=bool)
+            count = int(public.sum())
+            average = float(lengths[public].sum()) / count if count else 1.0
+            norms = c.k1 * (1.0 - c.b + c.b * lengths / max(average, 1.0))
+            self._cache = (norms, live, public, bool(public.all()), count)
+        return self._cache
+
+    def codes(self, keys: Sequence[Key]) -> Ints:
+        """Return the code of each key or pair; -1 where the index has never met it."""
+        numbers = self.encoder.keys
+        found = []
+        for key in keys:
+            if isinstance(key, str):
+                found.append(numbers.get(key, -1))
+            else:
+                a, b = numbers.get(key[0], -1), numbers.get(key[1], -1)
+                found.append(pair_code(a, b) if a >= 0 and b >= 0 else -1)
+        return np.array(found, dtype=np.int64)
+
+    def frequencies(self, keys: Sequence[Key]) -> Floats:
+        """Return in how many public documents each key occurs."""
+        return self._frequencies(gather(self.segments, self.codes(keys)), len(keys))
+
+    def inverse_frequencies(self, keys: Sequence[Key]) -> Floats:
+        """Return the idf of each key over public documents."""
+        return inverse_frequency(self._state()[4], self.frequencies(keys))
+
+    def _frequencies(self, postings: Postings, size: int) -> Floats:
+        _, _, public, all_public, _ = self._state()
+        leaf = postings.leaf if all_public else postings.leaf[public[postings.doc]]
+        return np.bincount(leaf, minlength=size).astype(np.float64)
+
+    def _parts(self, leaves: Sequence[Leaf]) -> tuple[Postings, Floats]:
+        norms, _, _, _, count = self._state()
+        postings = gather(self.segments, self.codes([leaf.key for leaf in leaves]))
+        idf = inverse_frequency(count, self._frequencies(postings, len(leaves)))
+        weights = idf * np.array([leaf.weight for leaf in leaves], dtype=np.float64)
+        return postings, contributions(postings, weights, norms, self.configuration.k1)
+
+    def search(
+        self, leaves: Sequence[Leaf], *, top: int, allowed: Collection[str] | None = None
+    ) -> tuple[list[Hit], Floats]:
+        """Return the best `top` allowed documents with a score above 0, and what each leaf gave to each (table).
+
+        Exact; ties by id; `allowed` None means all. The table is documents x leaves and its rows add up to the scores.
+        """
+        if not leaves or not self._places or top <= 0:
+            return [], np.zeros((0, len(leaves)))
+        postings, parts = self._parts(leaves)
+        scores = total_scores(len(self._documents), leaves, postings, parts)
+        candidates = np.flatnonzero(self._visible(allowed) & (scores > 0.0))
+        if len(candidates) > top:
+            edge = np.partition(scores[candidates], len(candidates) - top)[len(candidates) - top]
+            candidates = candidates[scores[candidates] >= edge]
+        ranked = sorted(candidates.tolist(), key=lambda i: (-scores[i], self.at(i).id))[:top]
+        table = leaf_parts(leaves, postings, parts, ranked)
+        return [Hit(i, self.at(i).id, float(scores[i])) for i in ranked], table
+
+    def _visible(self, allowed: Collection[str] | None) -> npt.NDArray[np.bool_]:
+        live = self._state()[1]
+        if allowed is None:
+            return live
+        mask = np.zeros(len(live), dtype=bool)
+        places = [p for p in map(self._places.get, allowed) if p is not None]
+        mask[places] = True
+        return mask
+
+
+def _lexical(document: Document) -> set[str]:
+    """Return the distinct folded words of a document."""
+    return {
+        piece
+        for field in (document.title, document.text)
+        for written in TOKEN.findall(field)
+        for piece in fold(written).replace("\u2011", "-").split("-")
+    }
+

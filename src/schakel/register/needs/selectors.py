@@ -1,0 +1,146 @@
+"""Read effect cards: what can be hidden takes `viewer`, always."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from schakel.base.accounts.rules import Viewer
+from schakel.base.disclosure import rules as disclosure_rules
+from schakel.base.disclosure import selectors as disclosure
+from schakel.base.disclosure.enums import FieldGroup
+from schakel.register.needs import rules
+from schakel.register.needs.enums import CodeList, State
+from schakel.register.needs.models import Need, NeedVersion, WorkingCopy
+
+#: The words of a comparator inside a requirement, by language; matching reads them, pages translate the enum.
+SIGNS = {
+    "nl": {"at-least": "ten minste", "at-most": "ten hoogste", "exactly": "precies", "described": ""},
+    "en": {"at-least": "at least", "at-most": "at most", "exactly": "exactly", "described": ""},
+}
+
+
+def visible_needs(*, viewer: Viewer, groups: Iterable[FieldGroup] = ()) -> QuerySet[Need]:
+    """The cards a viewer may know of, and of which they may see `groups` too. Withdrawn ones: the owner only."""
+    found = disclosure.visible(Need.objects.all(), viewer=viewer, groups=groups)
+    return found.filter(~Q(state=State.WITHDRAWN) | Q(owner__in=viewer.parties))
+
+
+def open_needs(
+    *, viewer: Viewer, groups: Iterable[FieldGroup] = (), now: datetime | None = None
+) -> QuerySet[Need]:
+    """The visible cards that stand open for answers at `now`."""
+    at = now or timezone.now()
+    return visible_needs(viewer=viewer, groups=groups).filter(state=State.PUBLISHED, expires_at__gt=at)
+
+
+def need_for(*, viewer: Viewer, public_id: str) -> Need:
+    """The card with this identifier. Raises `NotDisclosed`, absent or hidden alike."""
+    need = visible_needs(viewer=viewer).filter(public_id=public_id).select_related("owner").first()
+    if need is None:
+        raise disclosure_rules.NotDisclosed
+    return need
+
+
+def seen_groups(*, need: Need, viewer: Viewer) -> frozenset[FieldGroup]:
+    """The field groups of a card that a viewer may see; empty when they may not know of it."""
+    if need.owner_id in viewer.parties:
+        return frozenset(disclosure_rules.FIELD_GROUPS)
+    if need.state == State.WITHDRAWN:
+        return frozenset()
+    return disclosure.seen_groups(record=need, viewer=viewer)
+
+
+def card_of(need: Need) -> rules.Card:
+    """Everything written on a card, as a value. Not filtered: `card_for` gives what a viewer may read."""
+    codes = [(row.code_list, row.code) for row in need.codes.all()]
+    return rules.Card(
+        title=need.title,
+        effect=need.effect,
+        situation=need.situation,
+        constraints=need.constraints,
+        measures=tuple(
+            rules.MeasureOfSuccess(row.what, row.comparator, row.threshold, row.unit, row.note)
+            for row in need.measures.all()
+        ),
+        horizon_on=need.horizon_on,
+        horizon_text=need.horizon_text,
+        quantity=need.quantity,
+        quantity_unit=need.quantity_unit,
+        trl_from=need.trl_from,
+        trl_to=need.trl_to,
+        domains=tuple(code for name, code in codes if name == CodeList.DOMAINS),
+        areas=tuple(code for name, code in codes if name == CodeList.AREAS),
+        language=need.language if need.is_language_chosen else "",
+        kept_words=tuple(need.kept_words),
+    )
+
+
+def matching_text(*, need: Need, viewer: Viewer) -> rules.MatchingText:
+    """What matching may read of a card for this viewer: title, language, and each visible requirement by itself.
+
+    Empty parts and title when the viewer may not know of the card.
+    """
+    groups = seen_groups(need=need, viewer=viewer)
+    if FieldGroup.IDENTITY not in groups:
+        return rules.MatchingText(need.public_id, "", "")
+    return _text_of(need, groups)
+
+
+def text_to_index(need: Need) -> rules.MatchingText:
+    """All requirements of a card, each with its field group, for an index that filters per viewer when asked.
+
+    Never shown as it is: who builds on it shows a part only to those who may see the part's group. Prefetch
+    `measures` (and `codes`) when reading many.
+    """
+    return _text_of(need, frozenset(disclosure_rules.FIELD_GROUPS))
+
+
+def _text_of(need: Need, groups: frozenset[FieldGroup]) -> rules.MatchingText:
+    language = need.language or "nl"
+    parts = rules.parts_of(card_of(need), groups=groups, signs=SIGNS[language])
+    return rules.MatchingText(need.public_id, need.title, need.language, parts)
+
+
+def versions_of(*, need: Need, viewer: Viewer) -> list[NeedVersion]:
+    """The published versions of a card whose identity the viewer may see, newest first."""
+    return [
+        version
+        for version in need.versions.all()
+        if FieldGroup.IDENTITY in version_groups(version=version, need=need, viewer=viewer)
+    ]
+
+
+def version_groups(*, version: NeedVersion, need: Need, viewer: Viewer) -> frozenset[FieldGroup]:
+    """The field groups of one version that a viewer may see: inside the circle of then and of now, whichever is narrower."""
+    if need.owner_id in viewer.parties:
+        return frozenset(disclosure_rules.FIELD_GROUPS)
+    seen = seen_groups(need=need, viewer=viewer)
+    return frozenset(group for group in seen if _was_as_wide(version, need, group))
+
+
+def _was_as_wide(version: NeedVersion, need: Need, group: FieldGroup) -> bool:
+    then = version.labels.get(group.value, need.label_of(group).value)
+    return not disclosure_rules.is_wider(need.label_of(group).value, then)
+
+
+def version_pair(*, need: Need, first: int, second: int, viewer: Viewer) -> tuple[NeedVersion, NeedVersion]:
+    """Two versions of a card by number, the older one first. Raises `NotDisclosed` when either is not there to see."""
+    seen = {version.number: version for version in versions_of(need=need, viewer=viewer)}
+    low, high = sorted((first, second))
+    if low not in seen or high not in seen:
+        raise disclosure_rules.NotDisclosed
+    return seen[low], seen[high]
+
+
+def working_copy_of(*, need: Need, viewer: Viewer) -> WorkingCopy | None:
+    """The next version in the making, for members of the owner; None for everybody else."""
+    if need.owner_id not in viewer.parties:
+        return None
+    return WorkingCopy.objects.filter(need=need).first()
+
+
+def needs_past_their_time(*, now: datetime) -> QuerySet[Need]:
+    """Published cards whose time ran out, for the job that says so (it shows nothing to anybody)."""
+    return Need.objects.filter(state=State.PUBLISHED, expires_at__lte=now).order_by("expires_at", "pk")

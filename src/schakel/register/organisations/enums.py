@@ -1,0 +1,93 @@
+"""The words about organisations and offerings that code may branch on."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class DefenceStatus(TextChoices):
+    """How far an organisation works for defence already (Dutch: status). A stated fact like any other."""
+
+    #: Supplies defence today.
+    ACTIVE = "active", _("active in defence")
+    #: Has something that serves both civil and military users.
+    DUAL_USE = "dual-use", _("dual-use")
+    #: Works for civil users only.
+    CIVIL = "civil", _("civil")
+    #: Nobody said so yet.
+    UNKNOWN = "unknown", _("unknown")
+
+
+class SizeClass(TextChoices):
+    """Size of an organisation by staff (Dutch: grootteklasse), as in Recommendation 2003/361/EC."""
+
+    #: Fewer than 10 people.
+    MICRO = "micro", _("micro (fewer than 10 people)")
+    #: Fewer than 50 people.
+    SMALL = "small", _("small (10 to 49 people)")
+    #: Fewer than 250 people.
+    MEDIUM = "medium", _("medium (50 to 249 people)")
+    #: 250 people or more.
+    LARGE = "large", _("large (250 people or more)")
+    #: Nobody said so yet.
+    UNKNOWN = "unknown", _("unknown")
+
+
+class OfferingKind(TextChoices):
+    """What sort of thing is offered (Dutch: soort aanbod)."""
+
+    #: A thing that can be bought.
+    PRODUCT = "product", _("product")
+    #: Work done for somebody.
+    SERVICE = "service", _("service")
+    #: Making parts or things to somebody's order.
+    PRODUCTION = "production", _("production")
+    #: Research, advice or data.
+    KNOWLEDGE = "knowledge", _("knowledge")
+    #: A site, laboratory or machine to be used.
+    FACILITY = "facility", _("facility")
+    #: Teaching people.
+    TRAINING = "training", _("training")
+
+
+class OfferingState(TextChoices):
+    """Where an offering is in its life (Dutch: status van het aanbod). `rules.MOVES` says what may follow."""
+
+    #: Being written; only the owner's people see it. Set by `add_offering` and `reopen_offering`.
+    DRAFT = "draft", _("draft")
+    #: Stands; its labels decide who sees it. Set by `publish_offering`.
+    PUBLISHED = "published", _("published")
+    #: Taken back; only the owner's people see it. Set by `withdraw_offering`.
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+class ExportControl(TextChoices):
+    """Whether export of this needs a licence (Dutch: exportcontrole). Unknown until somebody names the basis."""
+
+    #: Nobody looked into it yet.
+    UNKNOWN = "unknown", _("unknown")
+    #: Looked into, on no list.
+    NOT_CONTROLLED = "not-controlled", _("not controlled")
+    #: On the list of dual-use goods (Regulation (EU) 2021/821, annex I).
+    DUAL_USE = "dual-use", _("on the dual-use list")
+    #: On the Common Military List of the European Union.
+    MILITARY = "military", _("on the military list")
+
+
+class Freshness(TextChoices):
+    """How long ago somebody said that this is still right (Dutch: actualiteit). Decided by `rules`, never stored."""
+
+    #: Confirmed not long ago.
+    FRESH = "fresh", _("up to date")
+    #: Time to look at it again.
+    DUE = "due", _("confirm soon")
+    #: Not confirmed for too long.
+    STALE = "stale", _("out of date")
+
+
+class Language(TextChoices):
+    """The language that a text was written in."""
+
+    #: Nederlands.
+    DUTCH = "nl", _("Dutch")
+    #: English.
+    ENGLISH = "en", _("English")
