@@ -4,17 +4,27 @@ A record in a later status is made by the service that leads there, so a test ca
 product itself cannot reach.
 """
 
+from datetime import date
 from itertools import count
+from typing import TypeVar
 
 from schakel.base.accounts import selectors as accounts_selectors
 from schakel.base.accounts import services as accounts
 from schakel.base.accounts.enums import Position, Role, Way
 from schakel.base.accounts.models import User
 from schakel.base.accounts.rules import Viewer, job
+from schakel.base.disclosure import services as disclosure
+from schakel.base.disclosure.enums import FieldGroup
+from schakel.base.disclosure.models import Disclosed
 from schakel.base.parties import services as parties
 from schakel.base.parties.enums import PartyKind
 from schakel.base.parties.models import Party
+from schakel.register.organisations import services as organisations
+from schakel.register.organisations.models import Offering, Organisation
+from schakel.register.organisations.rules import Provenance
+from schakel.register.vocabulary.enums import Trust
 
+Labelled = TypeVar("Labelled", bound=Disclosed)
 _numbers = count(1)
 SYSTEM = job("test-setup")
 PASSWORD = "correct horse battery staple"
@@ -49,3 +59,56 @@ def viewer(*, of: User) -> Viewer:
 def steward(*, of: Party | None = None) -> Viewer:
     """Somebody who may set labels for a party, as a viewer."""
     return viewer(of=member(of=of, position=Position.STEWARD))
+
+
+def provenance(*, source: str = "own statement", on: date = date(2026, 11, 1), trust: Trust = Trust.OWN) -> Provenance:
+    return Provenance(source=source, stated_on=on, trust=trust)
+
+
+def organisation(
+    *, by: Viewer, name: str = "", label: str = "", of: Party | None = None, **facts: object
+) -> Organisation:
+    """A profile kept by the party that the viewer acts for; `label` sets every field group when given."""
+    owner = Party.objects.get(pk=by.acting_for)
+    made = organisations.register_organisation(
+        owner=owner,
+        party=of or owner,
+        facts={"name": name or f"Organisation {next(_numbers)}", **facts},
+        provenance=provenance(),
+        actor=by,
+    )
+    return labelled(made, label=label, by=by)
+
+
+def offering(
+    *,
+    by: Viewer,
+    of: Organisation | None = None,
+    title: str = "",
+    text: str = "A radar that sees small things.",
+    label: str = "GREEN",
+    is_published: bool = True,
+    concepts: tuple[str, ...] = (),
+    words: tuple[str, ...] = (),
+    **facts: object,
+) -> Offering:
+    """A published offering (or a draft), with `label` on every field group; its organisation is made when not given."""
+    made = organisations.add_offering(
+        organisation=of or organisation(by=by, label=label),
+        texts={"title": title or f"Offering {next(_numbers)}", "text": text},
+        facts={"kind": "product", **facts},
+        concepts=concepts,
+        words=words,
+        provenance=provenance(),
+        actor=by,
+    )
+    if is_published:
+        organisations.publish_offering(offering=made, actor=by)
+    return labelled(made, label=label, by=by)
+
+
+def labelled(record: Labelled, *, label: str, by: Viewer) -> Labelled:
+    """The record with this label on every field group."""
+    if label:
+        disclosure.set_labels(record=record, labels=dict.fromkeys(FieldGroup, label), actor=by)
+    return record

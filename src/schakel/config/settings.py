@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
+    "django.forms",
     "django_htmx",
     "ninja",
     "axes",
@@ -75,10 +76,12 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "schakel.base.accounts.middleware.viewer_middleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "schakel.base.ui.middleware.ErrorPagesMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "axes.middleware.AxesMiddleware",
+    "schakel.base.ui.middleware.OnceMiddleware",
 ]
 ROOT_URLCONF = "schakel.config.urls"
 WSGI_APPLICATION = "schakel.config.wsgi.application"
@@ -92,10 +95,14 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
+                "schakel.base.ui.context.shell",
             ]
         },
     }
 ]
+
+FORM_RENDERER = "schakel.base.ui.forms.FormRenderer"
+CSRF_FAILURE_VIEW = "schakel.base.ui.views.csrf_failure"
 
 DATABASES = {
     "default": dj_database_url.parse(os.environ.get("DATABASE_URL", f"sqlite:///{SCHAKEL_DATA / 'schakel.sqlite3'}"))

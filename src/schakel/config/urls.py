@@ -5,4 +5,9 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("allauth.urls")),
     path("taal/", include("django.conf.urls.i18n")),
+    path("", include("schakel.base.ui.urls")),
 ]
+handler400 = "schakel.base.ui.views.bad_request"
+handler403 = "schakel.base.ui.views.forbidden"
+handler404 = "schakel.base.ui.views.not_found"
+handler500 = "schakel.base.ui.views.server_error"

@@ -13,30 +13,29 @@ class Configuration:
     of each other in the offering. `query_power`: how a repeated word of the need counts (1 = every time).
     `need_title_weight`, `need_opening_bonus`, `need_opening_words`: the same for the need. `process_weight`: words and
     sentences about procuring rather than about the subject. `concept_weight`, `broader_weight`: a link by concept.
-    `midpoint`, `slope`: the default map from score to probability.
+    `half_score`: the score that the default map takes for a probability of one half.
     """
 
     name: str = "schakel-1"
     k1: float = 1.5
-    b: float = 0.75
-    title_weight: float = 2.0
-    opening_bonus: float = 0.0
+    b: float = 0.9
+    title_weight: float = 6.0
+    opening_bonus: float = 5.0
     opening_words: float = 40.0
     part_weight: float = 0.5
-    joined_weight: float = 0.5
+    joined_weight: float = 0.25
     pair_window: int = 2
-    need_pair_window: int = 1
-    pair_weight: float = 0.2
-    query_power: float = 0.5
-    need_title_weight: float = 2.0
-    need_opening_bonus: float = 0.0
-    need_opening_words: float = 60.0
+    need_pair_window: int = 2
+    pair_weight: float = 0.6
+    query_power: float = 0.6
+    need_title_weight: float = 3.0
+    need_opening_bonus: float = 2.0
+    need_opening_words: float = 20.0
     process_weight: float = 0.2
     process_sentence: float = 0.3
     concept_weight: float = 0.6
     broader_weight: float = 0.5
-    midpoint: float = 12.0
-    slope: float = 0.25
+    half_score: float = 20.0
 
 
 DEFAULT_CONFIGURATION = Configuration()

@@ -125,20 +125,23 @@ class ConceptBook(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class SimpleConceptBook:
-    """A concept book held in three dictionaries: labels per concept and language, and broader links."""
+    """A concept book held in dictionaries: labels per concept and language, broader links, and ambiguous labels.
+
+    `hidden` labels of a concept are shown but link nothing, as they mean other things too.
+    """
 
     labels: Mapping[str, Mapping[str, tuple[str, ...]]]
     links: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    hidden: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def phrases(self) -> Mapping[str, tuple[str, ...]]:
         """Return every label with the ids of the concepts that bear it, in a fixed order."""
         found: dict[str, list[str]] = {}
         for concept, by_language in self.labels.items():
-            for labels in by_language.values():
-                for label in labels:
-                    ids = found.setdefault(label, [])
-                    if concept not in ids:
-                        ids.append(concept)
+            hidden = {label.casefold() for label in self.hidden.get(concept, ())}
+            for label in dict.fromkeys(x for labels in by_language.values() for x in labels):
+                if label.casefold() not in hidden:
+                    found.setdefault(label, []).append(concept)
         return {label: tuple(ids) for label, ids in found.items()}
 
     def label(self, concept: str, language: str) -> str:

@@ -1,6 +1,6 @@
 """One policy, as a database filter and as a check on one record; the two are proven equal by test."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -46,9 +46,28 @@ def visible(records: QuerySet[D], *, viewer: Viewer, groups: Iterable[FieldGroup
 
 
 def seen_groups(*, record: Disclosed, viewer: Viewer) -> frozenset[FieldGroup]:
-    """The field groups of one record that a viewer may see; empty when they may not know of it."""
-    groups = frozenset(g for g in rules.FIELD_GROUPS if rules.is_inside(circle(record=record, group=g), viewer))
-    return groups if FieldGroup.IDENTITY in groups else frozenset()
+    """The field groups of one record that a viewer may see; empty when they may not know of it. One query."""
+    return seen_groups_of(records=[record], viewer=viewer)[record.public_id]
+
+
+def seen_groups_of(*, records: Sequence[Disclosed], viewer: Viewer) -> dict[str, frozenset[FieldGroup]]:
+    """The field groups that a viewer may see of each of these records of one kind, by public id. One query."""
+    if not records:
+        return {}
+    named: dict[tuple[str, str], list[tuple[int | None, str, int | None]]] = {}
+    for public_id, group, party, name, person in AudienceEntry.objects.filter(
+        record_kind=kind_of(records[0]), record_id__in=[record.public_id for record in records]
+    ).values_list("record_id", "field_group", "party_id", "group", "person_id"):
+        named.setdefault((public_id, group), []).append((party, name, person))
+    found = {}
+    for record in records:
+        inside_of = frozenset(
+            group
+            for group in rules.FIELD_GROUPS
+            if rules.is_inside(_circle(record, group, named.get((record.public_id, group.value), [])), viewer)
+        )
+        found[record.public_id] = inside_of if FieldGroup.IDENTITY in inside_of else frozenset()
+    return found
 
 
 def circle(*, record: Disclosed, group: FieldGroup) -> rules.Circle:
@@ -56,6 +75,12 @@ def circle(*, record: Disclosed, group: FieldGroup) -> rules.Circle:
     entries = AudienceEntry.objects.filter(
         record_kind=kind_of(record), record_id=record.public_id, field_group=group.value
     ).values_list("party_id", "group", "person_id")
+    return _circle(record, group, list(entries))
+
+
+def _circle(
+    record: Disclosed, group: FieldGroup, entries: Sequence[tuple[int | None, str, int | None]]
+) -> rules.Circle:
     return rules.Circle(
         label=record.label_of(group),
         owner=record.owner_id,

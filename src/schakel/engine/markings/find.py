@@ -4,13 +4,14 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import accumulate
+from itertools import accumulate, islice
 
 from schakel.engine.markings import edges, fold, forms
 from schakel.engine.markings.forms import Hit
 from schakel.engine.markings.marking import Marking
 
 MOST = 500  # findings that are reported; one is enough to refuse a text
+_BROKEN = 70  # letters; a marking that is broken over lines holds no more
 _LONG = 1000  # characters; longer lines are cut at a space, so that no line costs more than another
 
 # Every phrase and every label holds one of these; lines without any are not looked at again.
@@ -114,9 +115,8 @@ def find_markings(text: str) -> tuple[Marking, ...]:
     flat = fold.flatten(text)
     page = _page(flat.text)
     hits = _judged(page, dict(_stand_alone(page)))
-    hits += edges.portions(flat.text)
-    hits += edges.authority_blocks(flat.text)
-    hits += _vertical(flat.text)
+    for finder in (edges.portions, edges.authority_blocks, _vertical):
+        hits += islice(finder(flat.text), MOST)
     chosen = _without_overlaps(hits)
     return tuple(_marking(text, flat, hit) for hit in chosen[:MOST])
 
@@ -200,9 +200,13 @@ def _said(page: _Page, index: int) -> Iterator[Hit]:
 
 def _across(page: _Page, first: int, last: int) -> _Found | None:
     """A marking broken over two to four lines that hold nothing else."""
+    if last - first > 3 or page.letter_starts[last + 1] - page.letter_starts[first] > _BROKEN:
+        return None
     for a in (first, first - 1):
         for b in (last, last + 1):
             if a < 0 or b >= len(page) or not 1 <= b - a <= 3 or page.ends[b] - page.starts[a] > 120:
+                continue
+            if page.letter_starts[b + 1] - page.letter_starts[a] > _BROKEN or not page.line(a)[:1].strip("abcdefghijkmnopqstuvwxyz"):
                 continue
             piece = page.flat[page.starts[a] : page.ends[b]]
             hit = forms.alone(piece, page.starts[a])
@@ -214,7 +218,7 @@ def _across(page: _Page, first: int, last: int) -> _Found | None:
 def _vertical(flat: str) -> Iterator[Hit]:
     """Letters one below the other, as along a margin."""
     for run in _VERTICAL.finditer(flat):
-        letters, places = fold.canon_with_places(run.group())
+        letters, places = fold.canon_with_places(run.group()[:_LONG])
         for found in forms.MARK_WORDS.finditer(letters):
             start, end = places[found.start()], places[found.end() - 1] + 1
             phrase = forms.BY_LETTERS[found.group()]

@@ -29,7 +29,7 @@ _LOOK_ALIKES = {
 _INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f"
     "\ufeff\uffa0\U000e0000-\U000e0fff\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+"
-    "|[ﬀ-ﬆŒœÆæßẞ\u2100-\u214f\u3300-\u33ff\u1f10-\U0001f1ff]"
+    "|[ﬀ-ﬆŒœÆæßẞ\u2100-\u214f\u3300-\u33ff\U0001f110-\U0001f1ff]"
 )
 _LIGATURES = {"Œ": "OE", "œ": "oe", "Æ": "AE", "æ": "ae", "ß": "ss", "ẞ": "SS"}
 _LINE_ENDS = {"\r": "\n", "\x0b": "\n", "\x0c": "\n", "\x85": "\n", "\u2028": "\n", "\u2029": "\n"}

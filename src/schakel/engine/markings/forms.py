@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 
 from schakel.engine.markings import fold
 from schakel.engine.markings.lexicon import BY_LETTERS, FOLLOWERS, LABELS, RELEASES, SOFT_LABELS, Phrase
@@ -23,20 +25,30 @@ class Hit:
 
 
 def _letters(words: tuple[str, ...]) -> str:
-    unique = {fold.canon(fold.flatten(word).text) for word in words}
-    return "|".join(sorted(unique, key=lambda word: (-len(word), word)))
+    return _any_of(sorted({fold.canon(fold.flatten(word).text) for word in words}))
 
 
-_PHRASES = "|".join(sorted(BY_LETTERS, key=lambda word: (-len(word), word)))
+def _any_of(words: list[str]) -> str:
+    """A pattern for these words that reads each letter once (a tree), the longest word first; words are sorted."""
+    ends_here = words[:1] == [""]
+    branches = [
+        first + _any_of([word[1:] for word in group])
+        for first, group in ((first, list(group)) for first, group in groupby((w for w in words if w), key=itemgetter(0)))
+    ]
+    if not branches:
+        return ""
+    return f"(?:{'|'.join(branches)}){'?' if ends_here else ''}" if ends_here or len(branches) > 1 else branches[0]
+
+
+_PHRASES = _any_of(sorted(BY_LETTERS))
 _LABEL = _letters(LABELS)
 _SOFT = _letters(SOFT_LABELS)
 _COUNTRY = "[A-Z]{0,120}"
 _TAIL = f"(?:{_letters(FOLLOWERS)}|{_PHRASES})*(?:(?:{_letters(RELEASES)}){_COUNTRY})?"
 _ALONE = re.compile(f"(?P<label>{_LABEL}|{_SOFT})?(?:FGI|IOINT|UNIT)?(?P<mark>{_PHRASES})(?P<tail>{_TAIL})")
-_SPLIT_LABEL = re.compile(
-    r"(?i)\b(?P<label>" + "|".join(sorted((re.escape(w).replace(r"\ ", r"[ ]+") for w in (*LABELS, *SOFT_LABELS)), key=len, reverse=True))
-    + r")[\"'*_ ]{0,4}[:=\t][\"'*_ \t\[(>-]{0,6}"
-)  # fmt: skip
+_COLON = re.compile(r"[\"'*_ ]{0,4}[:=\t][\"'*_ \t\[(>-]{0,6}")
+_LABEL_WORDS = frozenset(LABELS)
+_SOFT_WORDS = frozenset(SOFT_LABELS)
 _TBB = re.compile(r"(?i)(?<![a-z0-9])T[ .]?[B8][ .]?[B8][ ]?[-.:_]?[ ]?(?:niveau|level)?[ ]?[-.:]?[ ]?([1-4Il])(?![a-z0-9]|[.,]\d)")
 _TBB_LEVELS: dict[str, Level] = {"1": "top secret", "2": "secret", "3": "confidential", "4": "restricted"}
 
@@ -90,7 +102,7 @@ def _is_abbreviation(shown: str) -> bool:
 
 def alone(flat: str, offset: int = 0) -> Hit | None:
     """The marking, when this piece of a line holds nothing but one (and what stands beside it in a header)."""
-    if len(flat) > LONGEST_ALONE:
+    if len(flat) > LONGEST_ALONE or not flat.strip(_EDGE_DIRT):
         return None
     pieces = [(m.start(), m.end()) for m in _WORD.finditer(flat)]
     first, last = 0, len(pieces)
@@ -117,10 +129,10 @@ def _whole(flat: str, start: int, end: int, offset: int) -> Hit | None:
         at = offset + start + shown.index(tbb[0])
         return Hit(at, at + len(tbb[0]), "NL", _TBB_LEVELS[digit], True)
     left = len(shown) - len(shown.lstrip(_EDGE_DIRT))
-    letters, places = fold.canon_with_places(shown.strip(_EDGE_DIRT))
-    found = _ALONE.fullmatch(letters)
+    found = _ALONE.fullmatch(fold.canon(shown.strip(_EDGE_DIRT)).replace("\n", ""))
     if found is None:
         return None
+    _, places = fold.canon_with_places(shown.strip(_EDGE_DIRT))
     places = [place + left for place in places]
     colon = bool(re.search(r"[:=\t\n]", shown[: places[found.start("mark")]])) or capitals(shown)
     return _hit(found, places, shown, offset + start, colon)
@@ -159,20 +171,32 @@ _BEFORE_LABEL_TALK = re.compile(
     r"(?i)(?:toegestane|maximale|maximaal|hoogst\w*|minimale|vereiste|required|maximum|minimum|allowed|permitted|permissible|gewenste|"
     r"mogelijke|possible|benodigde|e\.g\.|bijv\.|such as|zoals|voorbeeld|example|personnel|employee|facility|company|bedrijfs|system|previous|former|voormalige|vroegere)\W{1,3}$"
 )
+_LABEL_WORD = re.compile(r"[a-z][a-z/-]*")
 _MARK_AT = re.compile(r"[\w][\w .:/()\[\]=-]{0,60}")
 
 
 def labelled(flat: str) -> Iterator[Hit]:
     """Markings behind a label such as "Rubricering:" or "Classification:", anywhere in the line."""
-    for label in _SPLIT_LABEL.finditer(flat):
-        if _BEFORE_LABEL_TALK.search(flat[max(0, label.start() - 40) : label.start()]):
+    for colon in _COLON.finditer(flat):
+        label, begin = _label_before(flat, colon.start())
+        if not label or _BEFORE_LABEL_TALK.search(flat[max(0, begin - 40) : begin]):
             continue
-        value = _MARK_AT.match(flat, label.end())
+        value = _MARK_AT.match(flat, colon.end())
         if value is None:
             continue
-        hit = _value(flat, label["label"], value.start(), value.end())
+        hit = _value(flat, label, value.start(), value.end())
         if hit is not None:
             yield hit
+
+
+def _label_before(flat: str, end: int) -> tuple[str, int]:
+    """The longest label that ends at `end`, and where it begins; an empty label when there is none."""
+    words = list(_LABEL_WORD.finditer(flat[max(0, end - 48) : end].lower()))[-5:]
+    for first in range(len(words)):
+        label = " ".join(word.group() for word in words[first:])
+        if label in _LABEL_WORDS or label in _SOFT_WORDS:
+            return label, max(0, end - 48) + words[first].start()
+    return "", end
 
 
 def _value(flat: str, label: str, start: int, end: int) -> Hit | None:
@@ -184,14 +208,14 @@ def _value(flat: str, label: str, start: int, end: int) -> Hit | None:
     tbb = _TBB.match(shown)
     if tbb and _ENDS_VALUE.match(flat[start + tbb.end() : start + tbb.end() + 40]):
         return Hit(start, start + tbb.end(), "NL", _TBB_LEVELS[tbb[1].replace("I", "1").replace("l", "1")], True)
-    letters, places = fold.canon_with_places(shown)
-    found = _VALUE.match(letters)
+    found = _VALUE.match(fold.canon(shown))
     if found is None:
         return None
+    _, places = fold.canon_with_places(shown)
     phrase = BY_LETTERS[found["mark"]]
     stop = places[found.end() - 1] + 1
     rest = flat[start + stop : start + stop + 80]
-    is_soft = re.fullmatch(_SOFT, fold.canon(label)) is not None
+    is_soft = label in _SOFT_WORDS
     if rest[:1].isalnum() or _SAME_OR_MORE.match(rest) or "?" in rest[:12] or (is_soft and phrase.strength != "own"):
         return None
     if not (_ENDS_VALUE.match(rest) or (phrase.strength == "own" and not re.match(r"\s+[a-z]", rest))):
@@ -213,10 +237,10 @@ def said(flat: str, start: int) -> Hit | None:
     tbb = _TBB.match(piece.group())
     if tbb:
         return Hit(start, start + tbb.end(), "NL", _TBB_LEVELS[tbb[1].replace("I", "1").replace("l", "1")], True)
-    letters, places = fold.canon_with_places(piece.group())
-    found = _VALUE.match(letters)
+    found = _VALUE.match(fold.canon(piece.group()))
     if found is None:
         return None
+    _, places = fold.canon_with_places(piece.group())
     phrase = BY_LETTERS[found["mark"]]
     stop = places[found.end() - 1] + 1
     if flat[start + stop : start + stop + 1].isalnum() or phrase.strength == "label":

@@ -9,7 +9,7 @@ from schakel.engine.ranking.words import NeedWord, need_words
 from schakel.engine.retrieval.encoding import CONCEPT_PREFIX
 from schakel.engine.retrieval.query import Leaf
 from schakel.engine.text.forms import TOKEN, Analyser
-from schakel.engine.text.language import detect_language
+from schakel.engine.text.language import detect_language, language_signs
 from schakel.engine.types import Correction, Need, ReasonKind
 
 
@@ -20,6 +20,7 @@ class NamedLeaf:
     leaf: Leaf
     kind: ReasonKind
     label: str
+    speaks_for: tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +60,13 @@ class _Draft:
         return self.clauses - 1
 
 
-def need_language(need: Need) -> str:
-    """Return the language of a need: as stated, else as its words show; a word that is both counts as Dutch-or-English."""
+def need_language(need: Need) -> tuple[str, bool]:
+    """Return the language of a need, as stated or as its words show, and whether that is open ("radar")."""
     if need.language in ("nl", "en"):
-        return need.language
-    return detect_language(f"{need.title}\n{need.text}")
+        return need.language, False
+    written = f"{need.title}\n{need.text}"
+    dutch, english = language_signs(written)
+    return detect_language(written, default="nl"), dutch == english
 
 
 def express(
@@ -78,9 +81,9 @@ def express(
     1. Read the words where they stand; leave out those that a person set aside. 2. Find the concepts. 3. One clause per
     word, with the words that also mean it; words of one concept share a clause. 4. Pairs of neighbours.
     """
-    language = need_language(need)
+    language, is_open = need_language(need)
     texts = (("title", need.title), ("text", need.text), *(("requirement", r) for r in need.requirements))
-    spoken = [need_words(t, f, language, analyser, configuration) for f, t in texts if t]
+    spoken = [need_words(t, f, language, analyser, configuration, is_open=is_open) for f, t in texts if t]
     ignored = _ignored(corrections, language, analyser)
     dropped = {k for _, keys in ignored for k in keys}
     spoken = [[w for w in words if not dropped.intersection(w.keys)] for words in spoken]  # 1
@@ -137,11 +140,10 @@ def _concept_clause(
             draft.groups[member].clause = clause
     strength = max((draft.weight(m) for m in members), default=1.0) * draft.configuration.concept_weight
     alternative = 1000 + len(draft.leaves)
-    draft.leaves.append(NamedLeaf(Leaf(CONCEPT_PREFIX + concept, strength, clause, alternative), "concept", label))
-    for broader, share in finder.ancestors(concept)[1:]:
-        weight = strength * share * draft.configuration.broader_weight
-        alternative += 1
-        draft.leaves.append(NamedLeaf(Leaf(CONCEPT_PREFIX + broader, weight, clause, alternative), "concept", label))
+    for number, (known, share) in enumerate(finder.ancestors(concept)):
+        weight = strength * share * (draft.configuration.broader_weight if number else 1.0)
+        leaf = Leaf(CONCEPT_PREFIX + known, weight, clause, alternative + number)
+        draft.leaves.append(NamedLeaf(leaf, "concept", label, tuple(members)))
 
 
 def _word_clauses(
@@ -159,12 +161,13 @@ def _word_clauses(
         kind = "number" if keys[0].startswith("=") else kind
         label = group.word.written
         for alternative, key in enumerate(keys):
-            draft.leaves.append(NamedLeaf(Leaf(key, draft.weight(keys), clause, alternative), kind, label))
+            leaf = Leaf(key, draft.weight(keys), clause, alternative)
+            draft.leaves.append(NamedLeaf(leaf, kind, label, (keys,)))
         for number, synonym in enumerate(s for k in keys for s in also.get(k, [])):
             spoken = (synonym, detect_language(synonym, default=language))
             for key in _keys_of(*spoken, analyser):
                 leaf = Leaf(key, draft.weight(keys), clause, 100 + number)
-                draft.leaves.append(NamedLeaf(leaf, "correction", f"{label} → {synonym}"))
+                draft.leaves.append(NamedLeaf(leaf, "correction", f"{label} → {synonym}", (keys,)))
 
 
 def _pair_clauses(draft: _Draft, spoken: list[list[NeedWord]]) -> None:
@@ -183,5 +186,5 @@ def _pair_clauses(draft: _Draft, spoken: list[list[NeedWord]]) -> None:
                 pairs[key] = (total + min(a.weight, b.weight) / gap, label)
     for pair, (total, label) in pairs.items():
         leaf = Leaf(pair, c.pair_weight * float(total**c.query_power), draft.new_clause())
-        draft.leaves.append(NamedLeaf(leaf, "pair", label))
+        draft.leaves.append(NamedLeaf(leaf, "pair", label, ()))
 

@@ -29,12 +29,13 @@ class NeedWord:
 
 
 def need_words(
-    text: str, field: str, language: str, analyser: Analyser, configuration: Configuration
+    text: str, field: str, language: str, analyser: Analyser, configuration: Configuration, *, is_open: bool = False
 ) -> list[NeedWord]:
     """Return the words of one field of a need in order, weighed by place.
 
     A title word counts `need_title_weight`; a text word gains `need_opening_bonus` at the start, falling off; a word of
-    a sentence about procuring counts `process_weight`.
+    a sentence about procuring counts `process_sentence`, such a word itself `process_weight`. Where the language
+    `is_open`, words are found by their keys of both languages.
     """
     words: list[NeedWord] = []
     at = place = 0
@@ -43,19 +44,26 @@ def need_words(
             share = _process_share(sentence, configuration)
             for found in TOKEN.finditer(sentence):
                 start = at + offset + found.start()
+                both = _other_keys(found.group(), run_language, analyser) if is_open else {}
                 for word in analyser.form(found.group(), run_language).words:
                     weight = word.weight * _place_weight(field, place, configuration) * share
                     if word.form in stopwords.PROCESS:
                         weight *= configuration.process_weight
                     words.append(
                         NeedWord(
-                            found.group(), word.form, word.keys, word.kind, weight, word.in_sequence,
+                            found.group(), word.form, (*word.keys, *both.get(word.form, ())), word.kind, weight, word.in_sequence,
                             field, start, start + len(found.group()), run_language,
                         )
                     )  # fmt: skip
                     place += word.in_sequence
         at += len(run)
     return words
+
+
+def _other_keys(written: str, language: str, analyser: Analyser) -> dict[str, tuple[str, ...]]:
+    mine = {w.form: w.keys for w in analyser.form(written, language).words}
+    other = analyser.form(written, "en" if language == "nl" else "nl").words
+    return {w.form: tuple(k for k in w.keys if k not in mine.get(w.form, ())) for w in other}
 
 
 def _sentences(text: str) -> list[tuple[str, int]]:

@@ -75,9 +75,9 @@ def total_scores(size: int, leaves: Sequence[Leaf], postings: Postings, parts: F
         for places in alternatives:
             simple[places] = False
     if not complex_clauses:
-        return np.bincount(postings.doc, weights=parts, minlength=size)
+        return np.bincount(postings.doc, weights=parts, minlength=size).astype(np.float64)
     keep = simple[postings.leaf]
-    scores = np.bincount(postings.doc[keep], weights=parts[keep], minlength=size)
+    scores = np.bincount(postings.doc[keep], weights=parts[keep], minlength=size).astype(np.float64)
     rest = np.flatnonzero(~keep)
     group = np.full(len(leaves), -1, dtype=np.int64)
     row = 0

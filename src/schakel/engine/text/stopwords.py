@@ -11,12 +11,12 @@ DUTCH = frozenset(
     hier hierbij hierdoor hierin hiermee hierna hierop hiertoe hiervan hiervoor hij hoe hoewel hun iedere ieder iedereen
     iemand iets ik in inclusief indien ingevolge inmiddels inzake is ja je jij jou jouw jullie juist kan krachtens krijgen
     krijgt kon konden kun kunnen kunt laat laten liever maar mag me mede mee meer meest men met middels mij mijn mits mocht
-    mochten moest moesten moet moeten mogelijk mogen na naar naast nadat naargelang namelijk net niet niets nieuw nimmer nog nogal
+    mochten moest moesten moet moeten mogelijk mogen na naar naast nadat naargelang namelijk niet niets nimmer nog nogal
     noch nodig nu of ofschoon ofwel om omdat omtrent ondanks onder ons onze ook op opdat over overeenkomstig per pas reeds
     rond rondom samen sinds slechts sommige soms steeds straks te tegen ten tenzij ter terwijl tevens thans tijdens toch toe
     toen tot totdat tussen uit uw uwe vaak van vanaf vanuit vanwege veel verder via vol volgens voor vooral voordat voorts
     waar waaraan waarbij waardoor waarin waarmee waarna waarom waarop waaronder waartoe waaruit waarvan waarvoor wanneer want
-    waren was wat we weer weg wegens wel weliswaar welk welke werd werden wie wij wil willen wilt word worden wordt wou zal
+    waren was wat we weg wegens wel weliswaar welk welke werd werden wie wij wil willen wilt word worden wordt wou zal
     ze zeer zelf zelfs zich zichzelf zie zij zijn zijne zo zoals zodanig zodat zodoende zodra zonder zou zouden zowat zowel
     zulke zullen zult
     """.split()
@@ -29,7 +29,7 @@ ENGLISH = frozenset(
     below besides between beyond both but by c can cannot could d did do does doing done down due during e each either else
     enough especially etc even ever every everyone everything f few find first for from further g gave get give given gives
     go had has have having he hence her here hers herself him himself his how however i if in indeed instead into is it its
-    itself just keep kept l last latter least less like made mainly make makes making many may maybe me might mine more
+    itself just keep kept l last latter least less like made mainly make makes making many may maybe me might more
     moreover most mostly much must my myself n namely near need needed needs neither never nevertheless next no none nor not
     nothing now o of off often on once one only onto or other others otherwise our ours ourselves out over own p per perhaps
     please put q quite r rather re really regarding s same say see seem seems several shall she should since so some someone

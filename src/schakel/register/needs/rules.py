@@ -292,7 +292,7 @@ def card_as_json(card: Card) -> dict[str, object]:
 
 
 def card_from_json(values: Mapping[str, Any]) -> Card:
-    """A card from plain values. Absent keys are empty; raises `NeedRefused` (`not_text`) for values of another shape."""
+    """A card from plain values. Absent keys are empty; raises `NeedRefused` (`not_text`) for other shapes."""
     try:
         return Card(
             title=str(values.get("title", "")),

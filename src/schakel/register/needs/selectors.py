@@ -27,9 +27,7 @@ def visible_needs(*, viewer: Viewer, groups: Iterable[FieldGroup] = ()) -> Query
     return found.filter(~Q(state=State.WITHDRAWN) | Q(owner__in=viewer.parties))
 
 
-def open_needs(
-    *, viewer: Viewer, groups: Iterable[FieldGroup] = (), now: datetime | None = None
-) -> QuerySet[Need]:
+def open_needs(*, viewer: Viewer, groups: Iterable[FieldGroup] = (), now: datetime | None = None) -> QuerySet[Need]:
     """The visible cards that stand open for answers at `now`."""
     at = now or timezone.now()
     return visible_needs(viewer=viewer, groups=groups).filter(state=State.PUBLISHED, expires_at__gt=at)
@@ -113,7 +111,7 @@ def versions_of(*, need: Need, viewer: Viewer) -> list[NeedVersion]:
 
 
 def version_groups(*, version: NeedVersion, need: Need, viewer: Viewer) -> frozenset[FieldGroup]:
-    """The field groups of one version that a viewer may see: inside the circle of then and of now, whichever is narrower."""
+    """The field groups of one version that a viewer may see: what lies in the circle of then and of now."""
     if need.owner_id in viewer.parties:
         return frozenset(disclosure_rules.FIELD_GROUPS)
     seen = seen_groups(need=need, viewer=viewer)

@@ -22,11 +22,11 @@ from schakel.register.needs.models import Measure, Need, NeedCode, NeedVersion, 
 
 #: What a save of the card's words writes; labels are not among them, so a save never undoes a change of label.
 _WRITTEN = (
-    "title effect situation constraints horizon_on horizon_text quantity quantity_unit trl_from trl_to "
-    "kept_words language is_language_chosen changed_at"
-).split()
+    *("title", "effect", "situation", "constraints", "horizon_on", "horizon_text", "quantity", "quantity_unit"),
+    *("trl_from", "trl_to", "kept_words", "language", "is_language_chosen", "changed_at"),
+)
 #: What a step in the card's life writes.
-_LIFE = "state is_draft number published_at expires_at ended_at ending changed_at".split()
+_LIFE = ("state", "is_draft", "number", "published_at", "expires_at", "ended_at", "ending", "changed_at")
 
 
 @audit.act("needs.draft")
@@ -148,7 +148,7 @@ def publish_need(
 
 @audit.act("needs.extend")
 def extend_need(*, need: Need, days: int, reason: str, now: datetime | None = None, actor: Viewer) -> Need:
-    """Let a card hold longer: at most SCHAKEL_NEED_EXTEND_DAYS from its end, with a reason. Opens an expired card again.
+    """Let a card hold at most SCHAKEL_NEED_EXTEND_DAYS longer, with a reason; an expired card opens again.
 
     Raises `rules.NeedRefused` (days, reason) and `rules.MoveNotAllowed` for drafts and cards that are over.
     """
@@ -189,7 +189,7 @@ def fulfil_need(*, need: Need, ending: str, now: datetime | None = None, actor: 
 
 @audit.act("needs.expire")
 def expire_need(*, need: Need, now: datetime | None = None, actor: Viewer) -> bool:
-    """Say of one published card that its time ran out; False, and nothing written, when that is not (or no longer) so."""
+    """Say of one published card that its time ran out; False, and nothing written, when that is not so."""
     at = now or timezone.now()
     still_due = Need.objects.filter(pk=need.pk, state=State.PUBLISHED, expires_at__lte=at)
     if not still_due.update(state=State.EXPIRED, ended_at=at, version=F("version") + 1):
@@ -277,6 +277,4 @@ def _changes(before: rules.Card, after: rules.Card) -> dict[str, object]:
 def _record(
     act: str, need: Need, actor: Viewer, *, change: Mapping[str, object] | None = None, reason: str = ""
 ) -> None:
-    audit.record(
-        act=act, subject=disclosure_services.subject_of(need), actor=actor.actor, change=change, reason=reason
-    )
+    audit.record(act=act, subject=disclosure_services.subject_of(need), actor=actor.actor, change=change, reason=reason)

@@ -294,7 +294,10 @@ class Contact(models.Model):
                 | (models.Q(consent_on__isnull=False, consent_until__isnull=False) & ~models.Q(consent_purpose="")),
                 name="contact_name_only_with_consent",
             ),
-            models.CheckConstraint(condition=~models.Q(email="") | ~models.Q(phone=""), name="contact_can_be_reached"),
+            models.CheckConstraint(
+                condition=~models.Q(email="") | ~models.Q(phone="") | models.Q(withdrawn_at__isnull=False),
+                name="contact_can_be_reached",
+            ),
         ]
 
     def __str__(self) -> str:

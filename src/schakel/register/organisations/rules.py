@@ -73,6 +73,14 @@ class MachineMadeNotChosen(Exception):
     """A machine-made statement cannot be made the shown value."""
 
 
+class StatementGone(Exception):
+    """A statement that no longer stands cannot be chosen."""
+
+
+class NameNeeded(Exception):
+    """The last statement of an organisation's name cannot be taken back."""
+
+
 class ReasonMissing(Exception):
     """This act needs a reason and none was given."""
 

@@ -114,7 +114,9 @@ class Command(BaseCommand):
         symbols = []
         for name in ICONS:
             drawing = (package / "icons" / f"{name}.svg").read_text()
-            body = re.sub(r"\s+", " ", drawing[drawing.index(">", drawing.index("<svg")) + 1 : drawing.rindex("</svg>")])
+            body = re.sub(
+                r"\s+", " ", drawing[drawing.index(">", drawing.index("<svg")) + 1 : drawing.rindex("</svg>")]
+            )
             symbols.append(
                 f'<symbol id="{name}" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2" '
                 f'stroke-linecap="round" stroke-linejoin="round">{body.strip()}</symbol>'

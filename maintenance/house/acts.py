@@ -1,0 +1,164 @@
+"""Who writes and who reads: services are acts with a ledger entry, selectors know their viewer."""
+
+import ast
+from collections.abc import Iterator
+
+from maintenance.house.tree import Module, Tree, calls, functions, imports, owner
+
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+
+#: Public functions in `services` that are no acts, each with the reason.
+NO_ACTS = {
+    "base.audit.services.act": "is what makes an act",
+    "base.audit.services.record": "is what writes the entry",
+    "base.audit.services.unchanged": "is how an act says that no entry is owed",
+    "base.ui.services.claim_submission": "marks a form as sent once; holds no fact",
+    "base.ui.services.finish_submission": "marks a form as sent once; holds no fact",
+    "base.ui.services.release_submission": "marks a form as sent once; holds no fact",
+}
+#: Selectors (or whole rooms, by `.*`) that need no viewer, each with the reason.
+NO_VIEWER = {
+    "base.accounts.selectors.viewer_of": "makes the viewer",
+    "base.accounts.selectors.viewer_from": "makes the viewer",
+    "base.accounts.selectors.user_by_email": "is asked before anybody is signed in",
+    "base.audit.selectors.heads": "numbers and hashes without content; the page is for the auditor",
+    "base.audit.selectors.entries_after": "read by derived tables, which decide per viewer when they answer",
+    "base.disclosure.selectors.*": "says who may see; takes the viewer where the answer depends on one",
+    "base.parties.selectors.party_by_public_id": "an id and a kind; the profile is the organisation's",
+    "base.ui.selectors.*": "how a page is shown, no records",
+    "register.vocabulary.selectors.*": "code lists and concepts are for everybody",
+}
+WRITES = {"save", "delete", "create", "update", "bulk_create", "bulk_update", "get_or_create", "update_or_create"}
+#: Rooms that never write.
+ROOMS_WITHOUT_WRITES = {"views", "api", "forms", "selectors", "rules", "jobs", "management", "context"}
+#: Calls that would make a decision depend on when it is taken.
+CLOCKS = {"now", "today", "utcnow", "time", "monotonic", "perf_counter", "localdate", "localtime"}
+
+
+def public(tree: Tree, room: str) -> Iterator[tuple[Module, Function, str]]:
+    """Every public function of a room in every app, with its full name."""
+    for module in tree.modules():
+        if module.room == room:
+            home = f"{module.app}.{room}"
+            for node in functions(module.syntax.body):
+                if not node.name.startswith("_"):
+                    yield module, node, f"{home}.{node.name}"
+
+
+def services_with_loose_signatures(tree: Tree) -> list[str]:
+    """A service takes names only, its `actor` last, and says in its docstring what it does."""
+    faults = []
+    for _, node, name in public(tree, "services"):
+        if name in NO_ACTS:
+            continue
+        takes = [argument.arg for argument in node.args.kwonlyargs]
+        if node.args.args or node.args.posonlyargs or node.args.vararg:
+            faults.append(f"{name}: takes something by position")
+        if takes[-1:] != ["actor"]:
+            faults.append(f"{name}: `actor` is not its last argument")
+        if not ast.get_docstring(node):
+            faults.append(f"{name}: no docstring")
+    return faults
+
+
+def services_that_are_no_acts(tree: Tree) -> list[str]:
+    """A service is decorated with `@audit.act("<its app>.<verb>")`: one transaction under one id."""
+    faults = []
+    for module, node, name in public(tree, "services"):
+        if name in NO_ACTS:
+            continue
+        acts = [act for act in (act_name(module, item) for item in node.decorator_list) if act is not None]
+        if not acts:
+            faults.append(f"{name}: is not decorated with audit.act")
+        elif not acts[0].startswith(module.app.split(".")[1] + "."):
+            faults.append(f"{name}: its act {acts[0]!r} does not begin with the name of its app")
+    return faults
+
+
+def act_name(module: Module, decorator: ast.expr) -> str | None:
+    """Return the name given to `audit.act`, or None when a decorator is something else."""
+    if not (isinstance(decorator, ast.Call) and isinstance(decorator.func, ast.Attribute)):
+        return None
+    if decorator.func.attr != "act" or not isinstance(decorator.func.value, ast.Name):
+        return None
+    if imports(module).get(decorator.func.value.id) != "schakel.base.audit.services":
+        return None
+    first = decorator.args[0] if decorator.args else None
+    return first.value if isinstance(first, ast.Constant) and isinstance(first.value, str) else ""
+
+
+def services_without_entry(tree: Tree) -> list[str]:
+    """A service writes to the ledger: itself, through a private function of its module, or through another service."""
+    return [
+        f"{name}: neither records nor calls a service that does"
+        for module, node, name in public(tree, "services")
+        if name not in NO_ACTS and not records(module, node, set())
+    ]
+
+
+def records(module: Module, node: Function, seen: set[str]) -> bool:
+    """Return whether a function reaches `audit.record` or another service."""
+    known, local = imports(module), {item.name: item for item in functions(module.syntax.body)}
+    seen.add(node.name)
+    for call in calls(node):
+        if isinstance(call.func, ast.Attribute) and isinstance(call.func.value, ast.Name):
+            target = known.get(call.func.value.id, "")
+            if target == "schakel.base.audit.services" and call.func.attr == "record":
+                return True
+            if target != "schakel.base.audit.services" and ".services" in target:
+                return True
+        if isinstance(call.func, ast.Name):
+            if ".services." in known.get(call.func.id, ""):
+                return True
+            inner = local.get(call.func.id)
+            if inner is not None and inner.name not in seen and records(module, inner, seen):
+                return True
+    return False
+
+
+def selectors_without_viewer(tree: Tree) -> list[str]:
+    """A selector takes `viewer` by name, unless the table above says why it need not."""
+    return [
+        f"{name}: takes no `viewer` by name"
+        for module, node, name in public(tree, "selectors")
+        if "viewer" not in [argument.arg for argument in node.args.kwonlyargs]
+        and name not in NO_VIEWER
+        and f"{module.app}.selectors.*" not in NO_VIEWER
+    ]
+
+
+def writes_outside_services(tree: Tree) -> list[str]:
+    """Views, forms, selectors, rules and jobs never write; nobody writes the tables of another app."""
+    faults = []
+    for module in tree.modules():
+        known = imports(module)
+        for call in calls(module.syntax):
+            if not isinstance(call.func, ast.Attribute) or not is_write(call.func):
+                continue
+            text = ast.unparse(call.func)
+            home = owner(known.get(text.split(".")[0], ""))
+            if module.room in ROOMS_WITHOUT_WRITES:
+                faults.append(f"{module.relative}:{call.lineno} writes: {text}")
+            elif home and home != module.app and ".objects." in text:
+                faults.append(f"{module.relative}:{call.lineno} writes a table of {home}")
+    return faults
+
+
+def is_write(called: ast.Attribute) -> bool:
+    """Return whether a method writes: `save` and `delete` of anything, the others of a manager or a query."""
+    if called.attr in {"save", "delete"}:
+        return not ast.unparse(called.value).endswith(("session", "cache"))
+    return called.attr in WRITES and "objects" in ast.unparse(called.value)
+
+
+def clocks_in_pure_rooms(tree: Tree) -> list[str]:
+    """Rules and the engine do not look at the clock: `now` is passed."""
+    return [
+        f"{module.relative}:{call.lineno} reads the clock: {ast.unparse(call.func)}"
+        for module in tree.modules()
+        if module.room == "rules" or module.relative.parts[0] == "engine"
+        for call in calls(module.syntax)
+        if isinstance(call.func, ast.Attribute)
+        and call.func.attr in CLOCKS
+        and ast.unparse(call.func.value).split(".")[0] in {"time", "datetime", "timezone", "date"}
+    ]

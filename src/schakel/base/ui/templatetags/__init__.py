@@ -1,0 +1,1 @@
+"""Template tags: `{% load ui %}` gives every component."""

@@ -1,0 +1,158 @@
+"""Files of offerings (.jsonl, .csv, .xlsx) as documents; every refusal names the file and the line."""
+
+import csv
+import io
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from schakel import engine
+from schakel.cli import InputRefused
+from schakel.cli.terminal import progress, say
+from schakel.cli.texts import decode, read_bytes
+
+KINDS = (".jsonl", ".csv", ".xlsx")
+_SEPARATORS = (",", ";", "\t")
+Row = Mapping[str, Any]
+
+
+def read_supply(name: str, *, needed: tuple[str, ...] = ("id", "text")) -> list[engine.Document]:
+    """Return the offerings of a file in its order.
+
+    Columns `id` and `text`, and where known `title`, `company`, `company_id`, `language`, `capabilities`; others are
+    ignored. Offerings without a word are left out with a message; `InputRefused` when ids come twice or nothing is left.
+    """
+    documents: list[engine.Document] = []
+    lines: dict[str, int] = {}
+    empty: list[int] = []
+    rows = list(_rows(name, needed))
+    for line, row in progress(rows, total=len(rows), what="reading"):
+        document = _document(name, line, row)
+        if document.id in lines:
+            first = lines[document.id]
+            raise InputRefused(f"{name}, line {line}: the id {document.id!r} is on line {first} too; ids must differ")
+        lines[document.id] = line
+        if (document.text + document.title).strip():
+            documents.append(document)
+        else:
+            empty.append(line)
+    if empty:
+        where = ", ".join(map(str, empty[:5])) + (" ..." if len(empty) > 5 else "")
+        say(f"{name}: {len(empty)} without text cannot be found (line {where})")
+    if not documents:
+        raise InputRefused(f"{name}: no offering with a text in this file")
+    return documents
+
+
+def _rows(name: str, needed: tuple[str, ...]) -> Iterator[tuple[int, Row]]:
+    kind = Path(name).suffix.lower()
+    if kind not in KINDS:
+        raise InputRefused(f"{name}: offerings come as {', '.join(KINDS)}, not {kind or 'a file without an ending'}")
+    data = read_bytes(name)
+    if not data.strip():
+        raise InputRefused(f"{name}: the file is empty; expected columns {' and '.join(needed)}")
+    if kind == ".jsonl":
+        return _json_rows(name, decode(data, name))
+    return _csv_rows(name, decode(data, name), needed) if kind == ".csv" else _sheet_rows(name, data, needed)
+
+
+def _json_rows(name: str, text: str) -> Iterator[tuple[int, Row]]:
+    for number, line in enumerate(text.split("\n"), start=1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+        except (ValueError, RecursionError) as error:
+            raise InputRefused(f"{name}, line {number}: not a JSON object on one line ({error})") from error
+        if not isinstance(row, dict):
+            raise InputRefused(f"{name}, line {number}: expected an object with id and text, found {line[:20]!r}")
+        yield number, row
+
+
+def _csv_rows(name: str, text: str, needed: tuple[str, ...]) -> Iterator[tuple[int, Row]]:
+    header = text.split("\n", 1)[0]
+    separator = max(_SEPARATORS, key=lambda s: (len(set(next(csv.reader([header], delimiter=s))) & set(needed)), header.count(s)))
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    csv.field_size_limit(10_000_000)
+    try:
+        columns = _columns(name, next(reader), needed)
+        for cells in reader:
+            if not any(c.strip() for c in cells):
+                continue
+            if len(cells) > len(columns):
+                raise InputRefused(
+                    f"{name}, line {reader.line_num}: {len(cells)} cells for {len(columns)} columns; "
+                    f"a text with {separator!r} in it needs quotes around it"
+                )
+            yield reader.line_num, dict(zip(columns, cells, strict=False))
+    except csv.Error as error:
+        raise InputRefused(f"{name}, line {reader.line_num}: not a csv file ({error})") from error
+
+
+def _sheet_rows(name: str, data: bytes, needed: tuple[str, ...]) -> Iterator[tuple[int, Row]]:
+    import python_calamine
+
+    try:
+        book = python_calamine.load_workbook(io.BytesIO(data))
+        cells = book.get_sheet_by_index(0).to_python(skip_empty_area=False)
+    except python_calamine.PasswordError as error:
+        raise InputRefused(f"{name}: the file has a password; save it without one") from error
+    except (python_calamine.CalamineError, OSError) as error:
+        raise InputRefused(f"{name}: not a readable .xlsx file ({error})") from error
+    start = next((n for n, row in enumerate(cells) if any(str(c).strip() for c in row)), None)
+    if start is None:
+        raise InputRefused(f"{name}: the first sheet is empty; expected columns {' and '.join(needed)}")
+    columns = _columns(name, [str(c) for c in cells[start]], needed)
+    for number, row in enumerate(cells[start + 1 :], start=start + 2):
+        if any(str(c).strip() for c in row):
+            yield number, dict(zip(columns, map(_cell, row), strict=False))
+
+
+def _columns(name: str, header: list[str], needed: tuple[str, ...]) -> list[str]:
+    columns = [c.strip().lower() for c in header]
+    twice = sorted({c for c in columns if c in ("id", "text") and columns.count(c) > 1})
+    if twice:
+        raise InputRefused(f"{name}: the column {twice[0]!r} is there {columns.count(twice[0])} times; keep one")
+    missing = [c for c in needed if c not in columns]
+    if missing:
+        found = ", ".join(repr(c[:30]) for c in columns[:8])
+        raise InputRefused(
+            f"{name}, line 1: no column {' or '.join(map(repr, missing))}; found {found}. "
+            "Separate columns with a comma, semicolon or tab and name them on the first line"
+        )
+    return columns
+
+
+def _cell(value: Any) -> str:
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)
+
+
+def _document(name: str, line: int, row: Row) -> engine.Document:
+    for column in ("id", "text"):
+        if row.get(column) is None:
+            raise InputRefused(f"{name}, line {line}: no {column!r}; every offering needs id and text")
+    identifier = str(row["id"]).strip()
+    if not identifier:
+        raise InputRefused(f"{name}, line {line}: the id is empty")
+    text = row["text"]
+    if not isinstance(text, str):
+        raise InputRefused(f"{name}, line {line}: 'text' is {type(text).__name__}, expected a text")
+    extra = _listed(row.get("capabilities"))
+    language = str(row.get("language") or "").strip().lower()[:2]
+    return engine.Document(
+        id=identifier,
+        text="\n".join([text, *extra]),
+        title=str(row.get("title") or ""),
+        company=str(row.get("company") or ""),
+        company_id=str(row.get("company_id") or ""),
+        language=language if language in ("nl", "en") else "",
+    )
+
+
+def _listed(value: Any) -> list[str]:
+    if isinstance(value, str):
+        return [v.strip() for v in value.replace("|", ";").split(";") if v.strip()]
+    return [str(v) for v in value] if isinstance(value, list) else []

@@ -1,0 +1,80 @@
+"""Why an offering matches: every part of its score as a named reason with the words that met."""
+
+from collections.abc import Mapping, Sequence
+
+from schakel.engine.explanation.location import Located, near_spans
+from schakel.engine.ranking.concepts import ConceptFinder
+from schakel.engine.ranking.expression import Expression, NamedLeaf
+from schakel.engine.retrieval.encoding import CONCEPT_PREFIX
+from schakel.engine.types import Reason, ReasonKind, Span
+
+_MOST_SPANS = 20
+
+
+def reasons(
+    expression: Expression, parts: Sequence[float], located: Located, finder: ConceptFinder | None, window: int
+) -> tuple[Reason, ...]:
+    """Return the reasons of one offering, weightiest first; their weights add up to its score.
+
+    `parts` is what each leaf gave. Leaves with one kind and label become one reason. A word that a person set aside is
+    shown with weight 0 where the offering has it.
+    """
+    gathered: dict[tuple[ReasonKind, str], tuple[float, dict[Span, None], str]] = {}
+    for named, weight in zip(expression.leaves, parts, strict=True):
+        if weight == 0.0:
+            continue
+        spans, fallback = _found(named, located, finder, window)
+        total, known, text = gathered.get((named.kind, named.label), (0.0, {}, ""))
+        known.update(dict.fromkeys(spans))
+        gathered[(named.kind, named.label)] = (total + weight, known, text or fallback)
+    shown = [
+        Reason(kind, label, _words(kind, list(spans), located) or text, weight, tuple(spans)[:_MOST_SPANS])
+        for (kind, label), (weight, spans, text) in gathered.items()
+    ]
+    shown += _set_aside(expression, located)
+    return tuple(sorted(shown, key=lambda r: (-r.weight, r.kind, r.label)))
+
+
+def _found(
+    named: NamedLeaf, located: Located, finder: ConceptFinder | None, window: int
+) -> tuple[Sequence[Span], str]:
+    key = named.leaf.key
+    if not isinstance(key, str):
+        return near_spans(located, key, window), ""
+    if key.startswith(CONCEPT_PREFIX):
+        concept = key.removeprefix(CONCEPT_PREFIX)
+        label = finder.book.label(concept, located.document.language or "en") if finder is not None else concept
+        return located.concepts.get(concept, ()), label
+    return located.spans.get(key, ()), ""
+
+
+def _words(kind: ReasonKind, spans: list[Span], located: Located) -> str:
+    if not spans:
+        return ""
+    if kind == "pair":
+        return " … ".join(located.written(s) for s in spans[:2])
+    return located.written(spans[0])
+
+
+def _set_aside(expression: Expression, located: Located) -> list[Reason]:
+    found = []
+    for word, keys in expression.ignored:
+        spans = [s for k in keys for s in located.spans.get(k, ())]
+        if spans:
+            found.append(Reason("correction", word, located.written(spans[0]), 0.0, tuple(spans)[:_MOST_SPANS]))
+    return found
+
+
+def met_words(expression: Expression, parts: Sequence[float]) -> set[tuple[str, ...]]:
+    """Return the words of the need (by their keys) to which some part of the score belongs."""
+    return {
+        keys
+        for named, weight in zip(expression.leaves, parts, strict=True)
+        if weight > 0.0
+        for keys in named.speaks_for
+    }
+
+
+def word_importance(expression: Expression, idf: Mapping[str, float]) -> dict[tuple[str, ...], float]:
+    """Return how much each word of the need says: the idf of its best-known key."""
+    return {w.keys: min(idf.get(k, 0.0) for k in w.keys) for w in expression.words}

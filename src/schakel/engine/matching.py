@@ -1,0 +1,171 @@
+"""Match a need with offerings: read, search, explain. The one path that command line and pages share."""
+
+from collections.abc import Collection, Iterable, Sequence
+
+from schakel.engine.configuration import DEFAULT_CONFIGURATION, Configuration
+from schakel.engine.explanation.location import Located, locate
+from schakel.engine.explanation.reasons import met_words, reasons, word_importance
+from schakel.engine.explanation.requirements import Part, covered_parts, need_parts
+from schakel.engine.ranking.concepts import ConceptFinder
+from schakel.engine.ranking.expression import Expression, express
+from schakel.engine.ranking.probability import default_probability
+from schakel.engine.retrieval.index import DocumentIndex
+from schakel.engine.types import ConceptBook, Correction, Document, Match, MatchResult, Need, NeedReading
+
+
+class Index:
+    """Documents that needs are matched with. Build once, change one document at a time, ask as often as you like.
+
+    `concepts` links the two languages and broader to narrower. Reading from several threads is safe; writing is not.
+    """
+
+    def __init__(
+        self, concepts: ConceptBook | None = None, configuration: Configuration = DEFAULT_CONFIGURATION
+    ) -> None:
+        self.configuration = configuration
+        self._finder = ConceptFinder(concepts, configuration) if concepts is not None else None
+        self._documents = DocumentIndex(configuration)
+        if self._finder is not None:
+            encoder = self._documents.encoder
+            encoder.find_concepts = self._finder.find
+            encoder.ancestors = self._finder.ancestors
+            encoder.concept_heads = self._finder.heads
+
+    def __len__(self) -> int:
+        return len(self._documents)
+
+    def __contains__(self, document_id: object) -> bool:
+        return document_id in self._documents
+
+    def ids(self) -> list[str]:
+        """Return the ids of all documents."""
+        return self._documents.ids()
+
+    def document(self, document_id: str) -> Document:
+        """Return a document as indexed (language filled in); KeyError when it is not here."""
+        return self._documents.document(document_id)
+
+    def add(self, documents: Iterable[Document]) -> None:
+        """Add documents in one go; `DuplicateDocument` when an id is taken or comes twice, and then nothing is added."""
+        self._documents.add(documents)
+
+    def replace(self, document: Document) -> None:
+        """Put a document in the place of the one with its id, or add it; the next search sees it."""
+        self._documents.replace(document)
+
+    def remove(self, document_id: str) -> None:
+        """Take a document out; KeyError when it is not here."""
+        self._documents.remove(document_id)
+
+    def express(self, need: Need, corrections: Sequence[Correction] = ()) -> Expression:
+        """Return a need as the query it becomes."""
+        return express(need, self._documents.encoder.analyser, self._finder, self.configuration, corrections)
+
+    def rank(
+        self,
+        need: Need,
+        *,
+        top: int = 10,
+        allowed: Collection[str] | None = None,
+        exclude: Collection[str] = (),
+        corrections: Sequence[Correction] = (),
+    ) -> list[tuple[str, float]]:
+        """Return (id, score) of the best allowed documents, best first, ties by id; without reasons.
+
+        `allowed` None means every document; what is not allowed changes no score. `exclude` is left out as well.
+        """
+        leaves = [named.leaf for named in self.express(need, corrections).leaves]
+        hits, _ = self._documents.search(leaves, top=top, allowed=self._allowed(allowed, exclude))
+        return [(hit.id, hit.score) for hit in hits]
+
+    def match(
+        self,
+        need: Need,
+        *,
+        top: int = 10,
+        allowed: Collection[str] | None = None,
+        exclude: Collection[str] = (),
+        corrections: Sequence[Correction] = (),
+    ) -> MatchResult:
+        """Return the best allowed documents with their reasons and what is missing; see `match`."""
+        expression = self.express(need, corrections)
+        leaves = [named.leaf for named in expression.leaves]
+        hits, table = self._documents.search(leaves, top=top, allowed=self._allowed(allowed, exclude))
+        parts = need_parts(need, expression.words)
+        importance = self._importance(expression)
+        matches = [
+            self._match(rank, hit.id, row, expression, parts, importance)
+            for rank, (hit, row) in enumerate(zip(hits, table.tolist(), strict=True), start=1)
+        ]
+        reading = NeedReading(expression.language, expression.concepts, tuple(p.requirement for p in parts))
+        size = len(self._documents) if allowed is None else sum(i in self._documents for i in set(allowed))
+        return MatchResult(reading, tuple(matches), size, self.configuration.name)
+
+    def _allowed(self, allowed: Collection[str] | None, exclude: Collection[str]) -> Collection[str] | None:
+        if not exclude:
+            return allowed
+        left_out = set(exclude)
+        return [i for i in (self.ids() if allowed is None else allowed) if i not in left_out]
+
+    def _importance(self, expression: Expression) -> dict[tuple[str, ...], float]:
+        keys = list(dict.fromkeys(k for w in expression.words for k in w.keys))
+        idf = self._documents.inverse_frequencies(keys)
+        return word_importance(expression, dict(zip(keys, idf.tolist(), strict=True)))
+
+    def _match(
+        self,
+        rank: int,
+        document_id: str,
+        row: Sequence[float],
+        expression: Expression,
+        parts: Sequence[Part],
+        importance: dict[tuple[str, ...], float],
+    ) -> Match:
+        located = self._located(document_id)
+        why = reasons(expression, row, located, self._finder, self.configuration.pair_window)
+        score = sum(r.weight for r in why)
+        covered = covered_parts(parts, importance, met_words(expression, row).__contains__)
+        texts = [p.requirement.text for p in parts]
+        return Match(
+            rank=rank,
+            id=document_id,
+            company=located.document.company,
+            score=score,
+            probability=default_probability(score, self.configuration.half_score),
+            reasons=why,
+            covered=tuple(t for t, c in zip(texts, covered, strict=True) if c),
+            missing=tuple(t for t, c in zip(texts, covered, strict=True) if not c),
+        )
+
+    def _located(self, document_id: str) -> Located:
+        return locate(self._documents.document(document_id), self._documents.encoder.analyser, self._finder)
+
+
+def match(
+    index: Index,
+    need: Need,
+    *,
+    top: int = 10,
+    allowed: Collection[str] | None = None,
+    exclude: Collection[str] = (),
+    corrections: Sequence[Correction] = (),
+) -> MatchResult:
+    """Match a need with the documents of an index: the best `top`, each with reasons that add up to its score.
+
+    `allowed` are the ids that the reader may see (None: all); everything else changes nothing in the answer, statistics
+    included, as those come from public documents only. `corrections` bind this need only. Offerings that share nothing
+    with the need are not listed. Exact, deterministic, ties by id.
+    """
+    return index.match(need, top=top, allowed=allowed, exclude=exclude, corrections=corrections)
+
+
+def explain(
+    index: Index, need: Need, document_id: str, *, corrections: Sequence[Correction] = ()
+) -> Match | None:
+    """Return the match of a need with one document, whatever its rank (`rank` is 1); None when they share nothing.
+
+    KeyError when the document is not here. The caller decides first whether the reader may see it.
+    """
+    index.document(document_id)
+    found = index.match(need, top=1, allowed=[document_id], corrections=corrections).matches
+    return found[0] if found else None

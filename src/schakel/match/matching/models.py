@@ -1,0 +1,90 @@
+"""Verdicts, corrections and the lists of matches that were made for a need."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from schakel.base.parties.models import random_public_id
+from schakel.match.matching.enums import Cause, CorrectionKind, VerdictKind
+
+
+class Verdict(models.Model):
+    """What the owner of a need decided about one offering (Dutch: oordeel). Binds this need only."""
+
+    need_id: int
+    offering_id: int
+    public_id = models.CharField(_("identifier"), max_length=12, unique=True, default=random_public_id, editable=False)
+    need = models.ForeignKey("needs.Need", on_delete=models.CASCADE, related_name="+")
+    offering = models.ForeignKey("organisations.Offering", on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(_("verdict"), max_length=8, choices=VerdictKind)
+    reason = models.CharField(_("reason"), max_length=1000, blank=True)
+    given_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    given_at = models.DateTimeField(_("given"), auto_now_add=True)
+    undone_at = models.DateTimeField(_("undone"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("verdict")
+        verbose_name_plural = _("verdicts")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["need", "offering"], condition=Q(undone_at=None), name="matching_one_running_verdict"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.need_id} x {self.offering_id}: {self.kind}"
+
+
+class Correction(models.Model):
+    """A person's correction of how one need is read (Dutch: correctie)."""
+
+    need_id: int
+    public_id = models.CharField(_("identifier"), max_length=12, unique=True, default=random_public_id, editable=False)
+    need = models.ForeignKey("needs.Need", on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(_("kind"), max_length=6, choices=CorrectionKind)
+    word = models.CharField(_("word"), max_length=80)
+    also = models.CharField(_("also means"), max_length=80, blank=True)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    made_at = models.DateTimeField(_("made"), auto_now_add=True)
+    undone_at = models.DateTimeField(_("undone"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("correction")
+        verbose_name_plural = _("corrections")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["need", "kind", "word", "also"],
+                condition=Q(undone_at=None),
+                name="matching_one_running_correction",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.need_id}: {self.kind} {self.word} {self.also}".strip()
+
+
+class Run(models.Model):
+    """The matches of a need as they stood at one moment, for the owner's members (Dutch: matchlijst).
+
+    `offerings` holds public ids best first, `scores` beside it. Computed with what the need's owner may see; shown,
+    each id is checked again against what the reader may see now.
+    """
+
+    need_id: int
+    need = models.ForeignKey("needs.Need", on_delete=models.CASCADE, related_name="+")
+    number = models.PositiveIntegerField(_("number"))
+    card_number = models.PositiveIntegerField(_("version of the card"))
+    cause = models.CharField(_("why"), max_length=10, choices=Cause)
+    configuration = models.CharField(_("configuration"), max_length=80)
+    offerings = models.JSONField(_("offerings"), default=list)
+    scores = models.JSONField(_("scores"), default=list)
+    made_at = models.DateTimeField(_("made"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("list of matches")
+        verbose_name_plural = _("lists of matches")
+        constraints = [models.UniqueConstraint(fields=["need", "number"], name="matching_run_numbered_per_need")]
+
+    def __str__(self) -> str:
+        return f"{self.need_id} #{self.number}"

@@ -1,0 +1,60 @@
+"""What may be decided about a match, and how two lists of matches differ. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+SHORTEST_REASON = 3
+LONGEST_REASON = 1000
+LONGEST_WORD = 80
+
+
+class ReasonMissing(Exception):
+    """Rejecting asks for a reason in words."""
+
+
+class WordRefused(Exception):
+    """A correction names no usable word."""
+
+
+@dataclass(frozen=True)
+class Difference:
+    """How a list of matches changed: ids that came in, fell out, rose and sank, each in the order of its list."""
+
+    came_in: tuple[str, ...]
+    fell_out: tuple[str, ...]
+    rose: tuple[str, ...]
+    sank: tuple[str, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing changed."""
+        return not (self.came_in or self.fell_out or self.rose or self.sank)
+
+
+def check_reason(text: str) -> str:
+    """A reason as it is kept. Raises `ReasonMissing` when it says nothing."""
+    reason = " ".join(text.split())
+    if len(reason) < SHORTEST_REASON:
+        raise ReasonMissing
+    return reason[:LONGEST_REASON]
+
+
+def check_word(text: str) -> str:
+    """A word or short phrase as it is kept. Raises `WordRefused` when empty, too long or without a letter or digit."""
+    word = " ".join(text.split()).lower()
+    if not word or len(word) > LONGEST_WORD or not any(sign.isalnum() for sign in word):
+        raise WordRefused(word[:LONGEST_WORD])
+    return word
+
+
+def difference(before: Sequence[str], after: Sequence[str]) -> Difference:
+    """Compare two ranked lists of ids. Rising and sinking is among those that stand in both lists."""
+    stayed_before = [name for name in before if name in set(after)]
+    stayed_after = [name for name in after if name in set(before)]
+    place = {name: number for number, name in enumerate(stayed_before)}
+    return Difference(
+        came_in=tuple(name for name in after if name not in set(before)),
+        fell_out=tuple(name for name in before if name not in set(after)),
+        rose=tuple(name for number, name in enumerate(stayed_after) if number < place[name]),
+        sank=tuple(name for number, name in enumerate(stayed_after) if number > place[name]),
+    )

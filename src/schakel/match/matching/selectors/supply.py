@@ -1,0 +1,148 @@
+"""Need to offerings: who can contribute, why, and what is missing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from schakel import engine
+from schakel.base.accounts.rules import Viewer
+from schakel.base.parties.rules import groups_of
+from schakel.match.matching.models import Correction, Verdict
+from schakel.match.matching.selectors.indexes import OFFERINGS
+from schakel.register.needs import rules as need_rules
+from schakel.register.needs import selectors as needs
+from schakel.register.needs.models import Need
+from schakel.register.organisations import selectors as organisations
+from schakel.register.organisations.enums import OfferingState
+from schakel.register.organisations.models import Offering, Organisation
+
+#: How many matches a kept list holds.
+KEPT = 25
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a person narrows the matches to; empty means all. `least_maturity` is a TRL of 1 to 9."""
+
+    kind: str = ""
+    region: str = ""
+    proposition: str = ""
+    status: str = ""
+    least_maturity: int | None = None
+
+
+EVERYTHING = Filters()
+
+
+@dataclass(frozen=True)
+class SupplyRow:
+    """One match as a page shows it. `organisation` is None when the viewer may not see whose it is."""
+
+    match: engine.Match
+    offering: Offering
+    organisation: Organisation | None
+    verdict: Verdict | None = None
+
+
+@dataclass(frozen=True)
+class SupplyResult:
+    """The matches of one question for one viewer, best first."""
+
+    need: engine.NeedReading
+    rows: tuple[SupplyRow, ...]
+    configuration: str
+    candidates: int = 0
+    corrections: tuple[Correction, ...] = field(default=())
+
+
+def matches_for_need(
+    *, need: Need, viewer: Viewer, filters: Filters = EVERYTHING, top: int = 20
+) -> SupplyResult:
+    """The offerings that answer a card, among those that the viewer may see, read from the parts of the card that the
+    viewer may see. Verdicts and corrections count and show for members of the card's owner only."""
+    is_own = need.owner_id in viewer.parties
+    corrections = tuple(Correction.objects.filter(need=need, undone_at=None).order_by("pk")) if is_own else ()
+    asked = _question(needs.matching_text(need=need, viewer=viewer))
+    result, rows = _ask(asked, viewer=viewer, filters=filters, top=top, corrections=corrections)
+    if is_own:
+        found = Verdict.objects.filter(need=need, undone_at=None, offering__in=[row.offering.pk for row in rows])
+        verdicts = {verdict.offering_id: verdict for verdict in found.select_related("given_by")}
+        rows = [replace(row, verdict=verdicts.get(row.offering.pk)) for row in rows]
+    return SupplyResult(result.need, tuple(rows), result.configuration, result.corpus_size, corrections)
+
+
+def matches_for_text(*, text: str, viewer: Viewer, filters: Filters = EVERYTHING, top: int = 20) -> SupplyResult:
+    """The offerings that answer a text that somebody typed, among those that the viewer may see. Nothing is kept."""
+    result, rows = _ask(engine.Need(text=text), viewer=viewer, filters=filters, top=top, corrections=())
+    return SupplyResult(result.need, tuple(rows), result.configuration, result.corpus_size)
+
+
+def matches_for_owner(*, need: Need) -> engine.MatchResult:
+    """The matches of a card as any member of its owner would get them: what a kept list holds."""
+    owner = Viewer(
+        user_id=0, kind="job", parties=frozenset({need.owner_id}), groups=groups_of(frozenset({need.owner.kind}))
+    )
+    corrections = tuple(Correction.objects.filter(need=need, undone_at=None).order_by("pk"))
+    return engine.match(
+        OFFERINGS.current(),
+        _question(needs.matching_text(need=need, viewer=owner)),
+        top=KEPT,
+        allowed=_allowed(viewer=owner, filters=EVERYTHING),
+        corrections=_as_engine(corrections),
+    )
+
+
+def _question(text: need_rules.MatchingText) -> engine.Need:
+    return engine.Need(text=text.text, title=text.title, language=text.language, requirements=text.requirements)
+
+
+def _as_engine(corrections: Sequence[Correction]) -> list[engine.Correction]:
+    return [engine.Correction(kind=row.kind, word=row.word, also=row.also) for row in corrections]  # type: ignore[arg-type]
+
+
+def _allowed(*, viewer: Viewer, filters: Filters) -> list[str]:
+    """Public ids of published offerings whose capability the viewer may see: asked of the database at every question."""
+    found = _published(viewer=viewer)
+    narrowing = Q()
+    if filters.kind:
+        narrowing &= Q(kind=filters.kind)
+    if filters.region:
+        narrowing &= Q(region=filters.region)
+    if filters.proposition:
+        narrowing &= Q(proposition=filters.proposition)
+    if filters.least_maturity is not None:
+        narrowing &= Q(maturity__gte=filters.least_maturity)
+    if filters.status:
+        seen = organisations.visible_organisations(viewer=viewer).filter(
+            pk=OuterRef("organisation_id"), status=filters.status
+        )
+        narrowing &= Exists(seen.order_by())
+    return list(found.filter(narrowing).order_by().values_list("public_id", flat=True))
+
+
+def _published(*, viewer: Viewer) -> QuerySet[Offering]:
+    found = organisations.visible_offerings(viewer=viewer, groups=organisations.MATCHING_GROUPS)
+    return found.filter(state=OfferingState.PUBLISHED)
+
+
+def _ask(
+    asked: engine.Need, *, viewer: Viewer, filters: Filters, top: int, corrections: Sequence[Correction]
+) -> tuple[engine.MatchResult, list[SupplyRow]]:
+    result = engine.match(
+        OFFERINGS.current(),
+        asked,
+        top=top,
+        allowed=_allowed(viewer=viewer, filters=filters),
+        corrections=_as_engine(corrections),
+    )
+    ids = [match.id for match in result.matches]
+    by_id = {row.public_id: row for row in _published(viewer=viewer).filter(public_id__in=ids)}
+    owners = {row.organisation_id for row in by_id.values()}
+    seen = {row.pk: row for row in organisations.visible_organisations(viewer=viewer).filter(pk__in=owners)}
+    rows = [
+        SupplyRow(match, by_id[match.id], seen.get(by_id[match.id].organisation_id))
+        for match in result.matches
+        if match.id in by_id
+    ]
+    return result, rows

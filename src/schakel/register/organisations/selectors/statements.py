@@ -1,0 +1,89 @@
+"""Read what is stated about a record: side by side, with source, date and trust."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from schakel.base.accounts.rules import Viewer
+from schakel.base.disclosure import rules as disclosure_rules
+from schakel.base.disclosure import selectors as disclosure
+from schakel.base.disclosure.enums import FieldGroup
+from schakel.register.organisations import rules
+from schakel.register.organisations.models import Offering, Organisation, Statement
+from schakel.register.vocabulary.enums import Trust
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One field of a record and all that is said of it. `others` stand beside the shown one; `machine` is no fact."""
+
+    field: str
+    shown: Statement | None
+    others: tuple[Statement, ...]
+    machine: tuple[Statement, ...]
+    is_contradicted: bool
+    is_chosen: bool
+
+
+def facts_of(record: Organisation | Offering) -> Mapping[str, rules.FieldSpec]:
+    """The stated fields of this kind of record."""
+    return rules.ORGANISATION_FACTS if isinstance(record, Organisation) else rules.OFFERING_FACTS
+
+
+def record_of(statement: Statement) -> Organisation | Offering:
+    """The record that a statement is about."""
+    record = statement.organisation or statement.offering
+    if record is None:
+        raise LookupError(f"statement {statement.public_id} is about nothing")
+    return record
+
+
+def statements_by_field(record: Organisation | Offering) -> dict[str, list[Statement]]:
+    """Every statement about a record that stands, by field: for services, which decided already who may know."""
+    found: dict[str, list[Statement]] = {}
+    for statement in _statements(record):
+        found.setdefault(statement.field, []).append(statement)
+    return found
+
+
+def facts(*, record: Organisation | Offering, viewer: Viewer) -> dict[str, Fact]:
+    """What is stated about the fields of a record that the viewer may see, by field. Two queries."""
+    seen = disclosure.seen_groups(record=record, viewer=viewer)
+    return facts_in(record=record, groups=seen)
+
+
+def facts_in(*, record: Organisation | Offering, groups: frozenset[FieldGroup]) -> dict[str, Fact]:
+    """The same for somebody who sees these field groups (`disclosure.selectors.seen_groups`)."""
+    known = statements_by_field(record)
+    open_fields = [field for field in facts_of(record) if record.FIELD_GROUPS[field] in groups]
+    return {field: _fact(field, known.get(field, [])) for field in open_fields}
+
+
+def statement_for(*, viewer: Viewer, public_id: str) -> Statement:
+    """One statement about a field that the viewer may see. Raises `disclosure.rules.NotDisclosed`."""
+    found = Statement.objects.filter(public_id=public_id).select_related("organisation", "offering").first()
+    if found is None:
+        raise disclosure_rules.NotDisclosed
+    record = record_of(found)
+    if record.FIELD_GROUPS[found.field] not in disclosure.seen_groups(record=record, viewer=viewer):
+        raise disclosure_rules.NotDisclosed
+    return found
+
+
+def _statements(record: Organisation | Offering) -> QuerySet[Statement]:
+    about = {"organisation": record} if isinstance(record, Organisation) else {"offering": record}
+    return Statement.objects.filter(is_current=True, **about).order_by("field", "-stated_on", "-pk")
+
+
+def _fact(field: str, statements: Sequence[Statement]) -> Fact:
+    shown = rules.shown_statement(statements)
+    human = [s for s in statements if s.trust != Trust.MACHINE]
+    return Fact(
+        field=field,
+        shown=shown,
+        others=tuple(s for s in human if s is not shown),
+        machine=tuple(s for s in statements if s.trust == Trust.MACHINE),
+        is_contradicted=rules.contradict(statements),
+        is_chosen=shown is not None and shown.is_chosen,
+    )

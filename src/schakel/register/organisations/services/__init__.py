@@ -1,0 +1,53 @@
+"""Writes of organisations, offerings, statements and contacts: one act, one function, one transaction."""
+
+from schakel.register.organisations.services.contacts import (
+    add_contact,
+    change_contact,
+    erase_expired_names,
+    verify_contact,
+    withdraw_contact,
+)
+from schakel.register.organisations.services.offerings import (
+    add_offering,
+    change_offering,
+    publish_offering,
+    reopen_offering,
+    withdraw_offering,
+)
+from schakel.register.organisations.services.organisations import (
+    change_organisation,
+    confirm_freshness,
+    register_organisation,
+    restore_organisation,
+    withdraw_organisation,
+)
+from schakel.register.organisations.services.statements import (
+    choose_fact,
+    follow_rule,
+    state_fact,
+    state_facts,
+    take_back_fact,
+)
+
+__all__ = [
+    "add_contact",
+    "add_offering",
+    "change_contact",
+    "change_offering",
+    "change_organisation",
+    "choose_fact",
+    "confirm_freshness",
+    "erase_expired_names",
+    "follow_rule",
+    "publish_offering",
+    "register_organisation",
+    "reopen_offering",
+    "restore_organisation",
+    "state_fact",
+    "state_facts",
+    "take_back_fact",
+    "verify_contact",
+    "withdraw_contact",
+    "withdraw_offering",
+    "withdraw_organisation",
+]

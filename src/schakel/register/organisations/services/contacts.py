@@ -1,0 +1,113 @@
+"""Add contacts, verify them, take them away. A role mailbox first; a person's name only with that person's consent."""
+
+from dataclasses import asdict, dataclass
+from datetime import date
+
+from django.utils import timezone
+
+from schakel.base.accounts.rules import Viewer
+from schakel.base.audit import rules as audit_rules
+from schakel.base.audit import services as audit
+from schakel.base.disclosure import selectors as disclosure
+from schakel.base.disclosure.enums import Act
+from schakel.register.organisations import rules
+from schakel.register.organisations.models import Contact, Organisation
+
+
+@dataclass(frozen=True)
+class ContactDetails:
+    """How to reach a role. `person_name` needs `consent_on`, `consent_until` and `consent_purpose`."""
+
+    role: str
+    email: str = ""
+    phone: str = ""
+    person_name: str = ""
+    consent_on: date | None = None
+    consent_until: date | None = None
+    consent_purpose: str = ""
+
+
+@audit.act("organisations.add_contact")
+def add_contact(*, organisation: Organisation, details: ContactDetails, actor: Viewer) -> Contact:
+    """Add a contact, verified today by whoever adds it. The owner's members. Raises `rules.ConsentMissing`,
+    `rules.NotComplete` (no role, or neither e-mail nor telephone)."""
+    disclosure.require(record=organisation, viewer=actor, act=Act.EDIT)
+    _check(details)
+    contact = Contact.objects.create(organisation=organisation, verified_on=timezone.localdate(), **asdict(details))
+    _record(
+        "organisations.add_contact", contact, actor, change={"organisation": organisation.public_id, **asdict(details)}
+    )
+    return contact
+
+
+@audit.act("organisations.change_contact")
+def change_contact(
+    *, contact: Contact, details: ContactDetails, expected_version: int | None = None, actor: Viewer
+) -> None:
+    """Change a contact, which also verifies it. Raises what `add_contact` raises, and `rules.ChangedMeanwhile`."""
+    disclosure.require(record=contact.organisation, viewer=actor, act=Act.EDIT)
+    _check(details)
+    fresh = Contact.objects.select_for_update().get(pk=contact.pk)
+    if expected_version is not None and fresh.version != expected_version:
+        raise rules.ChangedMeanwhile(fresh.version)
+    new = asdict(details)
+    change = {name: [getattr(fresh, name), value] for name, value in new.items() if getattr(fresh, name) != value}
+    if not change:
+        audit.unchanged()
+        return
+    Contact.objects.filter(pk=contact.pk).update(**new, verified_on=timezone.localdate(), version=fresh.version + 1)
+    _record("organisations.change_contact", contact, actor, change=dict(change))
+
+
+@audit.act("organisations.verify_contact")
+def verify_contact(*, contact: Contact, actor: Viewer) -> None:
+    """Say that a contact is still right today. The owner's members."""
+    disclosure.require(record=contact.organisation, viewer=actor, act=Act.EDIT)
+    Contact.objects.filter(pk=contact.pk).update(verified_on=timezone.localdate())
+    _record("organisations.verify_contact", contact, actor)
+
+
+@audit.act("organisations.withdraw_contact")
+def withdraw_contact(*, contact: Contact, reason: str, actor: Viewer) -> None:
+    """Take a contact away: its addresses and name are wiped at once, only the role stays. The owner's members."""
+    disclosure.require(record=contact.organisation, viewer=actor, act=Act.EDIT)
+    if contact.withdrawn_at is not None:
+        audit.unchanged()
+        return
+    _wipe([contact.pk], withdrawn_at=timezone.now(), email="", phone="")
+    _record("organisations.withdraw_contact", contact, actor, reason=reason)
+
+
+@audit.act("organisations.erase_expired_names")
+def erase_expired_names(*, is_rehearsal: bool = False, actor: Viewer) -> int:
+    """Wipe the names of people whose consent has ended; returns how many. `is_rehearsal` counts only. For the job."""
+    ended = list(Contact.objects.filter(consent_until__lt=timezone.localdate()).exclude(person_name=""))
+    if is_rehearsal or not ended:
+        audit.unchanged()
+        return len(ended)
+    _wipe([contact.pk for contact in ended])
+    for contact in ended:
+        _record("organisations.erase_expired_name", contact, actor)
+    return len(ended)
+
+
+def _wipe(keys: list[int], **further: object) -> None:
+    Contact.objects.filter(pk__in=keys).update(
+        person_name="", consent_on=None, consent_until=None, consent_purpose="", **further
+    )
+
+
+def _check(details: ContactDetails) -> None:
+    rules.check_consent(details.person_name, details.consent_on, details.consent_until, details.consent_purpose)
+    missing = [] if details.role.strip() else ["role"]
+    if not details.email.strip() and not details.phone.strip():
+        missing.append("email")
+    if missing:
+        raise rules.NotComplete(missing)
+
+
+def _record(
+    act: str, contact: Contact, actor: Viewer, *, change: dict[str, object] | None = None, reason: str = ""
+) -> None:
+    subject = audit_rules.Subject("organisations.Contact", contact.public_id)
+    audit.record(act=act, subject=subject, actor=actor.actor, change=change, reason=reason)
