@@ -23,7 +23,7 @@ def surroundings() -> dict[str, str]:
 def prepare() -> list[str]:
     """Migrate, load lists and vocabulary, make the demo where empty; return the lines to show once it serves."""
     say("Preparing the data ...")
-    command = [str(PYTHON), "-m", "schakel.cli.setup", "--json"]
+    command = [str(PYTHON), "-c", "from schakel.cli import main; main()", "setup", "--json"]
     child = subprocess.run(command, cwd=ROOT, env=surroundings(), stdout=subprocess.PIPE, text=True)
     if child.returncode:
         raise Stop("Preparing the data failed; the lines above say why. Nothing was served.")

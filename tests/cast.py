@@ -85,7 +85,5 @@ def assemble() -> Cast:
             if role:
                 make.appointed(role=role, party=parties[party], person=person)
     for name, role in (("auditor", Role.AUDITOR), ("administrator", Role.ADMINISTRATOR)):
-        person = people[name]
-        assert person is not None
-        make.appointed(role=role, person=person)
+        make.appointed(role=role, person=people[name])
     return Cast(people=people, parties=parties)

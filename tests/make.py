@@ -4,7 +4,9 @@ A record in a later status is made by the service that leads there, so a test ca
 product itself cannot reach.
 """
 
+from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from itertools import count
 from typing import TypeVar
 
@@ -19,6 +21,11 @@ from schakel.base.disclosure.models import Disclosed
 from schakel.base.parties import services as parties
 from schakel.base.parties.enums import PartyKind
 from schakel.base.parties.models import Party
+from schakel.match.proposals import services as proposals
+from schakel.match.proposals.models import Proposal
+from schakel.register.needs import rules as needs_rules
+from schakel.register.needs import services as needs
+from schakel.register.needs.models import Need
 from schakel.register.organisations import services as organisations
 from schakel.register.organisations.models import Offering, Organisation
 from schakel.register.organisations.rules import Provenance
@@ -69,7 +76,7 @@ def organisation(
     *, by: Viewer, name: str = "", label: str = "", of: Party | None = None, **facts: object
 ) -> Organisation:
     """A profile kept by the party that the viewer acts for; `label` sets every field group when given."""
-    owner = Party.objects.get(pk=by.acting_for)
+    owner = Party.objects.get(public_id=by.on_behalf_of)
     made = organisations.register_organisation(
         owner=owner,
         party=of or owner,
@@ -112,3 +119,33 @@ def labelled(record: Labelled, *, label: str, by: Viewer) -> Labelled:
     if label:
         disclosure.set_labels(record=record, labels=dict.fromkeys(FieldGroup, label), actor=by)
     return record
+
+
+def card(**changes: object) -> needs_rules.Card:
+    """What is written on an effect card that can be published; name only what the test is about."""
+    written = needs_rules.Card(
+        title="Small aircraft noticed in time",
+        effect="A unit notices small aircraft above its camp early enough to take cover, day and night.",
+        situation="Open country, wind up to 12 m/s, no fixed power.",
+        measures=(needs_rules.MeasureOfSuccess("warning time", "at-least", Decimal(60), "s"),),
+    )
+    return replace(written, **changes)  # type: ignore[arg-type]  # the caller names fields of the card
+
+
+def need(
+    *, by: Viewer | None = None, label: str = "GREEN", is_published: bool = True, days: int = 60, **changes: object
+) -> Need:
+    """An effect card of a Defence unit, published with `label` on every field group, or still a draft."""
+    actor = by or steward(of=party(kind=PartyKind.DEFENCE_UNIT))
+    owner = Party.objects.get(public_id=actor.on_behalf_of)
+    made = needs.draft_need(owner=owner, card=card(**changes), actor=actor)
+    if is_published:
+        needs.publish_need(need=made, days=days, labels=dict.fromkeys(FieldGroup, label), actor=actor)
+    return made
+
+
+def proposal(*, to: Need, by: Viewer, title: str = "Hearing what comes", is_sent: bool = True) -> Proposal:
+    """A solution proposal to a card, sent or still a draft."""
+    written = proposals.ProposalText(title=title, text="Microphones on masts hear small aircraft from afar.")
+    made = proposals.draft_proposal(need=to, written=written, actor=by)
+    return proposals.send_proposal(proposal=made, actor=by) if is_sent else made

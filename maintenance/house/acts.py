@@ -26,6 +26,13 @@ NO_VIEWER = {
     "base.disclosure.selectors.*": "says who may see; takes the viewer where the answer depends on one",
     "base.parties.selectors.party_by_public_id": "an id and a kind; the profile is the organisation's",
     "base.ui.selectors.*": "how a page is shown, no records",
+    "register.organisations.selectors.concept_labels": "the vocabulary of concepts is for everybody",
+    "register.organisations.selectors.concept_names": "the vocabulary of concepts is for everybody",
+    "register.organisations.selectors.concepts_like": "the vocabulary of concepts is for everybody",
+    "register.organisations.selectors.concepts_named": "the vocabulary of concepts is for everybody",
+    "register.organisations.selectors.matching_text": "of one record at hand; the index decides per viewer when it answers",
+    "register.organisations.selectors.matching_texts": "of records at hand; the index decides per viewer when it answers",
+    "register.organisations.selectors.statements_by_field": "read by services, which decided already who may",
     "register.vocabulary.selectors.*": "code lists and concepts are for everybody",
 }
 WRITES = {"save", "delete", "create", "update", "bulk_create", "bulk_update", "get_or_create", "update_or_create"}

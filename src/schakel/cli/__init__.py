@@ -1,7 +1,7 @@
 """The `schakel` command: one module a verb, no decisions.
 
-A new verb is one module here with `app = typer.Typer(...)` and one line in `VERBS`. The module is imported only when its
-verb is called, so that a verb that reads files never pays for Django.
+A new verb is one module here with `app = typer.Typer(...)` and one line in `VERBS`. The module is imported only when
+its verb is called, so that a verb that reads files never pays for Django.
 """
 
 import os
@@ -24,6 +24,8 @@ class Verb(NamedTuple):
 VERBS: dict[str, Verb] = {
     "match": Verb("schakel.cli.match", "Match a need with a file of offerings, with reasons."),
     "evaluate": Verb("schakel.cli.evaluate", "Measure the matching on a collection with known answers."),
+    "vocabulary": Verb("schakel.cli.vocabulary", "Check, export, read and try the concepts of the field."),
+    "setup": Verb("schakel.cli.setup", "Make an installation ready: tables, code lists, demo."),
 }
 
 
@@ -53,7 +55,6 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _run_verb(name: str, verb: Verb, arguments: Sequence[str]) -> int:
-    import click
     import typer
 
     program = f"schakel {name}"
@@ -61,13 +62,13 @@ def _run_verb(name: str, verb: Verb, arguments: Sequence[str]) -> int:
     try:
         outcome = command.main(args=list(arguments), prog_name=program, standalone_mode=False)
         sys.stdout.flush()
-    except (click.exceptions.Exit, typer.Exit) as leave:
+    except typer.Exit as leave:
         return int(leave.exit_code)
     except InputRefused as refusal:
         return _complain(program, str(refusal), WRONG)
-    except click.ClickException as refusal:
+    except typer.TyperException as refusal:
         return _complain(program, f"{refusal.format_message()} (`{program} --help` shows how)", WRONG)
-    except (click.Abort, KeyboardInterrupt):
+    except (typer.Abort, KeyboardInterrupt):
         return _complain(program, "stopped", 130)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

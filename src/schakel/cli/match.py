@@ -39,8 +39,12 @@ NEED_SCHEMA: dict[str, Any] = {
 
 @app.command(epilog="Example:  echo 'onbemand vaartuig' | schakel match - --supply offerings.csv --top 5")
 def match(
-    need: Annotated[str | None, typer.Argument(help="The need: a .md, .txt or .json file, or - for standard input.")] = None,
-    supply: Annotated[str | None, typer.Option(help="The offerings: .jsonl, .csv or .xlsx with columns id and text.")] = None,
+    need: Annotated[
+        str | None, typer.Argument(help="The need: a .md, .txt or .json file, or - for standard input.")
+    ] = None,
+    supply: Annotated[
+        str | None, typer.Option(help="The offerings: .jsonl, .csv or .xlsx with columns id and text.")
+    ] = None,
     top: Annotated[int, typer.Option(min=1, help="How many offerings to show.")] = 10,
     as_json: Annotated[bool, typer.Option("--json", help="Write JSON for machines.")] = False,
     schema: Annotated[bool, typer.Option("--schema", help="Print the JSON Schema of a need and stop.")] = False,
@@ -82,7 +86,9 @@ def read_need(name: str) -> engine.Need:
         raise InputRefused(f"{name}: a need comes as {', '.join(_KINDS)} or - for standard input")
     data = read_bytes(name)
     if len(data) > MOST_BYTES:
-        raise InputRefused(f"{_name(name)}: {len(data):,} bytes; a need is at most {MOST_BYTES:,}: give the pages that say it")
+        raise InputRefused(
+            f"{_name(name)}: {len(data):,} bytes; a need is at most {MOST_BYTES:,}: give the pages that say it"
+        )
     text = decode(data, _name(name)).strip()
     if not text:
         raise InputRefused(f"{_name(name)}: the need is empty; one word is enough")
@@ -114,7 +120,11 @@ def _need_of_json(text: str, name: str) -> engine.Need:
         raise InputRefused(f"{name}: the language {language!r} is not known; use nl or en, or leave it out")
     body = "\n".join(value[f].strip() for f in _TEXT_FIELDS if (value.get(f) or "").strip())
     need = engine.Need(
-        body, (value.get("title") or "").strip(), language, tuple(value.get("requirements") or ()), tuple(value.get("concepts") or ())
+        body,
+        (value.get("title") or "").strip(),
+        language,
+        tuple(value.get("requirements") or ()),
+        tuple(value.get("concepts") or ()),
     )
     if not (need.text or need.title or any(r.strip() for r in need.requirements)):
         raise InputRefused(f"{name}: the need is empty; fill title or text (`schakel match --schema` shows the fields)")
@@ -127,7 +137,9 @@ def _need_of_markdown(text: str) -> engine.Need:
     title = ""
     if lines[0].startswith("#"):
         title = lines.pop(0).lstrip("# ").strip()
-    plain = [re.sub(r"^#+\s*|[*_`]{1,3}(?=\S)|(?<=\S)[*_`]{1,3}|!?\[([^\]]*)\]\([^)]*\)", r"\1", line) for line in lines]
+    plain = [
+        re.sub(r"^#+\s*|[*_`]{1,3}(?=\S)|(?<=\S)[*_`]{1,3}|!?\[([^\]]*)\]\([^)]*\)", r"\1", line) for line in lines
+    ]
     body = "\n".join(plain).strip()
     return engine.Need(body, title) if body else engine.Need(title)
 
@@ -170,7 +182,9 @@ def as_text(result: engine.MatchResult, took_ms: float) -> str:
     lines = []
     for found in result.matches:
         company = f"  {found.company}" if found.company else ""
-        lines.append(f"{found.rank:>3}  {found.id}{company}  score {found.score:.2f}  probability {found.probability:.2f}")
+        lines.append(
+            f"{found.rank:>3}  {found.id}{company}  score {found.score:.2f}  probability {found.probability:.2f}"
+        )
         shown = [_reason(r) for r in found.reasons[:6]]
         if len(found.reasons) > 6:
             rest = sum(r.weight for r in found.reasons[6:])

@@ -18,7 +18,7 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 @app.command(epilog="Example:  SCHAKEL_DATA=/srv/schakel schakel setup")
 def setup(
-    as_json: Annotated[bool, typer.Option("--json", help="Write JSON for machines: the lines a starter shows.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Write JSON: the lines that a starter shows.")] = False,
 ) -> int:
     """Bring the database up to date, load the code lists that are not there yet, and make the demo where it is empty.
 

@@ -21,7 +21,7 @@ def read_supply(name: str, *, needed: tuple[str, ...] = ("id", "text")) -> list[
     """Return the offerings of a file in its order.
 
     Columns `id` and `text`, and where known `title`, `company`, `company_id`, `language`, `capabilities`; others are
-    ignored. Offerings without a word are left out with a message; `InputRefused` when ids come twice or nothing is left.
+    ignored. Offerings without a word are left out with a message; `InputRefused` when ids come twice or none is left.
     """
     documents: list[engine.Document] = []
     lines: dict[str, int] = {}
@@ -72,7 +72,9 @@ def _json_rows(name: str, text: str) -> Iterator[tuple[int, Row]]:
 
 def _csv_rows(name: str, text: str, needed: tuple[str, ...]) -> Iterator[tuple[int, Row]]:
     header = text.split("\n", 1)[0]
-    separator = max(_SEPARATORS, key=lambda s: (len(set(next(csv.reader([header], delimiter=s))) & set(needed)), header.count(s)))
+    separator = max(
+        _SEPARATORS, key=lambda s: (len(set(next(csv.reader([header], delimiter=s))) & set(needed)), header.count(s))
+    )
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     csv.field_size_limit(10_000_000)
     try:

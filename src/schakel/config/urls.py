@@ -2,10 +2,17 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from schakel.config import probes
+
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz", probes.healthz, name="healthz"),
+    path("readyz", probes.readyz, name="readyz"),
     path("account/", include("allauth.urls")),
     path("taal/", include("django.conf.urls.i18n")),
     path("", include("schakel.base.ui.urls")),
+    path("", include("schakel.match.search.urls")),
+    path("", include("schakel.match.matching.urls")),
+    path("", include("schakel.match.proposals.urls")),
 ]
 handler400 = "schakel.base.ui.views.bad_request"
 handler403 = "schakel.base.ui.views.forbidden"

@@ -13,16 +13,18 @@ if TYPE_CHECKING:
     from schakel.engine.evaluation.bootstrap import Interval, bootstrap, paired_bootstrap
     from schakel.engine.evaluation.measures import Measure, UnknownMeasure, mean, measure, per_query
     from schakel.engine.evaluation.trec import BadRun, read_qrels, read_run, run_lines, write_run
-    from schakel.engine.markings import Marking, find_markings
+    from schakel.engine.markings import Marking, find_markings, find_markings_in_name
     from schakel.engine.matching import Index, explain, match
     from schakel.engine.ranking.book import concept_book, shipped_concepts
     from schakel.engine.retrieval.index import DuplicateDocument
     from schakel.engine.text.language import detect_language, is_neither_language
     from schakel.engine.text.normalise import normalise
+    from schakel.engine.text.numbers import number_value
     from schakel.engine.types import (
         ConceptBook,
         Correction,
         Document,
+        Language,
         Match,
         MatchResult,
         Need,
@@ -32,6 +34,18 @@ if TYPE_CHECKING:
         SimpleConceptBook,
         Span,
     )
+    from schakel.engine.vocabulary.concept import Concept, CrosswalkLink, Found, LabelHit
+    from schakel.engine.vocabulary.loading import (
+        read_vocabulary,
+        shipped_vocabulary,
+        vocabulary_from_rows,
+        write_shipped_index,
+    )
+    from schakel.engine.vocabulary.reading import VocabularyInvalid, VocabularyProblem, concept_row, link_row
+    from schakel.engine.vocabulary.skos import write_skos
+    from schakel.engine.vocabulary.skos_reading import SkosUnreadable, read_skos
+    from schakel.engine.vocabulary.vocabulary import ConceptUnknown, Vocabulary
+    from schakel.engine.wording.means import named_means
     from schakel.engine.wording.readability import Readability, readability
     from schakel.engine.wording.sentences import Sentence, sentences
     from schakel.engine.wording.solutions import NamedMeans, SolutionWord, solution_words
@@ -44,17 +58,19 @@ _HOME = {
     **dict.fromkeys(("Interval", "bootstrap", "paired_bootstrap"), "evaluation.bootstrap"),
     **dict.fromkeys(("Measure", "UnknownMeasure", "mean", "measure", "per_query"), "evaluation.measures"),
     **dict.fromkeys(("BadRun", "read_qrels", "read_run", "run_lines", "write_run"), "evaluation.trec"),
-    **dict.fromkeys(("Marking", "find_markings"), "markings"),
+    **dict.fromkeys(("Marking", "find_markings", "find_markings_in_name"), "markings"),
     **dict.fromkeys(("Index", "explain", "match"), "matching"),
     **dict.fromkeys(("concept_book", "shipped_concepts"), "ranking.book"),
     "DuplicateDocument": "retrieval.index",
     **dict.fromkeys(("detect_language", "is_neither_language"), "text.language"),
     "normalise": "text.normalise",
+    "number_value": "text.numbers",
     **dict.fromkeys(
         (
             "ConceptBook",
             "Correction",
             "Document",
+            "Language",
             "Match",
             "MatchResult",
             "Need",
@@ -66,6 +82,15 @@ _HOME = {
         ),
         "types",
     ),
+    **dict.fromkeys(("Concept", "CrosswalkLink", "Found", "LabelHit"), "vocabulary.concept"),
+    **dict.fromkeys(
+        ("read_vocabulary", "shipped_vocabulary", "vocabulary_from_rows", "write_shipped_index"), "vocabulary.loading"
+    ),
+    **dict.fromkeys(("VocabularyInvalid", "VocabularyProblem", "concept_row", "link_row"), "vocabulary.reading"),
+    "write_skos": "vocabulary.skos",
+    **dict.fromkeys(("SkosUnreadable", "read_skos"), "vocabulary.skos_reading"),
+    **dict.fromkeys(("ConceptUnknown", "Vocabulary"), "vocabulary.vocabulary"),
+    "named_means": "wording.means",
     **dict.fromkeys(("Readability", "readability"), "wording.readability"),
     **dict.fromkeys(("Sentence", "sentences"), "wording.sentences"),
     **dict.fromkeys(("NamedMeans", "SolutionWord", "solution_words"), "wording.solutions"),
@@ -75,13 +100,19 @@ _HOME = {
 __all__ = [
     "DEFAULT_CONFIGURATION",
     "BadRun",
+    "Concept",
     "ConceptBook",
+    "ConceptUnknown",
     "Configuration",
     "Correction",
+    "CrosswalkLink",
     "Document",
     "DuplicateDocument",
+    "Found",
     "Index",
     "Interval",
+    "LabelHit",
+    "Language",
     "Marking",
     "Match",
     "MatchResult",
@@ -95,29 +126,45 @@ __all__ = [
     "Requirement",
     "Sentence",
     "SimpleConceptBook",
+    "SkosUnreadable",
     "SolutionWord",
     "Span",
     "UnknownMeasure",
+    "Vocabulary",
+    "VocabularyInvalid",
+    "VocabularyProblem",
     "bootstrap",
     "concept_book",
+    "concept_row",
     "detect_language",
     "explain",
     "find_markings",
+    "find_markings_in_name",
     "is_neither_language",
+    "link_row",
     "match",
     "mean",
     "measure",
+    "named_means",
     "normalise",
+    "number_value",
     "paired_bootstrap",
     "per_query",
     "read_qrels",
     "read_run",
+    "read_skos",
+    "read_vocabulary",
     "readability",
     "run_lines",
     "sentences",
+    "shipped_concepts",
+    "shipped_vocabulary",
     "solution_words",
     "text_language",
+    "vocabulary_from_rows",
     "write_run",
+    "write_shipped_index",
+    "write_skos",
 ]
 
 

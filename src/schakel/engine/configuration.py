@@ -12,7 +12,8 @@ class Configuration:
     Dutch compound, hyphenated words as one. `pair_window`, `pair_weight`: two words of the need within so many words
     of each other in the offering. `query_power`: how a repeated word of the need counts (1 = every time).
     `need_title_weight`, `need_opening_bonus`, `need_opening_words`: the same for the need. `process_weight`: words and
-    sentences about procuring rather than about the subject. `concept_weight`, `broader_weight`: a link by concept.
+    sentences about procuring rather than about the subject. `concept_weight`, `concept_same_weight`,
+    `broader_weight`: a link by concept, to a text in the other language, in the same, and by what is broader.
     `half_score`: the score that the default map takes for a probability of one half.
     """
 
@@ -34,6 +35,7 @@ class Configuration:
     process_weight: float = 0.2
     process_sentence: float = 0.3
     concept_weight: float = 0.6
+    concept_same_weight: float = 0.15
     broader_weight: float = 0.5
     half_score: float = 20.0
 

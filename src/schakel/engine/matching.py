@@ -24,7 +24,7 @@ class Index:
     ) -> None:
         self.configuration = configuration
         self._finder = ConceptFinder(concepts, configuration) if concepts is not None else None
-        self._documents = DocumentIndex(configuration)
+        self._documents = DocumentIndex(configuration, seeds=self._finder.words if self._finder is not None else tuple)
         if self._finder is not None:
             encoder = self._documents.encoder
             encoder.find_concepts = self._finder.find
@@ -46,7 +46,7 @@ class Index:
         return self._documents.document(document_id)
 
     def add(self, documents: Iterable[Document]) -> None:
-        """Add documents in one go; `DuplicateDocument` when an id is taken or comes twice, and then nothing is added."""
+        """Add documents in one go; `DuplicateDocument` when an id is taken or twice there: then none is added."""
         self._documents.add(documents)
 
     def replace(self, document: Document) -> None:
@@ -159,9 +159,7 @@ def match(
     return index.match(need, top=top, allowed=allowed, exclude=exclude, corrections=corrections)
 
 
-def explain(
-    index: Index, need: Need, document_id: str, *, corrections: Sequence[Correction] = ()
-) -> Match | None:
+def explain(index: Index, need: Need, document_id: str, *, corrections: Sequence[Correction] = ()) -> Match | None:
     """Return the match of a need with one document, whatever its rank (`rank` is 1); None when they share nothing.
 
     KeyError when the document is not here. The caller decides first whether the reader may see it.

@@ -13,9 +13,9 @@ CorrectionKind = Literal["ignore", "also"]
 class Document:
     """One text that can be found: an offering, or a need when an organisation looks for needs.
 
-    `language` is "nl", "en" or "" (then it is detected). `is_public` says that everybody may see it: only such documents
-    feed statistics (idf, average length, compound lexicon). Who may see the others is decided per query by `allowed`.
-    `concepts` are concept ids that the owner attached, next to those that the text itself names.
+    `language` is "nl", "en" or "" (then it is detected). `is_public` says that everybody may see it: only such
+    documents feed statistics (idf, average length, compound lexicon). Who may see the others is decided per query
+    by `allowed`. `concepts` are concept ids that the owner attached, next to those that the text itself names.
     """
 
     id: str
@@ -70,7 +70,7 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
-    """One part of a need that an offering may or may not speak to; `start` and `end` count characters in the need's text."""
+    """One part of a need that an offering may speak to or not; `start`, `end` count characters in the need's text."""
 
     text: str
     start: int = -1
@@ -93,7 +93,7 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class NeedReading:
-    """What the engine read in a need: its language, the concepts named (ids) and the parts (requirements) told apart."""
+    """What the engine read in a need: its language, the concepts named (ids) and its parts (requirements)."""
 
     language: str
     concepts: tuple[str, ...]
@@ -102,7 +102,7 @@ class NeedReading:
 
 @dataclass(frozen=True, slots=True)
 class MatchResult:
-    """The answer to one need: what was read, the matches best first, and the name of the configuration that made them."""
+    """The answer to one need: what was read, the matches best first, and the name of the configuration."""
 
     need: NeedReading
     matches: tuple[Match, ...]

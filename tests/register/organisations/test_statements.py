@@ -17,8 +17,8 @@ PRESS = make.provenance(source="A newspaper", trust=Trust.PRESS, on=date(2026, 1
 MACHINE = make.provenance(source="A text generator", trust=Trust.MACHINE, on=date(2026, 11, 20))
 
 
-def fact(organisation: Organisation, field: str) -> selectors.Fact:
-    return selectors.facts_in(record=organisation, groups=frozenset(organisation.FIELD_GROUPS.values()))[field]
+def fact(organisation: Organisation, field: str, by: make.Viewer) -> selectors.Fact:
+    return selectors.facts(record=organisation, viewer=by)[field]
 
 
 def test_it_shows_the_most_trusted_statement_and_keeps_the_others_beside_it() -> None:
@@ -27,7 +27,7 @@ def test_it_shows_the_most_trusted_statement_and_keeps_the_others_beside_it() ->
     services.state_facts(record=it, facts={"status": "active"}, provenance=OFFICIAL, actor=me)
     services.state_facts(record=it, facts={"status": "dual-use"}, provenance=PRESS, actor=me)
     it.refresh_from_db()
-    seen = fact(it, "status")
+    seen = fact(it, "status", me)
     assert it.status == "active"
     assert seen.is_contradicted
     assert {s.value for s in seen.others} == {"civil", "dual-use"}
@@ -41,8 +41,8 @@ def test_it_never_shows_a_machine_made_statement_as_a_fact() -> None:
     )
     it.refresh_from_db()
     assert (it.status, it.founded_on) == ("unknown", None)
-    assert fact(it, "status").shown is None
-    assert [s.value for s in fact(it, "status").machine] == ["active"]
+    assert fact(it, "status", me).shown is None
+    assert [s.value for s in fact(it, "status", me).machine] == ["active"]
 
 
 def test_it_refuses_to_choose_a_machine_made_statement() -> None:

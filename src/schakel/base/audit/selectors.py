@@ -16,9 +16,7 @@ def lanes() -> int:
 
 def heads() -> dict[int, int]:
     """The highest number per lane: a place to read on from (`entries_after`). One query, an index look-up a lane."""
-    last = [
-        Entry.objects.filter(lane=lane).order_by("-seq").values_list("lane", "seq")[:1] for lane in range(lanes())
-    ]
+    last = [Entry.objects.filter(lane=lane).order_by("-seq").values_list("lane", "seq")[:1] for lane in range(lanes())]
     return dict(last[0].union(*last[1:], all=True) if len(last) > 1 else last[0])
 
 

@@ -78,7 +78,7 @@ def _leads_to(url: str, path: str) -> bool:
 
 
 def _is_for(request: HttpRequest, entry: Mapping[str, object]) -> bool:
-    """Whether this viewer gets the entry: `roles` names functions or kinds of party, `signed_in` asks for an account."""
+    """Whether this viewer gets the entry: `roles` names functions or kinds of party, `signed_in` an account."""
     viewer: Any = getattr(cast("Any", request), "viewer", None)
     roles = entry.get("roles")
     if roles:

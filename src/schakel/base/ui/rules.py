@@ -15,7 +15,7 @@ THEMES = ("system", "light", "dark")
 
 
 class PageRefused(Exception):
-    """A request that gets a calm page instead of an answer. Raise one of its children with a sentence for the reader."""
+    """A request that gets a calm page instead of an answer. Raise one of its children, with a sentence to read."""
 
     status = 400
 
@@ -108,7 +108,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column of a table. `cell` makes the value of a row; `sort` names the field to order by (empty: not sortable)."""
+    """One column of a table. `cell` makes the value of a row; `sort` names the field to order by (empty: none)."""
 
     key: str
     label: Words
@@ -198,7 +198,7 @@ def words_of(text: str) -> list[str]:
 
 
 def text_difference(before: str, after: str) -> list[Piece]:
-    """Tell two texts apart word by word: the pieces that are not added give `before`, those not removed give `after`."""
+    """Tell two texts apart word by word: what was not added gives `before`, what was not removed gives `after`."""
     old, new = words_of(before), words_of(after)
     pieces = []
     for operation, i1, i2, j1, j2 in difflib.SequenceMatcher(a=old, b=new, autojunk=False).get_opcodes():

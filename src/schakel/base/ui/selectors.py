@@ -57,7 +57,7 @@ def table(
         last=page.end_index(),
         number=page.number,
         pages=pages,
-        page_links=tuple(n and rules.Link(str(n), at(n)) for n in rules.page_numbers(page.number, pages)),
+        page_links=tuple(rules.Link(str(n), at(n)) if n else None for n in rules.page_numbers(page.number, pages)),
         previous_url=at(page.number - 1) if page.has_previous() else "",
         next_url=at(page.number + 1) if page.has_next() else "",
         size=size,

@@ -121,7 +121,7 @@ def styleguide(request: HttpRequest) -> HttpResponse:
     form = forms.SampleForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         return HttpResponseRedirect(reverse("ui:styleguide") + "#forms")
-    context = {**_samples(request), "sample_form": form, "filters": forms.SampleFilter(request.GET)}
+    context = {**_samples(request), "form": form, "filters": forms.SampleFilter(request.GET)}
     return render(request, "ui/pages/styleguide.html", context, status=422 if form.errors else 200)
 
 
@@ -150,6 +150,7 @@ def _samples(request: HttpRequest) -> dict[str, Any]:
     exports = [rules.Link("Excel", "?as=xlsx"), rules.Link("CSV", "?as=csv")]
     caption, nothing = _("A table of samples"), _("No samples match. Clear a filter.")
     return {
+        **_sample_words(day),
         "table": selectors.table(rows=samples, columns=columns, query=request.GET, caption=caption, exports=exports),
         "empty_table": selectors.table(
             rows=[], columns=columns, query=request.GET, caption=caption, empty=nothing, name="none"
@@ -169,6 +170,12 @@ def _samples(request: HttpRequest) -> dict[str, Any]:
             rules.Part(_("Work in rain and fog"), Coverage.PARTLY, _("Sample 2")),
             rules.Part(_("Carried by one person"), Coverage.MISSING),
         ],
+    }
+
+
+def _sample_words(day: date) -> dict[str, Any]:
+    """The made-up facts, steps and texts of the style guide."""
+    return {
         "facts": [
             rules.Fact(_("Region"), _("Made-up region"), _("made-up register"), day, "official"),
             rules.Fact(_("Staff"), 1250, _("own profile"), day, "own"),

@@ -8,12 +8,14 @@ import numpy as np
 import numpy.typing as npt
 import Stemmer
 
+from schakel.engine.text import stopwords
+
 #: The English stop words of Lucene's StandardAnalyzer, which most BM25 implementations take over.
-STOP_WORDS = frozenset(
+STOP_WORDS = stopwords.words(
     """
-    a an and are as at be but by for if in into is it no not of on or such that the their then there these they this to was
-    will with
-    """.split()
+    a an and are as at be but by for if in into is it no not of on or such that the their then there these they this to
+    was will with
+    """
 )
 _WORD = re.compile(r"\b\w\w+\b")
 
@@ -51,7 +53,7 @@ class PlainBM25:
         return [self._stem[w] for w in found]
 
     def search(self, text: str, *, top: int, exclude: Collection[str] = ()) -> dict[str, float]:
-        """Return the best documents with their scores, best first, ties by id; those that share nothing are left out."""
+        """Return the best documents with their scores, best first, ties by id; none that share nothing."""
         scores = np.zeros(len(self.ids))
         for word in self.words(text):
             column = self._columns.get(word)

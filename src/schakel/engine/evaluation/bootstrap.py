@@ -32,5 +32,5 @@ def bootstrap(values: Mapping[str, float], *, samples: int = 10_000, seed: int =
 def paired_bootstrap(
     ours: Mapping[str, float], theirs: Mapping[str, float], *, samples: int = 10_000, seed: int = 0
 ) -> Interval:
-    """Return the mean difference `ours - theirs` over the queries of both, with its 95 % interval (paired resampling)."""
+    """Return the mean difference `ours - theirs` over the queries of both, with its 95 % interval."""
     return bootstrap({q: ours[q] - theirs[q] for q in ours if q in theirs}, samples=samples, seed=seed)

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from schakel.engine.explanation.location import Located, near_spans
 from schakel.engine.ranking.concepts import ConceptFinder
 from schakel.engine.ranking.expression import Expression, NamedLeaf
-from schakel.engine.retrieval.encoding import CONCEPT_PREFIX
+from schakel.engine.retrieval.encoding import concept_of
 from schakel.engine.types import Reason, ReasonKind, Span
 
 _MOST_SPANS = 20
@@ -35,14 +35,12 @@ def reasons(
     return tuple(sorted(shown, key=lambda r: (-r.weight, r.kind, r.label)))
 
 
-def _found(
-    named: NamedLeaf, located: Located, finder: ConceptFinder | None, window: int
-) -> tuple[Sequence[Span], str]:
+def _found(named: NamedLeaf, located: Located, finder: ConceptFinder | None, window: int) -> tuple[Sequence[Span], str]:
     key = named.leaf.key
     if not isinstance(key, str):
         return near_spans(located, key, window), ""
-    if key.startswith(CONCEPT_PREFIX):
-        concept = key.removeprefix(CONCEPT_PREFIX)
+    concept = concept_of(key)
+    if concept:
         label = finder.book.label(concept, located.document.language or "en") if finder is not None else concept
         return located.concepts.get(concept, ()), label
     return located.spans.get(key, ()), ""

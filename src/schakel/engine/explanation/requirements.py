@@ -123,9 +123,7 @@ def covered_parts(
     return [_is_covered(part, weigh, is_met) for part in parts]
 
 
-def _is_covered(
-    part: Part, weigh: Mapping[tuple[str, ...], float], is_met: Callable[[tuple[str, ...]], bool]
-) -> bool:
+def _is_covered(part: Part, weigh: Mapping[tuple[str, ...], float], is_met: Callable[[tuple[str, ...]], bool]) -> bool:
     total = met = 0.0
     pieces: dict[int, list[bool]] = {}
     for word in part.words:

@@ -5,14 +5,22 @@ from collections.abc import Iterator
 
 from schakel.engine.markings import forms
 from schakel.engine.markings.forms import Hit
+from schakel.engine.markings.lexicon import PORTIONS
+from schakel.engine.markings.marking import Level
 
 _SUBJECT = r"(?:(?:subject|onderwerp|betreft|betr|titel|title|re|fw|fwd|doorst|antw|aw|wg|tr)\s?[.:]\s*)*"
-_BRACKETED_FIRST = re.compile(rf"(?i)^[\s#*_-]*{_SUBJECT}[\s*_]*[\[(<{{]+(?P<mark>[^\[\](){{}}<>]{{3,80}})[\])>}}]+(?P<rest>.*)$")
+_BRACKETED_FIRST = re.compile(
+    rf"(?i)^[\s#*_-]*{_SUBJECT}[\s*_]*[\[(<{{]+(?P<mark>[^\[\](){{}}<>]{{3,80}})[\])>}}]+(?P<rest>.*)$"
+)
 _BRACKETED_LAST = re.compile(r"^(?P<rest>[^\[(]{1,160})[\[(<{]+(?P<mark>[^\[\](){}<>]{3,80})[\])>}]+[\s*_.]*$")
 _SEPARATOR = re.compile(r"\s+-{1,3}\s+|\s-(?=\w)|(?<=\w)-\s|\s*[;•·]\s+|\s+/\s+")
+_EDGE_SIGN = re.compile(r"[\[({<>;:/•·-]")
 _COLON = re.compile(r":\s+")
 _PROSE = re.compile(r"[a-z]{2}[.!?](?:\s|$)")
-_DEFINES = re.compile(r"(?i)\b(?:informati(?:e|on)|gegevens|schade|damage|rubricering(?:en)?|classification|classified|gerubriceerde?|term|stempel|stamp)\b")
+_DEFINES = re.compile(
+    r"(?i)\b(?:informati(?:e|on)|gegevens|schade|damage|rubricering(?:en)?|classification|classified|"
+    r"gerubriceerde?|term|stempel|stamp)\b"
+)
 
 
 def _is_title(rest: str, *, leading: bool) -> bool:
@@ -40,9 +48,9 @@ def _looks_marked(flat: str, hit: Hit) -> bool:
 
 def at_edge(flat: str) -> Iterator[Hit]:
     """A marking that opens or closes a title line: "NATO RESTRICTED - Plan", "[Stg. GEHEIM] Plan", "Plan (GEHEIM)"."""
-    if len(flat) > forms.LONGEST_ALONE:
+    if len(flat) > forms.LONGEST_ALONE or not _EDGE_SIGN.search(flat):
         return
-    for pattern, leading in ((_BRACKETED_FIRST, True), (_BRACKETED_LAST, False)):
+    for pattern in (_BRACKETED_FIRST, _BRACKETED_LAST):
         found = pattern.match(flat)
         if found and _is_title(found["rest"], leading=False) and found["rest"].strip():
             hit = forms.alone(found["mark"], found.start("mark"))
@@ -75,20 +83,14 @@ def _separated(flat: str) -> Iterator[Hit]:
             yield hit
 
 
-_PORTION = re.compile(r"(?m)^[ \t>*•-]{0,8}(?:[\d.]{1,8}[.)]?[ \t]+|[a-z][.)][ \t]+)?\((?P<mark>[A-Z][A-Za-z./ ,:-]{0,60})\)[ \t]+(?=[\"']?[A-Za-z])")
-_PORTION_LAST = re.compile(r"(?m)(?<=\S )\((?P<mark>(?:TS|[SCR])//[A-Z][A-Z/ ,-]{1,60}|R-UE/EU-R|C-UE/EU-C|S-UE/EU-S)\)[ \t.]*$")
-_ABBREVIATED = {
-    "NR": ("NATO", "restricted"), "NC": ("NATO", "confidential"), "NS": ("NATO", "secret"), "CTS": ("NATO", "top secret"),
-    "NSA": ("NATO", "secret"), "CTSA": ("NATO", "top secret"), "NCA": ("NATO", "confidential"),
-    "NATO-S": ("NATO", "secret"), "NATO-R": ("NATO", "restricted"), "NATO-C": ("NATO", "confidential"),
-    "N-S": ("NATO", "secret"), "N-R": ("NATO", "restricted"), "N-C": ("NATO", "confidential"),
-    "R-UE": ("EU", "restricted"), "EU-R": ("EU", "restricted"), "C-UE": ("EU", "confidential"), "EU-C": ("EU", "confidential"),
-    "S-UE": ("EU", "secret"), "EU-S": ("EU", "secret"), "TS-UE": ("EU", "top secret"), "RUE": ("EU", "restricted"),
-    "UK-S": ("UK", "secret"), "UK-C": ("UK", "confidential"), "UK-R": ("UK", "restricted"), "O-S": ("UK", "restricted"),
-    "STG G": ("NL", "secret"), "STG C": ("NL", "confidential"), "STG ZG": ("NL", "top secret"), "SG": ("NL", "secret"),
-    "DEP V": ("NL", "restricted"), "DEPV": ("NL", "restricted"), "TS": ("US", "top secret"),
-}  # fmt: skip
-_SINGLE = {"S": "secret", "C": "confidential", "R": "restricted"}
+_PORTION = re.compile(
+    r"(?m)^[ \t>*•-]{0,8}(?:[\d.]{1,8}[.)]?[ \t]+|[a-z][.)][ \t]+)?"
+    r"\((?P<mark>[A-Z][A-Za-z./ ,:-]{0,60})\)[ \t]+(?=[\"']?[A-Za-z])"
+)
+_PORTION_LAST = re.compile(
+    r"(?m)(?<=\S )\((?P<mark>(?:TS|[SCR])//[A-Z][A-Z/ ,-]{1,60}|R-UE/EU-R|C-UE/EU-C|S-UE/EU-S)\)[ \t.]*$"
+)
+_SINGLE: dict[str, Level] = {"TS": "top secret", "S": "secret", "C": "confidential", "R": "restricted"}
 
 
 def portions(flat: str) -> Iterator[Hit]:
@@ -99,52 +101,70 @@ def portions(flat: str) -> Iterator[Hit]:
     for match in found:
         yield from _portion(match, has_letters=has_letters)
     for match in _PORTION_LAST.finditer(flat):
-        system, level = ("US", "secret") if "//" in match["mark"] else ("EU", "restricted")
-        yield Hit(match.start("mark"), match.end("mark"), system, level, True)  # type: ignore[arg-type]
+        if "//" in match["mark"]:
+            yield Hit(match.start("mark"), match.end("mark"), "US", "secret", True)
+        else:
+            yield Hit(match.start("mark"), match.end("mark"), "EU", "restricted", True)
 
 
 def _portion(match: re.Match[str], *, has_letters: bool) -> Iterator[Hit]:
     mark = match["mark"].strip()
     plain = re.sub(r"[. ]+", " ", mark.upper() if mark[:3] in {"Stg", "Dep"} else mark).strip()
     head = plain.split("//")[0]
-    if plain in _ABBREVIATED:
-        system, level = _ABBREVIATED[plain]
-    elif "//" in plain and head in {*_SINGLE, "TS"}:
-        system, level = "US", _SINGLE.get(head, "top secret")
+    system, level = "US", _SINGLE["TS"]
+    if plain in PORTIONS:
+        system, level = PORTIONS[plain].system, PORTIONS[plain].level
+    elif "//" in plain and head in _SINGLE:
+        level = _SINGLE[head]
     elif has_letters and plain in _SINGLE:
-        system, level = "US", _SINGLE[plain]
+        level = _SINGLE[plain]
     else:
         hit = forms.alone(mark, match.start("mark"))
         if hit and hit.is_own:
             yield hit
         return
-    yield Hit(match.start("mark"), match.end("mark"), system, level, True)  # type: ignore[arg-type]
+    yield Hit(match.start("mark"), match.end("mark"), system, level, True)
 
 
 _THIS = (
-    r"(?:dit|deze|bijgaande?|bijgevoegde?|this|these|the\s+(?:attached|enclosed|present|following)|attached|enclosed|dieses|diese|ce|cette|het\s+bijgevoegde)"
-    r"\s+(?:\w{2,14}\s+)?(?:documenten?|documents?|stuk(?:ken)?|nota|notitie|verslag|rapport|report|bericht|e-?mail|mail|brief|letter|memo|"
-    r"presentatie|presentation|bijlagen?|annex(?:es)?|paper|message|briefing|slides?|file|bestand|tekst|text|page|pagina|paragraph|alinea|section|"
-    r"dossier|plan|order|dokument|schreiben|drawing|tekening|sheet|attachment|publication|publicatie|material|materiaal|conversation|overleg|meeting)"
+    r"(?:dit|deze|bijgaande?|bijgevoegde?|this|these|the\s+(?:attached|enclosed|present|"
+    r"following)|attached|enclosed|dieses|diese|ce|cette|het\s+bijgevoegde)"
+    r"\s+(?:\w{2,14}\s+)?(?:documenten?|documents?|stuk(?:ken)?|nota|notitie|verslag|rapport|report|"
+    r"bericht|e-?mail|mail|brief|letter|memo|"
+    r"presentatie|presentation|bijlagen?|annex(?:es)?|paper|message|briefing|slides?|file|bestand|tekst|"
+    r"text|page|pagina|paragraph|alinea|section|"
+    r"dossier|plan|order|dokument|schreiben|drawing|tekening|sheet|attachment|publication|publicatie|"
+    r"material|materiaal|conversation|overleg|meeting)"
 )
 _GAP = (
-    r"(?:is|are|zijn|was|were|has|have|heeft|hebben|been|wordt|als|as|at|de|het|the|a|an|een|en|and|its|annexes|bijlagen|with|met|op|to|up|"
-    r"rubricering|classificatie|classification|marking|merking|draagt|carries|bears|bevat|bevatten|contains?|containing|gerubriceerde?|rubriceerd|"
-    r"geclassificeerde?|classified|marked|gemerkt|rated|gegevens|informatie|information|niveau|level|overall|volledig|hereby|hierbij|derhalve|therefore|"
+    r"(?:is|are|zijn|was|were|has|have|heeft|hebben|been|wordt|als|as|at|de|het|the|a|an|een|en|and|its|"
+    r"annexes|bijlagen|with|met|op|to|up|"
+    r"rubricering|classificatie|classification|marking|merking|draagt|carries|bears|bevat|bevatten|"
+    r"contains?|containing|gerubriceerde?|rubriceerd|"
+    r"geclassificeerde?|classified|marked|gemerkt|rated|gegevens|informatie|information|niveau|level|"
+    r"overall|volledig|hereby|hierbij|derhalve|therefore|"
     r"dus|daarom|ist|eingestuft|est|classifie|classifiee|all|alle|pages|paginas|under|onder|van|of|state|staats)"
 )
 _DECLARES = re.compile(rf"(?i)\b{_THIS}(?:[\s,:]+{_GAP}){{1,8}}[\s:]+[\"'(\[*]{{0,3}}(?=\S)")
 _CLASSIFICATION_OF = re.compile(
-    r"(?i)\b(?:rubricering|classificatie|classification|einstufung|merking|marking|handling)\s+(?:van|of|for|voor)\s+(?:dit|deze|this|the|het|these)\s+(?:\w+\s+)?\w+\s*(?:is|luidt|:|=|bedraagt)\s*:?\s*[\"'(\[*]{0,3}(?=\S)"
+    r"(?i)\b(?:rubricering|classificatie|classification|einstufung|merking|marking|handling)\s+(?:van|of|"
+    r"for|voor)\s+(?:dit|deze|this|the|het|these)\s+(?:\w+\s+)?\w+\s*(?:is|"
+    r"luidt|:|=|bedraagt)\s*:?\s*[\"'(\[*]{0,3}(?=\S)"
 )
 _ORDERED = re.compile(
-    r"(?im)^\W{0,6}(?:te\s+)?(?:behandelen\s+als|behandeld?\s+als|treat(?:ed)?\s+as|handle\s+as|to\s+be\s+(?:handled|treated)\s+as|bevat|contains|contient|enthalt)\s+[\"'(\[*]{0,3}(?=\S)"
+    r"(?im)^\W{0,6}(?:te\s+)?(?:behandelen\s+als|behandeld?\s+als|treat(?:ed)?\s+as|handle\s+as|"
+    r"to\s+be\s+(?:handled|treated)\s+as|bevat|contains|contient|enthalt)\s+[\"'(\[*]{0,3}(?=\S)"
 )
-_CONDITION = re.compile(r"(?i)\b(?:if|whether|unless|when|als|indien|wanneer|of|tenzij|ob|wenn|falls|si|suppose|assume|stel|mocht|zodra|once|until|totdat|geen|not|niet|no)\W*(?:any\W+of\W+)?$")
-_NOT_SAID = re.compile(r"(?i)^[\s\"')\]*]*(?:clearance|screening|training|procedure|if|indien|als|unless|tenzij|when|zodra|once|or|of\b)")
+_CONDITION = re.compile(
+    r"(?i)\b(?:if|whether|unless|when|als|indien|wanneer|of|tenzij|ob|wenn|falls|si|suppose|assume|stel|"
+    r"mocht|zodra|once|until|totdat|geen|not|niet|no)\W*(?:any\W+of\W+)?$"
+)
+_NOT_SAID = re.compile(
+    r"(?i)^[\s\"')\]*]*(?:clearance|screening|training|procedure|if|indien|als|unless|tenzij|when|zodra|once|or|of\b)"
+)
 
 
-def declarations(flat: str, offset: int = 0) -> Iterator[Hit]:
+def declarations(flat: str) -> Iterator[Hit]:
     """Sentences that classify the text they stand in: "This document is classified NATO SECRET"."""
     for pattern in (_DECLARES, _CLASSIFICATION_OF, _ORDERED):
         for said in pattern.finditer(flat):
@@ -152,14 +172,17 @@ def declarations(flat: str, offset: int = 0) -> Iterator[Hit]:
                 continue
             hit = forms.said(flat, said.end())
             if hit and _looks_marked_or_own(flat, hit) and not _NOT_SAID.match(flat[hit.end : hit.end + 24]):
-                yield Hit(hit.start + offset, hit.end + offset, hit.system, hit.level, hit.is_own)
+                yield hit
 
 
 def _looks_marked_or_own(flat: str, hit: Hit) -> bool:
     return hit.is_own or forms.capitals(flat[hit.start : hit.end])
 
 
-_AUTHORITY = re.compile(r"(?im)^[ \t>*]{0,6}(?P<mark>declassify[ ]on|declassified[ ]on|gerubriceerd[ ]door|vaststeller[ ]van[ ]de[ ]rubricering)[ ]?:[ \t]*(?=\w)")
+_AUTHORITY = re.compile(
+    r"(?im)^[ \t>*]{0,6}(?P<mark>declassify[ ]on|declassified[ ]on|gerubriceerd[ ]door|"
+    r"vaststeller[ ]van[ ]de[ ]rubricering)[ ]?:[ \t]*(?=\w)"
+)
 
 
 def authority_blocks(flat: str) -> Iterator[Hit]:

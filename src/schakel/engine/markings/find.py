@@ -8,32 +8,24 @@ from itertools import accumulate, islice
 
 from schakel.engine.markings import edges, fold, forms
 from schakel.engine.markings.forms import Hit
+from schakel.engine.markings.lexicon import BY_LETTERS, FRAGMENTS
 from schakel.engine.markings.marking import Marking
 
 MOST = 500  # findings that are reported; one is enough to refuse a text
 _BROKEN = 70  # letters; a marking that is broken over lines holds no more
 _LONG = 1000  # characters; longer lines are cut at a space, so that no line costs more than another
 
-# Every phrase and every label holds one of these; lines without any are not looked at again.
-FRAGMENTS = tuple(
-    fold.canon(word)
-    for word in (
-        "SECRET", "GEHEIM", "CONFID", "RESTRI", "RESTRE", "DIENSTG", "VSNFD", "VSV", "VERTR", "DEPV", "DEPTV", "STG", "STAATSG", "TBB",
-        "BELANG", "TLPR", "PROTOCOLRED", "TLP2", "SENSITIVE", "EYES", "OGEN", "NOFORN", "FOREIGN", "ATOMAL", "ORCON", "BEPERKT", "SEGRET",
-        "RISERVAT", "RESERVADO", "TAJNE", "POUFNE", "ZASTRZ", "DUVERNE", "VYHRAZ", "HEMLIG", "HEMMEL", "BEGRENS", "FORTROL", "TJENESTE",
-        "SALAINEN", "LUOTTAM", "RAJOITET", "EINGESCHR", "LIMITAD", "PROTECTED", "SPECIALFR", "COMPARTMENTED", "NURDEUT", "LIMDIS", "AUSTEO",
-        "AGAO", "RUBRIC", "MERKING", "MARKERING", "MARKING", "CLASSIF", "KLASSIF", "CLASIF", "EINSTUF", "SACHENGRAD", "VSGRAD", "KLAUZULA", "UEEU", "EUTS",
-        "EUR", "EUC", "EUS", "CAVEAT", "KONFIDEN", "HOUDINGSGR", "HALTUNGSGR", "MENTIONDE", "SECURITYLABEL", "DOWNGRADE", "KAYTTO", "BEGRANS", "DEFENSE",
-    )
-)  # fmt: skip
 _VERTICAL = re.compile(r"(?:^[^\n]{1,2}\n+){4,}[^\n]{1,2}$", re.MULTILINE)
 _TAG = re.compile(r"<[^<>\n]{1,300}>")
 _BULLET = re.compile(r"^\s*(?P<kind>[-*+•·▪o]|\(?\d{1,2}[.)]|\(?[a-z][.)])\s+(?=\S)")
 _SECTION = re.compile(r"^\s*\d{1,2}(?:\.\d{1,2}){1,4}\.?\s+\S")
 _EXPLAINS = re.compile(
-    r"(?i)^\W*(?:(?:is|zijn|betekent|means|applies|geldt|gebruikt|wordt gebruikt|is used|used for|deze rubricering|dit niveau|de rubricering|"
-    r"this (?:level|classification|marking)|the (?:level|classification|marking)|information (?:whose|which|the)|informatie waarvan|"
-    r"kennisname|compromittering|unauthori[sz]ed disclosure|indien kennisname|als kennisname|if disclos\w+|voor informatie|for information)\b)"
+    r"(?i)^\W*(?:(?:is|zijn|betekent|means|applies|geldt|gebruikt|wordt gebruikt|is used|used for|"
+    r"deze rubricering|dit niveau|de rubricering|"
+    r"this (?:level|classification|marking)|the (?:level|classification|marking)|information (?:whose|"
+    r"which|the)|informatie waarvan|"
+    r"kennisname|compromittering|unauthori[sz]ed disclosure|indien kennisname|als kennisname|"
+    r"if disclos\w+|voor informatie|for information)\b)"
 )
 
 
@@ -115,7 +107,7 @@ def find_markings(text: str) -> tuple[Marking, ...]:
     flat = fold.flatten(text)
     page = _page(flat.text)
     hits = _judged(page, dict(_stand_alone(page)))
-    for finder in (edges.portions, edges.authority_blocks, _vertical):
+    for finder in (edges.declarations, edges.portions, edges.authority_blocks, _vertical):
         hits += islice(finder(flat.text), MOST)
     chosen = _without_overlaps(hits)
     return tuple(_marking(text, flat, hit) for hit in chosen[:MOST])
@@ -136,7 +128,7 @@ def _without_overlaps(hits: list[Hit]) -> list[Hit]:
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """What one range of lines holds: a finding that neighbours may explain away, or one that stands whatever they say."""
+    """What one range of lines holds: findings that neighbours may explain away, or that stand whatever they say."""
 
     hits: tuple[Hit, ...]
     is_judged_by_neighbours: bool
@@ -164,7 +156,7 @@ def _in_line(page: _Page, index: int, seen: dict[str, tuple[Hit, ...] | None]) -
         own = seen[line]
         if own:
             return _Found(tuple(_moved(hit, start) for hit in own), True)
-    hits = tuple(_moved(hit, start) for hit in forms.labelled(line)) or tuple(_said(page, index))
+    hits = tuple(_moved(hit, start) for hit in forms.labelled(line))
     return _Found(hits, False) if hits else None
 
 
@@ -174,12 +166,12 @@ def _moved(hit: Hit, by: int) -> Hit:
 
 def _alone_in(line: str) -> tuple[Hit, ...] | None:
     plain = _TAG.sub(lambda tag: " " * len(tag.group()), line) if "<" in line else line
-    hit = forms.alone(plain)
-    if hit:
-        return (hit,)
     parts = [found for at, part in forms.segments(plain) if (found := forms.alone(part, at))]
-    if parts and not _is_table_of_levels(parts):
-        return tuple(parts)
+    if _is_table_of_levels(parts):
+        return None
+    hit = forms.alone(plain)
+    if hit or parts:
+        return (hit,) if hit else tuple(parts)
     return tuple(edges.at_edge(plain)) or None
 
 
@@ -191,22 +183,19 @@ def _is_table_of_levels(hits: list[Hit]) -> bool:
     return len(systems) >= 3 or any(len(of_one) >= 2 for of_one in levels.values())
 
 
-def _said(page: _Page, index: int) -> Iterator[Hit]:
-    """Sentences may run over line ends, so the neighbours are read too."""
-    first, last = max(0, index - 1), min(len(page) - 1, index + 1)
-    begin = page.starts[first]
-    yield from edges.declarations(page.flat[begin : page.ends[last]], begin)
-
-
 def _across(page: _Page, first: int, last: int) -> _Found | None:
     """A marking broken over two to four lines that hold nothing else."""
-    if last - first > 3 or page.letter_starts[last + 1] - page.letter_starts[first] > _BROKEN:
+    if last - first > 3 or page.ends[last] - page.starts[first] > 110:
+        return None
+    if page.letter_starts[last + 1] - page.letter_starts[first] > _BROKEN:
         return None
     for a in (first, first - 1):
         for b in (last, last + 1):
             if a < 0 or b >= len(page) or not 1 <= b - a <= 3 or page.ends[b] - page.starts[a] > 120:
                 continue
-            if page.letter_starts[b + 1] - page.letter_starts[a] > _BROKEN or not page.line(a)[:1].strip("abcdefghijkmnopqstuvwxyz"):
+            if page.letter_starts[b + 1] - page.letter_starts[a] > _BROKEN or not page.line(a)[:1].strip(
+                "abcdefghijkmnopqstuvwxyz"
+            ):
                 continue
             piece = page.flat[page.starts[a] : page.ends[b]]
             hit = forms.alone(piece, page.starts[a])
@@ -218,10 +207,10 @@ def _across(page: _Page, first: int, last: int) -> _Found | None:
 def _vertical(flat: str) -> Iterator[Hit]:
     """Letters one below the other, as along a margin."""
     for run in _VERTICAL.finditer(flat):
-        letters, places = fold.canon_with_places(run.group()[:_LONG])
+        letters, starts, ends = fold.canon_with_places(run.group()[:_LONG])
         for found in forms.MARK_WORDS.finditer(letters):
-            start, end = places[found.start()], places[found.end() - 1] + 1
-            phrase = forms.BY_LETTERS[found.group()]
+            start, end = starts[found.start()], ends[found.end() - 1]
+            phrase = BY_LETTERS[found.group()]
             if phrase.strength != "label" and len(found.group()) >= 6 and forms.capitals(run.group()[start:end]):
                 yield Hit(run.start() + start, run.start() + end, phrase.system, phrase.level, True)
 
@@ -242,7 +231,12 @@ def _is_explained(page: _Page, index: int) -> bool:
     if _SECTION.match(line):
         return True
     touches = bool(index) and page.flat.count("\n", page.ends[index - 1], page.starts[index]) <= 1
-    if touches and line.rstrip().endswith((".", ",", ";")) and re.search(r"[a-z,(\"']\s*$", before) and len(before) > 40:
+    if (
+        touches
+        and line.rstrip().endswith((".", ",", ";"))
+        and re.search(r"[a-z,(\"']\s*$", before)
+        and len(before) > 40
+    ):
         return not re.search(r"(?i)(?:v|vertr|g|c)\.\s*$", line)
     bullet = _BULLET.match(line)
     if bullet is None:

@@ -138,10 +138,11 @@ def canon(flat: str) -> str:
     return flat.translate(_CANON).replace("RN", "M").replace("VV", "W")
 
 
-def canon_with_places(flat: str) -> tuple[str, list[int]]:
-    """As `canon` for one short line, with the place in `flat` of each letter that came out."""
+def canon_with_places(flat: str) -> tuple[str, list[int], list[int]]:
+    """As `canon` for a short piece, line ends left out; also where in `flat` each letter begins and ends."""
     letters: list[str] = []
-    places: list[int] = []
+    starts: list[int] = []
+    ends: list[int] = []
     for at, character in enumerate(flat):
         code = _CANON[ord(character)]
         if code is None or code == 10:
@@ -149,7 +150,9 @@ def canon_with_places(flat: str) -> tuple[str, list[int]]:
         letter = chr(code)
         if letters and (letters[-1], letter) in {("R", "N"), ("V", "V")}:
             letters[-1] = "M" if letter == "N" else "W"
+            ends[-1] = at + 1
             continue
         letters.append(letter)
-        places.append(at)
-    return "".join(letters), places
+        starts.append(at)
+        ends.append(at + 1)
+    return "".join(letters), starts, ends

@@ -1,4 +1,4 @@
-"""The forms in which a marking stands: alone, behind a label, at an edge, before a portion, or said of the text itself."""
+"""The forms in which a marking stands: alone, behind a label, or where a sentence leads up to it."""
 
 import re
 from collections.abc import Iterator
@@ -7,7 +7,7 @@ from itertools import groupby
 from operator import itemgetter
 
 from schakel.engine.markings import fold
-from schakel.engine.markings.lexicon import BY_LETTERS, FOLLOWERS, LABELS, RELEASES, SOFT_LABELS, Phrase
+from schakel.engine.markings.lexicon import BY_LETTERS, FOLLOWERS, LABELS, PHRASES, RELEASES, SOFT_LABELS, Phrase
 from schakel.engine.markings.marking import Level
 
 LONGEST_ALONE = 240  # characters; a line with more than this on it is no line of its own for a marking
@@ -33,7 +33,9 @@ def _any_of(words: list[str]) -> str:
     ends_here = words[:1] == [""]
     branches = [
         first + _any_of([word[1:] for word in group])
-        for first, group in ((first, list(group)) for first, group in groupby((w for w in words if w), key=itemgetter(0)))
+        for first, group in (
+            (first, list(group)) for first, group in groupby((w for w in words if w), key=itemgetter(0))
+        )
     ]
     if not branches:
         return ""
@@ -41,28 +43,50 @@ def _any_of(words: list[str]) -> str:
 
 
 _PHRASES = _any_of(sorted(BY_LETTERS))
+_BESIDE_PHRASES = _any_of(sorted(letters for letters, phrase in BY_LETTERS.items() if phrase.strength != "label"))
 _LABEL = _letters(LABELS)
 _SOFT = _letters(SOFT_LABELS)
 _COUNTRY = "[A-Z]{0,120}"
-_TAIL = f"(?:{_letters(FOLLOWERS)}|{_PHRASES})*(?:(?:{_letters(RELEASES)}){_COUNTRY})?"
+_TAIL = f"(?:{_letters(FOLLOWERS)}|{_BESIDE_PHRASES})*(?:(?:{_letters(RELEASES)}){_COUNTRY})?"
 _ALONE = re.compile(f"(?P<label>{_LABEL}|{_SOFT})?(?:FGI|IOINT|UNIT)?(?P<mark>{_PHRASES})(?P<tail>{_TAIL})")
 _COLON = re.compile(r"[\"'*_ ]{0,4}[:=\t][\"'*_ \t\[(>-]{0,6}")
+_SIGN = re.compile(r"[:=\t]")
 _LABEL_WORDS = frozenset(LABELS)
 _SOFT_WORDS = frozenset(SOFT_LABELS)
-_TBB = re.compile(r"(?i)(?<![a-z0-9])T[ .]?[B8][ .]?[B8][ ]?[-.:_]?[ ]?(?:niveau|level)?[ ]?[-.:]?[ ]?([1-4Il])(?![a-z0-9]|[.,]\d)")
+_LAST_WORDS = frozenset(
+    fold.canon(fold.flatten(words.split()[-1]).text) for words in (*(phrase.words for phrase in PHRASES), *FOLLOWERS)
+)
+_TBB = re.compile(
+    r"(?i)(?<![a-z0-9])T[ .]?[B8][ .]?[B8][ ]?[-.:_]?[ ]?(?:niveau|level)?[ ]?[-.:]?[ ]?([1-4Il])(?![a-z0-9]|[.,]\d)"
+)
 _TBB_LEVELS: dict[str, Level] = {"1": "top secret", "2": "secret", "3": "confidential", "4": "restricted"}
 
 # What stands beside a marking in a header or footer: numbers, dates, copies, versions, names of months.
 _BESIDE = re.compile(
     r"(?i)^(?:[\W_]+|\d+(?:st|nd|rd|th|e|ste|de)?|[a-z]{0,5}[-./]?\d[\w./-]*\d[\w./-]*|v\d[\w.]*|[ivxl]{1,5}|"
-    r"p|pp|pag|pagina|page|seite|blad|bladzijde|sheet|slide|dia|van|of|von|de|sur|to|ex|exemplaar|exempl|expl|copy|copie|kopie|"
-    r"nr|no|nummer|number|num|ref|kenmerk|referentie|reference|versie|version|concept|draft|ontwerp|definitief|final|datum|date|dd|d|"
-    r"januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december|january|february|march|may|june|july|"
-    r"august|october|jan|feb|mrt|mar|apr|jun|jul|aug|sep|sept|okt|oct|nov|dec|annex|bijlage|appendix|deel|part|series|serie|uur|"
+    r"p|pp|pag|pagina|page|seite|blad|bladzijde|sheet|slide|dia|van|of|von|de|sur|to|ex|exemplaar|exempl|"
+    r"expl|copy|copie|kopie|"
+    r"nr|no|nummer|number|num|ref|kenmerk|referentie|reference|versie|version|concept|draft|ontwerp|"
+    r"definitief|final|datum|date|dd|d|"
+    r"januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december|january|"
+    r"february|march|may|june|july|"
+    r"august|october|jan|feb|mrt|mar|apr|jun|jul|aug|sep|sept|okt|oct|nov|dec|annex|bijlage|appendix|"
+    r"deel|part|series|serie|uur|"
     r"tot|until|bis|einde|vervalt|declassify|on|the|from|a|b|c|bij|aan|header|footer|koptekst|voettekst|wm|watermark)$"
 )
+_PLAIN = re.compile(r"[a-z]{3,}")
+_STARTS = re.compile(f"(?:{_LABEL}|{_SOFT}|FGI|IOINT|UNIT)?{_PHRASES}")
 _WORD = re.compile(r"\S+")
 _EDGE_DIRT = " \t\"'`*_#=~<>-+.,;:!?/\\|()[]{}•·▪■●◆►«»„“”‘’…^@&"
+
+
+# Behind a level stand names and capitals; a small word beyond these makes it a sentence.
+_SMALL = frozenset(
+    word.lower()
+    for words in (*FOLLOWERS, *RELEASES, *(phrase.words for phrase in PHRASES))
+    for word in re.findall(r"[A-Za-z]+", words)
+) | {"the", "of", "and", "to", "en", "de", "het", "aan", "voor", "et", "und", "a"}
+_LOWER_WORD = re.compile(r"\b[a-z]{2,}\b")
 
 
 def capitals(shown: str) -> bool:
@@ -73,16 +97,19 @@ def capitals(shown: str) -> bool:
     return bool(letters) and upper >= 0.74 * len(letters)
 
 
-def _hit(found: re.Match[str], places: list[int], shown: str, offset: int, colon: bool) -> Hit | None:
+def _hit(found: re.Match[str], shown: str, left: int, offset: int) -> Hit | None:
+    """Judge a whole piece that reads as a marking; its letters begin `left` characters into `shown`."""
     phrase = BY_LETTERS[found["mark"]]
-    start, end = places[found.start("mark")], places[found.end("mark") - 1] + 1
+    _, starts, ends = fold.canon_with_places(shown[left:])
+    start, end = left + starts[found.start("mark")], left + ends[found.end("mark") - 1]
+    colon = bool(re.search(r"[:=\t\n]", shown[:start])) or capitals(shown)
     label = found["label"] or ""
     is_labelled = bool(label) and re.fullmatch(_LABEL, label) is not None and colon
     if not _strong_enough(phrase, shown[start:end], is_labelled):
         return None
-    if "?" in shown[end:]:
+    if "?" in shown[end:] or any(word not in _SMALL for word in _LOWER_WORD.findall(shown[end:])):
         return None
-    end = places[found.end("tail") - 1] + 1 if found["tail"] else end
+    end = left + ends[found.end("tail") - 1] if found["tail"] else end
     return Hit(offset + start, offset + end, phrase.system, phrase.level, phrase.strength == "own")
 
 
@@ -102,7 +129,9 @@ def _is_abbreviation(shown: str) -> bool:
 
 def alone(flat: str, offset: int = 0) -> Hit | None:
     """The marking, when this piece of a line holds nothing but one (and what stands beside it in a header)."""
-    if len(flat) > LONGEST_ALONE or not flat.strip(_EDGE_DIRT):
+    if len(flat) > LONGEST_ALONE or not _may_be_alone(flat):
+        return None
+    if not MARK_WORDS.search(fold.canon(flat).replace("\n", "")) and not _TBB.search(flat):
         return None
     pieces = [(m.start(), m.end()) for m in _WORD.finditer(flat)]
     first, last = 0, len(pieces)
@@ -112,13 +141,29 @@ def alone(flat: str, offset: int = 0) -> Hit | None:
         hit = _whole(flat, pieces[first][0], pieces[last - 1][1], offset)
         if hit is not None:
             return hit
-        if _BESIDE.match(flat[slice(*pieces[last - 1])].strip(_EDGE_DIRT) or "-"):
+        if stands_beside(flat[slice(*pieces[last - 1])]):
             last -= 1
-        elif _BESIDE.match(flat[slice(*pieces[first])].strip(_EDGE_DIRT) or "-"):
+        elif stands_beside(flat[slice(*pieces[first])]):
             first += 1
         else:
             return None
     return None
+
+
+def stands_beside(word: str) -> bool:
+    """Whether this word is such as stands beside a marking in a header: a number, a date, a copy, a version."""
+    return bool(_BESIDE.match(word.strip(_EDGE_DIRT) or "-"))
+
+
+def _may_be_alone(flat: str) -> bool:
+    """A quick no for running text: the words before and after the marking must be such as stand in headers."""
+    words = flat.split(None, 1)
+    if not words:
+        return False
+    if _PLAIN.match(words[0]) and not _BESIDE.match(words[0]) and not _STARTS.match(fold.canon(flat[:60])):
+        return False
+    last = flat.rsplit(None, 1)[-1]
+    return not _PLAIN.fullmatch(last) or bool(_BESIDE.match(last)) or fold.canon(last) in _LAST_WORDS
 
 
 def _whole(flat: str, start: int, end: int, offset: int) -> Hit | None:
@@ -132,10 +177,7 @@ def _whole(flat: str, start: int, end: int, offset: int) -> Hit | None:
     found = _ALONE.fullmatch(fold.canon(shown.strip(_EDGE_DIRT)).replace("\n", ""))
     if found is None:
         return None
-    _, places = fold.canon_with_places(shown.strip(_EDGE_DIRT))
-    places = [place + left for place in places]
-    colon = bool(re.search(r"[:=\t\n]", shown[: places[found.start("mark")]])) or capitals(shown)
-    return _hit(found, places, shown, offset + start, colon)
+    return _hit(found, shown, left, offset + start)
 
 
 _GAP = re.compile(r"\t+|[|¦]+|[ ]{3,}|\s[•·▪■●◆]\s")
@@ -154,22 +196,34 @@ def segments(flat: str) -> Iterator[tuple[int, str]]:
 
 # Words around a level that show the line speaks about levels, clearances or handling rules.
 TALK = re.compile(
-    r"(?i)\b(?:screening\w*|clearances?|cleared|vgb|vgvb|autorisatie\w*|geautoriseerd\w*|authori[sz]\w+|niveaus?|levels?|abdo\w*|abro\w*|"
-    r"training\w*|opleiding\w*|cursus\w*|course|procedures?|regels?|rules?|policy|beleid|guidelines?|handleiding|uitleg|explan\w+|"
-    r"betekent|means|meaning|definit\w+|t/m|tot en met|up to|of hoger|or higher|or above|en hoger|and above|and below|en lager|of lager|or lower|"
-    r"requir\w+|vereis\w+|nodig|needed|must|moet\w*|mag|mogen|may|can|kan|kunnen|shall|should|wordt|worden|handling|handled|omgaan|verwerk\w+|"
-    r"process\w*|stor\w+|bewaar\w*|opslag|opslaan|accredit\w+|gecertificeerd|certifi\w+|facility|facilities|network\w*|netwerk\w*|"
-    r"voorbeeld\w*|examples?|e\.g|bijv\w*|zoals|such as|bijvoorbeeld|onderscheid|verschil|difference|between|tussen|versus|vs\.|wat is|what is|how|hoe|"
-    r"maximaal|maximale|maximum|max|minimaal|minimum|hoogst toegestane|toegestane|gewenste|allowed|personnel|medewerkers|ervaring|experience|"
-    r"vacature|vacancy|functie|job|geen|not|niet|no|none|without|zonder|never|nooit|if|als|indien|whether|when|wanneer|unless|tenzij)\b"
+    r"(?i)\b(?:screening\w*|clearances?|cleared|vgb|vgvb|autorisatie\w*|geautoriseerd\w*|authori[sz]\w+|"
+    r"niveaus?|levels?|abdo\w*|abro\w*|"
+    r"training\w*|opleiding\w*|cursus\w*|course|procedures?|regels?|rules?|policy|beleid|guidelines?|"
+    r"handleiding|uitleg|explan\w+|"
+    r"betekent|means|meaning|definit\w+|t/m|tot en met|up to|of hoger|or higher|or above|en hoger|"
+    r"and above|and below|en lager|of lager|or lower|"
+    r"requir\w+|vereis\w+|nodig|needed|must|moet\w*|mag|mogen|may|can|kan|kunnen|shall|should|wordt|"
+    r"worden|handling|handled|omgaan|verwerk\w+|"
+    r"process\w*|stor\w+|bewaar\w*|opslag|opslaan|accredit\w+|gecertificeerd|certifi\w+|facility|"
+    r"facilities|network\w*|netwerk\w*|"
+    r"voorbeeld\w*|examples?|e\.g|bijv\w*|zoals|such as|bijvoorbeeld|onderscheid|verschil|difference|"
+    r"between|tussen|versus|vs\.|wat is|what is|how|hoe|"
+    r"maximaal|maximale|maximum|max|minimaal|minimum|hoogst toegestane|toegestane|gewenste|allowed|"
+    r"personnel|medewerkers|ervaring|experience|"
+    r"vacature|vacancy|functie|job|geen|not|niet|no|none|without|zonder|never|nooit|if|als|indien|"
+    r"whether|when|wanneer|unless|tenzij)\b"
 )
-_SAME_OR_MORE = re.compile(r"(?i)^[\s\"')\]]*(?:of|or|and|en|und|oder|ou|t/m|tot|to|up|through|/|,|or\s|\+)[\s/]*(?:hoger|higher|above|lager|lower|below|stg|nato|dep|conf|secr|geh|restr|verder|meer|eu |tbb|[1-4]\b)")  # fmt: skip
+_SAME_OR_MORE = re.compile(r"(?i)^[\s\"')\]]*(?:of|or|and|en|und|oder|ou|t/m|tot|to|up|through|/|,|or\s|\+)[\s/]*(?:"
+    r"hoger|higher|above|lager|lower|below|stg|nato|dep|conf|secr|geh|restr|verder|meer|eu |tbb|[1-4]\b)")  # fmt: skip
 _ENDS_VALUE = re.compile(
-    r"(?i)^(?:[\s\"'*_)\]}>]*$|[\s\"'*_)\]}>]*[.,;|/(\[<–-]|\s+(?:[A-Z][\w/ -]{1,30}[:=]|\d|pag|blad|page|nr\b|ex\b|exemplaar|copy|versie|version|d\.?d\.?|tot\b|until|vervalt|rel|[A-Z]{3,}))"
+    r"(?i)^(?:[\s\"'*_)\]}>]*$|[\s\"'*_)\]}>]*[.,;|/(\[<–-]|\s+(?:[A-Z][\w/ -]{1,30}[:=]|\d|pag|blad|"
+    r"page|nr\b|ex\b|exemplaar|copy|versie|version|d\.?d\.?|tot\b|until|vervalt|rel|[A-Z]{3,}))"
 )
 _BEFORE_LABEL_TALK = re.compile(
-    r"(?i)(?:toegestane|maximale|maximaal|hoogst\w*|minimale|vereiste|required|maximum|minimum|allowed|permitted|permissible|gewenste|"
-    r"mogelijke|possible|benodigde|e\.g\.|bijv\.|such as|zoals|voorbeeld|example|personnel|employee|facility|company|bedrijfs|system|previous|former|voormalige|vroegere)\W{1,3}$"
+    r"(?i)(?:toegestane|maximale|maximaal|hoogst\w*|minimale|vereiste|required|maximum|minimum|allowed|"
+    r"permitted|permissible|gewenste|"
+    r"mogelijke|possible|benodigde|e\.g\.|bijv\.|such as|zoals|voorbeeld|example|personnel|employee|"
+    r"facility|company|bedrijfs|system|previous|former|voormalige|vroegere)\W{1,3}$"
 )
 _LABEL_WORD = re.compile(r"[a-z][a-z/-]*")
 _MARK_AT = re.compile(r"[\w][\w .:/()\[\]=-]{0,60}")
@@ -177,6 +231,8 @@ _MARK_AT = re.compile(r"[\w][\w .:/()\[\]=-]{0,60}")
 
 def labelled(flat: str) -> Iterator[Hit]:
     """Markings behind a label such as "Rubricering:" or "Classification:", anywhere in the line."""
+    if not _SIGN.search(flat):
+        return
     for colon in _COLON.finditer(flat):
         label, begin = _label_before(flat, colon.start())
         if not label or _BEFORE_LABEL_TALK.search(flat[max(0, begin - 40) : begin]):
@@ -192,6 +248,8 @@ def labelled(flat: str) -> Iterator[Hit]:
 def _label_before(flat: str, end: int) -> tuple[str, int]:
     """The longest label that ends at `end`, and where it begins; an empty label when there is none."""
     words = list(_LABEL_WORD.finditer(flat[max(0, end - 48) : end].lower()))[-5:]
+    if words and flat[max(0, end - 48) + words[-1].end() : end].strip():
+        return "", end
     for first in range(len(words)):
         label = " ".join(word.group() for word in words[first:])
         if label in _LABEL_WORDS or label in _SOFT_WORDS:
@@ -202,7 +260,9 @@ def _label_before(flat: str, end: int) -> tuple[str, int]:
 def _value(flat: str, label: str, start: int, end: int) -> Hit | None:
     shown = flat[start:end]
     if re.search(r"(?i)tbb|belang", label):
-        digit = re.match(r"\s*(?:TBB|niveau|level)?[\s-]*([1-4])\b(?!\s*(?:t/m|-|of|or|en|and|,|/)\s*\d?)", shown, re.IGNORECASE)
+        digit = re.match(
+            r"\s*(?:TBB|niveau|level)?[\s-]*([1-4])\b(?!\s*(?:t/m|-|of|or|en|and|,|/)\s*\d?)", shown, re.IGNORECASE
+        )
         if digit:
             return Hit(start, start + digit.end(), "NL", _TBB_LEVELS[digit[1]], True)
     tbb = _TBB.match(shown)
@@ -211,9 +271,8 @@ def _value(flat: str, label: str, start: int, end: int) -> Hit | None:
     found = _VALUE.match(fold.canon(shown))
     if found is None:
         return None
-    _, places = fold.canon_with_places(shown)
     phrase = BY_LETTERS[found["mark"]]
-    stop = places[found.end() - 1] + 1
+    stop = fold.canon_with_places(shown)[2][found.end() - 1]
     rest = flat[start + stop : start + stop + 80]
     is_soft = label in _SOFT_WORDS
     if rest[:1].isalnum() or _SAME_OR_MORE.match(rest) or "?" in rest[:12] or (is_soft and phrase.strength != "own"):
@@ -226,7 +285,7 @@ def _value(flat: str, label: str, start: int, end: int) -> Hit | None:
 
 
 MARK_WORDS = re.compile(_PHRASES)
-_VALUE = re.compile(f"(?P<mark>{_PHRASES})(?:{_letters(FOLLOWERS)}|{_PHRASES})*")
+_VALUE = re.compile(f"(?P<mark>{_PHRASES})(?:{_letters(FOLLOWERS)}|{_BESIDE_PHRASES})*")
 
 
 def said(flat: str, start: int) -> Hit | None:
@@ -240,9 +299,8 @@ def said(flat: str, start: int) -> Hit | None:
     found = _VALUE.match(fold.canon(piece.group()))
     if found is None:
         return None
-    _, places = fold.canon_with_places(piece.group())
     phrase = BY_LETTERS[found["mark"]]
-    stop = places[found.end() - 1] + 1
+    stop = fold.canon_with_places(piece.group())[2][found.end() - 1]
     if flat[start + stop : start + stop + 1].isalnum() or phrase.strength == "label":
         return None
     return Hit(start, start + stop, phrase.system, phrase.level, phrase.strength == "own")

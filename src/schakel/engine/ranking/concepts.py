@@ -1,15 +1,17 @@
 """Concepts in a sequence of keys: longest label first, never overlapping; broader concepts with less weight."""
 
+import re
 from collections.abc import Sequence
 from functools import cache
 
 from schakel.engine.configuration import Configuration
 from schakel.engine.text import stopwords
-from schakel.engine.text.compounds import CompoundLexicon
-from schakel.engine.text.forms import TOKEN, Analyser
+from schakel.engine.text.forms import HYPHENS, TOKEN, first_key
+from schakel.engine.text.normalise import fold
 from schakel.engine.types import ConceptBook
 
 _LONGEST = 6
+_PLAIN = re.compile(r"[A-Za-z]+(?:[ -][A-Za-z]+)*")
 
 
 class ConceptFinder:
@@ -19,15 +21,20 @@ class ConceptFinder:
         self.book = book
         self.configuration = configuration
         self._phrases: dict[tuple[str, ...], tuple[str, ...]] = {}
-        analyser = Analyser(CompoundLexicon(), joined_weight=0.0)
+        first_keys: dict[str, dict[str, str]] = {"nl": {}, "en": {}}
         for label, concepts in book.phrases().items():
+            words = _label_words(label)
             for language in ("nl", "en"):
-                keys = _phrase(label, language, analyser)
+                keys = _phrase(words, language, first_keys[language])
                 if keys and len(keys) <= _LONGEST:
-                    known = self._phrases.get(keys, ())
-                    self._phrases[keys] = known + tuple(c for c in concepts if c not in known)
+                    there = self._phrases.get(keys, ())
+                    self._phrases[keys] = there + tuple(c for c in concepts if c not in there)
         self.heads = frozenset(keys[0] for keys in self._phrases)
         self.ancestors = cache(self._ancestors)
+
+    def words(self) -> set[str]:
+        """Return the distinct folded words of all labels."""
+        return {word for label in self.book.phrases() for word in _label_words(label)}
 
     def find(self, keys: Sequence[str]) -> list[tuple[int, int, str]]:
         """Return (position, length, concept) of every label in a sequence of keys, left to right."""
@@ -58,10 +65,24 @@ class ConceptFinder:
         return tuple(weights.items())
 
 
-def _phrase(label: str, language: str, analyser: Analyser) -> tuple[str, ...]:
+def _label_words(label: str) -> list[str]:
+    """Return the folded words of a label; plain labels skip the slower reading of texts (thousands of labels at start)."""
+    if _PLAIN.fullmatch(label):
+        return label.lower().replace("-", " ").split()
+    return [p for written in TOKEN.findall(label) for p in HYPHENS.split(fold(written)) if p]
+
+
+def _phrase(words: Sequence[str], language: str, known: dict[str, str]) -> tuple[str, ...]:
+    """Return the first keys of the words of a label, as a text in that language would show them."""
+    silent = stopwords.BY_LANGUAGE[language]
     keys = []
-    for written in TOKEN.findall(label):
-        keys += [w.keys[0] for w in analyser.form(written, language).words if w.in_sequence]
+    for word in words:
+        if word in silent:
+            continue
+        key = known.get(word)
+        if key is None:
+            key = known[word] = first_key(word, language)
+        keys.append(key)
     if len(keys) == 1 and (len(keys[0]) < 2 or keys[0] in stopwords.PROCESS):
         return ()
     return tuple(keys)

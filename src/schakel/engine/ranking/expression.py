@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from schakel.engine.configuration import Configuration
 from schakel.engine.ranking.concepts import ConceptFinder
 from schakel.engine.ranking.words import NeedWord, need_words
-from schakel.engine.retrieval.encoding import CONCEPT_PREFIX
+from schakel.engine.retrieval.encoding import concept_key
 from schakel.engine.retrieval.query import Leaf
 from schakel.engine.text.forms import TOKEN, Analyser
 from schakel.engine.text.language import detect_language, language_signs
@@ -48,6 +48,7 @@ class _Draft:
     """An expression in the making."""
 
     configuration: Configuration
+    links: tuple[tuple[str, float], ...]
     groups: dict[tuple[str, ...], _Group] = field(default_factory=dict)
     leaves: list[NamedLeaf] = field(default_factory=list)
     clauses: int = 0
@@ -87,7 +88,7 @@ def express(
     ignored = _ignored(corrections, language, analyser)
     dropped = {k for _, keys in ignored for k in keys}
     spoken = [[w for w in words if not dropped.intersection(w.keys)] for words in spoken]  # 1
-    draft = _Draft(configuration)
+    draft = _Draft(configuration, _links(language, is_open, configuration))
     for word in (w for words in spoken for w in words):
         group = draft.groups.setdefault(word.keys, _Group(word))
         group.total += word.weight
@@ -98,9 +99,13 @@ def express(
     return Expression(language, tuple(draft.leaves), tuple(concepts), words, tuple(ignored))
 
 
-def _ignored(
-    corrections: Sequence[Correction], language: str, analyser: Analyser
-) -> list[tuple[str, tuple[str, ...]]]:
+def _links(language: str, is_open: bool, configuration: Configuration) -> tuple[tuple[str, float], ...]:
+    """Return what a concept weighs in documents of each language: more in the other one, where words cannot meet."""
+    same = configuration.concept_weight if is_open else configuration.concept_same_weight
+    return tuple((x, same if x == language else configuration.concept_weight) for x in ("nl", "en"))
+
+
+def _ignored(corrections: Sequence[Correction], language: str, analyser: Analyser) -> list[tuple[str, tuple[str, ...]]]:
     return [(c.word, _keys_of(c.word, language, analyser)) for c in corrections if c.kind == "ignore"]
 
 
@@ -109,9 +114,7 @@ def _keys_of(text: str, language: str, analyser: Analyser) -> tuple[str, ...]:
     return tuple(dict.fromkeys(k for w in words if w.kind != "compound" for k in w.keys))
 
 
-def _concept_clauses(
-    draft: _Draft, spoken: list[list[NeedWord]], finder: ConceptFinder, need: Need
-) -> list[str]:
+def _concept_clauses(draft: _Draft, spoken: list[list[NeedWord]], finder: ConceptFinder, need: Need) -> list[str]:
     """Give the words of each concept one clause, with the concept itself as the other way to be met."""
     named: dict[str, None] = {}
     for words in spoken:
@@ -138,17 +141,17 @@ def _concept_clause(
     for member in members:
         if draft.groups[member].clause < 0:
             draft.groups[member].clause = clause
-    strength = max((draft.weight(m) for m in members), default=1.0) * draft.configuration.concept_weight
+    strength = max((draft.weight(m) for m in members), default=1.0)
     alternative = 1000 + len(draft.leaves)
-    for number, (known, share) in enumerate(finder.ancestors(concept)):
-        weight = strength * share * (draft.configuration.broader_weight if number else 1.0)
-        leaf = Leaf(CONCEPT_PREFIX + known, weight, clause, alternative + number)
-        draft.leaves.append(NamedLeaf(leaf, "concept", label, tuple(members)))
+    for known, share in finder.ancestors(concept):
+        weight = strength * share * (draft.configuration.broader_weight if known != concept else 1.0)
+        for language, link in draft.links:
+            leaf = Leaf(concept_key(known, language), weight * link, clause, alternative)
+            draft.leaves.append(NamedLeaf(leaf, "concept", label, tuple(members)))
+            alternative += 1
 
 
-def _word_clauses(
-    draft: _Draft, corrections: Sequence[Correction], language: str, analyser: Analyser
-) -> None:
+def _word_clauses(draft: _Draft, corrections: Sequence[Correction], language: str, analyser: Analyser) -> None:
     also: dict[str, list[str]] = {}
     for correction in corrections:
         if correction.kind == "also" and correction.also:
@@ -187,4 +190,3 @@ def _pair_clauses(draft: _Draft, spoken: list[list[NeedWord]]) -> None:
     for pair, (total, label) in pairs.items():
         leaf = Leaf(pair, c.pair_weight * float(total**c.query_power), draft.new_clause())
         draft.leaves.append(NamedLeaf(leaf, "pair", label, ()))
-

@@ -51,8 +51,8 @@ def need_words(
                         weight *= configuration.process_weight
                     words.append(
                         NeedWord(
-                            found.group(), word.form, (*word.keys, *both.get(word.form, ())), word.kind, weight, word.in_sequence,
-                            field, start, start + len(found.group()), run_language,
+                            found.group(), word.form, (*word.keys, *both.get(word.form, ())), word.kind,
+                            weight, word.in_sequence, field, start, start + len(found.group()), run_language,
                         )
                     )  # fmt: skip
                     place += word.in_sequence
@@ -86,7 +86,8 @@ def _process_share(sentence: str, configuration: Configuration) -> float:
 
 
 _PROCESS = re.compile(
-    r"\b(?:offerors?|proposers?|proposals?|bidders?|solicitations?|phase\s+(?:i{1,3}|[123])|submissions?|topic authors?|tpoc|itar"
+    r"\b(?:offerors?|proposers?|proposals?|bidders?|solicitations?|phase\s+(?:i{1,3}|[123])|submissions?"
+    r"|topic authors?|tpoc|itar"
     r"|inschrijvers?|inschrijving(?:en)?|offertes?|aanbestedende|gunning|deelnemers?)\b",
     re.IGNORECASE,
 )

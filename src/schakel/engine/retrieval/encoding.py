@@ -21,6 +21,16 @@ ConceptFinder = Callable[[Sequence[str]], list[tuple[int, int, str]]]
 CONCEPT_PREFIX = "c:"
 
 
+def concept_key(concept: str, language: str) -> str:
+    """Return the key of a concept in documents of one language: a link across languages weighs otherwise than within."""
+    return f"{CONCEPT_PREFIX}{language}:{concept}"
+
+
+def concept_of(key: str) -> str:
+    """Return the concept of such a key; "" for a key of a word."""
+    return key.split(":", 2)[2] if key.startswith(CONCEPT_PREFIX) else ""
+
+
 def pair_code(a: int, b: int) -> int:
     """Return the code of two keys near each other, whichever comes first."""
     low, high = (a, b) if a < b else (b, a)
@@ -122,9 +132,9 @@ class Encoder:
         docs = doc[token]
         at, token = spread(flat, np.array(self._sequence_offsets, dtype=np.int64))
         sequence = np.array(self._sequence_key, dtype=np.int64)[at] if len(at) else at
-        owner = doc[token]
+        owner, heaviness = doc[token], weight[token]
         lengths = np.bincount(owner, minlength=len(documents)).astype(np.float64)
-        extra = [self._pairs(sequence, owner), self._concepts(documents, sequence, owner)]  # 4, 5
+        extra = [self._pairs(sequence, owner), self._concepts(documents, sequence, owner, heaviness)]  # 4, 5
         return Encoded(
             np.concatenate([codes, *(e[0] for e in extra)]),
             np.concatenate([docs, *(e[1] for e in extra)]) + base,
@@ -154,7 +164,9 @@ class Encoder:
             return empty, empty, empty.astype(float)
         return np.concatenate(codes), np.concatenate(docs), np.concatenate(counts)
 
-    def _concepts(self, documents: Sequence[Document], sequence: Ints, owner: Ints) -> tuple[Ints, Ints, Floats]:
+    def _concepts(
+        self, documents: Sequence[Document], sequence: Ints, owner: Ints, heaviness: Floats
+    ) -> tuple[Ints, Ints, Floats]:
         rows: list[tuple[int, int, float]] = []
         if self.find_concepts is not None:
             heads = [self.keys[h] for h in sorted(self.concept_heads) if h in self.keys]
@@ -162,20 +174,22 @@ class Encoder:
             bounds = np.searchsorted(owner, np.arange(len(documents) + 1))
             for doc in touched:
                 names = [self.names[k] for k in sequence[bounds[doc] : bounds[doc + 1]].tolist()]
-                for _, _, concept in self.find_concepts(names):
-                    rows += [(self.concept_number(c), doc, w) for c, w in self.ancestors(concept)]
+                language = documents[doc].language
+                for at, _, concept in self.find_concepts(names):
+                    times = float(heaviness[bounds[doc] + at])
+                    rows += [(self.concept_number(c, language), doc, w * times) for c, w in self.ancestors(concept)]
         for doc, document in enumerate(documents):
             for concept in document.concepts:
-                rows += [(self.concept_number(c), doc, w) for c, w in self.ancestors(concept)]
+                rows += [(self.concept_number(c, document.language), doc, w) for c, w in self.ancestors(concept)]
         return (
             np.array([r[0] for r in rows], dtype=np.int64),
             np.array([r[1] for r in rows], dtype=np.int64),
             np.array([r[2] for r in rows], dtype=np.float64),
         )
 
-    def concept_number(self, concept: str) -> int:
-        """Return the number of the key under which a concept is posted."""
-        return self.key_number(CONCEPT_PREFIX + concept)
+    def concept_number(self, concept: str, language: str) -> int:
+        """Return the number of the key under which a concept is posted for a document in a language."""
+        return self.key_number(concept_key(concept, language))
 
 
 def spread(items: Ints, offsets: Ints) -> tuple[Ints, Ints]:

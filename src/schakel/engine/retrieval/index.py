@@ -1,6 +1,6 @@
 """The index: documents in and out without a rebuild, statistics from public documents only, exact top k."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -25,7 +25,7 @@ from schakel.engine.text.normalise import fold
 from schakel.engine.types import Document
 
 _MOST_SEGMENTS = 12
-_CHUNK = 20_000
+_CHUNK = 5_000
 
 
 class DuplicateDocument(ValueError):
@@ -39,9 +39,11 @@ class DocumentIndex:
     documents only, plus the scored document itself.
     """
 
-    def __init__(self, configuration: Configuration = DEFAULT_CONFIGURATION) -> None:
+    def __init__(
+        self, configuration: Configuration = DEFAULT_CONFIGURATION, *, seeds: Callable[[], Iterable[str]] = tuple
+    ) -> None:
         self.configuration = configuration
-        self.lexicon = CompoundLexicon()
+        self.lexicon = CompoundLexicon(seeds=seeds)
         self.encoder = Encoder(configuration, self.lexicon)
         self.segments: list[Segment] = []
         self._documents: list[Document | None] = []
@@ -84,7 +86,7 @@ class DocumentIndex:
             if document.id in self._places or document.id in seen:
                 raise DuplicateDocument(f"the id {document.id!r} is there twice")
             seen.add(document.id)
-        changed = [w for d in fresh if d.is_public for w in self.lexicon.learn(_lexical(d))]
+        changed = [w for d in fresh if _teaches(d) for w in self.lexicon.learn(_lexical(d))]
         stale = self._affected(changed)
         for start in range(0, len(fresh), _CHUNK):
             self._append(fresh[start : start + _CHUNK])
@@ -95,7 +97,7 @@ class DocumentIndex:
         """Put a document in the place of the one with its id, or add it. A few milliseconds at 5,000 documents."""
         changed = self._take_out(document.id) if document.id in self._places else []
         fresh = self._with_language(document)
-        if fresh.is_public:
+        if _teaches(fresh):
             changed += self.lexicon.learn(_lexical(fresh))
         stale = [d for d in self._affected(changed) if d != fresh.id]
         self._append([fresh])
@@ -117,7 +119,7 @@ class DocumentIndex:
         old = self._documents[place]
         self._documents[place] = None
         self._cache = None
-        return self.lexicon.forget(_lexical(old)) if old is not None and old.is_public else []
+        return self.lexicon.forget(_lexical(old)) if old is not None and _teaches(old) else []
 
     def _append(self, documents: Sequence[Document]) -> None:
         base = len(self._documents)
@@ -238,6 +240,11 @@ class DocumentIndex:
         return mask
 
 
+def _teaches(document: Document) -> bool:
+    """Return whether the words of a document may be parts of compounds: Dutch, and seen by everybody."""
+    return document.is_public and document.language == "nl"
+
+
 def _lexical(document: Document) -> set[str]:
     """Return the distinct folded words of a document."""
     return {
@@ -246,4 +253,3 @@ def _lexical(document: Document) -> set[str]:
         for written in TOKEN.findall(field)
         for piece in fold(written).replace("\u2011", "-").split("-")
     }
-

@@ -8,8 +8,11 @@ Key = str | tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """One thing to look up. `weight` multiplies its BM25 part. Leaves of one `clause` and the same `alternative` add up;
-    of the alternatives of a clause only the best counts (the first of equals), so a word is never paid twice."""
+    """One thing to look up; `weight` multiplies its BM25 part.
+
+    Leaves of one `clause` and the same `alternative` add up; of the alternatives of a clause only the best counts (the
+    first of equals), so that a word is never paid twice.
+    """
 
     key: Key
     weight: float

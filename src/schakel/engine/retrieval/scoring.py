@@ -97,7 +97,7 @@ def total_scores(size: int, leaves: Sequence[Leaf], postings: Postings, parts: F
 
 
 def leaf_parts(leaves: Sequence[Leaf], postings: Postings, parts: Floats, ordinals: Sequence[int]) -> Floats:
-    """Return a table documents x leaves of what each leaf really gave; losing alternatives give 0. Rows sum to scores."""
+    """Return a table documents x leaves of what each leaf really gave; losing alternatives 0. Rows sum to scores."""
     wanted = np.array(ordinals, dtype=np.int64)
     order = np.argsort(wanted, kind="stable")
     at = np.minimum(np.searchsorted(wanted[order], postings.doc), max(len(wanted) - 1, 0))
@@ -112,4 +112,3 @@ def leaf_parts(leaves: Sequence[Leaf], postings: Postings, parts: Floats, ordina
         for number, places in enumerate(alternatives):
             table[np.ix_(best != number, places)] = 0.0
     return table
-

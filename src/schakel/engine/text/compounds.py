@@ -1,18 +1,20 @@
 """Dutch compounds taken apart with the words that the readable texts themselves use; no word list from outside."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 
 import Stemmer
 
+from schakel.engine.text import stopwords
+
 #: Short words and endings that look like parts and are not.
-_NOT_PARTS = frozenset(
+_NOT_PARTS = stopwords.words(
     """
-    baar heid lijk loos zaam ster schap aars ings atie eren elen enen isch ische tien ment eerd eren erende ende aren
-    voor door over onder tegen naar achter binnen buiten boven tussen zonder rond
-    ation able ness tion ting ring ling ding king ging sing ning ment ions ings ated ates
-    """.split()
+    baar heid lijk loos zaam ster schap aars ings atie eren elen enen isch ische tien ment eerd eren erende ende
+    aren voor door over onder tegen naar achter binnen buiten boven tussen zonder rond ation able ness tion ting
+    ring ling ding king ging sing ning ment ions ings ated ates
+    """
 )
 _SHORTEST = 4
 _LINKS = ("", "s", "e", "en")
@@ -36,11 +38,15 @@ def _with_roots(words: Iterable[str]) -> Iterable[str]:
 class CompoundLexicon:
     """The words that may be parts of a compound, counted over texts that everybody may see.
 
-    A word is a part when at least `least` texts use it. Splitting prefers the fewest parts, then the longest shortest part.
+    A word is a part when at least `least` Dutch texts use it, or when it is one of the `seeds` (the labels of the
+    vocabulary, asked for when the first long Dutch word comes). Splitting prefers the fewest parts, then the longest
+    shortest part.
     """
 
-    def __init__(self, *, least: int = 1) -> None:
+    def __init__(self, *, least: int = 1, seeds: Callable[[], Iterable[str]] = tuple) -> None:
         self.least = least
+        self._seeds = seeds
+        self._seeded: frozenset[str] | None = None
         self.counts: Counter[str] = Counter()
         self._split = lru_cache(maxsize=200_000)(self._split_once)
 
@@ -74,7 +80,12 @@ class CompoundLexicon:
         """Return whether a word may stand as a part."""
         if len(word) < _SHORTEST or word in _NOT_PARTS:
             return False
-        return self.counts.get(word, 0) >= self.least or self.counts.get(_root(word), 0) >= self.least
+        if self._seeded is None:
+            self._seeded = frozenset(_with_roots(self._seeds()))
+        root = _root(word)
+        if word in self._seeded or root in self._seeded:
+            return True
+        return self.counts.get(word, 0) >= self.least or self.counts.get(root, 0) >= self.least
 
     def split(self, word: str) -> tuple[str, ...]:
         """Return the parts of a folded word, or () when it is none ("radarsysteem" -> ("radar", "systeem"))."""

@@ -1,4 +1,4 @@
-"""What a written token stands for: its keys (stem and stem of the lemma), its parts, its number; once per distinct form."""
+"""What a written token stands for: its keys (stem, stem of the lemma), parts or number; once per distinct form."""
 
 import re
 from dataclasses import dataclass
@@ -10,18 +10,18 @@ from schakel.engine.text.compounds import CompoundLexicon
 from schakel.engine.text.normalise import fold
 from schakel.engine.text.numbers import NUMBER, QUANTITY, quantity_key
 
-#: A quantity, a number, or a word: letters and digits, joined inside by hyphens, dots (U.S.), slashes no, apostrophes yes.
+#: A quantity, a number, or a word: letters and digits, joined inside by hyphens and apostrophes, not by slashes.
 TOKEN = re.compile(
     rf"{QUANTITY}|{NUMBER}(?![^\W_])|[^\W_][\w\u0300-\u036f\u00ad]*(?:['’][^\W\d_]+)?(?:[-\u2010\u2011\u2012\u2013][^\W_]+)*",
     re.IGNORECASE,
 )
-_JOIN = re.compile(r"[-\u2010\u2011\u2012\u2013_]+")
+HYPHENS = re.compile(r"[-\u2010\u2011\u2012\u2013_]+")
 _STEMMERS = {"nl": Stemmer.Stemmer("dutch"), "en": Stemmer.Stemmer("english")}
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One word of a token: `keys` it is found by (best first), `kind` of the finding, and `weight` as a share of a word."""
+    """One word of a token: `keys` it is found by (best first), `kind` of the finding, `weight` as share of a word."""
 
     form: str
     keys: tuple[str, ...]
@@ -68,7 +68,7 @@ class Analyser:
             number = quantity_key(written, language)
             if number is not None:
                 return Form((Word(written, (number,), "number", 1.0, True),), ())
-        pieces = [p for p in _JOIN.split(fold(written)) if p]
+        pieces = [p for p in HYPHENS.split(fold(written)) if p]
         words: list[Word] = []
         for piece in pieces:
             words += self._piece(piece, language)
@@ -105,13 +105,18 @@ def word_keys(word: str, language: str) -> tuple[str, ...]:
     return found
 
 
+def first_key(word: str, language: str) -> str:
+    """Return the first key of a folded word: its stem; a word with a digit in it, or of two letters, stays as it is."""
+    return str(_STEMMERS[language].stemWord(word)) if word.isalpha() and len(word) >= 3 else word
+
+
 def _word_keys(word: str, language: str) -> tuple[str, ...]:
+    stem = first_key(word, language)
     if not word.isalpha() or len(word) < 3:
-        return (word,)
-    import simplemma  # noqa: PLC0415 - the dictionaries cost 0.4 s; a word-free run does not pay
+        return (stem,)
+    import simplemma  # its import and dictionaries cost 0.5 s; a run without words does not pay
 
     stemmer = _STEMMERS[language]
-    stem = str(stemmer.stemWord(word))
     lemma = fold(str(simplemma.lemmatize(word, lang=language)))
     of_lemma = str(stemmer.stemWord(lemma)) if lemma.isalpha() else stem
     return (stem,) if of_lemma == stem else (stem, of_lemma)

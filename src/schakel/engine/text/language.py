@@ -6,17 +6,25 @@ from schakel.engine.text import stopwords
 from schakel.engine.text.normalise import fold
 
 #: Function words that one language has and the other has not; "in", "is", "was", "over" and the like decide nothing.
-_DUTCH_ONLY = stopwords.DUTCH - stopwords.ENGLISH - {"die", "den", "net", "per", "pas", "men", "hare", "rond", "mee", "vol", "over"}
+_DUTCH_ONLY = (
+    stopwords.DUTCH
+    - stopwords.ENGLISH
+    - {"die", "den", "net", "per", "pas", "men", "hare", "rond", "mee", "vol", "over"}
+)
 _ENGLISH_ONLY = stopwords.ENGLISH - stopwords.DUTCH - {"me", "we", "her", "mine", "last", "latter", "per"}
 _WORD = re.compile(r"[^\W\d_]+")
 
-#: Letter groups that lean to one language, with their weight in hundredths of a function word. Own count, no outside list.
-_DUTCH_SIGNS = re.compile(r"ij|aa|uu|oe|ee[nlrt]|oo[pnrt]|sch|cht|ui|eu|heid|lijk|isch|tie|ig(?:e|en)?\b|en\b|baar|vaar|kk|zw|tj|\bge|\bver|\bont|\bbe")
-_ENGLISH_SIGNS = re.compile(r"th|sh|wh|ght|tion|ing\b|ed\b|ly\b|ness|ous|ment\b|ity\b|y\b|qu|c[aeoui]|ea|ow|ck\b|ability|x|ies\b|ll")
+#: Letter groups that lean to one language; own observation, no outside list.
+_DUTCH_SIGNS = re.compile(
+    r"ij|aa|uu|oe|ee[nlrt]|oo[pnrt]|sch|cht|ui|eu|heid|lijk|isch|tie|ig(?:e|en)?\b|en\b|baar|vaar|kk|zw|tj|\bge|\bver|\bont|\bbe"
+)
+_ENGLISH_SIGNS = re.compile(
+    r"th|sh|wh|ght|tion|ing\b|ed\b|ly\b|ness|ous|ment\b|ity\b|y\b|qu|c[aeoui]|ea|ow|ck\b|ability|x|ies\b|ll"
+)
 
 
 def detect_language(text: str, *, default: str = "en") -> str:
-    """Return "nl" or "en": by function words, and where those are silent by letter groups; `default` when nothing speaks.
+    """Return "nl" or "en": by function words, where those are silent by letter groups; `default` if none speaks.
 
     Works on a page, a line or a single word. Linear in the first 4,000 characters, later text changes nothing.
     """
@@ -39,7 +47,7 @@ def language_signs(text: str) -> tuple[float, float]:
 
 
 def is_neither_language(text: str) -> bool:
-    """Return whether a text of some length (8 words or more) shows no function word of Dutch or English: Polish, say."""
+    """Return whether a text of 8 words or more shows no function word of Dutch or English (Polish, say)."""
     words = [fold(w) for w in _WORD.findall(text[:4000])]
     if len(words) < 8:
         return False

@@ -2,26 +2,63 @@
 
 import re
 
-#: unit as written (folded) -> base unit and factor. Only units that name one quantity in both languages.
-UNITS: dict[str, tuple[str, float]] = {
-    "mm": ("m", 1e-3), "cm": ("m", 1e-2), "dm": ("m", 0.1), "m": ("m", 1.0), "meter": ("m", 1.0), "meters": ("m", 1.0),
-    "metre": ("m", 1.0), "metres": ("m", 1.0), "km": ("m", 1e3), "kilometer": ("m", 1e3), "kilometers": ("m", 1e3),
-    "nm": ("nm", 1.0), "um": ("um", 1.0), "micron": ("um", 1.0), "microns": ("um", 1.0), "ft": ("ft", 1.0), "feet": ("ft", 1.0),
-    "inch": ("inch", 1.0), "inches": ("inch", 1.0), "miles": ("mile", 1.0), "mile": ("mile", 1.0),
-    "g": ("g", 1.0), "gram": ("g", 1.0), "kg": ("g", 1e3), "ton": ("g", 1e6), "tonne": ("g", 1e6), "tonnes": ("g", 1e6),
-    "lb": ("lb", 1.0), "lbs": ("lb", 1.0), "pounds": ("lb", 1.0),
-    "ms": ("s", 1e-3), "s": ("s", 1.0), "sec": ("s", 1.0), "seconds": ("s", 1.0), "seconden": ("s", 1.0),
-    "min": ("s", 60.0), "minutes": ("s", 60.0), "minuten": ("s", 60.0), "minuut": ("s", 60.0),
-    "h": ("s", 3600.0), "hr": ("s", 3600.0), "hrs": ("s", 3600.0), "hours": ("s", 3600.0), "hour": ("s", 3600.0), "uur": ("s", 3600.0),
-    "hz": ("hz", 1.0), "khz": ("hz", 1e3), "mhz": ("hz", 1e6), "ghz": ("hz", 1e9), "thz": ("hz", 1e12),
-    "mw": ("mw", 1.0), "w": ("w", 1.0), "watt": ("w", 1.0), "watts": ("w", 1.0), "kw": ("w", 1e3), "gw": ("w", 1e9),
-    "wh": ("wh", 1.0), "kwh": ("wh", 1e3), "v": ("v", 1.0), "volt": ("v", 1.0), "volts": ("v", 1.0), "kv": ("v", 1e3),
-    "db": ("db", 1.0), "dbm": ("dbm", 1.0), "pa": ("pa", 1.0), "kpa": ("pa", 1e3), "mpa": ("pa", 1e6), "bar": ("pa", 1e5), "psi": ("psi", 1.0),
-    "mb": ("byte", 1e6), "gb": ("byte", 1e9), "tb": ("byte", 1e12), "kbps": ("bps", 1e3), "mbps": ("bps", 1e6), "gbps": ("bps", 1e9),
-    "kn": ("knot", 1.0), "knots": ("knot", 1.0), "knopen": ("knot", 1.0), "kmh": ("kmh", 1.0), "km/h": ("kmh", 1.0), "km/u": ("kmh", 1.0), "mph": ("mph", 1.0),
-    "m2": ("m2", 1.0), "m3": ("m3", 1.0), "ha": ("m2", 1e4), "l": ("l", 1.0), "liter": ("l", 1.0), "liters": ("l", 1.0), "litre": ("l", 1.0), "litres": ("l", 1.0),
-    "%": ("%", 1.0), "percent": ("%", 1.0), "procent": ("%", 1.0), "kelvin": ("k", 1.0),
-}  # fmt: skip
+#: Base unit, factor, and how the unit is written (folded). Only units that name one quantity in both languages.
+_UNIT_TABLE: tuple[tuple[str, float, str], ...] = (
+    ("m", 0.001, "mm"),
+    ("m", 0.01, "cm"),
+    ("m", 0.1, "dm"),
+    ("m", 1.0, "m meter meters metre metres"),
+    ("m", 1000.0, "km kilometer kilometers"),
+    ("nm", 1.0, "nm"),
+    ("um", 1.0, "um micron microns"),
+    ("ft", 1.0, "ft feet"),
+    ("inch", 1.0, "inch inches"),
+    ("mile", 1.0, "miles mile"),
+    ("g", 1.0, "g gram"),
+    ("g", 1000.0, "kg"),
+    ("g", 1000000.0, "ton tonne tonnes"),
+    ("lb", 1.0, "lb lbs pounds"),
+    ("s", 0.001, "ms"),
+    ("s", 1.0, "s sec seconds seconden"),
+    ("s", 60.0, "min minutes minuten minuut"),
+    ("s", 3600.0, "h hr hrs hours hour uur"),
+    ("hz", 1.0, "hz"),
+    ("hz", 1000.0, "khz"),
+    ("hz", 1000000.0, "mhz"),
+    ("hz", 1000000000.0, "ghz"),
+    ("hz", 1000000000000.0, "thz"),
+    ("mw", 1.0, "mw"),
+    ("w", 1.0, "w watt watts"),
+    ("w", 1000.0, "kw"),
+    ("w", 1000000000.0, "gw"),
+    ("wh", 1.0, "wh"),
+    ("wh", 1000.0, "kwh"),
+    ("v", 1.0, "v volt volts"),
+    ("v", 1000.0, "kv"),
+    ("db", 1.0, "db"),
+    ("dbm", 1.0, "dbm"),
+    ("pa", 1.0, "pa"),
+    ("pa", 1000.0, "kpa"),
+    ("pa", 1000000.0, "mpa"),
+    ("pa", 100000.0, "bar"),
+    ("psi", 1.0, "psi"),
+    ("byte", 1000000.0, "mb"),
+    ("byte", 1000000000.0, "gb"),
+    ("byte", 1000000000000.0, "tb"),
+    ("bps", 1000.0, "kbps"),
+    ("bps", 1000000.0, "mbps"),
+    ("bps", 1000000000.0, "gbps"),
+    ("knot", 1.0, "kn knots knopen"),
+    ("kmh", 1.0, "kmh km/h km/u"),
+    ("mph", 1.0, "mph"),
+    ("m2", 1.0, "m2"),
+    ("m3", 1.0, "m3"),
+    ("m2", 10000.0, "ha"),
+    ("l", 1.0, "l liter liters litre litres"),
+    ("%", 1.0, "% percent procent"),
+    ("k", 1.0, "kelvin"),
+)
+UNITS = {unit: (base, factor) for base, factor, written in _UNIT_TABLE for unit in written.split()}
 
 _UNIT = "|".join(sorted((re.escape(u) for u in UNITS), key=len, reverse=True))
 NUMBER = r"\d+(?:[.,]\d+)*"
@@ -34,7 +71,7 @@ _DECIMAL = {"nl": (".", ","), "en": (",", ".")}
 def number_value(written: str, language: str) -> float | None:
     """Return the value of a number as that language writes it; None for what is no number ("1.2.3").
 
-    "10.000" is ten thousand in Dutch and ten in English; "1,5" is read as a decimal in both when it cannot be thousands.
+    "10.000" is ten thousand in Dutch and ten in English; "1,5" is a decimal in both where it cannot be thousands.
     """
     thousands, decimal = _DECIMAL[language]
     if _THOUSANDS[language].fullmatch(written):

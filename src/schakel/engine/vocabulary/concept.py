@@ -55,7 +55,7 @@ class Concept:
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class CrosswalkLink:
     """One link of a crosswalk (Dutch: omnummering): from one concept to another, who says so and how sure."""
 
     source_id: str

@@ -8,28 +8,28 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from schakel.engine.vocabulary.concept import Concept, Labels, Link, normal_label
+from schakel.engine.vocabulary.concept import LANGUAGES, Concept, CrosswalkLink, Labels, normal_label
 
 #: The folder of the vocabulary that ships with the product.
 SHIPPED = Path(str(resources.files("schakel.engine.vocabulary"))) / "data"
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
-    """One thing wrong in a vocabulary file, and what to do about it."""
+class VocabularyProblem:
+    """One thing wrong in a vocabulary file, and what to do about it; line 0 is the file as a whole."""
 
     file: str
     line: int
     message: str
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}: {self.message}"
+        return f"{self.file}:{self.line}: {self.message}" if self.line else f"{self.file}: {self.message}"
 
 
 class VocabularyInvalid(ValueError):
     """A vocabulary that cannot be used; `problems` lists everything that is wrong with it."""
 
-    def __init__(self, problems: Iterable[Problem]) -> None:
+    def __init__(self, problems: Iterable[VocabularyProblem]) -> None:
         self.problems = tuple(problems)
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
@@ -49,7 +49,7 @@ class Source:
 
     concepts: tuple[Row, ...]
     links: tuple[Row, ...]
-    problems: tuple[Problem, ...] = ()
+    problems: tuple[VocabularyProblem, ...] = ()
 
 
 def source_files(path: Path) -> tuple[list[Path], list[Path]]:
@@ -64,41 +64,45 @@ def source_files(path: Path) -> tuple[list[Path], list[Path]]:
     concepts = sorted((folder if folder.is_dir() else path).glob("*.jsonl"))
     if not concepts:
         message = "no vocabulary here: give a .jsonl file of concepts, or a folder with such files"
-        raise VocabularyInvalid([Problem(str(path), 0, message)])
+        raise VocabularyInvalid([VocabularyProblem(str(path), 0, message)])
     return concepts, sorted((path / "crosswalks").glob("*.jsonl"))
 
 
 def read_source(path: Path) -> Source:
     """Read the rows of the vocabulary at `path` without judging them; unreadable lines become problems."""
     concept_files, link_files = source_files(path)
-    problems: list[Problem] = []
+    problems: list[VocabularyProblem] = []
     concepts = [row for file in concept_files for row in _rows(file, problems)]
     links = [row for file in link_files for row in _rows(file, problems)]
     return Source(tuple(concepts), tuple(links), tuple(problems))
 
 
-def _rows(file: Path, problems: list[Problem]) -> Iterator[Row]:
+def _rows(file: Path, problems: list[VocabularyProblem]) -> Iterator[Row]:
     name = f"{file.parent.name}/{file.name}"
     try:
-        text = file.read_text(encoding="utf-8")
+        text = file.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        problems.append(Problem(name, 0, f"cannot be read ({error}): save it as UTF-8 text"))
+        problems.append(VocabularyProblem(name, 0, f"cannot be read ({error}): save it as UTF-8 text"))
         return
-    for number, line in enumerate(text.splitlines(), start=1):
+    for number, line in enumerate(text.split("\n"), start=1):
         if not line.strip():
             continue
         try:
             value = json.loads(line)
         except json.JSONDecodeError as error:
-            problems.append(Problem(name, number, f"not JSON at column {error.colno} ({error.msg}): one object a line"))
+            problems.append(
+                VocabularyProblem(name, number, f"not JSON at column {error.colno} ({error.msg}): one object a line")
+            )
             continue
         if isinstance(value, dict):
             yield Row(name, number, value)
         else:
-            problems.append(Problem(name, number, "not an object: write one concept or link as {...} on each line"))
+            problems.append(
+                VocabularyProblem(name, number, "not an object: write one concept or link as {...} on each line")
+            )
 
 
-def concept_of(value: Mapping[str, Any]) -> Concept:
+def concept_from_row(value: Mapping[str, Any]) -> Concept:
     """Make a concept of a row that obeys the schema."""
     return Concept(
         id=value["id"],
@@ -112,8 +116,8 @@ def concept_of(value: Mapping[str, Any]) -> Concept:
     )
 
 
-def row_of(concept: Concept) -> dict[str, Any]:
-    """Make the row of a concept; the reverse of `concept_of`."""
+def concept_row(concept: Concept) -> dict[str, Any]:
+    """Make the row of a concept; the reverse of `concept_from_row`."""
     row: dict[str, Any] = {
         "id": concept.id,
         "kind": concept.kind,
@@ -128,9 +132,9 @@ def row_of(concept: Concept) -> dict[str, Any]:
     return row
 
 
-def link_of(value: Mapping[str, Any]) -> Link:
+def link_from_row(value: Mapping[str, Any]) -> CrosswalkLink:
     """Make a crosswalk link of a row that obeys the schema."""
-    return Link(
+    return CrosswalkLink(
         source_id=value["from"],
         target_id=value["to"],
         kind=value["kind"],
@@ -141,8 +145,8 @@ def link_of(value: Mapping[str, Any]) -> Link:
     )
 
 
-def link_row_of(link: Link) -> dict[str, Any]:
-    """Make the row of a crosswalk link; the reverse of `link_of`."""
+def link_row(link: CrosswalkLink) -> dict[str, Any]:
+    """Make the row of a crosswalk link; the reverse of `link_from_row`."""
     return {
         "from": link.source_id,
         "to": link.target_id,
@@ -154,7 +158,7 @@ def link_row_of(link: Link) -> dict[str, Any]:
     }
 
 
-def check_source(source: Source, *, known: Iterable[str] = ()) -> list[Problem]:
+def check_source(source: Source, *, known: Iterable[str] = ()) -> list[VocabularyProblem]:
     """List everything that is wrong with the rows: schema, ids, links, circles, unmarked ambiguous labels.
 
     Args:
@@ -180,37 +184,41 @@ def _validator(name: str) -> Any:
     return Draft202012Validator(schema)
 
 
-def _schema_problems(rows: Iterable[Row], name: str) -> Iterator[Problem]:
+def _schema_problems(rows: Iterable[Row], name: str) -> Iterator[VocabularyProblem]:
     for row in rows:
         for error in sorted(_validator(name).iter_errors(row.value), key=lambda error: [str(p) for p in error.path]):
             place = ".".join(str(part) for part in error.path) or "the object"
             message = f"{place}: {error.message}; see data/{name}.schema.json"
-            yield Problem(row.file, row.line, message)
+            yield VocabularyProblem(row.file, row.line, message)
 
 
-def _id_problems(source: Source, known: frozenset[str]) -> Iterator[Problem]:
+def _id_problems(source: Source, known: frozenset[str]) -> Iterator[VocabularyProblem]:
     first: dict[str, Row] = {}
     for row in source.concepts:
         earlier = first.setdefault(row.value["id"], row)
         if earlier is not row:
             message = f"id {row.value['id']!r} stands in {earlier.file}:{earlier.line} too: rename or join the two"
-            yield Problem(row.file, row.line, message)
+            yield VocabularyProblem(row.file, row.line, message)
     ids = first.keys() | known
     for row in source.concepts:
         for relation in ("broader", "related"):
             for target in row.value.get(relation, ()):
                 if target not in ids:
-                    yield Problem(row.file, row.line, f"{relation} {target!r} is not a concept: add it or correct it")
+                    yield VocabularyProblem(
+                        row.file, row.line, f"{relation} {target!r} is not a concept: add it or correct it"
+                    )
                 elif target == row.value["id"]:
-                    yield Problem(row.file, row.line, f"{relation} points at the concept itself: leave it out")
+                    yield VocabularyProblem(
+                        row.file, row.line, f"{relation} points at the concept itself: leave it out"
+                    )
     for row in source.links:
         for end in ("from", "to"):
             if row.value[end] not in ids:
                 message = f"{end} {row.value[end]!r} is not a concept: add the concept or correct the id"
-                yield Problem(row.file, row.line, message)
+                yield VocabularyProblem(row.file, row.line, message)
 
 
-def _circle_problems(rows: Iterable[Row]) -> Iterator[Problem]:
+def _circle_problems(rows: Iterable[Row]) -> Iterator[VocabularyProblem]:
     by_id = {row.value["id"]: row for row in rows}
     done: set[str] = set()
     for start in by_id:
@@ -223,7 +231,7 @@ def _circle_problems(rows: Iterable[Row]) -> Iterator[Problem]:
                 done.add(node)
             elif node in path:
                 row, circle = by_id[node], " > ".join([*path[path.index(node) :], node])
-                yield Problem(row.file, row.line, f"broader goes in a circle ({circle}): take one step out")
+                yield VocabularyProblem(row.file, row.line, f"broader goes in a circle ({circle}): take one step out")
                 return
             elif node in by_id and node not in done:
                 path.append(node)
@@ -231,9 +239,16 @@ def _circle_problems(rows: Iterable[Row]) -> Iterator[Problem]:
                 stack += [(target, False) for target in by_id[node].value.get("broader", ())]
 
 
-def _label_problems(rows: Iterable[Row]) -> Iterator[Problem]:
+def _label_problems(rows: Iterable[Row]) -> Iterator[VocabularyProblem]:
+    for row in rows:
+        for language in LANGUAGES:
+            if row.value[language]["preferred"] in row.value[language].get("other", ()):
+                label = row.value[language]["preferred"]
+                yield VocabularyProblem(
+                    row.file, row.line, f"{language}.other repeats the preferred {label!r}: leave it out"
+                )
     owners: dict[str, dict[str, Row]] = {}
-    concepts = {row.value["id"]: concept_of(row.value) for row in rows}
+    concepts = {row.value["id"]: concept_from_row(row.value) for row in rows}
     for row in rows:
         concept = concepts[row.value["id"]]
         own = {normal_label(label) for label in (*concept.nl.all, *concept.en.all)}
@@ -242,7 +257,7 @@ def _label_problems(rows: Iterable[Row]) -> Iterator[Problem]:
         for label in concept.ambiguous:
             if normal_label(label) not in own:
                 message = f"ambiguous {label!r} is not a label of this concept: add the label or leave the mark out"
-                yield Problem(row.file, row.line, message)
+                yield VocabularyProblem(row.file, row.line, message)
     for label, holders in sorted(owners.items()):
         if len(holders) < 2:
             continue
@@ -250,4 +265,4 @@ def _label_problems(rows: Iterable[Row]) -> Iterator[Problem]:
             if not concepts[concept_id].is_ambiguous(label):
                 others = ", ".join(sorted(holders.keys() - {concept_id}))
                 message = f"label {label!r} stands with {others} too: put it in 'ambiguous' of both or give it to one"
-                yield Problem(row.file, row.line, message)
+                yield VocabularyProblem(row.file, row.line, message)

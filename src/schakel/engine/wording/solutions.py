@@ -64,7 +64,8 @@ def solution_words(
     for item in means:
         around = next((sentence for sentence in asked if sentence.start <= item.start < sentence.end), None)
         if around and not _is_target(around, item.start, item.end, language):
-            found.append(SolutionWord(item.kind, text[item.start : item.end], item.start, item.end, item.ends))
+            instead = item.ends or tuple(_data()["means"]["instead"][language])
+            found.append(SolutionWord(item.kind, text[item.start : item.end], item.start, item.end, instead))
     return _first_of_each(found, frozenset(word.casefold() for word in kept))
 
 

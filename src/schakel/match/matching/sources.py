@@ -34,7 +34,7 @@ class FollowingIndex:
         with self._lock:
             heads = audit.heads()
             if self._index is None or any(heads.get(lane, 0) < seq for lane, seq in self._cursor.items()):
-                self._index = engine.Index(engine.standard_vocabulary())
+                self._index = engine.Index(engine.shipped_vocabulary())
                 self._index.add(self.load(None))
             elif heads != self._cursor:
                 self._follow(self._index, heads)

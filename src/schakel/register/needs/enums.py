@@ -52,3 +52,40 @@ class CodeList(TextChoices):
     DOMAINS = "domains", _("domain")
     #: The five Dutch areas of attention (NLD).
     AREAS = "nld-areas", _("NLD area")
+
+
+class Refusal(TextChoices):
+    """Why something typed cannot stand, as a sentence for the person who typed it. Raised in `rules.NeedRefused`."""
+
+    #: Nothing was filled in.
+    EMPTY = "empty", _("Fill this in.")
+    #: Too few letters to be answered.
+    TOO_SHORT = "too-short", _("Write at least %(least)s letters: nobody can answer less.")
+    #: More than is stored.
+    TOO_LONG = "too-long", _("Shorten this to at most %(most)s characters; it now has %(length)s.")
+    #: Control characters, or a value of another shape.
+    NOT_TEXT = "not-text", _("This holds characters that are no text. Type the text again, or paste it as plain text.")
+    #: Zero or negative.
+    NOT_POSITIVE = "not-positive", _("Give a number above zero, or leave this empty.")
+    #: A number beyond what is stored.
+    TOO_LARGE = "too-large", _("This number is too large. Choose a larger unit.")
+    #: More measures than anybody would read.
+    TOO_MANY = "too-many", _("Use at most %(most)s measures: keep those that decide.")
+    #: Outside 1 to 9.
+    NO_TRL = "no-trl", _("Technology readiness runs from 1 to 9.")
+    #: The highest level is below the lowest.
+    BACKWARDS = "backwards", _("The highest level cannot lie below the lowest.")
+    #: A measure without what is measured.
+    MEASURE_OF_NOTHING = "measure-of-nothing", _("Say what is measured.")
+    #: A comparison without a number.
+    NO_THRESHOLD = "no-threshold", _("Give a number for “%(what)s”, or choose “described in words”.")
+    #: A day that has passed.
+    IN_THE_PAST = "in-the-past", _("This day has passed. Choose a day that is still to come.")
+    #: An act that asks for a reason.
+    NO_REASON = "no-reason", _("Say why, in a few words.")
+    #: A number of days outside what the installation allows.
+    DAYS_OUTSIDE = "days-outside", _("Choose between 1 and %(most)s days.")
+    #: An end further away than the installation allows.
+    TOO_FAR = "too-far", _("The card would hold for more than %(most)s days from now. Choose fewer days.")
+    #: A code that the list does not hold.
+    UNKNOWN_CODE = "unknown-code", _("“%(unknown)s” does not stand in the list.")

@@ -140,15 +140,16 @@ class NeedCode(models.Model):
 
 
 class NeedVersion(models.Model):
-    """A card as it was published once: never changed afterwards (Dutch: versie).
+    """A card as it was published once: its words never change afterwards (Dutch: versie).
 
-    `labels` are those of that moment: what was once published narrowly stays narrow when the card is widened later.
+    `labels` are the last that the owner chose while this version stood: what was published narrowly stays narrow when
+    a later version is published more widely.
     """
 
     need = models.ForeignKey(Need, on_delete=models.CASCADE, related_name="versions")
     number = models.PositiveIntegerField(_("version"))
     card = models.JSONField(_("the card"))
-    labels = models.JSONField(_("labels at that moment"), default=dict)
+    labels = models.JSONField(_("labels while it stood"), default=dict)
     reason = models.CharField(_("why"), max_length=500, blank=True)
     published_at = models.DateTimeField(_("published"))
     published_by = models.CharField(_("published by"), max_length=40, blank=True)

@@ -17,8 +17,9 @@ from schakel.base.disclosure.enums import Act, FieldGroup
 from schakel.base.parties import rules as party_rules
 from schakel.base.parties.models import Party
 from schakel.register.needs import rules, selectors
-from schakel.register.needs.enums import CodeList, State
+from schakel.register.needs.enums import CodeList, Refusal, State
 from schakel.register.needs.models import Measure, Need, NeedCode, NeedVersion, WorkingCopy
+from schakel.register.vocabulary import selectors as vocabulary
 
 #: What a save of the card's words writes; labels are not among them, so a save never undoes a change of label.
 _WRITTEN = (
@@ -38,7 +39,7 @@ def draft_need(*, owner: Party, card: rules.Card, actor: Viewer) -> Need:
     """
     if owner.pk not in actor.parties or owner.kind not in party_rules.DEMAND_KINDS:
         raise disclosure_rules.NotAllowed("draft")
-    rules.check_draft(card)
+    _check(card)
     need = Need(owner=owner)
     _write(need, card)
     need.save()
@@ -57,7 +58,7 @@ def change_need(*, need: Need, card: rules.Card, seen_version: int | None = None
     """
     disclosure.require(record=need, viewer=actor, act=Act.EDIT)
     rules.check_writable(need.state)
-    rules.check_draft(card)
+    _check(card)
     before = _standing(need, actor)
     if card == before and seen_version in (None, need.version):
         audit.unchanged()
@@ -137,7 +138,7 @@ def publish_need(
         need=need,
         number=need.number,
         card=rules.card_as_json(card),
-        labels={group.value: need.label_of(group).value for group in FieldGroup},
+        labels=_labels(need),
         reason=reason,
         published_at=at,
         published_by=actor.user_ref,
@@ -157,8 +158,8 @@ def extend_need(*, need: Need, days: int, reason: str, now: datetime | None = No
     if need.expires_at is None or need.state not in (State.PUBLISHED, State.EXPIRED):
         raise rules.MoveNotAllowed(need.state, "extended")
     rules.check_reason(reason)
-    most = settings.SCHAKEL_NEED_EXTEND_DAYS
-    until = rules.extended_until(expires_at=need.expires_at, now=at, days=days, most=most)
+    most, furthest = settings.SCHAKEL_NEED_EXTEND_DAYS, settings.SCHAKEL_NEED_MOST_DAYS
+    until = rules.extended_until(expires_at=need.expires_at, now=at, days=days, most=most, furthest=furthest)
     _take_turn(need, None, actor)
     before, need.expires_at = need.expires_at, until
     need.state, need.ended_at = State.PUBLISHED, None
@@ -198,6 +199,45 @@ def expire_need(*, need: Need, now: datetime | None = None, actor: Viewer) -> bo
     _record("needs.expire", need, actor)
     need.refresh_from_db()
     return True
+
+
+@audit.act("needs.share")
+def share_need(
+    *,
+    need: Need,
+    labels: Mapping[FieldGroup, str],
+    audience: disclosure_services.Audience | None = None,
+    reason: str = "",
+    actor: Viewer,
+) -> Need:
+    """Change who may see a card without touching its words. The owner's steward only (`NotAllowed`).
+
+    Raises `MoveNotAllowed` for a withdrawn card and `LabelRefused` for TLP:RED.
+    """
+    disclosure.require(record=need, viewer=actor, act=Act.CHANGE_DISCLOSURE)
+    if need.state == State.WITHDRAWN:
+        raise rules.MoveNotAllowed(need.state, "shared")
+    before = _labels(need)
+    _disclose(need, labels, audience, actor)
+    if audience is None and _labels(need) == before:
+        audit.unchanged()
+        return need
+    NeedVersion.objects.filter(need=need, number=need.number).update(labels=_labels(need))
+    _record("needs.share", need, actor, change={"labels": [before, _labels(need)]}, reason=reason)
+    return need
+
+
+def _labels(need: Need) -> dict[str, str]:
+    return {group.value: need.label_of(group).value for group in FieldGroup}
+
+
+def _check(card: rules.Card) -> None:
+    rules.check_draft(card)
+    for name, codes in ((CodeList.DOMAINS, card.domains), (CodeList.AREAS, card.areas)):
+        known = vocabulary.labels(code_list=name.value, language="nl") if codes else {}
+        for code in codes:
+            if code not in known:
+                raise rules.NeedRefused(name.name.lower(), Refusal.UNKNOWN_CODE, unknown=code)
 
 
 def _end(need: Need, wanted: State, words: str, now: datetime | None, actor: Viewer) -> Need:

@@ -91,3 +91,26 @@ class Language(TextChoices):
     DUTCH = "nl", _("Dutch")
     #: English.
     ENGLISH = "en", _("English")
+
+
+class Task(TextChoices):
+    """What may be left to do about a profile or offering, the most pressing first (Dutch: nog te doen)."""
+
+    #: Not confirmed for 150 days or more.
+    CONFIRM = "confirm", _("say whether this is still right")
+    #: A draft that nobody else sees.
+    PUBLISH = "publish", _("publish this draft")
+    #: Stands, but its label lets nobody else in.
+    OPEN_UP = "open-up", _("decide who may see this: now only your own people do")
+    #: No way to be reached.
+    ADD_CONTACT = "add-contact", _("add a role mailbox")
+    #: Nothing is offered.
+    ADD_OFFERING = "add-offering", _("say what you offer")
+    #: No description of the organisation.
+    DESCRIBE = "describe", _("describe what the organisation does")
+    #: No capability named, so it is found by its text only.
+    ADD_CAPABILITY = "add-capability", _("name capabilities, so that you are found")
+    #: No number of the trade register.
+    ADD_NUMBER = "add-number", _("add the KvK number")
+    #: Nobody looked into export control.
+    LOOK_INTO_EXPORT = "look-into-export", _("look into export control")

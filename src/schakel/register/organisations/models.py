@@ -1,5 +1,6 @@
 """Organisations, what they offer, what is stated about them and whom to reach."""
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 from django.conf import settings
@@ -19,6 +20,7 @@ from schakel.register.organisations.enums import (
     OfferingState,
     SizeClass,
 )
+from schakel.register.organisations.rules import OFFERING_FACTS, ORGANISATION_FACTS, FieldSpec
 from schakel.register.vocabulary.enums import Trust
 
 
@@ -65,6 +67,7 @@ class Organisation(Disclosed):
         "withdrawn_at": FieldGroup.IDENTITY,
         "contacts": FieldGroup.CONTACT,
     }
+    FACTS: ClassVar[Mapping[str, FieldSpec]] = ORGANISATION_FACTS
 
     class Meta:
         verbose_name = _("organisation")
@@ -159,6 +162,7 @@ class Offering(Disclosed):
         "capacity_note": FieldGroup.CAPACITY,
         "price_note": FieldGroup.MONEY,
     }
+    FACTS: ClassVar[Mapping[str, FieldSpec]] = OFFERING_FACTS
 
     class Meta:
         verbose_name = _("offering")
@@ -265,6 +269,14 @@ class Statement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.field}: {self.value[:40]} ({self.trust})"
+
+    @property
+    def record(self) -> Organisation | Offering:
+        """The record that this statement is about."""
+        record = self.organisation or self.offering
+        if record is None:
+            raise LookupError(f"statement {self.public_id} is about nothing")
+        return record
 
 
 class Contact(models.Model):

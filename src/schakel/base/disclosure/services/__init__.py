@@ -8,7 +8,7 @@ from schakel.base.disclosure.services.introductions import (
     decline_introduction,
     revoke_introduction,
 )
-from schakel.base.disclosure.services.labels import Audience, set_audience, set_labels
+from schakel.base.disclosure.services.labels import Audience, name_in_audience, set_audience, set_labels
 from schakel.base.disclosure.services.readings import log_readings
 from schakel.base.disclosure.services.releases import release_figures
 
@@ -19,6 +19,7 @@ __all__ = [
     "decline_introduction",
     "give_consent",
     "log_readings",
+    "name_in_audience",
     "release_figures",
     "revoke_introduction",
     "set_audience",

@@ -75,3 +75,25 @@ def set_audience(*, record: Disclosed, groups: Iterable[FieldGroup], audience: A
             "persons": [person.public_id for person in audience.persons],
         },
     )
+
+
+@audit.act("disclosure.name_in_audience")
+def name_in_audience(*, record: Disclosed, groups: Iterable[FieldGroup], party: Party, actor: Viewer) -> None:
+    """Let one more party in to field groups, as part of an act by which the owner steps forward knowingly (sending a
+    proposal, showing an offering). Any member of the owner: the act itself is theirs."""
+    selectors.require(record=record, viewer=actor, act=Act.EDIT)
+    kind, named = selectors.kind_of(record), []
+    for group in groups:
+        _, is_new = AudienceEntry.objects.get_or_create(
+            record_kind=kind, record_id=record.public_id, field_group=group.value, party=party, group="", person=None
+        )
+        named += [group.value] if is_new else []
+    if not named:
+        audit.unchanged()
+        return
+    audit.record(
+        act="disclosure.name_in_audience",
+        subject=selectors.subject_of(record),
+        actor=actor.actor,
+        change={"groups": named, "party": party.public_id},
+    )

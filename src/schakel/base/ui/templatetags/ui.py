@@ -156,7 +156,7 @@ def act(
     about: rules.Words = "",
     **values: object,
 ) -> dict[str, object]:
-    """A button that does something: a POST form of its own, safe against a double press. Other arguments are sent along."""
+    """A button that does something: a POST form of its own, safe against a double press; sends other arguments."""
     return {
         "label": label,
         "url": url,
@@ -183,8 +183,8 @@ def tag_list(tags: Sequence[object], label: rules.Words = "") -> dict[str, objec
     return {"tags": tags, "label": label}
 
 
-@register.simple_tag(takes_context=True)
-def table(context: template.Context, table: rules.Table, stack: bool = True) -> SafeString:
+@register.simple_tag
+def table(table: rules.Table, stack: bool = True) -> SafeString:
     """A whole table out of `selectors.table`: count, sizes, exports, sorting, rows, pages.
 
     `stack=False` keeps the grid on a narrow screen and lets it scroll.

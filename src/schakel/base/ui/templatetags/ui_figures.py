@@ -1,4 +1,4 @@
-"""Template tags for figures: progress, bars, coverage, differences. Pictures are SVG beside a table. Loaded through `ui`."""
+"""Template tags for figures: progress, bars, coverage, differences; SVG beside a table. Loaded through `ui`."""
 
 from collections.abc import Sequence
 from typing import Any

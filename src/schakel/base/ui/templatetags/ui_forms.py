@@ -73,7 +73,7 @@ def filter_form(
     action: str = "",
     autosubmit: bool = False,
 ) -> dict[str, object]:
-    """Filters as a GET form: the address can be kept and sent on. Sorting and size survive; the page number does not."""
+    """Filters as a GET form: the address can be kept. Sorting and size survive; the page number does not."""
     query = context["request"].GET if "request" in context else QueryDict("")
     form.hides_optional = True  # type: ignore[attr-defined]  # every filter is optional: saying so thirty times is noise
     own = {form.add_prefix(field) for field in form.fields}

@@ -139,7 +139,8 @@ def fragment(context: template.Context, name: str, **kwargs: object) -> SafeStri
         response.render()
     if response.status_code != 200:
         return SafeString("")
-    return mark_safe(response.content.decode(response.charset or settings.DEFAULT_CHARSET))  # noqa: S308 - a page of ours
+    content: str = response.content.decode(response.charset or settings.DEFAULT_CHARSET)
+    return mark_safe(content)  # noqa: S308 - a page of ours
 
 
 def _fragment_request(request: HttpRequest, address: str, match: Any) -> HttpRequest:

@@ -32,6 +32,15 @@ def corrections_of(*, need: Need, viewer: Viewer) -> QuerySet[Correction]:
     return found.select_related("made_by").order_by("pk")
 
 
+def open_correction(*, public_id: str, viewer: Viewer) -> Correction:
+    """A running correction of the viewer's own party. Raises `NotDisclosed`."""
+    found = Correction.objects.filter(public_id=public_id, undone_at=None, need__owner__in=viewer.parties)
+    correction = found.select_related("need").first()
+    if correction is None:
+        raise disclosure_rules.NotDisclosed
+    return correction
+
+
 def last_runs(*, need: Need, viewer: Viewer, most: int = 2) -> Sequence[Run]:
     """The newest kept lists of a card, newest first; none for anybody but members of its owner."""
     return list(Run.objects.filter(need=need, need__owner__in=viewer.parties).order_by("-number")[:most])

@@ -38,10 +38,25 @@ def needs_for_party(*, viewer: Viewer, top: int = 20, per_offering: int = 10) ->
     open_cards = {row.public_id: row for row in needs.open_needs(viewer=viewer, groups=[NEED_GROUP])}
     index = NEEDS.current()
     best: dict[str, DemandRow] = {}
-    for offering, text in zip(own, organisations.matching_texts(own), strict=True):
+    for offering, text in zip(own, organisations.matching_texts(offerings=own), strict=True):
         asked = engine.Need(text=text.text, title=text.title, language=text.language, concepts=text.concepts)
         for found in engine.match(index, asked, top=per_offering, allowed=open_cards.keys()).matches:
             known = best.get(found.id)
             if known is None or found.score > known.match.score:
                 best[found.id] = DemandRow(open_cards[found.id], offering, found)
     return sorted(best.values(), key=lambda row: (-row.match.score, row.need.public_id))[:top]
+
+
+@dataclass(frozen=True)
+class CardRow:
+    """One open card that answers a text that somebody typed."""
+
+    need: Need
+    match: engine.Match
+
+
+def needs_for_text(*, text: str, viewer: Viewer, top: int = 10) -> list[CardRow]:
+    """The open cards that speak of what somebody typed, among those that the viewer may see. Nothing is kept."""
+    open_cards = {row.public_id: row for row in needs.open_needs(viewer=viewer, groups=[NEED_GROUP])}
+    found = engine.match(NEEDS.current(), engine.Need(text=text), top=top, allowed=open_cards.keys()).matches
+    return [CardRow(open_cards[match.id], match) for match in found]

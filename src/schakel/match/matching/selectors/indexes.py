@@ -29,7 +29,7 @@ def _offering_documents(ids: Collection[str] | None) -> Iterable[engine.Document
             concepts=text.concepts,
             is_public=text.is_public,
         )
-        for text in organisations.matching_texts(found)
+        for text in organisations.matching_texts(offerings=found)
     ]
 
 

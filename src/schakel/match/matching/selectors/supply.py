@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from schakel import engine
 from schakel.base.accounts.rules import Viewer
@@ -57,14 +57,20 @@ class SupplyResult:
 
 
 def matches_for_need(
-    *, need: Need, viewer: Viewer, filters: Filters = EVERYTHING, top: int = 20
+    *,
+    need: Need,
+    viewer: Viewer,
+    filters: Filters = EVERYTHING,
+    top: int = 20,
+    only: Sequence[str] | None = None,
 ) -> SupplyResult:
-    """The offerings that answer a card, among those that the viewer may see, read from the parts of the card that the
-    viewer may see. Verdicts and corrections count and show for members of the card's owner only."""
+    """The offerings that answer a card, among those that the viewer may see, read from the parts of the card that
+    the viewer may see. Verdicts and corrections count and show for members of the card's owner only. `only` narrows
+    to these public ids."""
     is_own = need.owner_id in viewer.parties
     corrections = tuple(Correction.objects.filter(need=need, undone_at=None).order_by("pk")) if is_own else ()
     asked = _question(needs.matching_text(need=need, viewer=viewer))
-    result, rows = _ask(asked, viewer=viewer, filters=filters, top=top, corrections=corrections)
+    result, rows = _ask(asked, viewer=viewer, filters=filters, top=top, corrections=corrections, only=only)
     if is_own:
         found = Verdict.objects.filter(need=need, undone_at=None, offering__in=[row.offering.pk for row in rows])
         verdicts = {verdict.offering_id: verdict for verdict in found.select_related("given_by")}
@@ -102,23 +108,19 @@ def _as_engine(corrections: Sequence[Correction]) -> list[engine.Correction]:
 
 
 def _allowed(*, viewer: Viewer, filters: Filters) -> list[str]:
-    """Public ids of published offerings whose capability the viewer may see: asked of the database at every question."""
+    """Public ids of published offerings whose capability the viewer may see, asked of the database every time."""
     found = _published(viewer=viewer)
-    narrowing = Q()
-    if filters.kind:
-        narrowing &= Q(kind=filters.kind)
-    if filters.region:
-        narrowing &= Q(region=filters.region)
-    if filters.proposition:
-        narrowing &= Q(proposition=filters.proposition)
+    for name in ("kind", "region", "proposition"):
+        if getattr(filters, name):
+            found = found.filter(**{name: getattr(filters, name)})
     if filters.least_maturity is not None:
-        narrowing &= Q(maturity__gte=filters.least_maturity)
+        found = found.filter(maturity__gte=filters.least_maturity)
     if filters.status:
         seen = organisations.visible_organisations(viewer=viewer).filter(
             pk=OuterRef("organisation_id"), status=filters.status
         )
-        narrowing &= Exists(seen.order_by())
-    return list(found.filter(narrowing).order_by().values_list("public_id", flat=True))
+        found = found.filter(Exists(seen.order_by()))
+    return list(found.order_by().values_list("public_id", flat=True))
 
 
 def _published(*, viewer: Viewer) -> QuerySet[Offering]:
@@ -127,13 +129,20 @@ def _published(*, viewer: Viewer) -> QuerySet[Offering]:
 
 
 def _ask(
-    asked: engine.Need, *, viewer: Viewer, filters: Filters, top: int, corrections: Sequence[Correction]
+    asked: engine.Need,
+    *,
+    viewer: Viewer,
+    filters: Filters,
+    top: int,
+    corrections: Sequence[Correction],
+    only: Sequence[str] | None = None,
 ) -> tuple[engine.MatchResult, list[SupplyRow]]:
+    allowed = _allowed(viewer=viewer, filters=filters)
     result = engine.match(
         OFFERINGS.current(),
         asked,
         top=top,
-        allowed=_allowed(viewer=viewer, filters=filters),
+        allowed=allowed if only is None else [name for name in allowed if name in set(only)],
         corrections=_as_engine(corrections),
     )
     ids = [match.id for match in result.matches]

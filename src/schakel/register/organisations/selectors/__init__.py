@@ -1,6 +1,20 @@
 """Reads of organisations, offerings, statements and contacts. What can be hidden takes `viewer`, always."""
 
+from schakel.register.organisations.selectors.concepts import (
+    concept_labels,
+    concept_names,
+    concepts_like,
+    concepts_named,
+)
 from schakel.register.organisations.selectors.contacts import contact_for, contacts, directory
+from schakel.register.organisations.selectors.exports import exportable
+from schakel.register.organisations.selectors.lists import (
+    offering_options,
+    offerings_like,
+    organisation_options,
+    organisations_like,
+    visible_names,
+)
 from schakel.register.organisations.selectors.offerings import (
     MATCHING_GROUPS,
     MatchingText,
@@ -19,33 +33,42 @@ from schakel.register.organisations.selectors.organisations import (
 from schakel.register.organisations.selectors.statements import (
     Fact,
     facts,
-    facts_in,
-    facts_of,
-    record_of,
     statement_for,
     statements_by_field,
 )
+from schakel.register.organisations.selectors.todo import Todo, own_offerings, own_organisations, todos
 
 __all__ = [
     "MATCHING_GROUPS",
     "Fact",
     "MatchingText",
+    "Todo",
+    "concept_labels",
+    "concept_names",
+    "concepts_like",
+    "concepts_named",
     "contact_for",
     "contacts",
     "directory",
+    "exportable",
     "facts",
-    "facts_in",
-    "facts_of",
     "known_organisations",
     "matching_text",
     "matching_texts",
     "offering_for",
+    "offering_options",
+    "offerings_like",
     "organisation_for",
+    "organisation_options",
+    "organisations_like",
+    "own_offerings",
+    "own_organisations",
     "party_names",
-    "record_of",
     "similar_offerings",
     "statement_for",
     "statements_by_field",
+    "todos",
+    "visible_names",
     "visible_offerings",
     "visible_organisations",
 ]

@@ -22,7 +22,7 @@ def directory(*, viewer: Viewer) -> QuerySet[Contact]:
     return _standing().filter(organisation__in=open_ones.order_by())
 
 
-def contacts(organisation: Organisation, viewer: Viewer) -> QuerySet[Contact]:
+def contacts(*, organisation: Organisation, viewer: Viewer) -> QuerySet[Contact]:
     """The contacts of one organisation that a viewer may see; none when they may not be revealed to them."""
     if not disclosure.may_reveal_contact(record=organisation, viewer=viewer):
         return Contact.objects.none()

@@ -63,13 +63,13 @@ def similar_offerings(
     return others if besides is None else others.exclude(pk=besides)
 
 
-def matching_text(offering: Offering) -> MatchingText:
+def matching_text(*, offering: Offering) -> MatchingText:
     """The text of one offering as matching reads it. Whoever gets anything derived from it must see `MATCHING_GROUPS`;
     the organisation's name, technical detail, capacity and price are not in it."""
-    return matching_texts([offering])[0]
+    return matching_texts(offerings=[offering])[0]
 
 
-def matching_texts(offerings: Iterable[Offering]) -> list[MatchingText]:
+def matching_texts(*, offerings: Iterable[Offering]) -> list[MatchingText]:
     """The texts of many offerings, in their order; with `capabilities` prefetched no further query is made."""
     return [_matching_text(offering) for offering in offerings]
 
@@ -78,7 +78,7 @@ def _matching_text(offering: Offering) -> MatchingText:
     capabilities = list(offering.capabilities.all())
     ids = tuple(sorted(row.concept_id for row in capabilities if row.concept_id))
     words = sorted(row.words for row in capabilities if row.words)
-    labels = [label for concept in ids for label in concepts.both_labels(concept)]
+    labels = [label for concept in ids for label in concepts.concept_labels(concept_id=concept)]
     parts = [offering.text, offering.civil_use, offering.military_use, ", ".join(labels), ", ".join(words)]
     return MatchingText(
         offering=offering.pk,

@@ -1,6 +1,6 @@
 """Read what is stated about a record: side by side, with source, date and trust."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -8,7 +8,6 @@ from django.db.models import QuerySet
 from schakel.base.accounts.rules import Viewer
 from schakel.base.disclosure import rules as disclosure_rules
 from schakel.base.disclosure import selectors as disclosure
-from schakel.base.disclosure.enums import FieldGroup
 from schakel.register.organisations import rules
 from schakel.register.organisations.models import Offering, Organisation, Statement
 from schakel.register.vocabulary.enums import Trust
@@ -26,20 +25,7 @@ class Fact:
     is_chosen: bool
 
 
-def facts_of(record: Organisation | Offering) -> Mapping[str, rules.FieldSpec]:
-    """The stated fields of this kind of record."""
-    return rules.ORGANISATION_FACTS if isinstance(record, Organisation) else rules.OFFERING_FACTS
-
-
-def record_of(statement: Statement) -> Organisation | Offering:
-    """The record that a statement is about."""
-    record = statement.organisation or statement.offering
-    if record is None:
-        raise LookupError(f"statement {statement.public_id} is about nothing")
-    return record
-
-
-def statements_by_field(record: Organisation | Offering) -> dict[str, list[Statement]]:
+def statements_by_field(*, record: Organisation | Offering) -> dict[str, list[Statement]]:
     """Every statement about a record that stands, by field: for services, which decided already who may know."""
     found: dict[str, list[Statement]] = {}
     for statement in _statements(record):
@@ -49,14 +35,8 @@ def statements_by_field(record: Organisation | Offering) -> dict[str, list[State
 
 def facts(*, record: Organisation | Offering, viewer: Viewer) -> dict[str, Fact]:
     """What is stated about the fields of a record that the viewer may see, by field. Two queries."""
-    seen = disclosure.seen_groups(record=record, viewer=viewer)
-    return facts_in(record=record, groups=seen)
-
-
-def facts_in(*, record: Organisation | Offering, groups: frozenset[FieldGroup]) -> dict[str, Fact]:
-    """The same for somebody who sees these field groups (`disclosure.selectors.seen_groups`)."""
-    known = statements_by_field(record)
-    open_fields = [field for field in facts_of(record) if record.FIELD_GROUPS[field] in groups]
+    seen, known = disclosure.seen_groups(record=record, viewer=viewer), statements_by_field(record=record)
+    open_fields = [field for field in record.FACTS if record.FIELD_GROUPS[field] in seen]
     return {field: _fact(field, known.get(field, [])) for field in open_fields}
 
 
@@ -65,7 +45,7 @@ def statement_for(*, viewer: Viewer, public_id: str) -> Statement:
     found = Statement.objects.filter(public_id=public_id).select_related("organisation", "offering").first()
     if found is None:
         raise disclosure_rules.NotDisclosed
-    record = record_of(found)
+    record = found.record
     if record.FIELD_GROUPS[found.field] not in disclosure.seen_groups(record=record, viewer=viewer):
         raise disclosure_rules.NotDisclosed
     return found

@@ -1,6 +1,7 @@
 """Writes of organisations, offerings, statements and contacts: one act, one function, one transaction."""
 
 from schakel.register.organisations.services.contacts import (
+    ContactDetails,
     add_contact,
     change_contact,
     erase_expired_names,
@@ -30,6 +31,7 @@ from schakel.register.organisations.services.statements import (
 )
 
 __all__ = [
+    "ContactDetails",
     "add_contact",
     "add_offering",
     "change_contact",

@@ -27,11 +27,11 @@ def state_facts(
     `rules.BasisMissing` (an export-control flag without a basis on the offering).
     """
     disclosure.require(record=record, viewer=actor, act=Act.EDIT)
-    specs = selectors.facts_of(record)
+    specs = record.FACTS
     wanted = {field: rules.normal_value(field, specs[field], raw) for field, raw in facts.items()}
     if isinstance(record, Offering) and "export_control" in wanted:
         rules.check_export_basis(wanted["export_control"], record.export_basis, record.export_checked_on)
-    known = selectors.statements_by_field(record)
+    known = selectors.statements_by_field(record=record)
     new = [
         Statement(
             organisation=record if isinstance(record, Organisation) else None,
@@ -80,7 +80,7 @@ def state_fact(
 def choose_fact(*, statement: Statement, reason: str, actor: Viewer) -> None:
     """Make one of several statements the shown one. The owner's steward, with a reason. Raises
     `rules.MachineMadeNotChosen`, `rules.ReasonMissing`, `rules.StatementGone`."""
-    record = selectors.record_of(statement)
+    record = statement.record
     disclosure.require(record=record, viewer=actor, act=Act.CHANGE_DISCLOSURE)
     rules.check_choice(statement.trust, reason)
     if not statement.is_current:
@@ -100,7 +100,7 @@ def choose_fact(*, statement: Statement, reason: str, actor: Viewer) -> None:
 @audit.act("organisations.follow_rule")
 def follow_rule(*, statement: Statement, reason: str, actor: Viewer) -> None:
     """Take back the steward's choice for the field of this statement, so that the rule (trust, then date) decides."""
-    record = selectors.record_of(statement)
+    record = statement.record
     disclosure.require(record=record, viewer=actor, act=Act.CHANGE_DISCLOSURE)
     if not _siblings(statement).filter(is_chosen=True).update(is_chosen=False, choice_reason=""):
         audit.unchanged()
@@ -120,7 +120,7 @@ def take_back_fact(*, statement: Statement, reason: str, actor: Viewer) -> None:
     """Say that a statement no longer stands, with a reason. It is kept, and not shown. The owner's members.
 
     An organisation keeps its name: the last statement of it is refused (`rules.NameNeeded`)."""
-    record = selectors.record_of(statement)
+    record = statement.record
     disclosure.require(record=record, viewer=actor, act=Act.EDIT)
     if not reason.strip():
         raise rules.ReasonMissing
@@ -173,7 +173,7 @@ def _replace_older(known: Mapping[str, list[Statement]], new: Iterable[Statement
 
 def _show(record: Organisation | Offering, fields: Iterable[str]) -> dict[str, list[str]]:
     """Write the shown value of these fields into the record's columns; answers what changed."""
-    specs, known = selectors.facts_of(record), selectors.statements_by_field(record)
+    specs, known = record.FACTS, selectors.statements_by_field(record=record)
     change: dict[str, list[str]] = {}
     for field in sorted(fields):
         shown = rules.shown_statement(known.get(field, []))

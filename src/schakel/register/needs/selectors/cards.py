@@ -1,4 +1,4 @@
-"""Read effect cards: what can be hidden takes `viewer`, always."""
+"""Read effect cards as one viewer may see them, and their texts as matching reads them."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -10,9 +10,11 @@ from schakel.base.accounts.rules import Viewer
 from schakel.base.disclosure import rules as disclosure_rules
 from schakel.base.disclosure import selectors as disclosure
 from schakel.base.disclosure.enums import FieldGroup
+from schakel.base.parties import rules as party_rules
+from schakel.base.parties.models import Party
 from schakel.register.needs import rules
 from schakel.register.needs.enums import CodeList, State
-from schakel.register.needs.models import Need, NeedVersion, WorkingCopy
+from schakel.register.needs.models import Need
 
 #: The words of a comparator inside a requirement, by language; matching reads them, pages translate the enum.
 SIGNS = {
@@ -101,44 +103,12 @@ def _text_of(need: Need, groups: frozenset[FieldGroup]) -> rules.MatchingText:
     return rules.MatchingText(need.public_id, need.title, need.language, parts)
 
 
-def versions_of(*, need: Need, viewer: Viewer) -> list[NeedVersion]:
-    """The published versions of a card whose identity the viewer may see, newest first."""
-    return [
-        version
-        for version in need.versions.all()
-        if FieldGroup.IDENTITY in version_groups(version=version, need=need, viewer=viewer)
-    ]
-
-
-def version_groups(*, version: NeedVersion, need: Need, viewer: Viewer) -> frozenset[FieldGroup]:
-    """The field groups of one version that a viewer may see: what lies in the circle of then and of now."""
-    if need.owner_id in viewer.parties:
-        return frozenset(disclosure_rules.FIELD_GROUPS)
-    seen = seen_groups(need=need, viewer=viewer)
-    return frozenset(group for group in seen if _was_as_wide(version, need, group))
-
-
-def _was_as_wide(version: NeedVersion, need: Need, group: FieldGroup) -> bool:
-    then = version.labels.get(group.value, need.label_of(group).value)
-    return not disclosure_rules.is_wider(need.label_of(group).value, then)
-
-
-def version_pair(*, need: Need, first: int, second: int, viewer: Viewer) -> tuple[NeedVersion, NeedVersion]:
-    """Two versions of a card by number, the older one first. Raises `NotDisclosed` when either is not there to see."""
-    seen = {version.number: version for version in versions_of(need=need, viewer=viewer)}
-    low, high = sorted((first, second))
-    if low not in seen or high not in seen:
-        raise disclosure_rules.NotDisclosed
-    return seen[low], seen[high]
-
-
-def working_copy_of(*, need: Need, viewer: Viewer) -> WorkingCopy | None:
-    """The next version in the making, for members of the owner; None for everybody else."""
-    if need.owner_id not in viewer.parties:
-        return None
-    return WorkingCopy.objects.filter(need=need).first()
-
-
 def needs_past_their_time(*, now: datetime) -> QuerySet[Need]:
     """Published cards whose time ran out, for the job that says so (it shows nothing to anybody)."""
     return Need.objects.filter(state=State.PUBLISHED, expires_at__lte=now).order_by("expires_at", "pk")
+
+
+def demand_parties(*, viewer: Viewer) -> list[Party]:
+    """The parties of this viewer that may state needs; the one the viewer acts for goes first."""
+    found = Party.objects.filter(pk__in=viewer.parties, kind__in=party_rules.DEMAND_KINDS).order_by("pk")
+    return sorted(found, key=lambda party: party.pk != viewer.acting_for)

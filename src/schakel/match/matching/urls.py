@@ -1,0 +1,18 @@
+"""Addresses of matching."""
+
+from django.urls import path
+
+from schakel.match.matching import views
+
+app_name = "matching"
+urlpatterns = [
+    path("matches", views.my_matches, name="my-matches"),
+    path("needs/<str:public_id>/matches", views.need_matches, name="need-matches"),
+    path("needs/<str:public_id>/matches/panel", views.need_panel, name="need-panel"),
+    path("needs/<str:public_id>/matches/compare", views.compare, name="compare"),
+    path("needs/<str:public_id>/matches/corrections", views.correct_word, name="correct-word"),
+    path("needs/<str:public_id>/matches/<str:offering_id>/accept", views.accept_match, name="accept-match"),
+    path("needs/<str:public_id>/matches/<str:offering_id>/reject", views.reject_match, name="reject-match"),
+    path("matches/verdicts/<str:public_id>/undo", views.undo_verdict, name="undo-verdict"),
+    path("matches/corrections/<str:public_id>/undo", views.undo_correction, name="undo-correction"),
+]

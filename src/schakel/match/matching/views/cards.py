@@ -1,0 +1,166 @@
+"""Matches as pages show them: words, bars and coverage; nothing is decided here."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from schakel import engine
+from schakel.base.accounts.rules import Viewer
+from schakel.base.ui import rules as ui
+from schakel.base.ui.enums import Coverage, Tone
+from schakel.match.matching import selectors
+from schakel.match.matching.enums import VerdictKind
+from schakel.match.matching.models import Run
+from schakel.register.organisations import selectors as organisations
+
+#: How many reasons a card shows as a bar; the rest is summed in the table's last line.
+SHOWN_REASONS = 8
+
+
+@dataclass(frozen=True)
+class ReasonLine:
+    """One reason in words with its weight, for a table and a bar."""
+
+    kind: str
+    words: str
+    weight: float
+
+
+@dataclass(frozen=True)
+class MatchCard:
+    """Everything a page shows of one match."""
+
+    row: selectors.SupplyRow | selectors.DemandRow
+    strength: int
+    chance: int
+    reasons: tuple[ReasonLine, ...]
+    bars: tuple[tuple[str, float], ...]
+    rest: float
+    total: float
+    covered: tuple[str, ...]
+    missing: tuple[str, ...]
+    verdict: ui.Badge | None = None
+
+
+@dataclass(frozen=True)
+class ChangeShown:
+    """Who came in and who fell out since the list before, as far as the reader may see them now."""
+
+    came_in: tuple[ui.Link | str, ...]
+    fell_out: tuple[ui.Link | str, ...]
+    run: Run
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to tell."""
+        return not (self.came_in or self.fell_out)
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Two or three matches side by side: what each speaks to, part by part."""
+
+    cards: tuple[MatchCard, ...]
+    parts: tuple[tuple[str, tuple[bool, ...]], ...]
+
+
+def kind_name(kind: str) -> str:
+    """What sort of reason this is, in the reader's language."""
+    names = {
+        "term": _("same word"),
+        "compound": _("part of a compound word"),
+        "pair": _("words close together"),
+        "concept": _("same concept"),
+        "number": _("same number"),
+        "correction": _("your correction"),
+        "other": _("other"),
+    }
+    return names.get(kind, kind)
+
+
+def match_cards(result: selectors.SupplyResult) -> list[MatchCard]:
+    """The matches of a need, the strongest as the measure of the others."""
+    best = result.rows[0].match.score if result.rows else 0.0
+    return [_card(row, row.match, best, row.verdict) for row in result.rows]
+
+
+def demand_cards(rows: Sequence[selectors.DemandRow]) -> list[MatchCard]:
+    """The cards that own offerings answer, the strongest as the measure of the others."""
+    best = rows[0].match.score if rows else 0.0
+    return [_card(row, row.match, best, None) for row in rows]
+
+
+def coverage(result: selectors.SupplyResult) -> list[ui.Part]:
+    """Each part of the need and how many of the offerings shown speak to it."""
+    parts = []
+    for requirement in result.need.requirements:
+        speaking = [row for row in result.rows if requirement.text in row.match.covered]
+        names = ", ".join(row.offering.title for row in speaking[:3])
+        parts.append(ui.Part(requirement.text, Coverage.COVERED if speaking else Coverage.MISSING, names))
+    return parts
+
+
+def change(runs: Sequence[Run], *, viewer: Viewer) -> ChangeShown | None:
+    """What changed between the two newest kept lists; None when there is no list or nothing to compare."""
+    if len(runs) < 2:
+        return None
+    difference = selectors.run_difference(runs)
+    names = {*difference.came_in, *difference.fell_out}
+    titles = dict(
+        organisations.visible_offerings(viewer=viewer)
+        .filter(public_id__in=names)
+        .order_by()
+        .values_list("public_id", "title")
+    )
+    return ChangeShown(
+        came_in=tuple(titles[name] for name in difference.came_in if name in titles),
+        fell_out=tuple(titles[name] for name in difference.fell_out if name in titles),
+        run=runs[0],
+    )
+
+
+def comparison(result: selectors.SupplyResult) -> Comparison:
+    """Side by side: each requirement and which of the matches speak to it."""
+    cards = tuple(match_cards(result))
+    parts = tuple(
+        (requirement.text, tuple(requirement.text in card.covered for card in cards))
+        for requirement in result.need.requirements
+    )
+    return Comparison(cards, parts)
+
+
+def _card(
+    row: selectors.SupplyRow | selectors.DemandRow,
+    match: engine.Match,
+    best: float,
+    verdict: selectors.Verdict | None,
+) -> MatchCard:
+    lines = tuple(ReasonLine(kind_name(r.kind), _words(r), r.weight) for r in match.reasons)
+    shown, hidden = lines[:SHOWN_REASONS], lines[SHOWN_REASONS:]
+    return MatchCard(
+        row=row,
+        strength=round(100 * match.score / best) if best else 0,
+        chance=round(100 * match.probability),
+        reasons=shown,
+        bars=tuple((line.words, round(line.weight, 2)) for line in shown),
+        rest=sum(line.weight for line in hidden),
+        total=match.score,
+        covered=match.covered,
+        missing=match.missing,
+        verdict=_badge(verdict),
+    )
+
+
+def _words(reason: engine.Reason) -> str:
+    if reason.found and reason.found.lower() != reason.label.lower():
+        return _("%(label)s – found as “%(found)s”") % {"label": reason.label, "found": reason.found}
+    return reason.label
+
+
+def _badge(verdict: selectors.Verdict | None) -> ui.Badge | None:
+    if verdict is None:
+        return None
+    if verdict.kind == VerdictKind.ACCEPTED:
+        return ui.Badge(_("Accepted"), Tone.SUCCESS, "check")
+    return ui.Badge(_("Rejected"), Tone.DANGER, "x")

@@ -1,0 +1,95 @@
+"""Pages of matching: a need's matches, an organisation's needs, two or three side by side."""
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from schakel.base.accounts.selectors import viewer_from
+from schakel.base.disclosure import services as disclosure_services
+from schakel.base.disclosure.enums import FieldGroup, Manner
+from schakel.match.matching import selectors, services
+from schakel.match.matching.enums import Cause, CorrectionKind
+from schakel.match.matching.forms import CorrectionForm, FiltersForm
+from schakel.match.matching.views import cards
+from schakel.register.needs import selectors as needs
+
+MOST_COMPARED = 3
+
+
+@require_safe
+def need_matches(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Who can contribute to a card, why, and what is missing."""
+    viewer = viewer_from(request)
+    need = needs.need_for(viewer=viewer, public_id=public_id)
+    is_own = need.owner_id in viewer.parties
+    if is_own:
+        services.keep_run(need=need, cause=Cause.SUPPLY, actor=viewer)
+    filters = FiltersForm(request.GET or None)
+    chosen = filters.filters() if filters.is_bound else selectors.EVERYTHING
+    result = selectors.matches_for_need(need=need, viewer=viewer, filters=chosen)
+    _note_readings(result, request)
+    runs = selectors.last_runs(need=need, viewer=viewer)
+    context = {
+        "need": need,
+        "is_own": is_own,
+        "filters": filters,
+        "result": result,
+        "cards": cards.match_cards(result),
+        "parts": cards.coverage(result),
+        "corrections": result.corrections,
+        "correction_form": CorrectionForm(initial={"kind": CorrectionKind.IGNORE}),
+        "change": cards.change(runs, viewer=viewer),
+        "match_fragments": settings.SCHAKEL_MATCH_FRAGMENTS,
+    }
+    return render(request, "matching/need_matches.html", context)
+
+
+@require_safe
+def need_panel(request: HttpRequest, public_id: str) -> HttpResponse:
+    """The first matches of a card, for the card's own page."""
+    viewer = viewer_from(request)
+    need = needs.need_for(viewer=viewer, public_id=public_id)
+    is_own = need.owner_id in viewer.parties
+    if is_own:
+        services.keep_run(need=need, cause=Cause.CARD, actor=viewer)
+    result = selectors.matches_for_need(need=need, viewer=viewer, top=3)
+    _note_readings(result, request)
+    runs = selectors.last_runs(need=need, viewer=viewer)
+    context = {
+        "need": need,
+        "is_own": is_own,
+        "cards": cards.match_cards(result),
+        "change": cards.change(runs, viewer=viewer),
+    }
+    return render(request, "matching/need_panel.html", context)
+
+
+@login_required
+@require_safe
+def my_matches(request: HttpRequest) -> HttpResponse:
+    """The open cards that the offerings of the reader's own organisation answer."""
+    viewer = viewer_from(request)
+    rows = selectors.needs_for_party(viewer=viewer)
+    return render(request, "matching/my_matches.html", {"cards": cards.demand_cards(rows), "viewer": viewer})
+
+
+@require_safe
+def compare(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Two or three matches of a card side by side."""
+    viewer = viewer_from(request)
+    need = needs.need_for(viewer=viewer, public_id=public_id)
+    wanted = list(dict.fromkeys(request.GET.getlist("offering")))[:MOST_COMPARED]
+    result = selectors.matches_for_need(need=need, viewer=viewer, only=wanted, top=MOST_COMPARED)
+    _note_readings(result, request)
+    context = {"need": need, "comparison": cards.comparison(result), "asked": len(wanted)}
+    return render(request, "matching/compare.html", context)
+
+
+def _note_readings(result: selectors.SupplyResult, request: HttpRequest) -> None:
+    viewer = viewer_from(request)
+    if viewer.is_verified and result.rows:
+        shown = [FieldGroup.IDENTITY, FieldGroup.CAPABILITY]
+        records = [row.offering for row in result.rows]
+        disclosure_services.log_readings(records=records, groups=shown, manner=Manner.READ, actor=viewer)

@@ -1,0 +1,123 @@
+"""Read proposals, outcomes and introductions."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+
+from schakel.base.accounts.rules import Viewer
+from schakel.base.disclosure import rules as disclosure_rules
+from schakel.base.disclosure import selectors as disclosure
+from schakel.base.disclosure.enums import FieldGroup, IntroductionState
+from schakel.base.disclosure.models import Introduction
+from schakel.match.proposals.enums import ProposalState
+from schakel.match.proposals.models import Outcome, Proposal
+from schakel.register.needs import selectors as needs
+from schakel.register.needs.models import Need
+from schakel.register.organisations import selectors as organisations
+
+
+@dataclass(frozen=True)
+class IntroductionRow:
+    """An introduction as one side sees it: `state` is what that side may know."""
+
+    introduction: Introduction
+    is_asked_by_me: bool
+    state: IntroductionState
+    other: str
+    about: str
+
+
+def visible_proposals(*, viewer: Viewer) -> QuerySet[Proposal]:
+    """The proposals that a viewer may read: own ones, and those sent to a card of the viewer's party."""
+    found = disclosure.visible(Proposal.objects.all(), viewer=viewer, groups=[FieldGroup.CAPABILITY])
+    return found.filter(~Q(state=ProposalState.WITHDRAWN) | Q(owner__in=viewer.parties)).select_related(
+        "need", "offering"
+    )
+
+
+def proposal_for(*, viewer: Viewer, public_id: str) -> Proposal:
+    """One proposal. Raises `NotDisclosed`, absent or hidden alike."""
+    proposal = visible_proposals(viewer=viewer).filter(public_id=public_id).first()
+    if proposal is None:
+        raise disclosure_rules.NotDisclosed
+    return proposal
+
+
+def proposals_to(*, need: Need, viewer: Viewer) -> QuerySet[Proposal]:
+    """The proposals to one card that the viewer may read, newest first."""
+    return visible_proposals(viewer=viewer).filter(need=need).order_by("-sent_at", "-pk")
+
+
+def waiting_proposals(*, viewer: Viewer) -> QuerySet[Proposal]:
+    """Proposals sent to the viewer's own cards that wait for an answer, oldest first."""
+    found = visible_proposals(viewer=viewer).filter(need__owner__in=viewer.parties, state=ProposalState.SENT)
+    return found.order_by("sent_at", "pk")
+
+
+def outcomes_of(*, need: Need, viewer: Viewer) -> QuerySet[Outcome]:
+    """What came of a card: all of it for members of its owner, their own part for suppliers."""
+    mine = Q(need__owner__in=viewer.parties) | Q(supplier__in=viewer.parties)
+    return (
+        Outcome.objects.filter(mine, need=need).select_related("told_by", "offering", "proposal").order_by("-on", "-pk")
+    )
+
+
+def outcome_figures(*, viewer: Viewer) -> Mapping[str, int]:
+    """How many card-and-supplier pairs of the viewer's own parties stand at each step (their newest one)."""
+    mine = Q(need__owner__in=viewer.parties) | Q(supplier__in=viewer.parties)
+    newest: dict[tuple[int, int], str] = {}
+    rows = Outcome.objects.filter(mine).order_by("on", "pk").values_list("need_id", "supplier_id", "step")
+    for need, supplier, step in rows:
+        newest[need, supplier] = step
+    steps = list(newest.values())
+    return {step: steps.count(step) for step in dict.fromkeys(steps)}
+
+
+def introduction_rows(*, viewer: Viewer) -> list[IntroductionRow]:
+    """The viewer's introductions, newest first, each as their side may know it."""
+    found = list(disclosure.introductions(viewer=viewer))
+    parties = {row.asker_id for row in found} | {row.owner_id for row in found}
+    names = organisations.party_names(parties=parties, viewer=viewer)
+    about = _titles(found, viewer)
+    rows = []
+    for row in found:
+        is_mine = row.asker_id in viewer.parties
+        other = row.owner_id if is_mine else row.asker_id
+        rows.append(
+            IntroductionRow(
+                introduction=row,
+                is_asked_by_me=is_mine,
+                state=disclosure_rules.state_for_asker(row.state) if is_mine else IntroductionState(row.state),
+                other=names.get(other, ""),
+                about=about.get((row.record_kind, row.record_id), ""),
+            )
+        )
+    return rows
+
+
+def introduction_for(*, viewer: Viewer, public_id: str) -> Introduction:
+    """One introduction of the viewer's parties. Raises `NotDisclosed`."""
+    found = disclosure.introductions(viewer=viewer).filter(public_id=public_id).first()
+    if found is None:
+        raise disclosure_rules.NotDisclosed
+    return found
+
+
+def waiting_introductions(*, viewer: Viewer) -> QuerySet[Introduction]:
+    """Introductions that one of the viewer's parties was asked for and did not answer yet, oldest first."""
+    found = disclosure.introductions(viewer=viewer).filter(owner__in=viewer.parties, state=IntroductionState.ASKED)
+    return found.order_by("asked_at", "pk")
+
+
+def _titles(found: list[Introduction], viewer: Viewer) -> dict[tuple[str, str], str]:
+    ids = [row.record_id for row in found]
+    titles = {}
+    for public_id, title in (
+        needs.visible_needs(viewer=viewer).filter(public_id__in=ids).values_list("public_id", "title")
+    ):
+        titles["needs.Need", public_id] = title
+    offerings = organisations.visible_offerings(viewer=viewer).filter(public_id__in=ids)
+    for public_id, title in offerings.order_by().values_list("public_id", "title"):
+        titles["organisations.Offering", public_id] = title
+    return titles

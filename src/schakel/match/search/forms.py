@@ -1,0 +1,20 @@
+"""What somebody types into the one box of the first page."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+LONGEST_QUESTION = 20_000
+
+
+class QuestionForm(forms.Form):
+    """An effect that is sought, or something that can be delivered; one word is enough."""
+
+    q = forms.CharField(
+        label=_("What do you need, or what can you deliver?"),
+        max_length=LONGEST_QUESTION,
+        strip=True,
+        error_messages={
+            "required": _("Type at least one word: an effect that you seek, or something that you can deliver."),
+            "max_length": _("This is longer than %(limit_value)d characters. Paste the part that matters most."),
+        },
+    )

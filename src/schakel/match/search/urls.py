@@ -1,0 +1,11 @@
+"""Addresses of the first page and of finding."""
+
+from django.urls import path
+
+from schakel.match.search import views
+
+app_name = "search"
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("find", views.find, name="find"),
+]

@@ -1,0 +1,19 @@
+"""`expire_needs`: close the cards whose time ran out."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.utils.translation import gettext as _
+
+from schakel.register.needs import jobs
+
+
+class Command(BaseCommand):
+    """Runs the job once and says how many cards expired."""
+
+    help = "Close the effect cards whose time ran out."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Run the job."""
+        number = jobs.expire_needs()
+        self.stdout.write(_("%(number)s cards expired.") % {"number": number})

@@ -1,0 +1,30 @@
+"""What effect cards hold of a person: who published a version and who last wrote at a working copy, by id only."""
+
+from typing import Any
+
+from schakel.base.accounts.models import User
+from schakel.register.needs.models import NeedVersion, WorkingCopy
+
+#: What is kept, why and how long, for the privacy statement. Names in free text are not stored as fields.
+HELD: tuple[dict[str, str], ...] = (
+    {
+        "what": "needs.NeedVersion.published_by",
+        "purpose": "who may be asked about a published version",
+        "retention": "as long as the card; the id says nothing once the account is erased",
+    },
+    {
+        "what": "needs.WorkingCopy.changed_by",
+        "purpose": "who is writing the next version",
+        "retention": "until the next version is published or thrown away",
+    },
+)
+
+
+def export_of(*, person: User) -> list[dict[str, Any]]:
+    """What this app holds of a person, as plain values."""
+    versions = NeedVersion.objects.filter(published_by=person.public_id).select_related("need").order_by("published_at")
+    copies = WorkingCopy.objects.filter(changed_by=person.public_id).select_related("need").order_by("changed_at")
+    held: list[dict[str, Any]] = [
+        {"kind": "published", "need": v.need.public_id, "number": v.number, "at": v.published_at} for v in versions
+    ]
+    return held + [{"kind": "working copy", "need": c.need.public_id, "at": c.changed_at} for c in copies]

@@ -1,0 +1,80 @@
+"""The list of effect cards, on a page and as a file."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from schakel.base.accounts.selectors import viewer_from
+from schakel.base.disclosure.enums import FieldGroup
+from schakel.base.ui import rules as ui
+from schakel.base.ui import selectors as ui_selectors
+from schakel.base.ui.enums import Kind
+from schakel.register.needs import forms, selectors
+from schakel.register.needs.enums import CodeList, State
+from schakel.register.needs.models import Need
+from schakel.register.needs.views import shown
+
+
+@require_GET
+def need_list(request: HttpRequest) -> HttpResponse:
+    """Show the cards that this viewer may know of, with filters, sorting, count and pages."""
+    viewer, now = viewer_from(request), timezone.now()
+    names = shown.codes()
+    occurring = selectors.occurring_codes(viewer=viewer)
+    parties = selectors.demand_parties(viewer=viewer) if viewer.parties else []
+    filters = forms.NeedFilter(
+        request.GET or None,
+        domains=[(code, name) for code, name in names.domains.items() if code in occurring[CodeList.DOMAINS]],
+        areas=[(code, name) for code, name in names.areas.items() if code in occurring[CodeList.AREAS]],
+        states=selectors.occurring_states(viewer=viewer, now=now),
+        has_own=bool(parties),
+    )
+    asked = filters.cleaned_data if filters.is_valid() else {}
+    rows = selectors.listed_needs(
+        viewer=viewer,
+        now=now,
+        words=asked.get("q", ""),
+        state=asked.get("state", ""),
+        domain=asked.get("domain", ""),
+        area=asked.get("area", ""),
+        is_own=asked.get("own", False),
+    )
+    owners: dict[int, str] = {}
+
+    def owner(need: Need) -> str:
+        return owners.get(need.owner_id, "")
+
+    table = ui_selectors.table(
+        rows=rows.select_related("owner").prefetch_related("codes"),
+        columns=[
+            ui.Column("title", _("Effect"), _title, sort="title", is_heading=True),
+            ui.Column("owner", _("From"), owner),
+            ui.Column("state", _("State"), lambda need: shown.state_badge(shown.state_of(need, now)), sort="state"),
+            ui.Column("domains", _("Domain"), lambda need: _domains(need, names)),
+            ui.Column(
+                "until", _("Valid until"), lambda need: _until(need), sort="expires_at", kind=Kind.DATE
+            ),
+            ui.Column("label", _("Label"), lambda need: ui.Label(need.label_of(FieldGroup.IDENTITY).value)),
+        ],
+        query=request.GET,
+        caption=_("Effect cards"),
+        empty=_("No cards match. Change or clear the filters."),
+    )
+    owners.update(shown.owner_names(table.rows, viewer))
+    context = {"table": table, "filters": filters, "may_write": bool(parties), "is_narrowed": any(asked.values())}
+    return render(request, "needs/list.html", context)
+
+
+def _title(need: Need) -> ui.Link:
+    return ui.Link(need.title, reverse("needs:detail", args=[need.public_id]))
+
+
+def _domains(need: Need, names: shown.Codes) -> list[str]:
+    return names.names(CodeList.DOMAINS, [row.code for row in need.codes.all() if row.code_list == CodeList.DOMAINS])
+
+
+def _until(need: Need) -> object:
+    return need.expires_at.date() if need.expires_at and need.state != State.DRAFT else None

@@ -1,0 +1,64 @@
+"""Who may see what: a label for each part of a record, and who is named."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from schakel.base.disclosure.enums import FieldGroup, Label
+from schakel.base.parties.enums import Group
+
+#: What each label means, in plain words.
+MEANING: list[tuple[str, Any]] = [
+    (Label.CLEAR, _("Everybody, also without an account (TLP:CLEAR)")),
+    (Label.GREEN, _("Everybody with a verified membership on this installation (TLP:GREEN)")),
+    (Label.AMBER, _("Your organisation, and the organisations and groups named below (TLP:AMBER)")),
+    (Label.AMBER_STRICT, _("Your organisation only, and persons named one by one (TLP:AMBER+STRICT)")),
+]
+PARTS: dict[FieldGroup, tuple[Any, Any]] = {
+    FieldGroup.IDENTITY: (_("That it exists"), _("Name, kind, region. Who may not see this sees nothing of the rest.")),
+    FieldGroup.CONTACT: (_("Contacts"), _("Role mailboxes, telephone numbers and names with consent.")),
+    FieldGroup.CAPABILITY: (_("What it can do"), _("Description, capabilities, maturity, civil and military use.")),
+    FieldGroup.TECHNICAL: (_("Technical detail"), _("The detail itself and the export-control flag.")),
+    FieldGroup.CAPACITY: (_("Capacity"), _("How much, by when.")),
+    FieldGroup.MONEY: (_("Price"), _("Prices and amounts.")),
+}
+
+
+class LabelsForm(forms.Form):
+    """A label for each field group that the record has, and the audience of those with TLP:AMBER."""
+
+    def __init__(
+        self, *args: Any, groups: Sequence[FieldGroup], parties: Sequence[tuple[str, Any]], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.groups = tuple(groups)
+        for group in self.groups:
+            title, hint = PARTS[group]
+            self.fields[group.value] = forms.ChoiceField(
+                label=title, help_text=hint, choices=MEANING, widget=forms.RadioSelect
+            )
+        self.fields["named_groups"] = forms.MultipleChoiceField(
+            label=_("Groups named"), choices=Group.choices, required=False, widget=forms.CheckboxSelectMultiple
+        )
+        if parties:
+            self.fields["named_parties"] = forms.MultipleChoiceField(
+                label=_("Organisations named"),
+                choices=parties,
+                required=False,
+                widget=forms.CheckboxSelectMultiple,
+                help_text=_("Only organisations that you may see and that have an account here."),
+            )
+        self.fieldsets = [
+            (_("Who may see each part"), [group.value for group in self.groups]),
+            (
+                _("Who is named"),
+                _("Counts for every part with TLP:AMBER. Nobody named means: your organisation only."),
+                ["named_groups", "named_parties"],
+            ),
+        ]
+
+    def labels(self) -> dict[FieldGroup, str]:
+        """The label chosen for each field group."""
+        return {group: self.cleaned_data[group.value] for group in self.groups}

@@ -1,0 +1,1 @@
+"""Pages of organisations, offerings, statements, labels and contacts: request in, response out."""

@@ -1,0 +1,54 @@
+"""`schakel setup` makes an installation ready and leaves what is there alone."""
+
+import json
+from pathlib import Path
+
+import pytest
+from pytest_django.fixtures import Settings
+
+from schakel import cli
+from schakel.base.audit.models import Entry
+from schakel.cli import setup
+from schakel.register.vocabulary import services
+from schakel.register.vocabulary.models import CodeList
+from tests import make
+
+
+@pytest.mark.django_db
+def test_it_loads_the_code_lists_and_a_second_time_nothing(
+    settings: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings.SCHAKEL_DEMO = False
+    assert cli.run(["setup", "--json"]) == 0
+    lists, entries = CodeList.objects.count(), Entry.objects.count()
+    assert lists >= 10
+    assert cli.run(["setup", "--json"]) == 0
+    assert (CodeList.objects.count(), Entry.objects.count()) == (lists, entries)
+    written = capsys.readouterr()
+    assert json.loads(written.out.split("}\n")[0] + "}") == {"lines": ["Production mode: no demo people."]}
+
+
+@pytest.mark.django_db
+def test_it_keeps_a_list_that_an_operator_loaded(settings: Settings) -> None:
+    settings.SCHAKEL_DEMO = False
+    mine = {
+        "code": "base-areas",
+        "name": {"nl": "Basisgebieden", "en": "Base areas"},
+        "status": "verified",
+        "version": "mine",
+        "trust": "official",
+        "last_verified_on": "2026-11-01",
+        "terms": [{"code": "one", "nl": "Een", "en": "One"}],
+    }
+    services.load_list(loaded=mine, actor=make.SYSTEM)
+    assert cli.run(["setup"]) == 0
+    assert CodeList.objects.get(code="base-areas").version == "mine"
+
+
+def test_the_demo_password_is_made_once_and_readable_by_its_owner_only(tmp_path: Path) -> None:
+    folder = tmp_path / "var"
+    password = setup.demo_password(folder)
+    assert len(password) >= 16
+    assert setup.demo_password(folder) == password
+    assert (folder / "demo-password").stat().st_mode & 0o777 == 0o600
+    assert setup.demo_password(tmp_path / "other") != password

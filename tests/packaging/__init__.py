@@ -1,0 +1,1 @@
+"""The first minute on a machine: start.py and what it installs."""

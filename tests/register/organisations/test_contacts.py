@@ -1,0 +1,116 @@
+"""Contacts: a role mailbox first, a name only with consent, shown only where disclosure lets them be."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from schakel.base.disclosure import services as disclosure
+from schakel.base.disclosure.enums import FieldGroup
+from schakel.base.disclosure.rules import NotDisclosed
+from schakel.register.organisations import rules, selectors, services
+from schakel.register.organisations.models import Contact, Organisation
+from tests import make
+
+pytestmark = pytest.mark.django_db
+SALES = services.ContactDetails(role="Sales", email="sales@company.example")
+TODAY = timezone.localdate
+
+
+def named(until: date) -> services.ContactDetails:
+    return services.ContactDetails(
+        role="Director",
+        email="board@company.example",
+        person_name="Test Person",
+        consent_on=date(2026, 1, 1),
+        consent_until=until,
+        consent_purpose="Named on our page",
+    )
+
+
+def known(by: make.Viewer) -> Organisation:
+    return make.organisation(by=by, label="GREEN")
+
+
+def test_a_name_without_consent_is_refused_and_the_database_refuses_it_too() -> None:
+    me = make.steward()
+    it = known(me)
+    with pytest.raises(rules.ConsentMissing):
+        services.add_contact(
+            organisation=it,
+            details=services.ContactDetails(role="Sales", email="a@b.example", person_name="Test Person"),
+            actor=me,
+        )
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Contact.objects.create(organisation=it, role="Sales", email="a@b.example", person_name="Test Person")
+    assert not Contact.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "details", [services.ContactDetails(role="Sales"), services.ContactDetails(role=" ", phone="1")]
+)
+def test_a_contact_has_a_role_and_a_way_to_reach_it(details: services.ContactDetails) -> None:
+    me = make.steward()
+    with pytest.raises(rules.NotComplete):
+        services.add_contact(organisation=known(me), details=details, actor=me)
+
+
+def test_others_see_a_contact_only_where_the_contact_label_lets_them() -> None:
+    me, other = make.steward(), make.steward()
+    it = known(me)
+    services.add_contact(organisation=it, details=SALES, actor=me)
+    assert selectors.contacts(organisation=it, viewer=other).count() == 1
+    disclosure.set_labels(record=it, labels={FieldGroup.CONTACT: "AMBER"}, actor=me)
+    it.refresh_from_db()
+    assert not selectors.contacts(organisation=it, viewer=other).exists()
+    assert not selectors.directory(viewer=other).exists()
+    assert selectors.directory(viewer=me).count() == 1
+    with pytest.raises(NotDisclosed):
+        selectors.contact_for(viewer=other, public_id=Contact.objects.get().public_id)
+
+
+def test_an_accepted_introduction_opens_the_contacts_both_in_the_page_and_in_the_directory() -> None:
+    me, other = make.steward(), make.steward()
+    it = known(me)
+    services.add_contact(organisation=it, details=SALES, actor=me)
+    disclosure.set_labels(record=it, labels={FieldGroup.CONTACT: "AMBER"}, actor=me)
+    asked = disclosure.ask_introduction(record=it, reveals="Hello", actor=other)
+    assert not selectors.directory(viewer=other).exists()
+    disclosure.accept_introduction(introduction=asked, actor=me)
+    it.refresh_from_db()
+    assert selectors.contacts(organisation=it, viewer=other).count() == 1
+    assert selectors.directory(viewer=other).count() == 1
+
+
+def test_a_withdrawn_contact_is_wiped_at_once() -> None:
+    me = make.steward()
+    contact = services.add_contact(organisation=known(me), details=named(TODAY()), actor=me)
+    services.withdraw_contact(contact=contact, reason="Left", actor=me)
+    contact.refresh_from_db()
+    assert (contact.person_name, contact.email, contact.phone) == ("", "", "")
+    assert not selectors.directory(viewer=me).exists()
+
+
+def test_names_go_when_consent_has_ended_and_a_rehearsal_only_counts() -> None:
+    me = make.steward()
+    services.add_contact(organisation=known(me), details=named(TODAY() - timedelta(days=1)), actor=me)
+    keeper = make.SYSTEM
+    assert services.erase_expired_names(is_rehearsal=True, actor=keeper) == 1
+    assert Contact.objects.get().person_name
+    assert services.erase_expired_names(actor=keeper) == 1
+    assert not Contact.objects.get().person_name
+    assert services.erase_expired_names(actor=keeper) == 0
+
+
+def test_a_change_verifies_and_a_stale_form_is_told() -> None:
+    me = make.steward()
+    contact = services.add_contact(organisation=known(me), details=SALES, actor=me)
+    Contact.objects.update(verified_on=date(2026, 1, 1))
+    services.change_contact(
+        contact=contact, details=services.ContactDetails(role="Sales", phone="1"), expected_version=1, actor=me
+    )
+    contact.refresh_from_db()
+    assert contact.verified_on == TODAY()
+    with pytest.raises(rules.ChangedMeanwhile):
+        services.change_contact(contact=contact, details=SALES, expected_version=1, actor=me)
