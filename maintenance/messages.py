@@ -6,6 +6,7 @@ lands in the catalogue of its own app.
 
 import gettext
 import io
+import itertools
 import os
 import shutil
 import subprocess
@@ -41,9 +42,14 @@ def listed(catalogue: Path, *options: str) -> set[str]:
         return set()
     command = ["msgattrib", "--no-wrap", "--no-location", "--no-obsolete", *options, str(catalogue)]
     text = subprocess.run(command, check=True, capture_output=True, text=True).stdout
-    blocks = (block.splitlines() for block in text.split("\n\n"))
-    keys = {"\n".join(line for line in block if not line.startswith(("#", "msgstr"))) for block in blocks}
-    return {key for key in keys if 'msgid "' in key and not key.startswith('msgid ""\n"Project-Id')}
+    keys = {key_of(block.splitlines()) for block in text.split("\n\n")}
+    return keys - {"", 'msgid ""'}
+
+
+def key_of(block: list[str]) -> str:
+    """Return context and text of one entry; the header's is an empty text."""
+    said = itertools.takewhile(lambda line: not line.startswith("msgstr"), block)
+    return "\n".join(line for line in said if not line.startswith("#"))
 
 
 def answers(compiled: bytes) -> dict[str, str]:

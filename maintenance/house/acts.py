@@ -30,8 +30,9 @@ NO_VIEWER = {
     "register.organisations.selectors.concept_names": "the vocabulary of concepts is for everybody",
     "register.organisations.selectors.concepts_like": "the vocabulary of concepts is for everybody",
     "register.organisations.selectors.concepts_named": "the vocabulary of concepts is for everybody",
-    "register.organisations.selectors.matching_text": "of one record at hand; the index decides per viewer when it answers",
-    "register.organisations.selectors.matching_texts": "of records at hand; the index decides per viewer when it answers",
+    "register.organisations.selectors.matching_text": "of a record at hand; the index decides per viewer",
+    "register.organisations.selectors.matching_texts": "of records at hand; the index decides per viewer",
+    "register.organisations.selectors.statements_of": "of records at hand; who asks decides per field group",
     "register.organisations.selectors.statements_by_field": "read by services, which decided already who may",
     "register.vocabulary.selectors.*": "code lists and concepts are for everybody",
 }

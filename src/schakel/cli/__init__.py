@@ -25,6 +25,7 @@ VERBS: dict[str, Verb] = {
     "match": Verb("schakel.cli.match", "Match a need with a file of offerings, with reasons."),
     "evaluate": Verb("schakel.cli.evaluate", "Measure the matching on a collection with known answers."),
     "vocabulary": Verb("schakel.cli.vocabulary", "Check, export, read and try the concepts of the field."),
+    "marking": Verb("schakel.cli.marking", "Find classification markings in a file: `marking check FILE`."),
     "setup": Verb("schakel.cli.setup", "Make an installation ready: tables, code lists, demo."),
 }
 

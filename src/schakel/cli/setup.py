@@ -13,6 +13,9 @@ import typer
 from schakel.cli import DONE, InputRefused
 from schakel.cli.terminal import say, show_json
 
+#: How many synthetic organisations a fresh installation starts with.
+DEMO_SIZE = 220
+
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
@@ -102,4 +105,17 @@ def _demo_lines() -> list[str]:
 
     if not settings.SCHAKEL_DEMO:
         return ["Production mode: no demo people."]
-    return []
+    from schakel import demo
+
+    password = demo_password(Path(settings.SCHAKEL_DATA))
+    if not demo.is_built():
+        began = time.monotonic()
+        say(f"Making the example ecosystem: {DEMO_SIZE} organisations ...")
+        offerings = demo.build(size=DEMO_SIZE, password=password)
+        say(f"Example ecosystem is ready: {offerings} offerings ({time.monotonic() - began:.1f} s).")
+    people = ", ".join(demo.ROLES)
+    return [
+        "Demo people sign in as <role>@demo.example; `stranger` needs no account. Roles:",
+        f"  {people}",
+        f"  password: {password}",
+    ]

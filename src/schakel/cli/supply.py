@@ -37,11 +37,11 @@ def read_supply(name: str, *, needed: tuple[str, ...] = ("id", "text")) -> list[
             documents.append(document)
         else:
             empty.append(line)
+    if not documents:
+        raise InputRefused(f"{name}: no offering with a text in this file")
     if empty:
         where = ", ".join(map(str, empty[:5])) + (" ..." if len(empty) > 5 else "")
         say(f"{name}: {len(empty)} without text cannot be found (line {where})")
-    if not documents:
-        raise InputRefused(f"{name}: no offering with a text in this file")
     return documents
 
 

@@ -148,7 +148,7 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = SCHAKEL_DEMO
 
 LANGUAGE_CODE = "nl"
 LANGUAGES = [("nl", _("Dutch")), ("en", _("English"))]
-LOCALE_PATHS = [PACKAGE / "locale"]
+LOCALE_PATHS = [PACKAGE / "locale", PACKAGE / "base" / "ui" / "wording"]
 TIME_ZONE = "Europe/Amsterdam"
 USE_TZ = True
 
@@ -190,7 +190,11 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 SCHAKEL_MATCH_FRAGMENTS: list[str] = ["proposals:introduce"]
 #: What waits for an answer of the signed-in person, shown on the first page, by URL name.
 SCHAKEL_WAITING_FRAGMENTS: list[str] = ["proposals:waiting"]
-SCHAKEL_NAVIGATION: list[dict[str, object]] = []
+SCHAKEL_NAVIGATION: list[dict[str, object]] = [
+    {"label": _("Offerings"), "url_name": "organisations:offering_list", "icon": "package"},
+    {"label": _("Organisations"), "url_name": "organisations:organisation_list", "icon": "building-2"},
+    {"label": _("My organisation"), "url_name": "organisations:my_organisation", "icon": "factory", "signed_in": True},
+]
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

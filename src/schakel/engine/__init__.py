@@ -17,6 +17,13 @@ if TYPE_CHECKING:
     from schakel.engine.matching import Index, explain, match
     from schakel.engine.ranking.book import concept_book, shipped_concepts
     from schakel.engine.retrieval.index import DuplicateDocument
+    from schakel.engine.synthesis.ecosystem import (
+        Ecosystem,
+        SyntheticNeed,
+        SyntheticOffering,
+        SyntheticOrganisation,
+        synthetic_ecosystem,
+    )
     from schakel.engine.text.language import detect_language, is_neither_language
     from schakel.engine.text.normalise import normalise
     from schakel.engine.text.numbers import number_value
@@ -53,6 +60,10 @@ if TYPE_CHECKING:
 
 #: Public name -> the module inside the engine where it lives.
 _HOME = {
+    **dict.fromkeys(
+        ("Ecosystem", "SyntheticNeed", "SyntheticOffering", "SyntheticOrganisation", "synthetic_ecosystem"),
+        "synthesis.ecosystem",
+    ),
     **dict.fromkeys(("DEFAULT_CONFIGURATION", "Configuration"), "configuration"),
     "PlainBM25": "evaluation.baseline",
     **dict.fromkeys(("Interval", "bootstrap", "paired_bootstrap"), "evaluation.bootstrap"),
@@ -108,6 +119,7 @@ __all__ = [
     "CrosswalkLink",
     "Document",
     "DuplicateDocument",
+    "Ecosystem",
     "Found",
     "Index",
     "Interval",
@@ -129,6 +141,9 @@ __all__ = [
     "SkosUnreadable",
     "SolutionWord",
     "Span",
+    "SyntheticNeed",
+    "SyntheticOffering",
+    "SyntheticOrganisation",
     "UnknownMeasure",
     "Vocabulary",
     "VocabularyInvalid",
@@ -160,6 +175,7 @@ __all__ = [
     "shipped_concepts",
     "shipped_vocabulary",
     "solution_words",
+    "synthetic_ecosystem",
     "text_language",
     "vocabulary_from_rows",
     "write_run",

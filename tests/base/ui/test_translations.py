@@ -4,8 +4,13 @@ import gettext
 import re
 from pathlib import Path
 
+import allauth
+import pytest
+from django.test import Client
+
 import schakel.base.ui
 
+WORDING = Path(schakel.base.ui.__file__).parent / "wording" / "nl" / "LC_MESSAGES"
 FOLDER = Path(schakel.base.ui.__file__).parent / "locale" / "nl" / "LC_MESSAGES"
 
 
@@ -22,3 +27,25 @@ def test_the_compiled_file_says_the_same_as_the_source() -> None:
     assert len(texts) > 150
     for source, dutch in texts:
         assert compiled.gettext(source.replace('\\"', '"')) == dutch.replace('\\"', '"')
+
+
+def catalogue(path: Path) -> dict[object, str]:
+    with path.open("rb") as file:
+        texts: dict[object, str] = vars(gettext.GNUTranslations(file))["_catalog"]
+    return texts
+
+
+def test_the_pages_of_the_account_say_u_and_the_wording_is_not_out_of_date() -> None:
+    own = catalogue(WORDING / "django.mo")
+    theirs = catalogue(Path(allauth.__file__).parent / "locale" / "nl" / "LC_MESSAGES" / "django.mo")
+    informal = re.compile(r"\b(je|jij|jou|jouw|jezelf)\b", re.I)
+    assert [key for key in own if key not in theirs] == []
+    assert [text for key, text in {**theirs, **own}.items() if informal.search(text)] == []
+
+
+@pytest.mark.django_db
+def test_the_wording_goes_before_that_of_allauth() -> None:
+    html = Client(headers={"Accept-Language": "nl"}).get("/account/login/").content.decode()
+    assert "Als u nog geen account hebt" in html
+    assert "Inloggen" in html
+    assert "Aanmelden" not in html

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from schakel.engine import Vocabulary, shipped_vocabulary
-from tests.engine.vocabulary.build import small_vocabulary
+from schakel.engine import Vocabulary, shipped_vocabulary, vocabulary_from_rows
+from tests.engine.vocabulary.build import concept_row, small_vocabulary
 
 
 @pytest.fixture(scope="module")
@@ -54,6 +54,46 @@ def test_turned_words_count_with_of_between_them_only(vocabulary: Vocabulary) ->
 
 def test_no_label_crosses_the_end_of_a_sentence(vocabulary: Vocabulary) -> None:
     assert _ids(vocabulary, "We track a drone. Detection is hard.", "en") == ["drone", "detection"]
+
+
+def test_a_comma_or_a_bracket_parts_words_unless_the_label_has_one_too() -> None:
+    vocabulary = vocabulary_from_rows(
+        [
+            concept_row("weather-radar", "weerradar", "weather radar"),
+            concept_row("isr", "inlichtingen, bewaking en verkenning", "intelligence, surveillance and reconnaissance"),
+        ]
+    )
+
+    assert _ids(vocabulary, "good weather, radar works", "en") == []
+    assert _ids(vocabulary, "good weather (radar works)", "en") == []
+    assert _ids(vocabulary, "for intelligence, surveillance and reconnaissance", "en") == ["isr"]
+
+
+@pytest.mark.parametrize("text", ["we generate power", "they machine parts", "in time", "a simulated world"])
+def test_a_relative_of_a_word_is_not_that_word(text: str) -> None:
+    vocabulary = vocabulary_from_rows(
+        [
+            concept_row("generator", "aggregaat", "generator"),
+            concept_row("machining", "verspanen", "machining"),
+            concept_row("inertial", "traagheidsnavigatie; INS", "inertial navigation; INS"),
+            concept_row("simulator", "oefentoestel", "simulator"),
+        ]
+    )
+
+    assert _ids(vocabulary, text, "en") == []
+    assert _ids(vocabulary, "generators, machining, INS, simulators", "en") == [
+        "generator",
+        "machining",
+        "inertial",
+        "simulator",
+    ]
+
+
+def test_a_word_of_the_other_language_must_be_written_nearly_so() -> None:
+    vocabulary = vocabulary_from_rows([concept_row("fitness", "fitheid", "physical fitness")])
+
+    assert _ids(vocabulary, "this fits", "en") == []
+    assert _ids(vocabulary, "fitheid", "en") == ["fitness"]
 
 
 def test_labels_of_the_other_language_count(vocabulary: Vocabulary) -> None:

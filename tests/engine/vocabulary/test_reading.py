@@ -56,9 +56,7 @@ def test_an_own_file_may_point_at_shipped_concepts(tmp_path: Path) -> None:
     file = tmp_path / "own.jsonl"
     file.write_text(json.dumps(row("fog-radar", "mistradar", "fog radar", broader=["radar"])), encoding="utf-8")
 
-    assert _complaints(file) == [
-        "{}/own.jsonl:1: broader 'radar' is not a concept: add it or correct it".format(tmp_path.name)
-    ]
+    assert _complaints(file) == [f"{tmp_path.name}/own.jsonl:1: broader 'radar' is not a concept: add it or correct it"]
     joined = read_vocabulary(file, extends=shipped_vocabulary())
     assert len(joined) == len(shipped_vocabulary()) + 1
     assert "radar" in joined.broader_closure("fog-radar")
@@ -185,7 +183,8 @@ def test_a_label_of_two_concepts_must_be_marked_in_both(tmp_path: Path) -> None:
     (said,) = _complaints(_folder(tmp_path, rows))
 
     assert said == (
-        "concepts/own.jsonl:2: label 'sar' stands with search-and-rescue too: put it in 'ambiguous' of both or give it to one"
+        "concepts/own.jsonl:2: label 'sar' stands with search-and-rescue too: "
+        "put it in 'ambiguous' of both or give it to one"
     )
 
 

@@ -1,6 +1,7 @@
-"""SKOS out and in: nothing is lost, the text is the same every time, foreign documents are read, outside is not asked."""
+"""SKOS out and in: nothing is lost, the same text every time, foreign documents are read, nothing is fetched."""
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -66,8 +67,24 @@ def test_what_is_written_and_read_again_is_equal(vocabulary: Vocabulary, format_
     assert read_skos(write_skos(vocabulary, format_name), format_name) == vocabulary
 
 
-def test_the_shipped_vocabulary_survives_the_way_out_and_in() -> None:
-    assert read_skos(write_skos(shipped_vocabulary())) == shipped_vocabulary()
+def test_shipped_concepts_survive_the_way_out_and_in() -> None:
+    some = {concept.id: concept for concept in list(shipped_vocabulary().concepts.values())[:150]}
+    closed = [
+        replace(
+            concept,
+            broader=tuple(one for one in concept.broader if one in some),
+            related=tuple(one for one in concept.related if one in some),
+        )
+        for concept in some.values()
+    ]
+
+    assert read_skos(write_skos(Vocabulary(closed))) == Vocabulary(closed)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("format_name", sorted(FORMATS))
+def test_the_whole_shipped_vocabulary_survives_the_way_out_and_in(format_name: str) -> None:
+    assert read_skos(write_skos(shipped_vocabulary(), format_name), format_name) == shipped_vocabulary()
 
 
 @pytest.mark.parametrize("format_name", sorted(FORMATS))

@@ -24,7 +24,7 @@ FOOTER: tuple[Mapping[str, object], ...] = (
     {"label": _("Report a vulnerability"), "url_name": "ui:security"},
     {"label": _("Licences"), "url_name": "ui:licences"},
 )
-SEARCH = ("search:results", "search:search", "search:index")
+SEARCH = ("search:find",)
 
 
 def shell(request: HttpRequest) -> dict[str, object]:

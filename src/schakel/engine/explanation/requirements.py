@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from schakel.engine.ranking.words import NeedWord
+from schakel.engine.text import stopwords
 from schakel.engine.types import Need, Requirement
 
 #: More parts than this nobody compares; the weightiest stay.
@@ -48,19 +49,10 @@ def need_parts(need: Need, words: Sequence[NeedWord]) -> list[Part]:
 
 
 def _given_parts(need: Need, words: Sequence[NeedWord]) -> list[Part]:
-    mine = [w for w in words if w.field == "requirement"]
-    parts: list[Part] = []
-    at = 0
-    for text in need.requirements:
-        if not text:
-            continue
-        taken = []
-        last = -1
-        while at < len(mine) and mine[at].start >= last and mine[at].end <= len(text):
-            taken.append(mine[at])
-            last = mine[at].start
-            at += 1
-        parts.append(Part(Requirement(_label(text)), tuple(taken)))
+    parts = []
+    for number, text in enumerate(need.requirements):
+        mine = tuple(w for w in words if w.field == f"requirement {number}")
+        parts.append(Part(Requirement(_label(text)), mine))
     return [p for p in parts if p.words]
 
 
@@ -91,7 +83,8 @@ def _part(text: str, start: int, end: int, words: Sequence[NeedWord]) -> Part:
 
 def _bare(part: Part, text: str) -> Part:
     """Return a clause without the small words before its first word that counts ("een bereik" -> "bereik")."""
-    start, end = min(w.start for w in part.words), part.requirement.end
+    telling = [w for w in part.words if w.form not in stopwords.PROCESS] or part.words
+    start, end = min(w.start for w in telling), part.requirement.end
     return Part(Requirement(_label(text[start:end]), start, end), part.words)
 
 

@@ -54,7 +54,8 @@ class _Draft:
     clauses: int = 0
 
     def weight(self, keys: tuple[str, ...]) -> float:
-        return float(self.groups[keys].total ** self.configuration.query_power)
+        total = min(self.groups[keys].total, self.configuration.query_most)
+        return float(total**self.configuration.query_power)
 
     def new_clause(self) -> int:
         self.clauses += 1
@@ -83,7 +84,7 @@ def express(
     word, with the words that also mean it; words of one concept share a clause. 4. Pairs of neighbours.
     """
     language, is_open = need_language(need)
-    texts = (("title", need.title), ("text", need.text), *(("requirement", r) for r in need.requirements))
+    texts = (("title", need.title), ("text", need.text), *((f"requirement {n}", r) for n, r in enumerate(need.requirements)))
     spoken = [need_words(t, f, language, analyser, configuration, is_open=is_open) for f, t in texts if t]
     ignored = _ignored(corrections, language, analyser)
     dropped = {k for _, keys in ignored for k in keys}
@@ -144,11 +145,17 @@ def _concept_clause(
     strength = max((draft.weight(m) for m in members), default=1.0)
     alternative = 1000 + len(draft.leaves)
     for known, share in finder.ancestors(concept):
-        weight = strength * share * (draft.configuration.broader_weight if known != concept else 1.0)
         for language, link in draft.links:
-            leaf = Leaf(concept_key(known, language), weight * link, clause, alternative)
-            draft.leaves.append(NamedLeaf(leaf, "concept", label, tuple(members)))
-            alternative += 1
+            for key in _concept_keys(known, language, is_asked=known == concept):
+                leaf = Leaf(key, strength * share * link, clause, alternative)
+                draft.leaves.append(NamedLeaf(leaf, "concept", label, tuple(members)))
+                alternative += 1
+
+
+def _concept_keys(concept: str, language: str, *, is_asked: bool) -> tuple[str, ...]:
+    """Return by which keys a concept is met: itself, and where it is what is asked, also what is narrower."""
+    own = concept_key(concept, language)
+    return (own, concept_key(concept, language, is_narrower=True)) if is_asked else (own,)
 
 
 def _word_clauses(draft: _Draft, corrections: Sequence[Correction], language: str, analyser: Analyser) -> None:

@@ -14,7 +14,7 @@ _SENTENCE_END = re.compile(r"[.!?;:]\s|\n")
 
 @dataclass(frozen=True, slots=True)
 class NeedWord:
-    """One word of a need: what it is found by, its weight, and its characters in the field ("title" or "text")."""
+    """One word of a need: what it is found by, its weight, and its characters in the field ("title", "text", "requirement 0" ...)."""
 
     written: str
     form: str

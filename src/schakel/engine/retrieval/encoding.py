@@ -18,17 +18,18 @@ Floats = npt.NDArray[np.float64]
 #: Finds concepts in a sequence of keys: (position, length, concept id) each.
 ConceptFinder = Callable[[Sequence[str]], list[tuple[int, int, str]]]
 
-CONCEPT_PREFIX = "c:"
+def concept_key(concept: str, language: str, *, is_narrower: bool = False) -> str:
+    """Return the key of a concept in documents of one language: a link across languages weighs otherwise than within.
 
-
-def concept_key(concept: str, language: str) -> str:
-    """Return the key of a concept in documents of one language: a link across languages weighs otherwise than within."""
-    return f"{CONCEPT_PREFIX}{language}:{concept}"
+    With `is_narrower` it is the key of documents that name something narrower than the concept. The two are apart, so
+    that who asks for a radar may be shown a sensor, and who asks for a sensor a radar, but not who asks for a radar a sonar.
+    """
+    return f"{'n' if is_narrower else 'c'}:{language}:{concept}"
 
 
 def concept_of(key: str) -> str:
-    """Return the concept of such a key; "" for a key of a word."""
-    return key.split(":", 2)[2] if key.startswith(CONCEPT_PREFIX) else ""
+    """Return the concept of such a key; "" for a key of a word (which holds no colon)."""
+    return key.split(":", 2)[2] if ":" in key else ""
 
 
 def pair_code(a: int, b: int) -> int:
@@ -177,19 +178,22 @@ class Encoder:
                 language = documents[doc].language
                 for at, _, concept in self.find_concepts(names):
                     times = float(heaviness[bounds[doc] + at])
-                    rows += [(self.concept_number(c, language), doc, w * times) for c, w in self.ancestors(concept)]
+                    rows += [(n, doc, w * times) for n, w in self._concept_numbers(concept, language)]
         for doc, document in enumerate(documents):
             for concept in document.concepts:
-                rows += [(self.concept_number(c, document.language), doc, w) for c, w in self.ancestors(concept)]
+                rows += [(n, doc, w) for n, w in self._concept_numbers(concept, document.language)]
         return (
             np.array([r[0] for r in rows], dtype=np.int64),
             np.array([r[1] for r in rows], dtype=np.int64),
             np.array([r[2] for r in rows], dtype=np.float64),
         )
 
-    def concept_number(self, concept: str, language: str) -> int:
-        """Return the number of the key under which a concept is posted for a document in a language."""
-        return self.key_number(concept_key(concept, language))
+    def _concept_numbers(self, concept: str, language: str) -> list[tuple[int, float]]:
+        """Return the keys under which a concept is posted for a document in a language: itself, and what is broader."""
+        return [
+            (self.key_number(concept_key(known, language, is_narrower=known != concept)), weight)
+            for known, weight in self.ancestors(concept)
+        ]
 
 
 def spread(items: Ints, offsets: Ints) -> tuple[Ints, Ints]:

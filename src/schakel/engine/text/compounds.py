@@ -77,15 +77,16 @@ class CompoundLexicon:
         return gone
 
     def is_part(self, word: str) -> bool:
-        """Return whether a word may stand as a part."""
-        if len(word) < _SHORTEST or word in _NOT_PARTS:
-            return False
+        """Return whether a word may stand as a part, as it is or by its stem."""
+        return self._is_known(word) or (len(word) >= _SHORTEST and word not in _NOT_PARTS and self._counts(_root(word)))
+
+    def _is_known(self, word: str) -> bool:
+        return len(word) >= _SHORTEST and word not in _NOT_PARTS and self._counts(word)
+
+    def _counts(self, word: str) -> bool:
         if self._seeded is None:
             self._seeded = frozenset(_with_roots(self._seeds()))
-        root = _root(word)
-        if word in self._seeded or root in self._seeded:
-            return True
-        return self.counts.get(word, 0) >= self.least or self.counts.get(root, 0) >= self.least
+        return word in self._seeded or self.counts.get(word, 0) >= self.least
 
     def split(self, word: str) -> tuple[str, ...]:
         """Return the parts of a folded word, or () when it is none ("radarsysteem" -> ("radar", "systeem"))."""
@@ -114,6 +115,6 @@ class CompoundLexicon:
     def _head(self, piece: str) -> str:
         """Return the part that a piece is, with or without its linking letters; "" when it is none."""
         for link in _LINKS:
-            if piece.endswith(link) and self.is_part(piece.removesuffix(link)):
+            if piece.endswith(link) and self._is_known(piece.removesuffix(link)):
                 return piece.removesuffix(link)
-        return ""
+        return piece if self.is_part(piece) else ""

@@ -51,7 +51,7 @@ def is_neither_language(text: str) -> bool:
     words = [fold(w) for w in _WORD.findall(text[:4000])]
     if len(words) < 8:
         return False
-    known = sum(w in stopwords.DUTCH or w in stopwords.ENGLISH for w in words if len(w) > 1)
+    known = sum(w in stopwords.DUTCH or w in stopwords.ENGLISH for w in words if len(w) > 2)
     return known < 0.06 * len(words)
 
 

@@ -51,7 +51,7 @@ ENGLISH = words(
 #: Words of the act of procuring rather than of its subject: rare in offerings, hence dear to idf, yet they say nothing.
 PROCESS = words(
     """
-    appendix applicant applicants attachment award awardee bidder bidders call calls contract contracting contractor
+    appendix seek seeking seeks looking wanted applicant applicants attachment award awardee bidder bidders call calls contract contracting contractor
     contractors deliverable deliverables eligibility guidance itar offeror offerors phase phases proposal proposals
     propose proposer proposers proposed requirement requirements sbir solicitation solicitations solicited solicits
     sttr submission submissions submit submitted subtopic topic topics transition tpoc aanbesteding aanbestedende

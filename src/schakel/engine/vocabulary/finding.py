@@ -10,24 +10,30 @@ import Stemmer
 from schakel.engine.text import stopwords
 from schakel.engine.text.forms import word_keys
 from schakel.engine.vocabulary.concept import LANGUAGES
-from schakel.engine.vocabulary.index import FILLERS, TURNING, WORD, Index, plain_word
+from schakel.engine.vocabulary.index import FILLERS, TURNING, WORD, Index, plain_word, words_of
 
-_PIECE = re.compile(rf"(?P<word>{WORD.pattern})|(?P<end>[.!?;:](?=\s|$)|\n\s*\n)")
+_PIECE = re.compile(rf"(?P<word>{WORD.pattern})|(?P<end>[.!?;:](?=\s|$)|[()\[\]\"“”„]|\n\s*\n)|(?P<comma>,)")
 _STEMMERS = {"nl": Stemmer.Stemmer("dutch"), "en": Stemmer.Stemmer("english")}
 #: A word of the other language than the text counts from this length on, shorter ones are too often something else.
 _FOREIGN_LENGTH = 4
 _COMPOUND_LENGTH = 8
+_ENDINGS = {
+    "nl": frozenset(("", "s", "es", "is", "n", "en", "e", "t", "d", "de", "te", "den", "ten", "je", "jes")),
+    "en": frozenset(("", "s", "es", "d", "ed", "e", "ing", "ings", "y", "ies", "ied")),
+}
+_DOUBLED = re.compile(r"(.)\1")
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """One word of a text: as folded, where it stands, whether in capitals, whether "of" or "van" stood before it."""
+    """One word of a text: as folded, where it stands, whether in capitals, what stood before it."""
 
     word: str
     start: int
     end: int
     is_upper: bool
-    is_after_turning: bool
+    is_after_turning: bool = False
+    is_after_comma: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +47,7 @@ class Hit:
     end: int
     is_upper: bool
     is_foreign: bool
+    has_comma: bool
     words: tuple[str, ...]
 
 
@@ -50,21 +57,22 @@ Accept = Callable[[Hit], bool]
 def stretches(text: str, language: str) -> Iterator[list[Token]]:
     """Give the words of a text in stretches that no label crosses (sentence, clause, paragraph), without fillers."""
     stretch: list[Token] = []
-    is_turning = False
+    is_turning = is_comma = False
     for match in _PIECE.finditer(text):
         written = match["word"]
         if written is None:
-            if stretch:
+            is_turning, is_comma = False, match["comma"] is not None
+            if not is_comma and stretch:
                 yield stretch
-            stretch, is_turning = [], False
+                stretch = []
             continue
         word = plain_word(written)
         if word in FILLERS[language]:
             is_turning = is_turning or word in TURNING[language]
             continue
         is_upper = written.isupper() and len(written) > 1
-        stretch.append(Token(word, match.start(), match.end(), is_upper, is_turning))
-        is_turning = False
+        stretch.append(Token(word, match.start(), match.end(), is_upper, is_turning, is_comma))
+        is_turning = is_comma = False
     if stretch:
         yield stretch
 
@@ -142,6 +150,7 @@ def _hits(tokens: Sequence[Token], endings: str, language: str, label_language: 
             end=tokens[-1].end,
             is_upper=all(token.is_upper for token in tokens),
             is_foreign=label_language != language,
+            has_comma=any(token.is_after_comma for token in tokens[1:]),
             words=tuple(token.word for token in tokens),
         )
 
@@ -150,7 +159,7 @@ def _inside(token: Token, index: Index, accept: Accept) -> list[Hit]:
     """Find the labels inside a Dutch compound that is itself no label."""
     if len(token.word) < _COMPOUND_LENGTH:
         return []
-    parts = [Token(part, token.start, token.end, False, False) for part in index.lexicon.split(token.word)]
+    parts = [Token(part, token.start, token.end, is_upper=False) for part in index.lexicon.split(token.word)]
     hits: list[Hit] = []
     place = 0
     while place < len(parts):
@@ -161,13 +170,56 @@ def _inside(token: Token, index: Index, accept: Accept) -> list[Hit]:
 
 
 def is_plausible(hit: Hit, label: str, text_language: str, *, is_ambiguous: bool) -> bool:
-    """Say whether a hit may be meant: keeps "IT" apart from "it", and false friends of the other language out."""
-    if len(hit.words) > 1:
-        return not (hit.is_foreign and is_ambiguous)
-    word = hit.words[0]
-    is_abbreviation = label.isupper() and len(label) > 1
-    if word in stopwords.BY_LANGUAGE[text_language] or (is_abbreviation and is_ambiguous):
-        return is_abbreviation and hit.is_upper
+    """Say whether a hit may be meant.
+
+    A stem is too coarse for a single word: "generate" is no "generator", "in" no "INS", "it" no "IT", and a word of the
+    other language must be written nearly so ("fits" is no "fitheid"). A label that means two things counts in its own
+    language only, and as an abbreviation only in capitals. A comma is crossed by labels that have one only.
+    """
+    words = words_of(label, hit.language)
+    if hit.has_comma and "," not in label:
+        return False
+    if len(hit.words) == len(words) == 1:
+        return _is_word_meant(hit, label, words[0], text_language, is_ambiguous)
+    if not hit.is_foreign:
+        return True
+    if is_ambiguous or len(hit.words) != len(words):
+        return False
+    return all(_is_inflection(written, word, hit.language) for written, word in zip(hit.words, words, strict=True))
+
+
+def _is_word_meant(hit: Hit, label: str, word: str, text_language: str, is_ambiguous: bool) -> bool:
+    written = hit.words[0]
+    if label.isupper() and len(label) > 1:
+        if written not in (word, f"{word}s", f"{word}en"):
+            return False
+        is_short = hit.is_foreign and len(word) < _FOREIGN_LENGTH
+        return hit.is_upper or not (is_ambiguous or is_short or word in stopwords.BY_LANGUAGE[text_language])
+    if written in stopwords.BY_LANGUAGE[text_language]:
+        return False
     if hit.is_foreign:
-        return not is_ambiguous and (len(word) >= _FOREIGN_LENGTH or (is_abbreviation and hit.is_upper))
-    return True
+        return not is_ambiguous and len(written) >= _FOREIGN_LENGTH and _is_inflection(written, word, hit.language)
+    return _is_same_word(written, word, hit.language)
+
+
+@lru_cache(maxsize=100_000)
+def _is_same_word(written: str, word: str, language: str) -> bool:
+    """Say whether two words with the same stem are forms of one word ("systemen", "systeem"), not its relatives."""
+    if written == word:
+        return True
+    if word.endswith("ing") and not written.endswith(("ing", "ings", "ingen")):
+        return False  # "machine" is no "machining", "train" no "training"
+    if _is_inflection(written, word, language):
+        return True
+    import simplemma  # loaded by the keys of the text already
+
+    return bool(simplemma.lemmatize(written, lang=language) == simplemma.lemmatize(word, lang=language))
+
+
+def _is_inflection(written: str, word: str, language: str) -> bool:
+    """Say whether two words differ in a common ending only; doubled letters count once ("bommen", "bom")."""
+    one, two = _DOUBLED.sub(r"\1", written), _DOUBLED.sub(r"\1", word)
+    shared = next(
+        (place for place, (a, b) in enumerate(zip(one, two, strict=False)) if a != b), min(len(one), len(two))
+    )
+    return shared > 1 and one[shared:] in _ENDINGS[language] and two[shared:] in _ENDINGS[language]

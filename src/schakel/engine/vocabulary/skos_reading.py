@@ -2,6 +2,7 @@
 
 import json
 import re
+import warnings
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -60,7 +61,9 @@ def _parsed(document: str, format_name: str) -> Any:
         elif format_name == "rdf-xml":
             _refuse_entities(document)
         graph = Graph()
-        graph.parse(data=document, format=FORMATS[format_name])
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)  # rdflib's own JSON-LD parser calls its old classes
+            graph.parse(data=document, format=FORMATS[format_name])
     except SkosUnreadable:
         raise
     except Exception as error:  # rdflib and its parsers raise dozens of unrelated classes

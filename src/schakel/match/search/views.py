@@ -28,9 +28,9 @@ def home(request: HttpRequest) -> HttpResponse:
 def find(request: HttpRequest) -> HttpResponse:
     """Offerings and open cards that speak of what was typed, with the words they share."""
     viewer = viewer_from(request)
-    form = QuestionForm(request.GET)
+    form = QuestionForm(request.GET if "q" in request.GET else None)
     if not form.is_valid():
-        return render(request, "search/find.html", {"form": form}, status=422)
+        return render(request, "search/find.html", {"form": form}, status=422 if form.is_bound else 200)
     text = form.cleaned_data["q"]
     context = {
         "form": form,

@@ -1,6 +1,6 @@
 """Change effect cards: write, publish, extend, withdraw, fulfil, expire. One act, one transaction, one entry."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -14,6 +14,7 @@ from schakel.base.disclosure import rules as disclosure_rules
 from schakel.base.disclosure import selectors as disclosure
 from schakel.base.disclosure import services as disclosure_services
 from schakel.base.disclosure.enums import Act, FieldGroup
+from schakel.base.documents import rules as documents
 from schakel.base.parties import rules as party_rules
 from schakel.base.parties.models import Party
 from schakel.register.needs import rules, selectors
@@ -32,7 +33,8 @@ _LIFE = ("state", "is_draft", "number", "published_at", "expires_at", "ended_at"
 
 @audit.act("needs.draft")
 def draft_need(*, owner: Party, card: rules.Card, actor: Viewer) -> Need:
-    """Begin an effect card as a draft of a Defence unit or buyer.
+    """Begin an effect card as a draft of a Defence unit or buyer. Text with a classification marking is refused here
+    and in every act below (`documents.rules.MarkedText`).
 
     Raises `NotAllowed` when the actor is no member of `owner` or `owner` is not of a kind that states needs
     (`parties.rules.DEMAND_KINDS`), and `rules.NeedRefused` for what cannot be kept.
@@ -121,7 +123,7 @@ def publish_need(
         audit.unchanged()
         return need
     if is_next:
-        rules.check_reason(reason)
+        _check_reason(reason)
     # 2
     _disclose(need, labels, audience, actor)
     # 3
@@ -157,7 +159,7 @@ def extend_need(*, need: Need, days: int, reason: str, now: datetime | None = No
     disclosure.require(record=need, viewer=actor, act=Act.EDIT)
     if need.expires_at is None or need.state not in (State.PUBLISHED, State.EXPIRED):
         raise rules.MoveNotAllowed(need.state, "extended")
-    rules.check_reason(reason)
+    _check_reason(reason)
     most, furthest = settings.SCHAKEL_NEED_EXTEND_DAYS, settings.SCHAKEL_NEED_MOST_DAYS
     until = rules.extended_until(expires_at=need.expires_at, now=at, days=days, most=most, furthest=furthest)
     _take_turn(need, None, actor)
@@ -231,8 +233,21 @@ def _labels(need: Need) -> dict[str, str]:
     return {group.value: need.label_of(group).value for group in FieldGroup}
 
 
+def _texts(card: rules.Card) -> Iterator[str]:
+    yield from (card.title, card.effect, card.situation, card.constraints, card.horizon_text, card.quantity_unit)
+    for row in card.measures:
+        yield from (row.what, row.unit, row.note)
+
+
+def _check_reason(reason: str, *, where: str = "reason") -> None:
+    rules.check_reason(reason, where=where)
+    documents.check_text(reason, field=where)
+
+
 def _check(card: rules.Card) -> None:
     rules.check_draft(card)
+    for text in _texts(card):
+        documents.check_text(text)
     for name, codes in ((CodeList.DOMAINS, card.domains), (CodeList.AREAS, card.areas)):
         known = vocabulary.labels(code_list=name.value, language="nl") if codes else {}
         for code in codes:
@@ -242,7 +257,7 @@ def _check(card: rules.Card) -> None:
 
 def _end(need: Need, wanted: State, words: str, now: datetime | None, actor: Viewer) -> Need:
     rules.check_move(need.state, wanted)
-    rules.check_reason(words, where="ending")
+    _check_reason(words, where="ending")
     _take_turn(need, None, actor)
     need.state, need.is_draft = wanted, wanted == State.WITHDRAWN
     need.ending, need.ended_at = words.strip(), now or timezone.now()

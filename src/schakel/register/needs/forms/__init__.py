@@ -1,10 +1,26 @@
 """Check what a person types about effect cards."""
 
-from schakel.register.needs.forms.card import CardForm, MeasureForm, MeasureFormSet, refused
-from schakel.register.needs.forms.life import ExtendForm, FulfilForm, PublishForm, ShareForm, WithdrawForm
+from schakel.register.needs.forms.card import (
+    CardForm,
+    MeasureForm,
+    MeasureFormSet,
+    measures_in,
+    measures_initial,
+    refused,
+)
+from schakel.register.needs.forms.life import (
+    CIRCLES,
+    ExtendForm,
+    FulfilForm,
+    PublishForm,
+    ShareForm,
+    WithdrawForm,
+    sharing_of,
+)
 from schakel.register.needs.forms.listing import CompareForm, NeedFilter
 
 __all__ = [
+    "CIRCLES",
     "CardForm",
     "CompareForm",
     "ExtendForm",
@@ -15,5 +31,8 @@ __all__ = [
     "PublishForm",
     "ShareForm",
     "WithdrawForm",
+    "measures_in",
+    "measures_initial",
     "refused",
+    "sharing_of",
 ]

@@ -7,6 +7,7 @@ from django import forms
 from django.forms import BaseFormSet, formset_factory
 from django.utils.translation import gettext_lazy as _
 
+from schakel.base.documents.forms import CheckedTextMixin
 from schakel.register.needs import rules
 from schakel.register.needs.enums import Comparator, Refusal
 from schakel.register.needs.forms.fields import AmountField, WordsField
@@ -15,7 +16,7 @@ Choices = Iterable[tuple[str, str]]
 _LEVEL_ERRORS = {"invalid_choice": Refusal.NO_TRL.label}
 
 
-class CardForm(forms.Form):
+class CardForm(CheckedTextMixin, forms.Form):
     """What a person writes on an effect card, measures apart (`MeasureFormSet`)."""
 
     title = WordsField(
@@ -143,7 +144,7 @@ def words_of(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word for word in found if word))[:50]
 
 
-class MeasureForm(forms.Form):
+class MeasureForm(CheckedTextMixin, forms.Form):
     """One row of the table of measures; an empty row is no measure."""
 
     what = WordsField(where="what", required=False, label=_("What is measured"))
@@ -179,23 +180,19 @@ def measure_of(row: Mapping[str, Any]) -> rules.MeasureOfSuccess:
     return rules.MeasureOfSuccess(row.get("what", ""), comparator, threshold, row.get("unit", ""), row.get("note", ""))
 
 
-class MeasureRows(BaseFormSet[MeasureForm]):
-    """All rows of measures."""
+def measures_in(rows: BaseFormSet[MeasureForm]) -> tuple[rules.MeasureOfSuccess, ...]:
+    """The measures typed, in order; empty rows left out."""
+    return tuple(measure_of(form.cleaned_data) for form in rows.forms if is_filled(form.cleaned_data))
 
-    def measures(self) -> tuple[rules.MeasureOfSuccess, ...]:
-        """The measures typed, in order; empty rows left out."""
-        return tuple(measure_of(form.cleaned_data) for form in self.forms if is_filled(form.cleaned_data))
 
-    @staticmethod
-    def initial_of(card: rules.Card) -> list[dict[str, Any]]:
-        """The rows to start with."""
-        names = ("what", "comparator", "threshold", "unit", "note")
-        return [{name: getattr(row, name) for name in names} for row in card.measures]
+def measures_initial(card: rules.Card) -> list[dict[str, Any]]:
+    """The rows that the table of measures starts with."""
+    names = ("what", "comparator", "threshold", "unit", "note")
+    return [{name: getattr(row, name) for name in names} for row in card.measures]
 
 
 MeasureFormSet = formset_factory(
     MeasureForm,
-    formset=MeasureRows,
     extra=1,
     max_num=rules.MOST_MEASURES,
     validate_max=True,

@@ -5,13 +5,22 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 
+from schakel.base.accounts import selectors as accounts
+from schakel.base.accounts.models import User
+from schakel.base.accounts.rules import Viewer
 from schakel.base.disclosure import rules as disclosure_rules
 from schakel.base.disclosure.enums import FieldGroup, Label
+from schakel.base.documents.forms import CheckedTextMixin
 from schakel.base.parties.enums import Group
+from schakel.base.parties.models import Party
 from schakel.register.needs.enums import Refusal
 from schakel.register.needs.forms.fields import WordsField
+from schakel.register.needs.models import Need
+from schakel.register.needs.selectors import Named
+from schakel.register.organisations import selectors as organisations
 
 #: Who sees a card under each label, in plain words.
 CIRCLES: Mapping[str, Any] = {
@@ -30,7 +39,7 @@ _NARROWER: list[tuple[str, Any]] = [("", _("the same as the card"))]
 _NARROWER += [(label.value, f"TLP:{label.value}") for label in (Label.GREEN, Label.AMBER, Label.AMBER_STRICT)]
 
 
-class ShareForm(forms.Form):
+class ShareForm(CheckedTextMixin, forms.Form):
     """Who may see a card: label, narrower parts, and who is named beside the owner."""
 
     label = forms.ChoiceField(
@@ -66,14 +75,50 @@ class ShareForm(forms.Form):
     )
     share_reason = WordsField(where="reason", required=False, label=_("Why does this change?"))
 
-    def __init__(self, *args: Any, may_share: bool = True, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, viewer: Viewer, named: Named, may_share: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.may_share = may_share
+        self.viewer, self.named, self.may_share = viewer, named, may_share
+        self.found_parties: tuple[Party, ...] = ()
+        self.found_persons: tuple[User, ...] = ()
         label: Any = self.fields["label"]
         label.choices = [(value, f"TLP:{value} – {words}") for value, words in CIRCLES.items()]
         if not may_share:
             for name in ShareForm.base_fields:
                 self.fields.pop(name, None)
+
+    def clean_parties(self) -> str:
+        """Find the organisations named, among those that this viewer may see; say which lines lead nowhere."""
+        text = str(self.cleaned_data["parties"])
+        standing = {name.casefold(): party for party, name in self.named.parties}
+        found: dict[int, Party] = {}
+        unknown = []
+        for line in filter(None, map(str.strip, text.splitlines()[:200])):
+            known = organisations.known_organisations(viewer=self.viewer, name=line).select_related("party")
+            parties = {row.party.pk: row.party for row in known if row.party is not None}
+            if line.casefold() in standing:
+                party = standing[line.casefold()]
+                found[party.pk] = party
+            elif len(parties) == 1:
+                found.update(parties)
+            else:
+                unknown.append(line)
+        if unknown:
+            names = ", ".join(unknown)
+            raise forms.ValidationError(
+                _("Not found in the register, or found more than once: %(names)s.") % {"names": names}
+            )
+        self.found_parties = tuple(found.values())
+        return text
+
+    def clean_persons(self) -> str:
+        """Find the accounts named. An address without an account is passed over, so that nobody learns who has one."""
+        text = str(self.cleaned_data["persons"])
+        emails = [line.strip() for line in text.splitlines()[:200] if line.strip()]
+        for email in emails:
+            validate_email(email)
+        people = (accounts.user_by_email(email=email) for email in emails)
+        self.found_persons = tuple(person for person in people if person is not None)
+        return text
 
     def clean(self) -> dict[str, Any]:
         """Refuse a part that is wider than the card itself."""
@@ -89,6 +134,22 @@ class ShareForm(forms.Form):
         """The label of each field group; only after the form was found valid."""
         whole = self.cleaned_data["label"]
         return {group: self.cleaned_data.get(name) or whole for name, groups in FOLLOWS.items() for group in groups}
+
+
+def sharing_of(need: Need, named: Named) -> dict[str, Any]:
+    """What a form about sharing starts with: the labels and names that stand now."""
+    whole = need.label_of(FieldGroup.IDENTITY)
+    narrower = {
+        name: need.label_of(groups[0]).value if need.label_of(groups[0]) != whole else ""
+        for name, groups in FOLLOWS.items()
+    }
+    return {
+        **narrower,
+        "label": whole.value,
+        "groups": list(named.groups),
+        "parties": "\n".join(name for _party, name in named.parties),
+        "persons": "\n".join(person.email for person in named.persons),
+    }
 
 
 class PublishForm(ShareForm):
@@ -125,14 +186,14 @@ class PublishForm(ShareForm):
         return days
 
 
-class ExtendForm(forms.Form):
+class ExtendForm(CheckedTextMixin, forms.Form):
     """Letting a card hold longer."""
 
     days = forms.IntegerField(label=_("By how many days?"), widget=forms.NumberInput(attrs={"min": 1}))
     reason = WordsField(where="reason", rows=3, label=_("Why is the need still there?"))
 
 
-class WithdrawForm(forms.Form):
+class WithdrawForm(CheckedTextMixin, forms.Form):
     """Taking a card back."""
 
     reason = WordsField(
@@ -143,7 +204,7 @@ class WithdrawForm(forms.Form):
     )
 
 
-class FulfilForm(forms.Form):
+class FulfilForm(CheckedTextMixin, forms.Form):
     """Saying that the effect is reached."""
 
     ending = WordsField(

@@ -54,9 +54,7 @@ def need_list(request: HttpRequest) -> HttpResponse:
             ui.Column("owner", _("From"), owner),
             ui.Column("state", _("State"), lambda need: shown.state_badge(shown.state_of(need, now)), sort="state"),
             ui.Column("domains", _("Domain"), lambda need: _domains(need, names)),
-            ui.Column(
-                "until", _("Valid until"), lambda need: _until(need), sort="expires_at", kind=Kind.DATE
-            ),
+            ui.Column("until", _("Valid until"), lambda need: _until(need), sort="expires_at", kind=Kind.DATE),
             ui.Column("label", _("Label"), lambda need: ui.Label(need.label_of(FieldGroup.IDENTITY).value)),
         ],
         query=request.GET,

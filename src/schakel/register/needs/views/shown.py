@@ -1,5 +1,6 @@
 """What a page shows of a card: words for states and times, facts, and only the parts that this viewer may read."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,6 +12,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from schakel import engine
 from schakel.base.accounts.rules import Viewer
 from schakel.base.disclosure.enums import FieldGroup, Label
 from schakel.base.parties.enums import PartyKind
@@ -31,6 +33,7 @@ _TONES = {
     State.WITHDRAWN: (Tone.DANGER, "undo-2"),
     State.FULFILLED: (Tone.INFO, "check"),
 }
+_LIST_MARK = re.compile(r"(?:[-*•–]|\d+[.)])\s+")
 #: From this many days before its end, the time left is shown as a warning.
 SOON_DAYS = 7
 
@@ -135,7 +138,9 @@ def maturity_words(card: rules.Card) -> str:
 
 def language_words(code: str) -> str:
     """The name of a card's language; empty is neither of the two that matching reads."""
-    return {"nl": _("Dutch"), "en": _("English")}.get(code, _("another language: matching reads Dutch and English only"))
+    return {"nl": _("Dutch"), "en": _("English")}.get(
+        code, _("another language: matching reads Dutch and English only")
+    )
 
 
 def facts_of(need: Need, card: rules.Card, groups: frozenset[FieldGroup], names: Codes) -> list[ui.Fact]:
@@ -178,7 +183,57 @@ def day_words(moment: datetime | None) -> str:
     return date_format(localtime(moment), "j F Y") if moment else ""
 
 
-def paragraphs(text: str) -> list[list[str]]:
-    """A text as blocks of lines, for a template that escapes each."""
-    blocks = [block.strip().splitlines() for block in text.split("\n\n")]
-    return [block for block in blocks if block]
+def paragraphs(text: str) -> list[dict[str, Any]]:
+    """A text as blocks of lines, lists told apart, for a template that escapes each line."""
+    found: list[dict[str, Any]] = []
+    for block in filter(None, (part.strip() for part in text.split("\n\n"))):
+        for line in filter(None, (part.strip() for part in block.splitlines())):
+            mark = _LIST_MARK.match(line)
+            words = line[mark.end() :] if mark else line
+            if found and found[-1]["is_list"] == bool(mark) and (mark or not found[-1]["is_closed"]):
+                found[-1]["lines"].append(words)
+            else:
+                found.append({"is_list": bool(mark), "lines": [words], "is_closed": False})
+        found[-1]["is_closed"] = True
+    return found
+
+
+def field_words(field: str) -> str:
+    """The name of a field of a card."""
+    return {
+        "title": _("Title"),
+        "effect": _("Effect"),
+        "measures": _("Measures of success"),
+        "situation": _("Situation and conditions"),
+        "constraints": _("Constraints"),
+        "horizon": _("Needed by"),
+        "horizon_on": _("Needed by"),
+        "quantity": _("Quantity"),
+        "maturity": _("Maturity sought"),
+        "trl_from": _("Maturity sought"),
+        "trl_to": _("Maturity sought"),
+        "domains": _("Domain"),
+        "areas": _("NLD area"),
+        "language": _("Language"),
+    }.get(field, field)
+
+
+def reading_words(found: engine.Readability) -> dict[str, Any]:
+    """How a text reads, in plain words, and what would help."""
+    levels = {
+        "too-short": (_("too short to say how it reads"), Tone.NEUTRAL),
+        "very-hard": (_("very hard to read"), Tone.WARNING),
+        "hard": (_("hard to read"), Tone.WARNING),
+        "fairly-hard": (_("readable for specialists"), Tone.INFO),
+        "normal": (_("well readable"), Tone.SUCCESS),
+        "easy": (_("easy to read"), Tone.SUCCESS),
+    }
+    words, tone = levels[found.level]
+    return {
+        "badge": ui.Badge(words, tone),
+        "words_per_sentence": found.words_per_sentence,
+        "score": found.score,
+        "formula": _("Flesch-Douma") if found.language == "nl" else _("Flesch"),
+        "long_sentences": [{"text": s.text, "words": len(s.words)} for s in found.long_sentences[:3]],
+        "heavy_words": list(found.heavy_words) if found.level in ("very-hard", "hard", "fairly-hard") else [],
+    }

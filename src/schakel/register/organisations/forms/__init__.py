@@ -1,15 +1,15 @@
 """Check what a person typed about organisations, offerings, statements, labels and contacts."""
 
-from schakel.register.organisations.forms.checks import status_of, today
+from schakel.register.organisations.forms.checks import codes, status_of, today, trl_choices
 from schakel.register.organisations.forms.contacts import ContactFilter, ContactForm
 from schakel.register.organisations.forms.filters import OfferingFilter, OrganisationFilter
-from schakel.register.organisations.forms.labels import LabelsForm
+from schakel.register.organisations.forms.labels import PARTS, LabelsForm
 from schakel.register.organisations.forms.offerings import OfferingForm, as_typed
 from schakel.register.organisations.forms.organisations import OrganisationForm
 from schakel.register.organisations.forms.statements import ReasonForm, StatementForm
 
 __all__ = [
-    "status_of", "today",
+    "PARTS",
     "ContactFilter",
     "ContactForm",
     "LabelsForm",
@@ -20,4 +20,8 @@ __all__ = [
     "ReasonForm",
     "StatementForm",
     "as_typed",
+    "codes",
+    "status_of",
+    "today",
+    "trl_choices",
 ]

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from schakel.base.documents.forms import CheckedTextMixin
 from schakel.register.organisations import rules
 from schakel.register.vocabulary import selectors as vocabulary
 from schakel.register.vocabulary.enums import Trust
@@ -56,7 +57,7 @@ def trl_choices() -> list[tuple[str, Any]]:
     return [("", _("Not known")), *levels]
 
 
-class CheckedForm(forms.Form):
+class CheckedForm(CheckedTextMixin, forms.Form):
     """A form whose fields of `SPECS` are put in their one way of writing, and whose texts are checked."""
 
     SPECS: Mapping[str, rules.FieldSpec] = {}
@@ -72,6 +73,10 @@ class CheckedForm(forms.Form):
             except rules.ValueNotUnderstood as refused:
                 self.add_error(field, in_words(refused.why))
         return cleaned
+
+    def has_marked_text(self) -> bool:
+        """Whether a classification marking was found in a text of this form."""
+        return any(error.code == "marked" for errors in self.errors.as_data().values() for error in errors)
 
     def facts(self) -> dict[str, object]:
         """The stated fields of a form that was found in order."""

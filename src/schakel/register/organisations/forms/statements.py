@@ -27,7 +27,7 @@ class StatementForm(checks.SourcedForm):
             raise forms.ValidationError(checks.in_words(refused.why)) from None
 
 
-class ReasonForm(forms.Form):
+class ReasonForm(checks.CheckedForm):
     """An act that needs a reason."""
 
     reason = forms.CharField(

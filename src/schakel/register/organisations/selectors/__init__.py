@@ -1,12 +1,19 @@
 """Reads of organisations, offerings, statements and contacts. What can be hidden takes `viewer`, always."""
 
+from schakel.register.organisations.selectors.audiences import nameable_parties, named_persons
 from schakel.register.organisations.selectors.concepts import (
     concept_labels,
     concept_names,
     concepts_like,
     concepts_named,
 )
-from schakel.register.organisations.selectors.contacts import contact_for, contacts, directory
+from schakel.register.organisations.selectors.contacts import (
+    contact_for,
+    contacts,
+    directory,
+    directory_like,
+    directory_regions,
+)
 from schakel.register.organisations.selectors.exports import exportable
 from schakel.register.organisations.selectors.lists import (
     offering_options,
@@ -35,6 +42,7 @@ from schakel.register.organisations.selectors.statements import (
     facts,
     statement_for,
     statements_by_field,
+    statements_of,
 )
 from schakel.register.organisations.selectors.todo import Todo, own_offerings, own_organisations, todos
 
@@ -50,11 +58,15 @@ __all__ = [
     "contact_for",
     "contacts",
     "directory",
+    "directory_like",
+    "directory_regions",
     "exportable",
     "facts",
     "known_organisations",
     "matching_text",
     "matching_texts",
+    "nameable_parties",
+    "named_persons",
     "offering_for",
     "offering_options",
     "offerings_like",
@@ -67,6 +79,7 @@ __all__ = [
     "similar_offerings",
     "statement_for",
     "statements_by_field",
+    "statements_of",
     "todos",
     "visible_names",
     "visible_offerings",

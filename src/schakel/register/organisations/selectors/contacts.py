@@ -1,5 +1,9 @@
 """Read contacts: only where the disclosure rules let them be revealed."""
 
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Lower
 
@@ -7,6 +11,8 @@ from schakel.base.accounts.rules import Viewer
 from schakel.base.disclosure import rules as disclosure_rules
 from schakel.base.disclosure import selectors as disclosure
 from schakel.base.disclosure.enums import FieldGroup, IntroductionState
+from schakel.register.organisations import rules
+from schakel.register.organisations.enums import Freshness
 from schakel.register.organisations.models import Contact, Organisation
 from schakel.register.organisations.selectors.organisations import visible_organisations
 
@@ -20,6 +26,29 @@ def directory(*, viewer: Viewer) -> QuerySet[Contact]:
         | disclosure.inside(model=Organisation, viewer=viewer, group=FieldGroup.CONTACT)
     )
     return _standing().filter(organisation__in=open_ones.order_by())
+
+
+def directory_regions(*, viewer: Viewer) -> list[str]:
+    """The regions that occur among the contacts that the viewer may see, sorted."""
+    found = directory(viewer=viewer).order_by().values_list("organisation__region", flat=True).distinct()
+    return sorted(region for region in found if region)
+
+
+def directory_like(*, viewer: Viewer, filters: Mapping[str, Any], today: date) -> QuerySet[Contact]:
+    """The contacts of the directory that pass the filters: `q` (organisation or role), `region`, `freshness`."""
+    found = directory(viewer=viewer)
+    for word in str(filters.get("q") or "").split()[:8]:
+        found = found.filter(Q(organisation__name__icontains=word) | Q(role__icontains=word))
+    if filters.get("region"):
+        found = found.filter(organisation__region=filters["region"])
+    due, stale = today - rules.DUE_AFTER, today - rules.STALE_AFTER
+    is_stale = Q(verified_on=None) | Q(verified_on__lt=stale)
+    states: dict[str, Q] = {
+        Freshness.FRESH: Q(verified_on__gte=due),
+        Freshness.DUE: Q(verified_on__lt=due, verified_on__gte=stale),
+        Freshness.STALE: is_stale,
+    }
+    return found.filter(states.get(filters.get("freshness") or "", Q()))
 
 
 def contacts(*, organisation: Organisation, viewer: Viewer) -> QuerySet[Contact]:

@@ -1,7 +1,6 @@
 """What a viewer may take along as a file: own records whole, of others what is CLEAR or GREEN or consented."""
 
 from collections.abc import Iterable, Sequence
-from typing import TypeVar
 
 from django.db.models import Q
 from django.utils import timezone
@@ -12,11 +11,11 @@ from schakel.base.disclosure.enums import FieldGroup, Label, Purpose
 from schakel.base.disclosure.models import Consent
 from schakel.register.organisations.models import Offering, Organisation
 
-R = TypeVar("R", Organisation, Offering)
+Record = Organisation | Offering
 _OPEN = frozenset({Label.CLEAR.value, Label.GREEN.value})
 
 
-def exportable(*, records: Sequence[R], viewer: Viewer) -> list[tuple[R, frozenset[FieldGroup]]]:
+def exportable(*, records: Sequence[Record], viewer: Viewer) -> list[tuple[Record, frozenset[FieldGroup]]]:
     """Of these visible records of one kind, those that the viewer may take along, each with the field groups that go
     with it. A group goes when the record is the viewer's own, when its label is CLEAR or GREEN, or when the owner
     consented to its export; without identity the record stays. Two queries."""
@@ -38,7 +37,7 @@ def exportable(*, records: Sequence[R], viewer: Viewer) -> list[tuple[R, frozens
     return found
 
 
-def _consented(records: Iterable[Organisation | Offering]) -> frozenset[tuple[str, str]]:
+def _consented(records: Iterable[Record]) -> frozenset[tuple[str, str]]:
     """Pairs of record and field group with a running consent to export (its `field` names the group)."""
     rows = list(records)
     running = Q(until_on=None) | Q(until_on__gte=timezone.localdate())

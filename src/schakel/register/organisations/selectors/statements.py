@@ -40,6 +40,25 @@ def facts(*, record: Organisation | Offering, viewer: Viewer) -> dict[str, Fact]
     return {field: _fact(field, known.get(field, [])) for field in open_fields}
 
 
+def statements_of(*, records: Sequence[Organisation | Offering]) -> list[tuple[int, Statement, int | None]]:
+    """Every standing statement about these records of one kind: the record's key, the statement, and the key of the
+    one that is shown for its field. Whoever asks decides per field group who gets it."""
+    if not records:
+        return []
+    name = "organisation" if isinstance(records[0], Organisation) else "offering"
+    by_field: dict[tuple[int, str], list[Statement]] = {}
+    keys = [record.pk for record in records]
+    for start in range(0, len(keys), 500):
+        about = {f"{name}__in": keys[start : start + 500]}
+        for statement in Statement.objects.filter(is_current=True, **about).order_by("field", "-stated_on", "-pk"):
+            by_field.setdefault((getattr(statement, f"{name}_id"), statement.field), []).append(statement)
+    found, place = [], {key: number for number, key in enumerate(keys)}
+    for (key, _field), statements in sorted(by_field.items(), key=lambda pair: (place[pair[0][0]], pair[0][1])):
+        shown = rules.shown_statement(statements)
+        found += [(key, statement, shown.pk if shown else None) for statement in statements]
+    return found
+
+
 def statement_for(*, viewer: Viewer, public_id: str) -> Statement:
     """One statement about a field that the viewer may see. Raises `disclosure.rules.NotDisclosed`."""
     found = Statement.objects.filter(public_id=public_id).select_related("organisation", "offering").first()

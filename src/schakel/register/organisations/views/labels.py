@@ -1,5 +1,6 @@
 """Pages where a steward decides who may see what, and looks at it before it counts."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -80,7 +81,7 @@ def _save(record: Organisation | Offering, form: forms.LabelsForm, parties: list
     disclosure_services.set_audience(record=record, groups=form.groups, audience=audience, actor=viewer)
 
 
-def _who(chosen: dict[str, Any], group: FieldGroup, names: dict[str, str]) -> tuple[Label, str]:
+def _who(chosen: Mapping[str, Any], group: FieldGroup, names: dict[str, str]) -> tuple[Label, str]:
     """The label of a field group and, in words, who sees it."""
     identity, own = Label(chosen[FieldGroup.IDENTITY.value]), Label(chosen[group.value])
     label = Label(max((identity, own), key=list(Label).index))

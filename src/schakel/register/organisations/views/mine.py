@@ -47,7 +47,7 @@ def my_organisation(request: HttpRequest) -> HttpResponse:
     viewer = accounts.viewer_from(request)
     if not viewer.is_verified:
         raise NotAllowed(Act.READ.value)
-    organisations = list(selectors.own_organisations(viewer=viewer)[:50])
+    own = list(selectors.own_organisations(viewer=viewer)[:50])
     table = tables.table(
         rows=selectors.own_offerings(viewer=viewer),
         columns=_columns(),
@@ -56,7 +56,7 @@ def my_organisation(request: HttpRequest) -> HttpResponse:
         empty=_("Nothing offered yet."),
     )
     context = {
-        "organisations": [(one, shown.record_url(one), shown.freshness_badge(one.confirmed_at)) for one in organisations],
+        "organisations": [(one, shown.record_url(one), shown.freshness_badge(one.confirmed_at)) for one in own],
         "todos": [line_of(todo) for todo in selectors.todos(viewer=viewer)],
         "table": table,
     }

@@ -53,7 +53,7 @@ def filter_form(request: HttpRequest, viewer: Viewer) -> forms.OfferingFilter:
     """The filter of the list, with choices from what the viewer may see."""
     options = selectors.offering_options(viewer=viewer)
     names = shown.code_names("regions", "propositions")
-    named = {
+    named: dict[str, list[tuple[str, object]]] = {
         "kind": [(code, OfferingKind(code).label) for code in options["kind"]],
         "proposition": [(code, names["propositions"].get(code, code)) for code in options["proposition"]],
         "status": [(code, DefenceStatus(code).label) for code in options["status"]],

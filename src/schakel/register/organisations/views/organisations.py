@@ -16,6 +16,7 @@ from schakel.base.disclosure import selectors as disclosure
 from schakel.base.disclosure import services as disclosure_services
 from schakel.base.disclosure.enums import Act, FieldGroup, Manner
 from schakel.base.disclosure.rules import NotAllowed
+from schakel.base.parties import selectors as parties
 from schakel.base.parties.enums import PartyKind
 from schakel.base.parties.models import Party
 from schakel.base.ui import rules as ui
@@ -51,7 +52,7 @@ def filter_form(request: HttpRequest, viewer: Viewer) -> forms.OrganisationFilte
     """The filter of the list, with choices from what the viewer may see."""
     options = selectors.organisation_options(viewer=viewer)
     regions = shown.code_names("regions")["regions"]
-    named = {
+    named: dict[str, list[tuple[str, object]]] = {
         "kind": [(code, PartyKind(code).label) for code in options["kind"]],
         "status": [(code, DefenceStatus(code).label) for code in options["status"]],
         "region": [(code, regions.get(code, code)) for code in options["region"]],
@@ -117,14 +118,15 @@ def contact_rows(contacts: list[Any]) -> list[dict[str, Any]]:
 def organisation_new(request: HttpRequest) -> HttpResponse:
     """Register an organisation, kept by the party that the person acts for."""
     viewer = accounts.viewer_from(request)
-    owner = Party.objects.filter(pk=viewer.acting_for or 0).first()
+    owner = parties.party_by_public_id(public_id=viewer.on_behalf_of)
     if owner is None:
         raise NotAllowed(Act.EDIT.value)
     form = forms.OrganisationForm(request.POST or None, initial=_blank(owner))
     known: list[Organisation] = []
     if request.method == "POST" and form.is_valid():
         known = _known(form, viewer)
-        own = [one for one in known if one.owner_id == owner.pk and one.kvk_number == form.cleaned_data["kvk_number"] != ""]
+        number = form.cleaned_data["kvk_number"]
+        own = [one for one in known if number and one.owner_id == owner.pk and one.kvk_number == number]
         if own:
             form.add_error("kvk_number", _("You registered this number already. Change that profile instead."))
         elif known and not form.cleaned_data["is_known"]:
@@ -132,7 +134,7 @@ def organisation_new(request: HttpRequest) -> HttpResponse:
         else:
             made = _register(form, owner, viewer)
             if made is not None:
-                messages.success(request, _("Registered. Now decide who may see it: until then only your own people do."))
+                messages.success(request, _("Registered. Only your own people see it until you decide who may."))
                 return redirect("organisations:organisation_detail", made.public_id)
     context = {"form": form, "known": [(one.name, shown.record_url(one)) for one in known], "is_new": True}
     return render(request, "organisations/organisation_form.html", context, status=forms.status_of(request))
@@ -152,7 +154,7 @@ def _known(form: forms.OrganisationForm, viewer: Viewer) -> list[Organisation]:
 
 def _register(form: forms.OrganisationForm, owner: Party, viewer: Viewer) -> Organisation | None:
     kind = PartyKind(form.cleaned_data["kind"])
-    has_profile = Organisation.objects.filter(owner=owner, party=owner, withdrawn_at=None).exists()
+    has_profile = selectors.own_organisations(viewer=viewer).filter(party=owner, withdrawn_at=None).exists()
     try:
         return services.register_organisation(
             owner=owner,

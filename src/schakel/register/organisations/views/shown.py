@@ -137,7 +137,7 @@ def state_badge(offering: Offering) -> ui.Badge:
 
 def label_rows(record: Organisation | Offering) -> list[tuple[str, Label]]:
     """The labels of the field groups that this kind of record has, for its own people."""
-    return [(group.label, record.label_of(group)) for group in groups_of(record)]
+    return [(str(group.label), record.label_of(group)) for group in groups_of(record)]
 
 
 def groups_of(record: Organisation | Offering) -> list[FieldGroup]:

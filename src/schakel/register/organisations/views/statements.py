@@ -120,7 +120,8 @@ def _with_reason(request: HttpRequest, public_id: str, what: str) -> HttpRespons
         try:
             acts[what](statement=statement, reason=form.cleaned_data["reason"], actor=viewer)
         except (rules.MachineMadeNotChosen, rules.StatementGone) as refused:
-            raise ui.Conflict(_("This statement cannot be the shown one: a machine made it, or it was replaced.")) from refused
+            detail = _("This statement cannot be the shown one: a machine made it, or it was replaced.")
+            raise ui.Conflict(detail) from refused
         except rules.NameNeeded:
             form.add_error(None, _("This is the only name. State another one first."))
         else:

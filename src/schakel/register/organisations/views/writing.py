@@ -34,7 +34,7 @@ def offering_new(request: HttpRequest) -> HttpResponse:
     form = offering_form(request, _blank(organisation))
     similar: list[Offering] = []
     if request.method == "POST" and "search" not in request.POST and form.is_valid():
-        similar = _similar(form, viewer, organisation, None)
+        similar = _similar(form, viewer, organisation)
         if not similar or form.cleaned_data["is_known"]:
             made = services.add_offering(organisation=organisation, actor=viewer, **_written(form))
             messages.success(request, _("Saved as a draft. Only your own people see it until you publish it."))
@@ -95,6 +95,9 @@ def offering_form(request: HttpRequest, initial: dict[str, Any]) -> forms.Offeri
     names = selectors.concept_names(concept_ids=[*known, *initial["concepts"]], language=language)
     if "search" in request.POST:
         names |= dict(selectors.concepts_like(words=request.POST.get("find", "")[:120], language=language))
+        sent = forms.OfferingForm(request.POST, initial=initial, concept_names=names)
+        if sent.has_marked_text():
+            return sent
         typed = forms.as_typed(forms.OfferingForm, request.POST)
         return forms.OfferingForm(initial=typed, concept_names=names)
     return forms.OfferingForm(request.POST, initial=initial, concept_names=names)
@@ -137,8 +140,6 @@ def _written(form: forms.OfferingForm) -> dict[str, Any]:
     }
 
 
-def _similar(form: forms.OfferingForm, viewer: Viewer, organisation: Organisation, besides: int | None) -> list[Offering]:
+def _similar(form: forms.OfferingForm, viewer: Viewer, organisation: Organisation) -> list[Offering]:
     title = form.cleaned_data["title"]
-    return list(
-        selectors.similar_offerings(viewer=viewer, organisation=organisation.pk, title=title, besides=besides)[:5]
-    )
+    return list(selectors.similar_offerings(viewer=viewer, organisation=organisation.pk, title=title)[:5])

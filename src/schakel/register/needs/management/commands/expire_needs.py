@@ -13,7 +13,7 @@ class Command(BaseCommand):
 
     help = "Close the effect cards whose time ran out."
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *_args: Any, **_options: Any) -> None:
         """Run the job."""
         number = jobs.expire_needs()
         self.stdout.write(_("%(number)s cards expired.") % {"number": number})
