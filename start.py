@@ -58,7 +58,9 @@ def act(options: argparse.Namespace) -> int:
 def main() -> int:
     """Run one verb; every failure that can be foreseen is one sentence and an exit code other than 0."""
     options = read_arguments(sys.argv[1:])
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    for name in ("SIGTERM", "SIGHUP"):  # Windows has no SIGHUP
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.default_int_handler)
     try:
         return act(options)
     except Stop as reason:

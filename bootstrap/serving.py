@@ -72,7 +72,8 @@ def answers(port: int) -> bool:
 def serve(port: int, lines: Iterable[str]) -> None:
     """Serve until Ctrl-C or SIGTERM; requests in flight end before the process does."""
     say(f"Starting the server on port {port} ...")
-    with subprocess.Popen(server_command(port), cwd=ROOT, env=surroundings()) as child:
+    # In a session of its own: Ctrl-C reaches a whole session, and a server that is told twice to stop does not wait.
+    with subprocess.Popen(server_command(port), cwd=ROOT, env=surroundings(), start_new_session=True) as child:
         try:
             wait_until_ready(child, port)
             say("\n".join([f"ready http://localhost:{port}", *lines, "Stop with Ctrl-C."]))

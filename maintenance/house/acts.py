@@ -18,6 +18,13 @@ NO_ACTS = {
 }
 #: Selectors (or whole rooms, by `.*`) that need no viewer, each with the reason.
 NO_VIEWER = {
+    "register.needs.selectors.needs_past_their_time": "for the job that ends them; shows nothing to anybody",
+    "register.needs.selectors.text_to_index": "of a record at hand; the index decides per viewer",
+    "register.needs.selectors.card_of": "of a record at hand; `card_for` gives what a viewer may read",
+    "match.matching.selectors.matches_for_owner": "is for the owner alone, by a viewer that it makes itself",
+    "match.matching.selectors.run_difference": "of two kept lists at hand, which were read for a viewer",
+    "base.audit.selectors.changed_subjects": "read by derived tables, which decide per viewer when they answer",
+    "base.audit.selectors.lanes": "a number of the installation",
     "base.accounts.selectors.viewer_of": "makes the viewer",
     "base.accounts.selectors.viewer_from": "makes the viewer",
     "base.accounts.selectors.user_by_email": "is asked before anybody is signed in",
@@ -141,7 +148,7 @@ def writes_outside_services(tree: Tree) -> list[str]:
     for module in tree.modules():
         known = imports(module)
         for call in calls(module.syntax):
-            if not isinstance(call.func, ast.Attribute) or not is_write(call.func):
+            if not is_write(call):
                 continue
             text = ast.unparse(call.func)
             home = owner(known.get(text.split(".")[0], ""))
@@ -152,11 +159,16 @@ def writes_outside_services(tree: Tree) -> list[str]:
     return faults
 
 
-def is_write(called: ast.Attribute) -> bool:
-    """Return whether a method writes: `save` and `delete` of anything, the others of a manager or a query."""
-    if called.attr in {"save", "delete"}:
-        return not ast.unparse(called.value).endswith(("session", "cache"))
-    return called.attr in WRITES and "objects" in ast.unparse(called.value)
+def is_write(call: ast.Call) -> bool:
+    """Return whether a call writes: `save()` and `delete()` of a record, the others of a manager or a query.
+
+    With something by position, `save` is that of a workbook or picture, into a file.
+    """
+    if not isinstance(call.func, ast.Attribute):
+        return False
+    if call.func.attr in {"save", "delete"}:
+        return not call.args and not ast.unparse(call.func.value).endswith(("session", "cache"))
+    return call.func.attr in WRITES and "objects" in ast.unparse(call.func.value)
 
 
 def clocks_in_pure_rooms(tree: Tree) -> list[str]:

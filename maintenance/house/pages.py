@@ -34,9 +34,9 @@ def templates(tree: Tree) -> Iterator[tuple[str, Path, str]]:
 
 
 def is_home(app: str, name: str) -> bool:
-    """Return whether a template name lies in the own app or in `ui`."""
+    """Return whether a template name lies in the own app, in `ui` or in Django itself."""
     first = name.split("/")[0]
-    return first in {app, "ui"} or (app, first) in OTHER_FOLDERS
+    return first in {app, "ui", "django"} or (app, first) in OTHER_FOLDERS
 
 
 def lies_home(app: str, name: str) -> bool:

@@ -47,7 +47,7 @@ def test_it_writes_a_run_that_others_can_read(capsys: pytest.CaptureFixture[str]
     assert {line[5] for line in lines} == {"schakel"}
     run = engine.read_run(files / "out.trec")
     assert "d1" not in run["q3"]
-    assert list(run["q2"])[0] == "d2"
+    assert next(iter(run["q2"])) == "d2"
 
 
 def test_it_measures_and_compares_with_bm25(capsys: pytest.CaptureFixture[str], files: Path) -> None:
@@ -122,7 +122,13 @@ def test_wrong_files_are_refused_in_one_line(
 
 @pytest.mark.parametrize(
     "more",
-    [["--by", "person"], ["--baseline", "tfidf"], ["--measures", "MAP"], ["--depth", "0"], ["--query-field", "nothing"]],
+    [
+        ["--by", "person"],
+        ["--baseline", "tfidf"],
+        ["--measures", "MAP"],
+        ["--depth", "0"],
+        ["--query-field", "nothing"],
+    ],
 )
 def test_a_wrong_call_is_refused_in_one_line(capsys: pytest.CaptureFixture[str], files: Path, more: list[str]) -> None:
     assert cli.run(arguments(files, *more)) == 2

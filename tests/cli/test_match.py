@@ -52,7 +52,9 @@ def refused(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
     return err
 
 
-def test_it_answers_in_the_shape_of_the_interface(capsys: pytest.CaptureFixture[str], tmp_path: Path, supply: Path) -> None:
+def test_it_answers_in_the_shape_of_the_interface(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, supply: Path
+) -> None:
     code, found, err = answer(capsys, need(tmp_path, "radarsysteem voor een brug"), "--supply", str(supply))
     assert (code, err) == (0, "")
     assert found["need"]["language"] == "nl"
@@ -91,7 +93,9 @@ def test_a_csv_file_with_any_usual_separator_is_read(
     capsys: pytest.CaptureFixture[str], tmp_path: Path, separator: str
 ) -> None:
     path = tmp_path / "s.csv"
-    path.write_text(separator.join(["id", "Text", "company"]) + "\n" + separator.join(["x1", '"sonar, klein"', "Beta"]), "utf-8-sig")
+    path.write_text(
+        separator.join(["id", "Text", "company"]) + "\n" + separator.join(["x1", '"sonar, klein"', "Beta"]), "utf-8-sig"
+    )
     assert answer(capsys, need(tmp_path, "sonar"), "--supply", str(path))[1]["matches"][0]["id"] == "x1"
 
 
@@ -117,14 +121,22 @@ def test_a_need_in_json_brings_its_own_parts(capsys: pytest.CaptureFixture[str],
     jsonschema.validate(json.loads(text), NEED_SCHEMA)
 
 
-def test_a_need_in_markdown_has_its_heading_as_title(capsys: pytest.CaptureFixture[str], tmp_path: Path, supply: Path) -> None:
-    found = answer(capsys, need(tmp_path, "# Sonar\n\n**Wij** zoeken [sonar](https://x.example).", "n.md"), "--supply", str(supply))[1]
+def test_a_need_in_markdown_has_its_heading_as_title(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, supply: Path
+) -> None:
+    found = answer(
+        capsys, need(tmp_path, "# Sonar\n\n**Wij** zoeken [sonar](https://x.example).", "n.md"), "--supply", str(supply)
+    )[1]
     assert found["matches"][0]["id"] == "2"
     assert all("x.example" not in r for r in found["need"]["requirements"])
 
 
-def test_polish_is_answered_with_a_word_of_warning(capsys: pytest.CaptureFixture[str], tmp_path: Path, supply: Path) -> None:
-    polish = "Szukamy bezzałogowych statków powietrznych zdolnych do rozpoznania terenu oraz sonar łączności szyfrowanej"
+def test_polish_is_answered_with_a_word_of_warning(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, supply: Path
+) -> None:
+    polish = (
+        "Szukamy bezzałogowych statków powietrznych zdolnych do rozpoznania terenu oraz sonar łączności szyfrowanej"
+    )
     code, found, err = answer(capsys, need(tmp_path, polish), "--supply", str(supply))
     assert (code, found["matches"][0]["id"]) == (0, "2")
     assert "neither Dutch nor English" in err
@@ -191,7 +203,13 @@ def test_empty_texts_are_named_and_the_rest_is_searched(capsys: pytest.CaptureFi
 
 @pytest.mark.parametrize(
     "arguments",
-    [["nowhere.txt", "--supply", "x.jsonl"], ["--supply", "x.jsonl"], ["n.txt"], ["n.txt", "--supply", "x", "--top", "0"], ["--wrong"]],
+    [
+        ["nowhere.txt", "--supply", "x.jsonl"],
+        ["--supply", "x.jsonl"],
+        ["n.txt"],
+        ["n.txt", "--supply", "x", "--top", "0"],
+        ["--wrong"],
+    ],
 )
 def test_a_wrong_call_is_refused_in_one_line(capsys: pytest.CaptureFixture[str], arguments: list[str]) -> None:
     refused(capsys, *arguments)
@@ -215,7 +233,8 @@ def test_a_verb_that_reads_files_never_imports_django_or_rdflib(tmp_path: Path, 
     code = (
         "import sys; from schakel import cli;"
         f"cli.run(['match', {need(tmp_path, 'sonar')!r}, '--supply', {str(supply)!r}]);"
-        "heavy = [m for m in ('django', 'rdflib', 'rich', 'schakel.cli.evaluate') if m in sys.modules]; sys.exit(str(heavy) if heavy else 0)"
+        "heavy = [m for m in ('django', 'rdflib', 'rich', 'schakel.cli.evaluate') if m in sys.modules];"
+        "sys.exit(str(heavy) if heavy else 0)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")

@@ -191,6 +191,7 @@ SCHAKEL_MATCH_FRAGMENTS: list[str] = ["proposals:introduce"]
 #: What waits for an answer of the signed-in person, shown on the first page, by URL name.
 SCHAKEL_WAITING_FRAGMENTS: list[str] = ["proposals:waiting"]
 SCHAKEL_NAVIGATION: list[dict[str, object]] = [
+    {"label": _("Needs"), "url_name": "needs:list", "icon": "target"},
     {"label": _("Offerings"), "url_name": "organisations:offering_list", "icon": "package"},
     {"label": _("Organisations"), "url_name": "organisations:organisation_list", "icon": "building-2"},
     {"label": _("My organisation"), "url_name": "organisations:my_organisation", "icon": "factory", "signed_in": True},

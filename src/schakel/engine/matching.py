@@ -12,6 +12,8 @@ from schakel.engine.ranking.probability import default_probability
 from schakel.engine.retrieval.index import DocumentIndex
 from schakel.engine.types import ConceptBook, Correction, Document, Match, MatchResult, Need, NeedReading
 
+_MOST_EXPRESSIONS = 5_000
+
 
 class Index:
     """Documents that needs are matched with. Build once, change one document at a time, ask as often as you like.
@@ -25,6 +27,7 @@ class Index:
         self.configuration = configuration
         self._finder = ConceptFinder(concepts, configuration) if concepts is not None else None
         self._documents = DocumentIndex(configuration, seeds=self._finder.words if self._finder is not None else tuple)
+        self._expressed: tuple[int, dict[tuple[Need, tuple[Correction, ...]], Expression]] = (-1, {})
         if self._finder is not None:
             encoder = self._documents.encoder
             encoder.find_concepts = self._finder.find
@@ -58,8 +61,16 @@ class Index:
         self._documents.remove(document_id)
 
     def express(self, need: Need, corrections: Sequence[Correction] = ()) -> Expression:
-        """Return a need as the query it becomes."""
-        return express(need, self._documents.encoder.analyser, self._finder, self.configuration, corrections)
+        """Return a need as the query it becomes; kept until the compound lexicon changes, as needs are asked again."""
+        encoder = self._documents.encoder
+        if self._expressed[0] != encoder.version or len(self._expressed[1]) >= _MOST_EXPRESSIONS:
+            self._expressed = (encoder.version, {})
+        key = (need, tuple(corrections))
+        found = self._expressed[1].get(key)
+        if found is None:
+            found = express(need, encoder.analyser, self._finder, self.configuration, corrections)
+            self._expressed[1][key] = found
+        return found
 
     def rank(
         self,

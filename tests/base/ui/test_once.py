@@ -95,11 +95,17 @@ def test_while_the_first_one_runs_the_second_one_is_told_so(monkeypatch: pytest.
     assert desk.acts == 1
 
 
-def test_a_form_that_was_cut_off_by_a_stopped_server_may_be_sent_again() -> None:
-    assert services.claim_submission(key="k") is None
-    assert services.claim_submission(key="k") is not None
-    Submission.objects.update(claimed_at=timezone.now() - services.CUT_OFF - timedelta(seconds=1))
-    assert services.claim_submission(key="k") is None
+def test_a_form_that_a_stopped_server_cut_off_never_acts_again_and_says_so_at_once() -> None:
+    desk = Desk()
+    send(desk)
+    Submission.objects.update(
+        finished_at=None, location="", claimed_at=timezone.now() - middleware.CUT_OFF - timedelta(seconds=1)
+    )
+    answer = send(desk)
+    assert desk.acts == 1
+    assert answer.status_code == 409
+    assert "open" in answer.content.decode().lower()
+    assert send(desk, form_token="opened again")["Location"] == "/made/2"
 
 
 def test_what_was_sent_is_forgotten_after_a_day() -> None:

@@ -23,8 +23,12 @@ def index() -> engine.Index:
     made = engine.Index(BOOK)
     made.add(
         [
-            engine.Document("nl-radar", "Wij bouwen radarsystemen en sensoren voor bruggen. Bereik 10.000 m.", company="A"),
-            engine.Document("en-usv", "Unmanned surface vessel for mine countermeasures with a range of 10 km.", company="B"),
+            engine.Document(
+                "nl-radar", "Wij bouwen radarsystemen en sensoren voor bruggen. Bereik 10.000 m.", company="A"
+            ),
+            engine.Document(
+                "en-usv", "Unmanned surface vessel for mine countermeasures with a range of 10 km.", company="B"
+            ),
             engine.Document("en-food", "Catering and meals for large groups in spring.", company="C"),
             engine.Document("nl-radar2", "De radar ziet alles van veraf, op een systeem voor schepen.", company="D"),
         ]
@@ -36,7 +40,9 @@ def reasons_of(found: engine.Match) -> set[tuple[str, str, str]]:
     return {(r.kind, r.label, r.found) for r in found.reasons}
 
 
-@pytest.mark.parametrize("text", ["onbemand vaartuig voor mijnenbestrijding, bereik 10 km", "radar", "radarsysteem op een schip", "range"])
+@pytest.mark.parametrize(
+    "text", ["onbemand vaartuig voor mijnenbestrijding, bereik 10 km", "radar", "radarsysteem op een schip", "range"]
+)
 def test_the_reasons_add_up_to_the_score_and_none_is_other(index: engine.Index, text: str) -> None:
     for found in engine.match(index, engine.Need(text)).matches:
         assert math.isclose(sum(r.weight for r in found.reasons), found.score, abs_tol=1e-9)
@@ -169,3 +175,17 @@ def test_an_owner_named_concept_is_found_without_the_word(index: engine.Index) -
     found = engine.match(own, engine.Need("mine countermeasures")).matches
     assert [m.id for m in found] == ["x"]
     assert reasons_of(found[0]) == {("concept", "mine countermeasures", "mijnenbestrijding")}
+
+
+def test_a_sibling_concept_is_no_match_but_broader_and_narrower_are() -> None:
+    book = engine.SimpleConceptBook(
+        {"sensor": {"en": ("sensor",)}, "radar": {"en": ("radar",)}, "sonar": {"en": ("sonar",)}},
+        {"radar": ("sensor",), "sonar": ("sensor",)},
+    )
+    index = engine.Index(book)
+    index.add(engine.Document(word, f"Makers of a good {word} for ships.") for word in ("sensor", "radar", "sonar"))
+    assert {i for i, _ in index.rank(engine.Need("a radar", language="en"))} == {"radar", "sensor"}
+    assert {i for i, _ in index.rank(engine.Need("a sensor", language="en"))} == {"radar", "sensor", "sonar"}
+    found = engine.match(index, engine.Need("a radar", language="en")).matches
+    assert [m.id for m in found] == ["radar", "sensor"]
+    assert reasons_of(found[1]) == {("concept", "radar", "sensor")}

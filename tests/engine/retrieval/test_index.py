@@ -10,7 +10,20 @@ from schakel import engine
 from schakel.engine.retrieval.index import DocumentIndex
 from schakel.engine.retrieval.query import Leaf
 
-WORDS = ["radar", "sensor", "brug", "drone", "kabel", "schip", "water", "zuivering", "systeem", "camera", "motor", "staal"]
+WORDS = [
+    "radar",
+    "sensor",
+    "brug",
+    "drone",
+    "kabel",
+    "schip",
+    "water",
+    "zuivering",
+    "systeem",
+    "camera",
+    "motor",
+    "staal",
+]
 
 
 def texts(count: int, seed: int) -> list[engine.Document]:
@@ -60,7 +73,10 @@ def test_copies_of_a_document_come_in_the_order_of_their_ids() -> None:
 
 
 def test_the_order_in_which_documents_come_does_not_matter() -> None:
-    documents = [replace(d, text=d.text + " radarsysteem waterzuivering") if n % 7 == 0 else d for n, d in enumerate(texts(60, 1))]
+    documents = [
+        replace(d, text=d.text + " radarsysteem waterzuivering") if n % 7 == 0 else d
+        for n, d in enumerate(texts(60, 1))
+    ]
     one, other = engine.Index(), engine.Index()
     one.add(documents)
     for document in reversed(documents):
@@ -153,3 +169,11 @@ def test_one_changed_document_among_two_thousand_costs_little() -> None:
     for number in range(10):
         index.replace(engine.Document(f"d{number:03}", f"nieuw woord nummer{number}", language="nl"))
     assert (time.process_time() - started) / 10 < 0.05
+
+
+def test_one_allowed_document_scores_what_it_scores_among_all() -> None:
+    index = engine.Index()
+    index.add(texts(60, 8))
+    need = engine.Need("radar drone water schip kabel", language="nl")
+    for found, score in index.rank(need, top=60):
+        assert index.rank(need, allowed=[found]) == [(found, score)]

@@ -18,7 +18,13 @@ def keys(written: str, language: str, lexicon: CompoundLexicon | None = None) ->
 
 @pytest.mark.parametrize(
     ("written", "plain"),
-    [("Coördinatie", "coordinatie"), ("ÉÉN", "een"), ("soft\u00adhyphen", "softhyphen"), ("ﬁlter", "filter"), ("Straße", "strasse")],
+    [
+        ("Coördinatie", "coordinatie"),
+        ("ÉÉN", "een"),
+        ("soft\u00adhyphen", "softhyphen"),
+        ("ﬁlter", "filter"),
+        ("Straße", "strasse"),
+    ],
 )
 def test_it_folds_case_diacritics_and_soft_hyphens(written: str, plain: str) -> None:
     assert fold(written) == plain
@@ -50,7 +56,9 @@ def test_a_word_of_both_languages_gets_the_default() -> None:
 def test_polish_is_neither_dutch_nor_english() -> None:
     polish = "Szukamy bezzałogowych statków powietrznych zdolnych do rozpoznania terenu oraz łączności szyfrowanej"
     assert is_neither_language(polish)
-    assert not is_neither_language("Wij zoeken een onbemand vliegtuig dat het terrein kan verkennen en veilig communiceert")
+    assert not is_neither_language(
+        "Wij zoeken een onbemand vliegtuig dat het terrein kan verkennen en veilig communiceert"
+    )
 
 
 def test_a_mixed_text_is_read_sentence_by_sentence_and_stays_whole() -> None:

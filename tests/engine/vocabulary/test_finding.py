@@ -46,6 +46,20 @@ def test_an_open_compound_is_the_closed_one(vocabulary: Vocabulary) -> None:
     assert _ids(vocabulary, "drone-detectie", "nl") == ["drone-detection"]
 
 
+def test_a_dutch_verb_that_comes_apart_is_found() -> None:
+    vocabulary = vocabulary_from_rows([concept_row("detect", "detecteren; opsporen; drones opsporen", "detect")])
+
+    assert _ids(vocabulary, "om doelen op te sporen", "nl") == ["detect"]
+    (found,) = vocabulary.find("middelen om drones op te sporen", "nl")
+    assert found.text == "drones op te sporen"
+
+
+def test_a_dutch_infinitive_with_te_is_found() -> None:
+    vocabulary = vocabulary_from_rows([concept_row("defeat", "onschadelijk maken", "defeat")])
+
+    assert _ids(vocabulary, "om drones onschadelijk te maken", "nl") == ["defeat"]
+
+
 def test_turned_words_count_with_of_between_them_only(vocabulary: Vocabulary) -> None:
     assert _ids(vocabulary, "detectie van drones", "nl") == ["drone-detection"]
     assert _ids(vocabulary, "detection of the drone", "en") == ["drone-detection"]

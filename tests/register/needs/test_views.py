@@ -1,5 +1,6 @@
 """Pages of effect cards: what each reader gets, and what happens to what people type."""
 
+import re
 from datetime import timedelta
 from http import HTTPStatus
 
@@ -7,6 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries, Settings
 
 from schakel.base.accounts.enums import Position
 from schakel.base.accounts.models import User
@@ -21,12 +23,19 @@ from schakel.register.needs.models import Need, WorkingCopy
 from tests import make
 
 pytestmark = pytest.mark.django_db
+TOKEN = re.compile(r'"X-CSRFToken":"[^"]*"|name="csrfmiddlewaretoken" value="[^"]*"')
 EMPTY_ROWS = {"measure-TOTAL_FORMS": "0", "measure-INITIAL_FORMS": "0"}
 TYPED = {
     "title": "Small aircraft noticed in time",
     "effect": "A unit notices small aircraft above its camp early enough to take cover.",
     **EMPTY_ROWS,
 }
+
+
+@pytest.fixture(autouse=True)
+def _cards_alone(settings: Settings) -> None:
+    """What other apps show on a card is tested where it is made."""
+    settings.SCHAKEL_NEED_FRAGMENTS = []
 
 
 @pytest.fixture
@@ -58,10 +67,10 @@ def somebody(*, of: Party | None = None) -> Client:
     return reader
 
 
-def text(client: Client, name: str, *args: object, **query: object) -> str:
+def text(client: Client, name: str, *args: object, **query: str | int) -> str:
     response = client.get(reverse(f"needs:{name}", args=args), query)
     assert response.status_code == HTTPStatus.OK, response.status_code
-    return response.content.decode()
+    return TOKEN.sub("", response.content.decode())
 
 
 def test_the_list_shows_open_cards_and_own_drafts_and_nothing_hidden(page: Client, officer: Viewer) -> None:
@@ -130,6 +139,12 @@ def test_reading_above_green_by_others_is_noted_and_own_reading_is_not(
     assert not Reading.objects.exists()
     text(somebody(of=reader_party), "detail", need.public_id)
     assert Reading.objects.get().reader_party == reader_party
+
+
+def test_what_other_apps_show_of_a_card_stands_on_its_page(page: Client, officer: Viewer, settings: Settings) -> None:
+    need = make.need(by=officer)
+    settings.SCHAKEL_NEED_FRAGMENTS = ["needs:versions"]
+    assert "Every version" in text(page, "detail", need.public_id)
 
 
 def test_an_expired_card_says_so_to_everybody(page: Client, officer: Viewer) -> None:
@@ -237,9 +252,7 @@ def test_a_solution_word_is_pointed_out_and_kept_with_one_click(page: Client) ->
     opened = text(page, "edit", need.public_id)
     assert "One word names a solution" in opened
     assert "“drone”" in opened
-    page.post(
-        reverse("needs:edit", args=[need.public_id]), {**typed, "seen_version": need.version, "keep": "drone"}
-    )
+    page.post(reverse("needs:edit", args=[need.public_id]), {**typed, "seen_version": need.version, "keep": "drone"})
     need.refresh_from_db()
     assert need.kept_words == ["drone"]
     assert "No word names a solution" in text(page, "edit", need.public_id)
@@ -397,16 +410,16 @@ def test_throwing_the_next_version_away_leaves_the_published_card(page: Client, 
 
 @pytest.mark.parametrize("name", ["list", "detail", "edit", "publish", "share", "versions"])
 def test_no_page_asks_the_database_more_than_twenty_five_times(
-    page: Client, officer: Viewer, name: str, django_assert_max_num_queries: object
+    page: Client, officer: Viewer, name: str, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     needs = [make.need(by=officer, label="AMBER") for _number in range(12)]
     args = [] if name == "list" else [needs[0].public_id]
-    with django_assert_max_num_queries(25):  # type: ignore[operator]  # the plugin's fixture
+    with django_assert_max_num_queries(25):
         assert page.get(reverse(f"needs:{name}", args=args)).status_code == HTTPStatus.OK
 
 
-def test_a_reader_of_others_cards_asks_no_more_either(django_assert_max_num_queries: object) -> None:
+def test_a_reader_of_others_cards_asks_no_more_either(django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
     need = make.need(label="GREEN")
     reader = somebody()
-    with django_assert_max_num_queries(25):  # type: ignore[operator]  # the plugin's fixture
+    with django_assert_max_num_queries(25):
         text(reader, "detail", need.public_id)

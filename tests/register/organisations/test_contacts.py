@@ -6,6 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from schakel.base.accounts.rules import Viewer
 from schakel.base.disclosure import services as disclosure
 from schakel.base.disclosure.enums import FieldGroup
 from schakel.base.disclosure.rules import NotDisclosed
@@ -29,7 +30,7 @@ def named(until: date) -> services.ContactDetails:
     )
 
 
-def known(by: make.Viewer) -> Organisation:
+def known(by: Viewer) -> Organisation:
     return make.organisation(by=by, label="GREEN")
 
 

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from schakel.base.accounts.rules import Viewer
 from schakel.base.disclosure import services as disclosure
 from schakel.base.disclosure.enums import FieldGroup
 from schakel.base.disclosure.rules import NotAllowed, NotDisclosed
@@ -15,7 +16,7 @@ from tests import make
 pytestmark = pytest.mark.django_db
 
 
-def change(offering: Offering, *, by: make.Viewer, **kwargs: object) -> tuple[str, ...]:
+def change(offering: Offering, *, by: Viewer, **kwargs: object) -> tuple[str, ...]:
     given = {"texts": {}, "facts": {}, "provenance": make.provenance(), **kwargs}
     return services.change_offering(offering=offering, actor=by, **given)  # type: ignore[arg-type]
 

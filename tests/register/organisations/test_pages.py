@@ -256,7 +256,7 @@ def test_closed_parts_of_an_offering_leave_no_trace_on_the_page() -> None:
         actor=owner,
     )
     assert "canary-detail" in body(client, address("offering_detail", it.public_id))
-    closed = dict.fromkeys((g for g in FieldGroup if g != FieldGroup.IDENTITY), "AMBER")
+    closed: dict[FieldGroup, str] = dict.fromkeys((g for g in FieldGroup if g != FieldGroup.IDENTITY), "AMBER")
     it.refresh_from_db()
     disclosure.set_labels(record=it, labels=closed, actor=owner)
     page = body(client, address("offering_detail", it.public_id))
@@ -339,7 +339,7 @@ def test_exports_hold_what_the_viewer_may_take_and_run_nothing() -> None:
     make.organisation(by=me, name="=1+1", label="GREEN", summary="open")
     shared = make.organisation(by=me, name="Shared", label="GREEN")
     make.labelled(shared, label="AMBER", by=me)
-    party = Party.objects.get(pk=viewer.acting_for)
+    party = Party.objects.get(public_id=viewer.on_behalf_of)
     disclosure.set_audience(
         record=shared, groups=list(FieldGroup), audience=disclosure.Audience(parties=(party,)), actor=me
     )
@@ -357,7 +357,7 @@ def test_reading_above_green_is_noted_for_the_owner_and_own_reading_is_not() -> 
     client, me, _ = somebody()
     other, viewer, _ = somebody()
     it = make.organisation(by=me, label="AMBER")
-    party = Party.objects.get(pk=viewer.acting_for)
+    party = Party.objects.get(public_id=viewer.on_behalf_of)
     disclosure.set_audience(
         record=it, groups=list(FieldGroup), audience=disclosure.Audience(parties=(party,)), actor=me
     )

@@ -4,7 +4,10 @@ from datetime import date
 
 import pytest
 
+from schakel.base.accounts.rules import Viewer
 from schakel.base.audit.models import Entry
+from schakel.base.disclosure import services as disclosure
+from schakel.base.disclosure.enums import FieldGroup
 from schakel.base.disclosure.rules import NotAllowed, NotDisclosed
 from schakel.register.organisations import rules, selectors, services
 from schakel.register.organisations.models import Organisation, Statement
@@ -17,7 +20,7 @@ PRESS = make.provenance(source="A newspaper", trust=Trust.PRESS, on=date(2026, 1
 MACHINE = make.provenance(source="A text generator", trust=Trust.MACHINE, on=date(2026, 11, 20))
 
 
-def fact(organisation: Organisation, field: str, by: make.Viewer) -> selectors.Fact:
+def fact(organisation: Organisation, field: str, by: Viewer) -> selectors.Fact:
     return selectors.facts(record=organisation, viewer=by)[field]
 
 
@@ -133,7 +136,7 @@ def test_a_stranger_cannot_state_anything_about_a_hidden_organisation() -> None:
 def test_facts_of_a_closed_field_group_are_not_there_for_others() -> None:
     me, other = make.steward(), make.steward()
     it = make.organisation(by=me, label="GREEN", summary="We make masts")
-    make.disclosure.set_labels(record=it, labels={make.FieldGroup.CAPABILITY: "AMBER"}, actor=me)
+    disclosure.set_labels(record=it, labels={FieldGroup.CAPABILITY: "AMBER"}, actor=me)
     assert "summary" in selectors.facts(record=it, viewer=me)
     assert "summary" not in selectors.facts(record=it, viewer=other)
     with pytest.raises(NotDisclosed):

@@ -3,20 +3,24 @@
 import hashlib
 import time
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any, cast
 
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from schakel.base.disclosure.rules import NotAllowed, NotDisclosed
 from schakel.base.ui import rules, selectors, services
+from schakel.base.ui.models import Submission
 
 TOKEN = "form_token"  # noqa: S105 - the name of a field, not a secret
 PAGES = frozenset({400, 403, 404, 405, 409, 413, 429})
 WAIT_S = 5.0
+CUT_OFF = timedelta(seconds=60)
 
 
 def error_response(request: HttpRequest, status: int, detail: rules.Words = "") -> HttpResponse:
@@ -67,12 +71,22 @@ class OnceMiddleware:
     def _earlier_outcome(self, request: HttpRequest, key: str) -> HttpResponse:
         """Lead to the first one's outcome; while that is still being worked out, wait a moment for it."""
         deadline = time.monotonic() + WAIT_S
-        while (found := selectors.submission(key=key)) and not found.finished_at and time.monotonic() < deadline:
+        found = selectors.submission(key=key)
+        while found and not found.finished_at and not _was_cut_off(found) and time.monotonic() < deadline:
             time.sleep(0.05)
+            found = selectors.submission(key=key)
         if found and found.finished_at:
             return HttpResponseRedirect(found.location)
-        detail = _("You sent this form twice. The first one is being handled: nothing is done twice.")
+        if found and _was_cut_off(found):
+            detail = _("This form was sent before, and the answer was cut off. Look whether it was done; if not, open the form again and send that.")  # fmt: skip # noqa: E501
+        else:
+            detail = _("You sent this form twice. The first one is being handled: nothing is done twice.")
         return error_response(request, 409, detail)
+
+
+def _was_cut_off(submission: Submission) -> bool:
+    """Whether the answer will never come: no request takes this long, so the server was stopped in the middle."""
+    return submission.finished_at is None and timezone.now() - submission.claimed_at > CUT_OFF
 
 
 class ErrorPagesMiddleware:

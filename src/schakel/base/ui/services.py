@@ -11,14 +11,13 @@ from django.utils import timezone
 from schakel.base.ui.models import Submission
 
 KEPT = timedelta(days=1)
-#: A submission without answer after this long was cut off (a stopped server): it may be sent again.
-CUT_OFF = timedelta(seconds=60)
 
 
 def claim_submission(*, key: str) -> Submission | None:
     """Take the key for this request; `None` when it is new and now ours, else the earlier submission.
 
-    Two requests at the same moment: the database's primary key lets exactly one through.
+    Two requests at the same moment: the database's primary key lets exactly one through. A submission that a stopped
+    server cut off stays taken: whether its act was done is not known, so the same form never acts again.
     """
     now = timezone.now()
     Submission.objects.filter(claimed_at__lt=now - KEPT).delete()
@@ -26,9 +25,6 @@ def claim_submission(*, key: str) -> Submission | None:
         with transaction.atomic():
             Submission.objects.create(key=key, claimed_at=now)
     except IntegrityError:
-        taken_over = Submission.objects.filter(key=key, finished_at=None, claimed_at__lt=now - CUT_OFF)
-        if taken_over.update(claimed_at=now):
-            return None
         return Submission.objects.filter(key=key).first()
     return None
 

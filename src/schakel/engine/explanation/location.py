@@ -16,7 +16,8 @@ class Located:
     document: Document
     spans: dict[str, list[Span]] = field(default_factory=dict)
     sequence: list[tuple[str, Span]] = field(default_factory=list)
-    concepts: dict[str, list[Span]] = field(default_factory=dict)
+    #: By concept, and whether the text names something narrower than it.
+    concepts: dict[tuple[str, bool], list[Span]] = field(default_factory=dict)
 
     def written(self, span: Span) -> str:
         """Return the characters of a span as they stand in the document."""
@@ -48,7 +49,7 @@ def _locate_concepts(located: Located, finder: ConceptFinder) -> None:
         first, last = located.sequence[at][1], located.sequence[at + length - 1][1]
         span = Span(first.field, first.start, last.end) if first.field == last.field else last
         for known, _ in finder.ancestors(concept):
-            located.concepts.setdefault(known, []).append(span)
+            located.concepts.setdefault((known, known != concept), []).append(span)
 
 
 def near_spans(located: Located, pair: tuple[str, str], window: int) -> Sequence[Span]:

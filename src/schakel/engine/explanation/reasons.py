@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from schakel.engine.explanation.location import Located, near_spans
 from schakel.engine.ranking.concepts import ConceptFinder
 from schakel.engine.ranking.expression import Expression, NamedLeaf
-from schakel.engine.retrieval.encoding import concept_of
+from schakel.engine.retrieval.encoding import concept_of, is_narrower_key
 from schakel.engine.types import Reason, ReasonKind, Span
 
 _MOST_SPANS = 20
@@ -42,7 +42,7 @@ def _found(named: NamedLeaf, located: Located, finder: ConceptFinder | None, win
     concept = concept_of(key)
     if concept:
         label = finder.book.label(concept, located.document.language or "en") if finder is not None else concept
-        return located.concepts.get(concept, ()), label
+        return located.concepts.get((concept, is_narrower_key(key)), ()), label
     return located.spans.get(key, ()), ""
 
 

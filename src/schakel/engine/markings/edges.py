@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from schakel.engine.markings import forms
+from schakel.engine.markings import fold, forms
 from schakel.engine.markings.forms import Hit
 from schakel.engine.markings.lexicon import PORTIONS
 from schakel.engine.markings.marking import Level
@@ -14,7 +14,12 @@ _BRACKETED_FIRST = re.compile(
 )
 _BRACKETED_LAST = re.compile(r"^(?P<rest>[^\[(]{1,160})[\[(<{]+(?P<mark>[^\[\](){}<>]{3,80})[\])>}]+[\s*_.]*$")
 _SEPARATOR = re.compile(r"\s+-{1,3}\s+|\s-(?=\w)|(?<=\w)-\s|\s*[;•·]\s+|\s+/\s+")
-_EDGE_SIGN = re.compile(r"[\[({<>;:/•·-]")
+_INSTRUCTION = re.compile(
+    r"(?i)(?:\s*[-,(|:;]\s*|\s+)(?:niet (?:verspreiden|delen|kopi|doorsturen|vermenigvuldigen)|do not|not for|no further|alleen voor|"
+    r"uitsluitend (?:voor|bestemd)|for (?:recipients|named|addressees)|recipients only|named recipients|na (?:scheiding|verwijdering)|"
+    r"zonder bijlage|when separated|after removal|upon removal|need[ -]to[ -]know|(?:zorgvuldig|vertrouwelijk) behandelen|handle via)"
+)
+_EDGE_SIGN = re.compile(r"[\[({<>;:/•·,-]| (?:niet|do|not|alleen|uitsluitend|vertrouwelijk|zorgvuldig|need) ")
 _COLON = re.compile(r":\s+")
 _PROSE = re.compile(r"[a-z]{2}[.!?](?:\s|$)")
 _DEFINES = re.compile(
@@ -56,7 +61,16 @@ def at_edge(flat: str) -> Iterator[Hit]:
             hit = forms.alone(found["mark"], found.start("mark"))
             if hit and _looks_marked(flat, hit) and not _is_acronym(found["rest"], found["mark"]):
                 yield hit
+    yield from _with_handling(flat)
     yield from _separated(flat)
+
+
+def _with_handling(flat: str) -> Iterator[Hit]:
+    """A marking with an instruction behind it: "TLP:RED - do not forward", "Stg. GEHEIM (after removal of annex B)"."""
+    for cut in list(_INSTRUCTION.finditer(flat))[:3]:
+        hit = forms.alone(flat[: cut.start()])
+        if hit and hit.is_own and _looks_marked(flat, hit):
+            yield hit
 
 
 def _is_acronym(rest: str, inner: str) -> bool:
@@ -73,20 +87,70 @@ def _separated(flat: str) -> Iterator[Hit]:
     cuts.sort()
     for start, end, is_colon in cuts[:3]:
         hit = forms.alone(flat[begin:start], begin)
-        if hit and (hit.is_own or not is_colon) and _looks_marked(flat, hit) and _is_title(flat[end:], leading=True):
-            yield hit
+        if is_colon and not flat[end : end + 1].isupper():
+            continue
+        if hit and _may_stand_at_edge(hit, flat[end:], is_colon=is_colon) and _looks_marked(flat, hit):
+            if _is_title(flat[end:], leading=True):
+                yield hit
     for start, end, is_colon in cuts[-3:]:
         if is_colon:
             continue
         hit = forms.alone(flat[end:], end)
-        if hit and _looks_marked(flat, hit) and _is_title(flat[:start], leading=False):
-            yield hit
+        if hit and _may_stand_at_edge(hit, flat[:start], is_colon=False) and _looks_marked(flat, hit):
+            if _is_title(flat[:start], leading=False):
+                yield hit
+
+
+def _may_stand_at_edge(hit: Hit, rest: str, *, is_colon: bool) -> bool:
+    """Firms write CONFIDENTIAL beside their titles; of the bare words only the higher ones count there."""
+    if any(phrase.level != hit.level for phrase in forms.phrases_in(fold.canon(rest))):
+        return False
+    return hit.is_own or (not is_colon and hit.level in {"secret", "top secret"})
+
+
+_RAN_ON = re.compile(r"(?<=[\w)])[.:]?\s+(?=[\"']?[A-Z\d])")
+_SENTENCE_END = re.compile(r"(?<=[a-z0-9)\"'])[.!]\s+")
+
+
+def at_start(line: str, offset: int) -> Iterator[Hit]:
+    """A text that opens with a marking and runs on: "NATO SECRET The convoy leaves", "STG. GEHEIM. Verslag van"."""
+    for cut in list(_RAN_ON.finditer(line[:160]))[:10]:
+        hit = forms.alone(line[: cut.start()])
+        if hit is None or not hit.is_own or not _looks_marked(line, hit):
+            continue
+        rest = line[cut.end() : cut.end() + 60]
+        words = rest.split()
+        has_sentence = len(words) >= 2 and words[0][:1].isupper() and any(word.islower() for word in words[1:5])
+        if (
+            has_sentence
+            and not forms.phrases_in(fold.canon(rest))
+            and not forms.TALK.search(rest)
+            and not _DEFINES.search(rest)
+            and "//" not in words[0]
+        ):
+            yield Hit(hit.start + offset, hit.end + offset, hit.system, hit.level, True)
+            return
+
+
+def at_end(line: str, offset: int) -> Iterator[Hit]:
+    """A text that closes with a marking behind its last full stop."""
+    cuts = list(_SENTENCE_END.finditer(line))
+    if cuts and cuts[-1].end() > 12:
+        hit = forms.alone(line[cuts[-1].end() :], cuts[-1].end())
+        if (
+            hit
+            and hit.is_own
+            and _looks_marked(line, hit)
+            and not forms.TALK.search(line[max(0, cuts[-1].start() - 80) : cuts[-1].start()])
+        ):
+            yield Hit(hit.start + offset, hit.end + offset, hit.system, hit.level, True)
 
 
 _PORTION = re.compile(
     r"(?m)^[ \t>*•-]{0,8}(?:[\d.]{1,8}[.)]?[ \t]+|[a-z][.)][ \t]+)?"
     r"\((?P<mark>[A-Z][A-Za-z./ ,:-]{0,60})\)[ \t]+(?=[\"']?[A-Za-z])"
 )
+_COMPOUND_LINE = re.compile(r"(?m)^[ \t*]{0,8}(?P<mark>(?P<level>TS|S|C)//[A-Z][A-Z/ ,-]{1,60})$")
 _PORTION_LAST = re.compile(
     r"(?m)(?<=\S )\((?P<mark>(?:TS|[SCR])//[A-Z][A-Z/ ,-]{1,60}|R-UE/EU-R|C-UE/EU-C|S-UE/EU-S)\)[ \t.]*$"
 )
@@ -100,6 +164,8 @@ def portions(flat: str) -> Iterator[Hit]:
     has_letters = "U" in marks and not marks & {"A", "B", "D", "E", "T", "V", "W"}
     for match in found:
         yield from _portion(match, has_letters=has_letters)
+    for match in _COMPOUND_LINE.finditer(flat):
+        yield Hit(match.start("mark"), match.end("mark"), "US", _SINGLE[match["level"]], True)
     for match in _PORTION_LAST.finditer(flat):
         if "//" in match["mark"]:
             yield Hit(match.start("mark"), match.end("mark"), "US", "secret", True)

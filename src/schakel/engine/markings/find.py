@@ -17,7 +17,7 @@ _LONG = 1000  # characters; longer lines are cut at a space, so that no line cos
 
 _VERTICAL = re.compile(r"(?:^[^\n]{1,2}\n+){4,}[^\n]{1,2}$", re.MULTILINE)
 _TAG = re.compile(r"<[^<>\n]{1,300}>")
-_BULLET = re.compile(r"^\s*(?P<kind>[-*+•·▪o]|\(?\d{1,2}[.)]|\(?[a-z][.)])\s+(?=\S)")
+_BULLET = re.compile(r"^\s*(?P<kind>[-*+•·▪o☐☑☒□■]|\[[ xX]?\]|\(?\d{1,2}[.)]|\(?[a-z][.)])\s+(?=\S)")
 _SECTION = re.compile(r"^\s*\d{1,2}(?:\.\d{1,2}){1,4}\.?\s+\S")
 _EXPLAINS = re.compile(
     r"(?i)^\W*(?:(?:is|zijn|betekent|means|applies|geldt|gebruikt|wordt gebruikt|is used|used for|"
@@ -107,6 +107,7 @@ def find_markings(text: str) -> tuple[Marking, ...]:
     flat = fold.flatten(text)
     page = _page(flat.text)
     hits = _judged(page, dict(_stand_alone(page)))
+    hits += _at_rims(page)
     for finder in (edges.declarations, edges.portions, edges.authority_blocks, _vertical):
         hits += islice(finder(flat.text), MOST)
     chosen = _without_overlaps(hits)
@@ -116,6 +117,13 @@ def find_markings(text: str) -> tuple[Marking, ...]:
 def _marking(text: str, flat: fold.Flat, hit: Hit) -> Marking:
     start, end = flat.origin(hit.start), flat.origin(hit.end - 1) + 1
     return Marking(text=text[start:end], at=start, system=hit.system, level=hit.level)
+
+
+def _at_rims(page: _Page) -> Iterator[Hit]:
+    """A header or footer that ran together with the text: at the very start, or behind the last full stop."""
+    if len(page):
+        yield from edges.at_start(page.line(0), page.starts[0])
+        yield from edges.at_end(page.line(len(page) - 1), page.starts[-1])
 
 
 def _without_overlaps(hits: list[Hit]) -> list[Hit]:
@@ -172,7 +180,8 @@ def _alone_in(line: str) -> tuple[Hit, ...] | None:
     hit = forms.alone(plain)
     if hit or parts:
         return (hit,) if hit else tuple(parts)
-    return tuple(edges.at_edge(plain)) or None
+    at_edge = list(edges.at_edge(plain))
+    return None if _is_table_of_levels(at_edge) else tuple(at_edge) or None
 
 
 def _is_table_of_levels(hits: list[Hit]) -> bool:
@@ -228,7 +237,7 @@ def _is_explained(page: _Page, index: int) -> bool:
     after = page.line(index + 1) if index + 1 < len(page) else ""
     if _EXPLAINS.match(after):
         return True
-    if _SECTION.match(line):
+    if _SECTION.match(line) or _is_acronym(line, after):
         return True
     touches = bool(index) and page.flat.count("\n", page.ends[index - 1], page.starts[index]) <= 1
     if (
@@ -243,6 +252,14 @@ def _is_explained(page: _Page, index: int) -> bool:
         return False
     sibling = [other for other in (before, after) if _BULLET.match(other)]
     return any(forms.alone(other) is None for other in sibling)
+
+
+def _is_acronym(line: str, after: str) -> bool:
+    """`SECRET` above `SECurity of Railways against Electromagnetic aTtacks`: the name of a project."""
+    name = "".join(c for c in line if c.isalpha())
+    return (
+        len(name) >= 4 and len(after) > 2 * len(name) and "".join(c for c in after if c.isupper())[: len(name)] == name
+    )
 
 
 def _lists_of_levels(page: _Page, found: dict[int, _Found]) -> set[int]:

@@ -74,6 +74,8 @@ _BESIDE = re.compile(
     r"deel|part|series|serie|uur|"
     r"tot|until|bis|einde|vervalt|declassify|on|the|from|a|b|c|bij|aan|header|footer|koptekst|voettekst|wm|watermark)$"
 )
+_COMPOUND = re.compile(r"(?P<level>TS|S|C)\s?//\s?(?:[A-Z]{2,10}[ ,/-]{0,3}){1,12}")
+_COMPOUND_LEVELS: dict[str, Level] = {"TS": "top secret", "S": "secret", "C": "confidential"}
 _PLAIN = re.compile(r"[a-z]{3,}")
 _STARTS = re.compile(f"(?:{_LABEL}|{_SOFT}|FGI|IOINT|UNIT)?{_PHRASES}")
 _WORD = re.compile(r"\S+")
@@ -107,10 +109,23 @@ def _hit(found: re.Match[str], shown: str, left: int, offset: int) -> Hit | None
     is_labelled = bool(label) and re.fullmatch(_LABEL, label) is not None and colon
     if not _strong_enough(phrase, shown[start:end], is_labelled):
         return None
+    if _lists_levels(phrase, found["tail"]):
+        return None
     if "?" in shown[end:] or any(word not in _SMALL for word in _LOWER_WORD.findall(shown[end:])):
         return None
     end = left + ends[found.end("tail") - 1] if found["tail"] else end
     return Hit(offset + start, offset + end, phrase.system, phrase.level, phrase.strength == "own")
+
+
+def phrases_in(letters: str) -> list[Phrase]:
+    """The levels that occur in bare letters, wherever they stand; short forms are left out, they occur by chance."""
+    found = [BY_LETTERS[word.group()] for word in MARK_WORDS.finditer(letters) if len(word.group()) >= 5]
+    return [phrase for phrase in found if phrase.strength != "label" and phrase.level != "caveat"]
+
+
+def _lists_levels(phrase: Phrase, tail: str) -> bool:
+    """NATO RESTRICTED / NATO CONFIDENTIAL: two levels of one system on a line are a choice, not a marking."""
+    return any(other.system == phrase.system and other.level != phrase.level for other in phrases_in(tail))
 
 
 def _strong_enough(phrase: Phrase, shown: str, is_labelled: bool) -> bool:
@@ -131,7 +146,7 @@ def alone(flat: str, offset: int = 0) -> Hit | None:
     """The marking, when this piece of a line holds nothing but one (and what stands beside it in a header)."""
     if len(flat) > LONGEST_ALONE or not _may_be_alone(flat):
         return None
-    if not MARK_WORDS.search(fold.canon(flat).replace("\n", "")) and not _TBB.search(flat):
+    if not (MARK_WORDS.search(fold.canon(flat).replace("\n", "")) or _TBB.search(flat) or "//" in flat):
         return None
     pieces = [(m.start(), m.end()) for m in _WORD.finditer(flat)]
     first, last = 0, len(pieces)
@@ -173,6 +188,10 @@ def _whole(flat: str, start: int, end: int, offset: int) -> Hit | None:
         digit = tbb[1].replace("I", "1").replace("l", "1")
         at = offset + start + shown.index(tbb[0])
         return Hit(at, at + len(tbb[0]), "NL", _TBB_LEVELS[digit], True)
+    compound = _COMPOUND.fullmatch(shown.strip(" \t\n*_[]()<>#"))
+    if compound:
+        at = offset + start + shown.index(compound.group())
+        return Hit(at, at + len(compound.group()), "US", _COMPOUND_LEVELS[compound["level"]], True)
     left = len(shown) - len(shown.lstrip(_EDGE_DIRT))
     found = _ALONE.fullmatch(fold.canon(shown.strip(_EDGE_DIRT)).replace("\n", ""))
     if found is None:
@@ -196,7 +215,7 @@ def segments(flat: str) -> Iterator[tuple[int, str]]:
 
 # Words around a level that show the line speaks about levels, clearances or handling rules.
 TALK = re.compile(
-    r"(?i)\b(?:screening\w*|clearances?|cleared|vgb|vgvb|autorisatie\w*|geautoriseerd\w*|authori[sz]\w+|"
+    r"(?i)\b(?:module|les|lesson|hoofdstuk|chapter|paragraaf|paragraph|quiz|vraag|eis|screening\w*|clearances?|cleared|vgb|vgvb|autorisatie\w*|geautoriseerd\w*|authori[sz]\w+|"
     r"niveaus?|levels?|abdo\w*|abro\w*|"
     r"training\w*|opleiding\w*|cursus\w*|course|procedures?|regels?|rules?|policy|beleid|guidelines?|"
     r"handleiding|uitleg|explan\w+|"
@@ -263,7 +282,7 @@ def _value(flat: str, label: str, start: int, end: int) -> Hit | None:
         digit = re.match(
             r"\s*(?:TBB|niveau|level)?[\s-]*([1-4])\b(?!\s*(?:t/m|-|of|or|en|and|,|/)\s*\d?)", shown, re.IGNORECASE
         )
-        if digit:
+        if digit and _ENDS_VALUE.match(flat[start + digit.end() : start + digit.end() + 40]):
             return Hit(start, start + digit.end(), "NL", _TBB_LEVELS[digit[1]], True)
     tbb = _TBB.match(shown)
     if tbb and _ENDS_VALUE.match(flat[start + tbb.end() : start + tbb.end() + 40]):

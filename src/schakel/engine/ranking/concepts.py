@@ -66,7 +66,7 @@ class ConceptFinder:
 
 
 def _label_words(label: str) -> list[str]:
-    """Return the folded words of a label; plain labels skip the slower reading of texts (thousands of labels at start)."""
+    """Return the folded words of a label; plain labels skip the slower reading of texts (there are thousands)."""
     if _PLAIN.fullmatch(label):
         return label.lower().replace("-", " ").split()
     return [p for written in TOKEN.findall(label) for p in HYPHENS.split(fold(written)) if p]

@@ -84,7 +84,11 @@ def express(
     word, with the words that also mean it; words of one concept share a clause. 4. Pairs of neighbours.
     """
     language, is_open = need_language(need)
-    texts = (("title", need.title), ("text", need.text), *((f"requirement {n}", r) for n, r in enumerate(need.requirements)))
+    texts = (
+        ("title", need.title),
+        ("text", need.text),
+        *((f"requirement {n}", r) for n, r in enumerate(need.requirements)),
+    )
     spoken = [need_words(t, f, language, analyser, configuration, is_open=is_open) for f, t in texts if t]
     ignored = _ignored(corrections, language, analyser)
     dropped = {k for _, keys in ignored for k in keys}

@@ -14,7 +14,10 @@ _SENTENCE_END = re.compile(r"[.!?;:]\s|\n")
 
 @dataclass(frozen=True, slots=True)
 class NeedWord:
-    """One word of a need: what it is found by, its weight, and its characters in the field ("title", "text", "requirement 0" ...)."""
+    """One word of a need: what it is found by, its weight, and where it stands.
+
+    `start` and `end` count characters in `field`: "title", "text", or "requirement 0" and on.
+    """
 
     written: str
     form: str

@@ -1,6 +1,7 @@
 """From texts to numbers: which key at which place, with which weight."""
 
 import math
+from array import array
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -18,11 +19,12 @@ Floats = npt.NDArray[np.float64]
 #: Finds concepts in a sequence of keys: (position, length, concept id) each.
 ConceptFinder = Callable[[Sequence[str]], list[tuple[int, int, str]]]
 
+
 def concept_key(concept: str, language: str, *, is_narrower: bool = False) -> str:
     """Return the key of a concept in documents of one language: a link across languages weighs otherwise than within.
 
-    With `is_narrower` it is the key of documents that name something narrower than the concept. The two are apart, so
-    that who asks for a radar may be shown a sensor, and who asks for a sensor a radar, but not who asks for a radar a sonar.
+    With `is_narrower` it is the key of documents that name something narrower than the concept. The two are apart:
+    who asks for a radar may be shown a sensor, who asks for a sensor a radar, but who asks for a radar no sonar.
     """
     return f"{'n' if is_narrower else 'c'}:{language}:{concept}"
 
@@ -30,6 +32,11 @@ def concept_key(concept: str, language: str, *, is_narrower: bool = False) -> st
 def concept_of(key: str) -> str:
     """Return the concept of such a key; "" for a key of a word (which holds no colon)."""
     return key.split(":", 2)[2] if ":" in key else ""
+
+
+def is_narrower_key(key: str) -> bool:
+    """Return whether a concept's key is that of documents that name something narrower."""
+    return key.startswith("n:")
 
 
 def pair_code(a: int, b: int) -> int:
@@ -56,6 +63,8 @@ class Encoder:
         self.analyser = Analyser(
             lexicon, part_weight=configuration.part_weight, joined_weight=configuration.joined_weight
         )
+        #: Rises when analyses change: what was read before may be read otherwise now.
+        self.version = 0
         self.keys: dict[str, int] = {}
         self.names: list[str] = []
         self.find_concepts: ConceptFinder | None = None
@@ -68,12 +77,13 @@ class Encoder:
     def clear(self) -> None:
         """Forget the analyses of forms, after the compound lexicon has changed; the key table stays."""
         self.analyser.clear()
+        self.version += 1
         self._forms: dict[tuple[str, str], int] = {}
-        self._offsets: list[int] = [0]
-        self._entry_key: list[int] = []
-        self._entry_weight: list[float] = []
-        self._sequence_offsets: list[int] = [0]
-        self._sequence_key: list[int] = []
+        self._offsets = array("q", [0])
+        self._entry_key = array("q")
+        self._entry_weight = array("d")
+        self._sequence_offsets = array("q", [0])
+        self._sequence_key = array("q")
 
     def key_number(self, key: str) -> int:
         """Return the number of a key, giving it one if it is new."""
@@ -127,12 +137,12 @@ class Encoder:
         doc = np.repeat(np.arange(len(documents), dtype=np.int64), sizes)
         place = np.arange(len(flat), dtype=np.int64) - np.repeat(np.array(bounds[:-1], dtype=np.int64), sizes)
         weight = self._place_weight(place, np.repeat(np.array(titles, dtype=np.int64), sizes))
-        at, token = spread(flat, np.array(self._offsets, dtype=np.int64))  # 2
-        codes = np.array(self._entry_key, dtype=np.int64)[at] if len(at) else at
-        counts = (np.array(self._entry_weight)[at] if len(at) else at.astype(float)) * weight[token]  # 3
+        at, token = spread(flat, whole(self._offsets))  # 2
+        codes = whole(self._entry_key)[at]
+        counts = np.array(self._entry_weight, dtype=np.float64)[at] * weight[token]  # 3
         docs = doc[token]
-        at, token = spread(flat, np.array(self._sequence_offsets, dtype=np.int64))
-        sequence = np.array(self._sequence_key, dtype=np.int64)[at] if len(at) else at
+        at, token = spread(flat, whole(self._sequence_offsets))
+        sequence = whole(self._sequence_key)[at]
         owner, heaviness = doc[token], weight[token]
         lengths = np.bincount(owner, minlength=len(documents)).astype(np.float64)
         extra = [self._pairs(sequence, owner), self._concepts(documents, sequence, owner, heaviness)]  # 4, 5
@@ -194,6 +204,11 @@ class Encoder:
             (self.key_number(concept_key(known, language, is_narrower=known != concept)), weight)
             for known, weight in self.ancestors(concept)
         ]
+
+
+def whole(numbers: "array[int]") -> Ints:
+    """Return whole numbers as a numpy array (a copy: the table may grow)."""
+    return np.array(numbers, dtype=np.int64)
 
 
 def spread(items: Ints, offsets: Ints) -> tuple[Ints, Ints]:

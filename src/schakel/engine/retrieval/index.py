@@ -26,6 +26,9 @@ from schakel.engine.types import Document
 
 _MOST_SEGMENTS = 12
 _CHUNK = 5_000
+#: So few allowed documents are searched by what they hold.
+_FEW = 4
+_KEPT = 1_000
 
 
 class DuplicateDocument(ValueError):
@@ -49,6 +52,7 @@ class DocumentIndex:
         self._documents: list[Document | None] = []
         self._places: dict[str, int] = {}
         self._lengths: list[Floats] = []
+        self._held: dict[int, Ints] = {}
         self._is_public: list[bool] = []
         self._cache: tuple[Floats, npt.NDArray[np.bool_], npt.NDArray[np.bool_], bool, int] | None = None
 
@@ -204,9 +208,14 @@ class DocumentIndex:
         leaf = postings.leaf if all_public else postings.leaf[public[postings.doc]]
         return np.bincount(leaf, minlength=size).astype(np.float64)
 
-    def _parts(self, leaves: Sequence[Leaf]) -> tuple[Postings, Floats]:
+    def _parts(self, leaves: Sequence[Leaf], wanted: Sequence[int] | None = None) -> tuple[Postings, Floats]:
+        """Return the postings of the leaves and their parts; of leaves that a `wanted` document has, if it is given."""
         norms, _, _, _, count = self._state()
-        postings = gather(self.segments, self.codes([leaf.key for leaf in leaves]))
+        codes = self.codes([leaf.key for leaf in leaves])
+        if wanted is not None:
+            held = np.concatenate([np.zeros(0, dtype=np.int64), *(self._codes_at(place) for place in wanted)])
+            codes = np.where(np.isin(codes, held), codes, -1)
+        postings = gather(self.segments, codes)
         idf = inverse_frequency(count, self._frequencies(postings, len(leaves)))
         weights = idf * np.array([leaf.weight for leaf in leaves], dtype=np.float64)
         return postings, contributions(postings, weights, norms, self.configuration.k1)
@@ -220,15 +229,28 @@ class DocumentIndex:
         """
         if not leaves or not self._places or top <= 0:
             return [], np.zeros((0, len(leaves)))
-        postings, parts = self._parts(leaves)
+        visible = self._visible(allowed)
+        few = allowed is not None and len(allowed) <= _FEW
+        postings, parts = self._parts(leaves, np.flatnonzero(visible).tolist() if few else None)
         scores = total_scores(len(self._documents), leaves, postings, parts)
-        candidates = np.flatnonzero(self._visible(allowed) & (scores > 0.0))
+        candidates = np.flatnonzero(visible & (scores > 0.0))
         if len(candidates) > top:
             edge = np.partition(scores[candidates], len(candidates) - top)[len(candidates) - top]
             candidates = candidates[scores[candidates] >= edge]
         ranked = sorted(candidates.tolist(), key=lambda i: (-scores[i], self.at(i).id))[:top]
         table = leaf_parts(leaves, postings, parts, ranked)
         return [Hit(i, self.at(i).id, float(scores[i])) for i in ranked], table
+
+    def _codes_at(self, place: int) -> Ints:
+        """Return the codes of one document; kept, as a changed offering is matched with many needs."""
+        found = self._held.get(place)
+        if found is None:
+            if len(self._held) > _KEPT:
+                self._held.clear()
+            segment = next(s for s in self.segments if s.base <= place < s.base + s.size)
+            columns = np.searchsorted(segment.indptr, np.flatnonzero(segment.docs == place), side="right") - 1
+            found = self._held[place] = segment.codes[columns]
+        return found
 
     def _visible(self, allowed: Collection[str] | None) -> npt.NDArray[np.bool_]:
         live = self._state()[1]

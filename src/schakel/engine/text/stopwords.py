@@ -51,12 +51,13 @@ ENGLISH = words(
 #: Words of the act of procuring rather than of its subject: rare in offerings, hence dear to idf, yet they say nothing.
 PROCESS = words(
     """
-    appendix seek seeking seeks looking wanted applicant applicants attachment award awardee bidder bidders call calls contract contracting contractor
-    contractors deliverable deliverables eligibility guidance itar offeror offerors phase phases proposal proposals
-    propose proposer proposers proposed requirement requirements sbir solicitation solicitations solicited solicits
-    sttr submission submissions submit submitted subtopic topic topics transition tpoc aanbesteding aanbestedende
-    aanvraag bijlage deelnemer deelnemers fase fasen indiener indieners inschrijver inschrijvers inschrijving
-    inschrijvingen offerte offertes opdrachtgever opdrachtnemer opdrachtnemers perceel percelen voorstel voorstellen
+    aanbestedende aanbesteding aanvraag appendix applicant applicants attachment award awardee behoefte bidder
+    bidders bijlage call calls contract contracting contractor contractors deelnemer deelnemers deliverable
+    deliverables eligibility fase fasen gevraagd gezocht guidance indiener indieners inschrijver inschrijvers
+    inschrijving inschrijvingen itar looking offeror offerors offerte offertes opdrachtgever opdrachtnemer
+    opdrachtnemers perceel percelen phase phases proposal proposals propose proposed proposer proposers requirement
+    requirements sbir seek seeking seeks solicitation solicitations solicited solicits sttr submission submissions
+    submit submitted subtopic topic topics tpoc transition voorstel voorstellen wanted wens wensen zoek zoeken zoekt
     """
 )
 

@@ -22,6 +22,9 @@ TURNING = {"nl": frozenset({"van"}), "en": frozenset({"of"})}
 
 WORD = re.compile(r"[^\W_][^\W_\u0300-\u036f\u00ad]*[\w\u0300-\u036f\u00ad]*(?:['’][^\W\d_]+)?")
 
+#: A Dutch verb that comes apart: "opsporen" is "op te sporen" too.
+_SEPARABLE = re.compile(r"(op|aan|af|uit|in|mee|terug|weg|vast|voort|na|neer|door|bij|toe|waar|tegen)(\w{3,}n)")
+
 
 @dataclass(frozen=True, slots=True)
 class Index:
@@ -136,6 +139,10 @@ def _ways(label: str, language: str, lexicon: CompoundLexicon) -> Iterator[tuple
     if len(parts) == 2:
         yield parts, False
         yield (parts[1], parts[0]), True
+    if language == "nl" and (apart := _SEPARABLE.fullmatch(words[-1])):
+        yield (*words[:-1], apart[1], "te", apart[2]), False
+    if language == "nl" and len(words) > 1 and words[-1].endswith("n"):
+        yield (*words[:-1], "te", words[-1]), False
     if len(words) == 2:
         yield (words[1], words[0]), True
         if "-" in label and all(word.isalpha() for word in words):

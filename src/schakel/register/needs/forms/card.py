@@ -180,7 +180,7 @@ def measure_of(row: Mapping[str, Any]) -> rules.MeasureOfSuccess:
     return rules.MeasureOfSuccess(row.get("what", ""), comparator, threshold, row.get("unit", ""), row.get("note", ""))
 
 
-def measures_in(rows: BaseFormSet[MeasureForm]) -> tuple[rules.MeasureOfSuccess, ...]:
+def measures_in(rows: "BaseFormSet[MeasureForm]") -> tuple[rules.MeasureOfSuccess, ...]:
     """The measures typed, in order; empty rows left out."""
     return tuple(measure_of(form.cleaned_data) for form in rows.forms if is_filled(form.cleaned_data))
 

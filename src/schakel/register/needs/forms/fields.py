@@ -1,5 +1,6 @@
 """Fields that read numbers the way the page's language writes them, and texts without what is no text."""
 
+import re
 from decimal import Decimal
 
 from django import forms
@@ -26,7 +27,9 @@ class AmountField(forms.CharField):
         if not text:
             return None
         sign = -1 if text.startswith(("-", "−")) else 1
-        found = engine.number_value(text.lstrip("-−+"), "en" if get_language() == "en" else "nl")
+        digits = text.lstrip("-−+")
+        spoken = "en" if get_language() == "en" else "nl"
+        found = engine.number_value(digits, spoken) if re.fullmatch(r"\d[\d.,]*", digits) else None
         if found is None:
             raise ValidationError(_("Write a number, for example 12 or 2.5."), code="no_number")
         return sign * Decimal(repr(found)).normalize()

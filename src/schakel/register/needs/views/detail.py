@@ -27,7 +27,8 @@ def need_detail(request: HttpRequest, public_id: str) -> HttpResponse:
     viewer, now = viewer_from(request), timezone.now()
     need = selectors.need_for(viewer=viewer, public_id=public_id)
     groups = selectors.seen_groups(need=need, viewer=viewer)
-    disclosure_services.log_readings(records=[need], groups=groups, manner=Manner.READ, actor=viewer)
+    if need.owner_id not in viewer.parties:
+        disclosure_services.log_readings(records=[need], groups=groups, manner=Manner.READ, actor=viewer)
     card = selectors.card_of(need)
     context = {
         "need": need,
