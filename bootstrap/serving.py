@@ -6,6 +6,7 @@ import os
 import socket
 import subprocess
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Iterable
 
@@ -59,14 +60,16 @@ def server_command(port: int) -> list[str]:
     return [str(PYTHON), "-m", "granian", *where.split(), *size.split(), target]
 
 
-def answers(port: int) -> bool:
-    """Return whether the server says that it is healthy; asks past any proxy."""
+def status(port: int) -> int:
+    """Return the HTTP status with which the server answers /healthz, 0 when it does not; asks past any proxy."""
     request = urllib.request.Request(f"http://127.0.0.1:{port}/healthz", headers={"Host": f"localhost:{port}"})
     try:
         with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(request, timeout=5) as answer:
-            return bool(answer.status == 200)
+            return int(answer.status)
+    except urllib.error.HTTPError as answer:
+        return answer.code
     except OSError:
-        return False
+        return 0
 
 
 def serve(port: int, lines: Iterable[str]) -> None:
@@ -88,7 +91,11 @@ def serve(port: int, lines: Iterable[str]) -> None:
 def wait_until_ready(child: "subprocess.Popen[bytes]", port: int) -> None:
     """Return when the server answers; stops when it ended or takes too long."""
     until = time.monotonic() + SECONDS_TO_ANSWER
-    while not answers(port):
+    while (code := status(port)) != 200:
+        if code == 400:
+            raise Stop(
+                "The server refuses the name localhost: add it to SCHAKEL_HOSTS, as in docs/reference/settings.md."
+            )
         if child.poll() is not None:
             raise Stop(f"The server stopped while starting (exit code {child.returncode}); the lines above say why.")
         if time.monotonic() > until:

@@ -8,6 +8,8 @@ from urllib.parse import unquote
 import pytest
 import yaml
 
+from schakel.cli import VERBS
+
 ROOT = Path(__file__).resolve().parents[1]
 SKIPPED = {".venv", "node_modules", "var", "wheelhouse", ".git"}
 PAGES = sorted(path for path in ROOT.rglob("*.md") if not SKIPPED & set(path.relative_to(ROOT).parts))
@@ -55,6 +57,10 @@ def test_the_description_for_catalogues_agrees_with_the_package() -> None:
     assert about["softwareVersion"] == project["version"]
     assert about["legal"]["license"] == project["license"]
     assert all(len(text["shortDescription"]) <= 150 for text in about["description"].values())
+
+
+def test_every_verb_of_the_command_has_a_page() -> None:
+    assert [verb for verb in VERBS if not (ROOT / "docs" / "reference" / f"{verb}.md").is_file()] == []
 
 
 def test_the_settings_page_names_every_variable_that_is_read() -> None:

@@ -7,6 +7,7 @@ import pytest
 from pytest_django.fixtures import Settings
 
 from schakel import cli
+from schakel.base.accounts.models import User
 from schakel.base.audit.models import Entry
 from schakel.cli import setup
 from schakel.register.vocabulary import services
@@ -52,3 +53,25 @@ def test_the_demo_password_is_made_once_and_readable_by_its_owner_only(tmp_path:
     assert setup.demo_password(folder) == password
     assert (folder / "demo-password").stat().st_mode & 0o777 == 0o600
     assert setup.demo_password(tmp_path / "other") != password
+
+
+@pytest.mark.django_db
+def test_it_makes_the_demo_once_and_says_who_may_sign_in(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings.SCHAKEL_DATA = tmp_path
+    monkeypatch.setattr(setup, "DEMO_SIZE", 2)
+    assert cli.run(["setup"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    entries, password = Entry.objects.count(), lines[-1].removeprefix("  password: ")
+    roles = lines[-2].strip().split(", ")
+    assert len(roles) == 16
+    officer = User.objects.get(email="defence-officer@demo.example")
+    assert officer.check_password(password)
+    assert cli.run(["setup"]) == 0
+    assert Entry.objects.count() == entries
+    assert capsys.readouterr().out.splitlines() == lines
+    (tmp_path / "demo-password").unlink()
+    assert cli.run(["setup"]) == 0
+    assert "not known here" in capsys.readouterr().out
+    assert not (tmp_path / "demo-password").exists()

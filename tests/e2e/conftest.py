@@ -85,7 +85,8 @@ def site(installation: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         password = folder / "demo-password"
         yield Site(f"http://127.0.0.1:{port}", password.read_text().strip() if password.exists() else "")
     finally:
-        os.killpg(server.pid, signal.SIGTERM)
+        if server.poll() is None:
+            os.killpg(server.pid, signal.SIGTERM)
         server.wait(10)
 
 

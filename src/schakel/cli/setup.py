@@ -15,6 +15,8 @@ from schakel.cli.terminal import say, show_json
 
 #: How many synthetic organisations a fresh installation starts with.
 DEMO_SIZE = 220
+#: The file in the data folder that keeps what the demo people sign in with.
+KEPT_IN = "demo-password"
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -92,7 +94,7 @@ def _shipped(folder: str) -> list[dict[str, Any]]:
 
 def demo_password(folder: Path) -> str:
     """Return the password of the demo people of this installation; made once, readable by its owner only."""
-    path = folder / "demo-password"
+    path = folder / KEPT_IN
     if not path.exists():
         folder.mkdir(parents=True, exist_ok=True)
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
@@ -107,18 +109,22 @@ def _demo_lines() -> list[str]:
         return ["Production mode: no demo people."]
     from schakel.base.accounts.models import User
 
-    password = demo_password(Path(settings.SCHAKEL_DATA))
     people = User.objects.filter(is_demo=True).order_by("pk").values_list("email", flat=True)
     if not people.exists():
         from schakel import demo  # only where it is needed: half a second of every later start
 
+        password = demo_password(Path(settings.SCHAKEL_DATA))
         began = time.monotonic()
         say(f"Making the example ecosystem: {DEMO_SIZE} organisations ...")
         offerings = demo.build(size=DEMO_SIZE, password=password)
         say(f"Example ecosystem is ready: {offerings} offerings ({time.monotonic() - began:.1f} s).")
     roles = ", ".join(email.partition("@")[0] for email in people)
+    kept = Path(settings.SCHAKEL_DATA) / KEPT_IN
+    known = (
+        kept.read_text().strip() if kept.exists() else f"not known here, {kept} is gone; remove the data to start anew"
+    )
     return [
         "Demo people sign in as <role>@demo.example; `stranger` needs no account. Roles:",
         f"  {roles}",
-        f"  password: {password}",
+        f"  password: {known}",
     ]

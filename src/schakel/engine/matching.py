@@ -6,7 +6,7 @@ from schakel.engine.configuration import DEFAULT_CONFIGURATION, Configuration
 from schakel.engine.explanation.location import Located, locate
 from schakel.engine.explanation.reasons import met_words, reasons, word_importance
 from schakel.engine.explanation.requirements import Part, covered_parts, need_parts
-from schakel.engine.ranking.concepts import ConceptFinder
+from schakel.engine.ranking.concepts import concept_finder
 from schakel.engine.ranking.expression import Expression, express
 from schakel.engine.ranking.probability import default_probability
 from schakel.engine.retrieval.index import DocumentIndex
@@ -25,7 +25,7 @@ class Index:
         self, concepts: ConceptBook | None = None, configuration: Configuration = DEFAULT_CONFIGURATION
     ) -> None:
         self.configuration = configuration
-        self._finder = ConceptFinder(concepts, configuration) if concepts is not None else None
+        self._finder = concept_finder(concepts, configuration) if concepts is not None else None
         self._documents = DocumentIndex(configuration, seeds=self._finder.words if self._finder is not None else tuple)
         self._expressed: tuple[int, dict[tuple[Need, tuple[Correction, ...]], Expression]] = (-1, {})
         if self._finder is not None:
@@ -86,7 +86,7 @@ class Index:
         `allowed` None means every document; what is not allowed changes no score. `exclude` is left out as well.
         """
         leaves = [named.leaf for named in self.express(need, corrections).leaves]
-        hits, _ = self._documents.search(leaves, top=top, allowed=self._allowed(allowed, exclude))
+        hits, _ = self._documents.search(leaves, top=top, allowed=allowed, exclude=exclude, with_parts=False)
         return [(hit.id, hit.score) for hit in hits]
 
     def match(
@@ -101,7 +101,7 @@ class Index:
         """Return the best allowed documents with their reasons and what is missing; see `match`."""
         expression = self.express(need, corrections)
         leaves = [named.leaf for named in expression.leaves]
-        hits, table = self._documents.search(leaves, top=top, allowed=self._allowed(allowed, exclude))
+        hits, table = self._documents.search(leaves, top=top, allowed=allowed, exclude=exclude)
         parts = need_parts(need, expression.words)
         importance = self._importance(expression)
         matches = [
@@ -111,12 +111,6 @@ class Index:
         reading = NeedReading(expression.language, expression.concepts, tuple(p.requirement for p in parts))
         size = len(self._documents) if allowed is None else sum(i in self._documents for i in set(allowed))
         return MatchResult(reading, tuple(matches), size, self.configuration.name)
-
-    def _allowed(self, allowed: Collection[str] | None, exclude: Collection[str]) -> Collection[str] | None:
-        if not exclude:
-            return allowed
-        left_out = set(exclude)
-        return [i for i in (self.ids() if allowed is None else allowed) if i not in left_out]
 
     def _importance(self, expression: Expression) -> dict[tuple[str, ...], float]:
         keys = list(dict.fromkeys(k for w in expression.words for k in w.keys))

@@ -123,6 +123,10 @@ class ConceptBook(Protocol):
         """Return the ids of the directly broader concepts."""
 
 
+def _plain(label: str) -> str:
+    return label.casefold().replace("-", " ")
+
+
 @dataclass(frozen=True, slots=True)
 class SimpleConceptBook:
     """A concept book held in dictionaries: labels per concept and language, broader links, and ambiguous labels.
@@ -138,9 +142,9 @@ class SimpleConceptBook:
         """Return every label with the ids of the concepts that bear it, in a fixed order."""
         found: dict[str, list[str]] = {}
         for concept, by_language in self.labels.items():
-            hidden = {label.casefold() for label in self.hidden.get(concept, ())}
+            hidden = {_plain(label) for label in self.hidden.get(concept, ())}
             for label in dict.fromkeys(x for labels in by_language.values() for x in labels):
-                if label.casefold() not in hidden:
+                if _plain(label) not in hidden:
                     found.setdefault(label, []).append(concept)
         return {label: tuple(ids) for label, ids in found.items()}
 

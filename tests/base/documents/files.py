@@ -43,7 +43,7 @@ def workbook(*, cell: str = PLAIN, hidden: str = "", header: str = "", comment: 
     assert sheet is not None
     sheet["A1"], sheet["B1"], sheet["A2"] = "Day", "Hours", cell
     if header:
-        sheet.oddHeader.center.text = header
+        sheet.oddHeader.center.text = header  # type: ignore[union-attr]  # the stub allows none
     if comment:
         sheet["A1"].comment = Comment(comment, "A")
     if hidden:

@@ -189,3 +189,16 @@ def test_a_sibling_concept_is_no_match_but_broader_and_narrower_are() -> None:
     found = engine.match(index, engine.Need("a radar", language="en")).matches
     assert [m.id for m in found] == ["radar", "sensor"]
     assert reasons_of(found[1]) == {("concept", "radar", "sensor")}
+
+
+def test_a_concept_that_the_vocabulary_does_not_hold_breaks_nothing() -> None:
+    index = engine.Index(engine.shipped_vocabulary())
+    index.add([engine.Document("x", "iets heel anders", concepts=("no-such-concept",))])
+    found = engine.match(index, engine.Need("zomaar", language="nl", concepts=("no-such-concept",))).matches
+    assert reasons_of(found[0]) == {("concept", "no-such-concept", "no-such-concept")}
+
+
+def test_the_command_line_and_the_pages_use_the_same_concepts() -> None:
+    light, full = engine.shipped_concepts(), engine.shipped_vocabulary()
+    assert light.phrases() == full.phrases()
+    assert {light.broader(c) == full.broader(c) for ids in full.phrases().values() for c in ids} == {True}

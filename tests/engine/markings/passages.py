@@ -125,7 +125,13 @@ def _marked(chance: random.Random) -> list[Passage]:
             header = chance.choice(HEADERS).format(phrase)
             body = chance.choice(BODIES)
             shape = chance.randrange(3)
-            text = f"{header}\n\n{body}" if shape == 0 else f"{body}\n\n{header}" if shape == 1 else f"{header}\n{body}\n{header}"
+            text = (
+                f"{header}\n\n{body}"
+                if shape == 0
+                else f"{body}\n\n{header}"
+                if shape == 1
+                else f"{header}\n{body}\n{header}"
+            )
             made.append(Passage(text, True, "header"))
     for phrase in [*plain, *PHRASES["bare"]]:
         made.append(Passage(f"{chance.choice(LABELS).format(phrase)}\n{chance.choice(BODIES)}", True, "label"))
@@ -138,7 +144,9 @@ def _marked(chance: random.Random) -> list[Passage]:
         if phrase.startswith("TBB"):
             continue
         for how in chance.sample(ways, 4):
-            capital = phrase.upper() if how in {"cyrillic", "greek", "scanned", "below", "two lines", "dotted"} else phrase
+            capital = (
+                phrase.upper() if how in {"cyrillic", "greek", "scanned", "below", "two lines", "dotted"} else phrase
+            )
             text = disguised(capital, how, chance)
             if len([c for c in phrase if c.isalnum()]) < 6:
                 continue
@@ -148,12 +156,18 @@ def _marked(chance: random.Random) -> list[Passage]:
 
 def _ordinary(chance: random.Random) -> list[Passage]:
     made: list[Passage] = []
-    plain = [phrase for system in ("NL", "NATO", "EU", "other") for phrase in PHRASES[system] if "RELEASABLE" not in phrase]
+    plain = [
+        phrase for system in ("NL", "NATO", "EU", "other") for phrase in PHRASES[system] if "RELEASABLE" not in phrase
+    ]
     for form in TALK:
         for phrase in chance.sample(plain, 9):
             text = form.format(phrase)
             if chance.random() < 0.5:
-                text = f"{chance.choice(BODIES)}\n\n{text}" if chance.random() < 0.5 else f"{text}\n\n{chance.choice(BODIES)}"
+                text = (
+                    f"{chance.choice(BODIES)}\n\n{text}"
+                    if chance.random() < 0.5
+                    else f"{text}\n\n{chance.choice(BODIES)}"
+                )
             made.append(Passage(text, False, "talk"))
     for form in ORDINARY:
         for topic in chance.sample(TOPICS, 9):
@@ -174,7 +188,9 @@ def _ordinary(chance: random.Random) -> list[Passage]:
 
 def by_hand() -> list[Passage]:
     """The hand-written passages."""
-    rows = [line for line in (DATA / "by_hand.txt").read_text(encoding="utf-8").splitlines() if line[:2] in {"+ ", "- "}]
+    rows = [
+        line for line in (DATA / "by_hand.txt").read_text(encoding="utf-8").splitlines() if line[:2] in {"+ ", "- "}
+    ]
     return [
         Passage(row[2:].replace("\\n", "\n").replace("\\t", "\t").replace("\\u200b", "\u200b"), row[0] == "+", "hand")
         for row in rows

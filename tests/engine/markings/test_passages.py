@@ -24,7 +24,9 @@ def test_recall_and_false_alarms_hold_on_the_part_not_tuned_on() -> None:
     alarms = [passage.text for passage in ordinary if find_markings(passage.text)]
     recall = 1 - len(missed) / len(marked)
     alarm_share = len(alarms) / len(ordinary)
-    print(f"held out: {len(marked)} marked, recall {recall:.4f}; {len(ordinary)} ordinary, false alarms {alarm_share:.4f}")
+    print(
+        f"held out: {len(marked)} marked, recall {recall:.4f}; {len(ordinary)} ordinary, false alarms {alarm_share:.4f}"
+    )
     assert recall >= 0.99, missed
     assert alarm_share <= 0.005, alarms
 

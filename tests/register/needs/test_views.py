@@ -1,5 +1,7 @@
 """Pages of effect cards: what each reader gets, and what happens to what people type."""
 
+import csv
+import io
 import re
 from datetime import timedelta
 from http import HTTPStatus
@@ -8,11 +10,13 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from openpyxl import load_workbook
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from schakel.base.accounts.enums import Position
 from schakel.base.accounts.models import User
 from schakel.base.accounts.rules import Viewer, job
+from schakel.base.disclosure import services as disclosure_services
 from schakel.base.disclosure.enums import FieldGroup
 from schakel.base.disclosure.models import AudienceEntry, Reading
 from schakel.base.parties.enums import PartyKind
@@ -406,6 +410,33 @@ def test_throwing_the_next_version_away_leaves_the_published_card(page: Client, 
     page.post(reverse("needs:drop-working-copy", args=[need.public_id]))
     assert not WorkingCopy.objects.exists()
     assert "A change of mind" not in text(page, "detail", need.public_id)
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "csv"])
+def test_the_list_is_taken_along_as_a_file_without_what_may_not_go(kind: str) -> None:
+    officer = make.steward(of=make.party(kind=PartyKind.DEFENCE_UNIT))
+    make.need(by=officer, title="=An open card", constraints="Under twenty kilograms.")
+    narrow = make.need(by=officer, title="A card whose details stay", situation="Behind the hill.")
+    services.share_need(need=narrow, labels={FieldGroup.TECHNICAL: "AMBER"}, actor=officer)
+    reader_party = make.party()
+    named = make.need(by=officer, title="Named readers only", is_published=False)
+    services.publish_need(need=named, audience=disclosure_services.Audience(parties=(reader_party,)), actor=officer)
+    reader = somebody(of=reader_party)
+    assert "Named readers only" in text(reader, "list")
+    content = reader.get(reverse("needs:export"), {"as": kind}).content
+    rows = rows_of(content, kind)
+    titles = {row[1] for row in rows[1:]}
+    assert titles == {"'=An open card" if kind == "csv" else "=An open card", "A card whose details stay"}
+    said = "\n".join(str(cell) for row in rows for cell in row)
+    assert "Under twenty kilograms." in said
+    assert "Behind the hill." not in said
+
+
+def rows_of(content: bytes, kind: str) -> list[list[object]]:
+    if kind == "csv":
+        return [list(row) for row in csv.reader(io.StringIO(content.decode("utf-8-sig")), delimiter=";")]
+    sheet = load_workbook(io.BytesIO(content)).worksheets[0]
+    return [[cell.value for cell in row] for row in sheet.iter_rows()]
 
 
 @pytest.mark.parametrize("name", ["list", "detail", "edit", "publish", "share", "versions"])

@@ -11,7 +11,7 @@ class Entry(models.Model):
 
     lane = models.PositiveSmallIntegerField(_("lane"))
     seq = models.BigIntegerField(_("number in the lane"))
-    act_id = models.UUIDField(_("act"), db_index=True)
+    act_id = models.UUIDField(_("act"))
     act = models.CharField(_("what was done"), max_length=80)
     at = models.DateTimeField(_("when"), db_index=True)
     actor_kind = models.CharField(_("kind of actor"), max_length=10, choices=ActorKind)
@@ -28,6 +28,8 @@ class Entry(models.Model):
         indexes = [
             models.Index(fields=["subject_kind", "subject_id"], name="audit_entry_subject"),
             models.Index(fields=["actor_id", "at"], name="audit_entry_actor"),
+            models.Index(fields=["act", "at"], name="audit_entry_act"),
+            models.Index(fields=["subject_kind", "at"], name="audit_entry_kind"),
         ]
 
     def __str__(self) -> str:

@@ -2,28 +2,41 @@
 
 A lane is a strict chain of its own. On PostgreSQL a transaction takes whichever lane is free (an advisory lock held
 to its commit), so writers neither fork a chain nor wait for each other; within a lane the numbers are in commit order,
-which is what readers of changes rely on. SQLite has one writer at a time and so one lane.
+which is what readers of changes rely on. SQLite has one writer at a time and so one lane. Every act of the product
+passes here, so the rows are written in plain SQL: two questions to PostgreSQL, whatever the number of entries.
 """
 
 import functools
 import secrets
 import uuid
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from typing import ParamSpec, TypeVar
+from datetime import datetime
+from typing import Any, ParamSpec, TypeVar
 
-from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
-from schakel.base.audit import rules, sources
-from schakel.base.audit.models import Entry, EntryValue, SubjectKey
+from schakel.base.audit import rules, selectors, sources
+from schakel.base.audit.models import EntryValue, SubjectKey
 
 P = ParamSpec("P")
 R = TypeVar("R")
-_LOCK_CLASS = 0x5C4A  # the space of advisory locks that the ledger uses; any number that nobody else takes
+_BATCH = 500  # entries written by one statement
+
+_COLUMNS = (
+    "lane, seq, act_id, act, at, actor_kind, actor_id, on_behalf_of, subject_kind, subject_id, "
+    "commitment, previous, hash"
+)
+_ENTRY = "(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
+_INSERT_ENTRIES = f"INSERT INTO audit_entry ({_COLUMNS}) VALUES "  # noqa: S608 -- constants only
+_INSERT_VALUE = "INSERT INTO audit_entryvalue (entry_id, ciphertext) "
+_SELECT_KEY = "SELECT wrapped FROM audit_subjectkey WHERE subject_kind = %s AND subject_id = %s"
+_INSERT_KEY = "INSERT INTO audit_subjectkey (subject_kind, subject_id, wrapped) VALUES (%s, %s, %s)"
+_SELECT_HEAD = "SELECT seq, hash FROM audit_entry WHERE lane = 0 ORDER BY seq DESC LIMIT 1"
+_OPEN = "SELECT lane, number, head, keys FROM audit_open(%s, %s, %s::text[], %s::text[], %s::bytea[])"
 
 
 @dataclass
@@ -120,76 +133,127 @@ def unchanged() -> None:
     running.is_unchanged = True
 
 
+@act("audit.erase_values")
+def erase_values(*, subject: rules.Subject, reason: str = "", actor: rules.Actor) -> int:
+    """Erase what the ledger knows about one record beyond who did what and when; returns how many values went.
+
+    The record's key and its encrypted values are deleted, the chain stays whole, and one entry says up to where the
+    values were erased, so that `audit verify` can tell erased values from stolen ones. The key goes first: an act on
+    the same record that runs now is waited for.
+    """
+    SubjectKey.objects.filter(subject_kind=subject.kind, subject_id=subject.id).delete()
+    upto = {str(lane): number for lane, number in selectors.ends().items()}
+    values = EntryValue.objects.filter(entry__subject_kind=subject.kind, entry__subject_id=subject.id)
+    erased, _ = values.delete()
+    record(act=rules.ERASING, subject=subject, actor=actor, change={"upto": upto}, reason=reason)
+    return erased
+
+
 def _append(state: _Act) -> None:
-    lane = _take_lane()
-    head = Entry.objects.filter(lane=lane).order_by("-seq").values_list("seq", "hash").first()
-    seq, previous = head if head else (0, rules.GENESIS)
+    """Write what the act recorded, chained to the head of one lane, with one time for all."""
+    subjects = sorted({(item.subject.kind, item.subject.id) for item in state.pending if item.values})
+    lane, number, head, keys = (_open_lane if connection.vendor == "postgresql" else _open_only_lane)(subjects)
     at = timezone.now()
-    keys = _subject_keys({item.subject for item in state.pending if item.values})
-    rows, sealed = [], []
+    rows: list[tuple[Any, ...]] = []
+    sealed: list[tuple[int, bytes]] = []
     for item in state.pending:
-        seq += 1
+        number += 1
         plain = rules.canonical(item.values) if item.values else b""
-        key = keys[item.subject] if item.values else b""
-        link = rules.Link(
-            lane=lane,
-            seq=seq,
-            act_id=str(state.id),
-            act=item.act,
-            at=at,
-            actor_kind=item.actor.kind,
-            actor_id=item.actor.id,
-            on_behalf_of=item.actor.on_behalf_of,
-            subject_kind=item.subject.kind,
-            subject_id=item.subject.id,
-            commitment=sources.commitment(key, plain) if plain else "",
-            previous=previous,
-        )
-        previous = rules.link_hash(link)
+        key = keys[item.subject.kind, item.subject.id] if plain else b""
+        link = _link(item, state, lane, number, at, sources.commitment(key, plain) if plain else "", head)
+        head = rules.link_hash(link)
         rows.append(
-            Entry(
-                lane=lane,
-                seq=seq,
-                act_id=state.id,
-                act=link.act,
-                at=at,
-                actor_kind=link.actor_kind,
-                actor_id=link.actor_id,
-                on_behalf_of=link.on_behalf_of,
-                subject_kind=link.subject_kind,
-                subject_id=link.subject_id,
-                commitment=link.commitment,
-                previous=link.previous,
-                hash=previous,
+            (
+                link.lane, link.seq, state.id, link.act, at, link.actor_kind, link.actor_id, link.on_behalf_of,
+                link.subject_kind, link.subject_id, link.commitment, link.previous, head,
             )
-        )
-        sealed.append(sources.seal(key, plain) if plain else b"")
-    entries = Entry.objects.bulk_create(rows)
-    EntryValue.objects.bulk_create(
-        EntryValue(entry=entry, ciphertext=text) for entry, text in zip(entries, sealed, strict=True) if text
+        )  # fmt: skip
+        if plain:
+            sealed.append((number, sources.seal(key, plain)))
+    write = _write_in_one if connection.vendor == "postgresql" else _write_one_by_one
+    for start in range(0, len(rows), _BATCH):
+        batch = rows[start : start + _BATCH]
+        write(batch, [value for value in sealed if batch[0][1] <= value[0] <= batch[-1][1]])
+
+
+def _link(
+    item: _Pending, state: _Act, lane: int, number: int, at: datetime, commitment: str, previous: str
+) -> rules.Link:
+    return rules.Link(
+        lane=lane,
+        seq=number,
+        act_id=str(state.id),
+        act=item.act,
+        at=at,
+        actor_kind=item.actor.kind,
+        actor_id=item.actor.id,
+        on_behalf_of=item.actor.on_behalf_of,
+        subject_kind=item.subject.kind,
+        subject_id=item.subject.id,
+        commitment=commitment,
+        previous=previous,
     )
 
 
-def _take_lane() -> int:
-    if connection.vendor != "postgresql":
-        return 0
-    lanes = int(settings.SCHAKEL_LEDGER_LANES)
-    first = secrets.randbelow(lanes)
+_Opened = tuple[int, int, str, dict[tuple[str, str], bytes]]
+
+
+def _open_lane(subjects: Sequence[tuple[str, str]]) -> _Opened:
+    """PostgreSQL: keys of the subjects (made where new), a lane of our own and its head, in one question."""
+    lanes = selectors.lanes()
+    fresh = [sources.wrap(sources.new_key()) for _ in subjects]
+    asked: list[Any] = [
+        lanes,
+        secrets.randbelow(lanes),
+        [kind for kind, _ in subjects],
+        [name for _, name in subjects],
+        fresh,
+    ]
     with connection.cursor() as cursor:
-        for step in range(lanes):
-            lane = (first + step) % lanes
-            cursor.execute("SELECT pg_try_advisory_xact_lock(%s, %s)", [_LOCK_CLASS, lane])
-            if cursor.fetchone()[0]:
-                return lane
-        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_LOCK_CLASS, first])
-    return first
+        cursor.execute(_OPEN, asked)
+        lane, number, head, wrapped = cursor.fetchone()
+    return lane, number, head, {s: sources.unwrap(bytes(key)) for s, key in zip(subjects, wrapped, strict=True)}
 
 
-def _subject_keys(subjects: set[rules.Subject]) -> dict[rules.Subject, bytes]:
-    found: dict[rules.Subject, bytes] = {}
-    for subject in subjects:
-        row, _ = SubjectKey.objects.get_or_create(
-            subject_kind=subject.kind, subject_id=subject.id, defaults={"wrapped": sources.wrap(sources.new_key())}
+def _open_only_lane(subjects: Sequence[tuple[str, str]]) -> _Opened:
+    """SQLite: the same for its one lane; the transaction already holds the database's only write lock."""
+    keys = {}
+    with connection.cursor() as cursor:
+        cursor.execute(_SELECT_HEAD)
+        number, head = cursor.fetchone() or (0, rules.GENESIS)
+        for subject in subjects:
+            cursor.execute(_SELECT_KEY, subject)
+            row = cursor.fetchone()
+            if row is None:
+                keys[subject] = sources.new_key()
+                cursor.execute(_INSERT_KEY, [*subject, sources.wrap(keys[subject])])
+            else:
+                keys[subject] = sources.unwrap(bytes(row[0]))
+    return 0, number, head, keys
+
+
+def _write_in_one(rows: Sequence[tuple[Any, ...]], sealed: Sequence[tuple[int, bytes]]) -> None:
+    """PostgreSQL: entries and their values by one statement."""
+    insert = _INSERT_ENTRIES + ", ".join([_ENTRY] * len(rows))
+    given = [value for row in rows for value in row]
+    if sealed:
+        made = ", ".join(["(%s::bigint, %s::bytea)"] * len(sealed))
+        insert = (
+            f"WITH made AS ({insert} RETURNING id, seq) "  # noqa: S608 -- placeholders and constants only
+            f"{_INSERT_VALUE}SELECT made.id, v.sealed FROM made JOIN (VALUES {made}) AS v (seq, sealed) USING (seq)"
         )
-        found[subject] = sources.unwrap(bytes(row.wrapped))
-    return found
+        given += [part for value in sealed for part in value]
+    with connection.cursor() as cursor:
+        cursor.execute(insert, given)
+
+
+def _write_one_by_one(rows: Sequence[tuple[Any, ...]], sealed: Sequence[tuple[int, bytes]]) -> None:
+    """SQLite: entries, then their values."""
+    written = connection.ops.adapt_datetimefield_value(rows[0][4])
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            _INSERT_ENTRIES + _ENTRY, [(*row[:2], row[2].hex, row[3], written, *row[5:]) for row in rows]
+        )
+        if sealed:
+            select = f"SELECT id, %s FROM audit_entry WHERE lane = {rows[0][0]:d} AND seq = %s"  # noqa: S608 -- a number
+            cursor.executemany(_INSERT_VALUE + select, [(value, number) for number, value in sealed])

@@ -1,28 +1,58 @@
 """The installation's keys and the ciphers made with them (pyca/cryptography; no primitives of our own)."""
 
+import contextlib
 import functools
 import hmac
 import os
 import secrets
 from pathlib import Path
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 
 
-@functools.lru_cache(maxsize=4)
+@functools.lru_cache(maxsize=8)
 def _key_file(path: Path, length: int) -> bytes:
-    path.parent.mkdir(parents=True, exist_ok=True)
+    """The key in a file; made on first use in one step, so that two processes that start together share one."""
     if not path.exists():
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "wb") as file:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        fresh = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
+        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
             file.write(secrets.token_bytes(length))
+        with contextlib.suppress(FileExistsError):
+            os.link(fresh, path)
+        fresh.unlink()
     return path.read_bytes()
+
+
+def _keys() -> Path:
+    return Path(settings.SCHAKEL_DATA) / "keys"
 
 
 def installation_key() -> bytes:
     """The key that wraps all others: 32 bytes in the data folder's `keys/`, made on first use, mode 600."""
-    return _key_file(Path(settings.SCHAKEL_DATA) / "keys" / "ledger.key", 32)
+    return _key_file(_keys() / "ledger.key", 32)
+
+
+def _signing_key() -> Ed25519PrivateKey:
+    """The key that signs heads and exports (Ed25519): its seed in the data folder's `keys/`, made on first use."""
+    return Ed25519PrivateKey.from_private_bytes(_key_file(_keys() / "ledger-signing.key", 32))
+
+
+def public_key() -> bytes:
+    """The public half (32 bytes) of the key that signs heads; its fingerprint may be printed on a wall."""
+    return _signing_key().public_key().public_bytes_raw()
+
+
+def sign(message: bytes) -> bytes:
+    """An Ed25519 signature with the installation's signing key."""
+    return _signing_key().sign(message)
+
+
+@functools.lru_cache(maxsize=8)
+def _cipher(key: bytes) -> AESGCM:
+    return AESGCM(key)
 
 
 def new_key() -> bytes:
@@ -43,12 +73,13 @@ def unseal(key: bytes, sealed: bytes) -> bytes:
 
 def wrap(key: bytes) -> bytes:
     """Encrypt a record's key with the installation's key."""
-    return seal(installation_key(), key)
+    nonce = secrets.token_bytes(12)
+    return nonce + _cipher(installation_key()).encrypt(nonce, key, None)
 
 
 def unwrap(wrapped: bytes) -> bytes:
     """Read a record's key back."""
-    return unseal(installation_key(), wrapped)
+    return _cipher(installation_key()).decrypt(wrapped[:12], wrapped[12:], None)
 
 
 def commitment(key: bytes, plain: bytes) -> str:

@@ -41,7 +41,7 @@ def _found(named: NamedLeaf, located: Located, finder: ConceptFinder | None, win
         return near_spans(located, key, window), ""
     concept = concept_of(key)
     if concept:
-        label = finder.book.label(concept, located.document.language or "en") if finder is not None else concept
+        label = finder.label(concept, located.document.language or "en") if finder is not None else concept
         return located.concepts.get((concept, is_narrower_key(key)), ()), label
     return located.spans.get(key, ()), ""
 

@@ -15,9 +15,10 @@ _BRACKETED_FIRST = re.compile(
 _BRACKETED_LAST = re.compile(r"^(?P<rest>[^\[(]{1,160})[\[(<{]+(?P<mark>[^\[\](){}<>]{3,80})[\])>}]+[\s*_.]*$")
 _SEPARATOR = re.compile(r"\s+-{1,3}\s+|\s-(?=\w)|(?<=\w)-\s|\s*[;•·]\s+|\s+/\s+")
 _INSTRUCTION = re.compile(
-    r"(?i)(?:\s*[-,(|:;]\s*|\s+)(?:niet (?:verspreiden|delen|kopi|doorsturen|vermenigvuldigen)|do not|not for|no further|alleen voor|"
-    r"uitsluitend (?:voor|bestemd)|for (?:recipients|named|addressees)|recipients only|named recipients|na (?:scheiding|verwijdering)|"
-    r"zonder bijlage|when separated|after removal|upon removal|need[ -]to[ -]know|(?:zorgvuldig|vertrouwelijk) behandelen|handle via)"
+    r"(?i)(?:\s*[-,(|:;]\s*|\s+)(?:niet (?:verspreiden|delen|kopi|doorsturen|vermenigvuldigen)|do not|not for|"
+    r"no further|alleen voor|uitsluitend (?:voor|bestemd)|for (?:recipients|named|addressees)|recipients only|"
+    r"named recipients|na (?:scheiding|verwijdering)|zonder bijlage|when separated|after removal|upon removal|"
+    r"need[ -]to[ -]know|(?:zorgvuldig|vertrouwelijk) behandelen|handle via)"
 )
 _EDGE_SIGN = re.compile(r"[\[({<>;:/•·,-]| (?:niet|do|not|alleen|uitsluitend|vertrouwelijk|zorgvuldig|need) ")
 _COLON = re.compile(r":\s+")
@@ -89,23 +90,33 @@ def _separated(flat: str) -> Iterator[Hit]:
         hit = forms.alone(flat[begin:start], begin)
         if is_colon and not flat[end : end + 1].isupper():
             continue
-        if hit and _may_stand_at_edge(hit, flat[end:], is_colon=is_colon) and _looks_marked(flat, hit):
-            if _is_title(flat[end:], leading=True):
-                yield hit
+        if (
+            hit
+            and _may_stand_at_edge(hit, flat[end:], is_colon=is_colon)
+            and _is_titled(flat, hit, flat[end:], leading=True)
+        ):
+            yield hit
     for start, end, is_colon in cuts[-3:]:
         if is_colon:
             continue
         hit = forms.alone(flat[end:], end)
-        if hit and _may_stand_at_edge(hit, flat[:start], is_colon=False) and _looks_marked(flat, hit):
-            if _is_title(flat[:start], leading=False):
-                yield hit
+        if (
+            hit
+            and _may_stand_at_edge(hit, flat[:start], is_colon=False)
+            and _is_titled(flat, hit, flat[:start], leading=False)
+        ):
+            yield hit
+
+
+def _is_titled(flat: str, hit: Hit, rest: str, *, leading: bool) -> bool:
+    return _looks_marked(flat, hit) and _is_title(rest, leading=leading)
 
 
 def _may_stand_at_edge(hit: Hit, rest: str, *, is_colon: bool) -> bool:
     """Firms write CONFIDENTIAL beside their titles; of the bare words only the higher ones count there."""
     if any(phrase.level != hit.level for phrase in forms.phrases_in(fold.canon(rest))):
         return False
-    return hit.is_own or (not is_colon and hit.level in {"secret", "top secret"})
+    return hit.is_own or (not is_colon and (hit.level in {"secret", "top secret"} or hit.end - hit.start > 13))
 
 
 _RAN_ON = re.compile(r"(?<=[\w)])[.:]?\s+(?=[\"']?[A-Z\d])")

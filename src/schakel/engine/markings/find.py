@@ -144,11 +144,12 @@ class _Found:
 
 def _stand_alone(page: _Page) -> Iterator[tuple[int, _Found]]:
     seen: dict[str, tuple[Hit, ...] | None] = {}
+    labels: dict[str, tuple[Hit, ...]] = {}
     found = 0
     for first, last in _candidates(page):
         if found >= 2 * MOST:
             return
-        result = _in_line(page, first, seen) if first == last else None
+        result = _in_line(page, first, seen, labels) if first == last else None
         if result is None:
             result = _across(page, first, last)
         if result is not None:
@@ -156,7 +157,9 @@ def _stand_alone(page: _Page) -> Iterator[tuple[int, _Found]]:
             yield first, result
 
 
-def _in_line(page: _Page, index: int, seen: dict[str, tuple[Hit, ...] | None]) -> _Found | None:
+def _in_line(
+    page: _Page, index: int, seen: dict[str, tuple[Hit, ...] | None], labels: dict[str, tuple[Hit, ...]]
+) -> _Found | None:
     line, start = page.line(index), page.starts[index]
     if index not in page.is_cut:
         if line not in seen:
@@ -164,7 +167,9 @@ def _in_line(page: _Page, index: int, seen: dict[str, tuple[Hit, ...] | None]) -
         own = seen[line]
         if own:
             return _Found(tuple(_moved(hit, start) for hit in own), True)
-    hits = tuple(_moved(hit, start) for hit in forms.labelled(line))
+    if line not in labels:
+        labels[line] = tuple(forms.labelled(line))
+    hits = tuple(_moved(hit, start) for hit in labels[line])
     return _Found(hits, False) if hits else None
 
 
@@ -205,6 +210,8 @@ def _across(page: _Page, first: int, last: int) -> _Found | None:
             if page.letter_starts[b + 1] - page.letter_starts[a] > _BROKEN or not page.line(a)[:1].strip(
                 "abcdefghijkmnopqstuvwxyz"
             ):
+                continue
+            if not forms.MARK_WORDS.search(page.letters, page.letter_starts[a], page.letter_starts[b + 1]):
                 continue
             piece = page.flat[page.starts[a] : page.ends[b]]
             hit = forms.alone(piece, page.starts[a])

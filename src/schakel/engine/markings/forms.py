@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, islice
 from operator import itemgetter
 
 from schakel.engine.markings import fold
@@ -50,6 +50,7 @@ _COUNTRY = "[A-Z]{0,120}"
 _TAIL = f"(?:{_letters(FOLLOWERS)}|{_BESIDE_PHRASES})*(?:(?:{_letters(RELEASES)}){_COUNTRY})?"
 _ALONE = re.compile(f"(?P<label>{_LABEL}|{_SOFT})?(?:FGI|IOINT|UNIT)?(?P<mark>{_PHRASES})(?P<tail>{_TAIL})")
 _COLON = re.compile(r"[\"'*_ ]{0,4}[:=\t][\"'*_ \t\[(>-]{0,6}")
+_MOST_LABELS = 20  # of one line (at most 1,000 characters); lists of fields hold fewer
 _SIGN = re.compile(r"[:=\t]")
 _LABEL_WORDS = frozenset(LABELS)
 _SOFT_WORDS = frozenset(SOFT_LABELS)
@@ -252,7 +253,7 @@ def labelled(flat: str) -> Iterator[Hit]:
     """Markings behind a label such as "Rubricering:" or "Classification:", anywhere in the line."""
     if not _SIGN.search(flat):
         return
-    for colon in _COLON.finditer(flat):
+    for colon in islice(_COLON.finditer(flat), _MOST_LABELS):
         label, begin = _label_before(flat, colon.start())
         if not label or _BEFORE_LABEL_TALK.search(flat[max(0, begin - 40) : begin]):
             continue

@@ -22,7 +22,7 @@ def concept_book(rows: Iterable[Mapping[str, Any]]) -> SimpleConceptBook:
             language: (row[language]["preferred"], *row[language].get("other", ())) for language in ("nl", "en")
         }
         hidden[row["id"]] = tuple(row.get("ambiguous", ()))
-        links[row["id"]] = tuple(row.get("broader", ()))
+        links[row["id"]] = tuple(sorted(row.get("broader", ())))
     return SimpleConceptBook(labels, links, hidden)
 
 

@@ -14,6 +14,23 @@ _LONGEST = 6
 _PLAIN = re.compile(r"[A-Za-z]+(?:[ -][A-Za-z]+)*")
 
 
+_KEPT: dict[tuple[int, Configuration], "ConceptFinder"] = {}
+
+
+def concept_finder(book: ConceptBook, configuration: Configuration) -> "ConceptFinder":
+    """Return the finder of a concept book; made once per book and configuration, as reading all labels takes a while.
+
+    The last four are kept. A book must not be changed once it is used.
+    """
+    key = (id(book), configuration)
+    found = _KEPT.get(key)
+    if found is None or found.book is not book:
+        while len(_KEPT) >= 4:
+            del _KEPT[next(iter(_KEPT))]
+        found = _KEPT[key] = ConceptFinder(book, configuration)
+    return found
+
+
 class ConceptFinder:
     """Finds the labels of a concept book in texts as they were analysed; the same labels in both languages."""
 
@@ -53,12 +70,25 @@ class ConceptFinder:
                 return length
         return 0
 
+    def label(self, concept: str, language: str) -> str:
+        """Return the label of a concept to show; its id where the book does not hold it (an owner may name any)."""
+        try:
+            return self.book.label(concept, language)
+        except LookupError:
+            return concept
+
+    def _broader(self, concept: str) -> tuple[str, ...]:
+        try:
+            return self.book.broader(concept)
+        except LookupError:
+            return ()
+
     def _ancestors(self, concept: str) -> tuple[tuple[str, float], ...]:
         """Return the concept with weight 1 and every broader one with less, two steps up at most."""
         weights = {concept: 1.0}
         edge = [concept]
         for _ in range(2):
-            above = [(b, weights[c] * self.configuration.broader_weight) for c in edge for b in self.book.broader(c)]
+            above = [(b, weights[c] * self.configuration.broader_weight) for c in edge for b in self._broader(c)]
             edge = [b for b, _ in above if b not in weights]
             for broader, weight in above:
                 weights.setdefault(broader, weight)

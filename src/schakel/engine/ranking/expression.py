@@ -134,7 +134,7 @@ def _concept_clauses(draft: _Draft, spoken: list[list[NeedWord]], finder: Concep
     for concept in need.concepts:
         if concept not in named:
             named[concept] = None
-            _concept_clause(draft, [], concept, finder.book.label(concept, need.language or "en"), finder)
+            _concept_clause(draft, [], concept, finder.label(concept, need.language or "en"), finder)
     return list(named)
 
 

@@ -70,6 +70,7 @@ class Encoder:
         self.find_concepts: ConceptFinder | None = None
         self.ancestors: Callable[[str], Sequence[tuple[str, float]]] = lambda concept: ((concept, 1.0),)
         self.concept_heads: frozenset[str] = frozenset()
+        self._heads = (-1, np.zeros(0, dtype=np.int64))
         #: Long Dutch words met so far, with the parts they were given: what a change of the lexicon may touch.
         self.splits: dict[str, tuple[str, ...]] = {}
         self.clear()
@@ -180,8 +181,7 @@ class Encoder:
     ) -> tuple[Ints, Ints, Floats]:
         rows: list[tuple[int, int, float]] = []
         if self.find_concepts is not None:
-            heads = [self.keys[h] for h in sorted(self.concept_heads) if h in self.keys]
-            touched = np.unique(owner[np.isin(sequence, np.array(heads, dtype=np.int64))]).tolist()
+            touched = np.unique(owner[np.isin(sequence, self._head_numbers())]).tolist()
             bounds = np.searchsorted(owner, np.arange(len(documents) + 1))
             for doc in touched:
                 names = [self.names[k] for k in sequence[bounds[doc] : bounds[doc + 1]].tolist()]
@@ -197,6 +197,13 @@ class Encoder:
             np.array([r[1] for r in rows], dtype=np.int64),
             np.array([r[2] for r in rows], dtype=np.float64),
         )
+
+    def _head_numbers(self) -> Ints:
+        """Return the numbers of the keys with which a concept's label may begin, as far as they are known by now."""
+        if self._heads[0] != len(self.names):
+            numbers = [self.keys[head] for head in self.concept_heads if head in self.keys]
+            self._heads = (len(self.names), np.array(numbers, dtype=np.int64))
+        return self._heads[1]
 
     def _concept_numbers(self, concept: str, language: str) -> list[tuple[int, float]]:
         """Return the keys under which a concept is posted for a document in a language: itself, and what is broader."""

@@ -221,15 +221,22 @@ class DocumentIndex:
         return postings, contributions(postings, weights, norms, self.configuration.k1)
 
     def search(
-        self, leaves: Sequence[Leaf], *, top: int, allowed: Collection[str] | None = None
+        self,
+        leaves: Sequence[Leaf],
+        *,
+        top: int,
+        allowed: Collection[str] | None = None,
+        exclude: Collection[str] = (),
+        with_parts: bool = True,
     ) -> tuple[list[Hit], Floats]:
         """Return the best `top` allowed documents with a score above 0, and what each leaf gave to each (table).
 
-        Exact; ties by id; `allowed` None means all. The table is documents x leaves and its rows add up to the scores.
+        Exact; ties by id; `allowed` None means all, `exclude` is left out as well.
+        The table is documents x leaves and its rows add up to the scores; empty unless `with_parts`.
         """
         if not leaves or not self._places or top <= 0:
             return [], np.zeros((0, len(leaves)))
-        visible = self._visible(allowed)
+        visible = self._visible(allowed, exclude)
         few = allowed is not None and len(allowed) <= _FEW
         postings, parts = self._parts(leaves, np.flatnonzero(visible).tolist() if few else None)
         scores = total_scores(len(self._documents), leaves, postings, parts)
@@ -238,7 +245,7 @@ class DocumentIndex:
             edge = np.partition(scores[candidates], len(candidates) - top)[len(candidates) - top]
             candidates = candidates[scores[candidates] >= edge]
         ranked = sorted(candidates.tolist(), key=lambda i: (-scores[i], self.at(i).id))[:top]
-        table = leaf_parts(leaves, postings, parts, ranked)
+        table = leaf_parts(leaves, postings, parts, ranked) if with_parts else np.zeros((0, len(leaves)))
         return [Hit(i, self.at(i).id, float(scores[i])) for i in ranked], table
 
     def _codes_at(self, place: int) -> Ints:
@@ -252,14 +259,20 @@ class DocumentIndex:
             found = self._held[place] = segment.codes[columns]
         return found
 
-    def _visible(self, allowed: Collection[str] | None) -> npt.NDArray[np.bool_]:
+    def _visible(self, allowed: Collection[str] | None, exclude: Collection[str]) -> npt.NDArray[np.bool_]:
         live = self._state()[1]
-        if allowed is None:
+        if allowed is not None:
+            mask = np.zeros(len(live), dtype=bool)
+            mask[self._taken_places(allowed)] = True
+        elif exclude:
+            mask = live.copy()
+        else:
             return live
-        mask = np.zeros(len(live), dtype=bool)
-        places = [p for p in map(self._places.get, allowed) if p is not None]
-        mask[places] = True
+        mask[self._taken_places(exclude)] = False
         return mask
+
+    def _taken_places(self, ids: Collection[str]) -> list[int]:
+        return [p for p in map(self._places.get, ids) if p is not None]
 
 
 def _teaches(document: Document) -> bool:

@@ -102,7 +102,7 @@ class Measure(models.Model):
     comparator = models.CharField(_("comparison"), max_length=9, choices=Comparator, default=Comparator.AT_LEAST)
     threshold = models.DecimalField(_("threshold"), max_digits=18, decimal_places=6, null=True, blank=True)
     unit = models.CharField(_("unit"), max_length=40, blank=True)
-    note = models.CharField(_("note"), max_length=300, blank=True)
+    note = models.CharField(_("remark"), max_length=300, blank=True)
 
     class Meta:
         verbose_name = _("measure of success")

@@ -3,6 +3,8 @@
 from typing import Any
 
 from schakel.base.accounts.models import User
+from schakel.base.accounts.rules import Viewer
+from schakel.register.needs import services
 from schakel.register.needs.models import NeedVersion, WorkingCopy
 
 #: What is kept, why and how long, for the privacy statement. Names in free text are not stored as fields.
@@ -28,3 +30,13 @@ def export_of(*, person: User) -> list[dict[str, Any]]:
         {"kind": "published", "need": v.need.public_id, "number": v.number, "at": v.published_at} for v in versions
     ]
     return held + [{"kind": "working copy", "need": c.need.public_id, "at": c.changed_at} for c in copies]
+
+
+def erase(*, person: User, actor: Viewer) -> int:
+    """Erase what this app holds of a person; returns how many rows no longer name them."""
+    return services.forget_person(person=person, actor=actor)
+
+
+def apply_retention(*, is_rehearsal: bool, actor: Viewer) -> int:  # noqa: ARG001 - the signature of every app
+    """Nothing to wipe by date: ids go with the account, working copies with publication."""
+    return 0

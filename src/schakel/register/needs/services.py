@@ -8,7 +8,9 @@ from django.db.models import F
 from django.utils import timezone
 
 from schakel import engine
+from schakel.base.accounts.models import User
 from schakel.base.accounts.rules import Viewer
+from schakel.base.audit import rules as audit_rules
 from schakel.base.audit import services as audit
 from schakel.base.disclosure import rules as disclosure_rules
 from schakel.base.disclosure import selectors as disclosure
@@ -41,7 +43,7 @@ def draft_need(*, owner: Party, card: rules.Card, actor: Viewer) -> Need:
     """
     if owner.pk not in actor.parties or owner.kind not in party_rules.DEMAND_KINDS:
         raise disclosure_rules.NotAllowed("draft")
-    _check(card)
+    card = _checked(card)
     need = Need(owner=owner)
     _write(need, card)
     need.save()
@@ -60,7 +62,7 @@ def change_need(*, need: Need, card: rules.Card, seen_version: int | None = None
     """
     disclosure.require(record=need, viewer=actor, act=Act.EDIT)
     rules.check_writable(need.state)
-    _check(card)
+    card = _checked(card)
     before = _standing(need, actor)
     if card == before and seen_version in (None, need.version):
         audit.unchanged()
@@ -229,6 +231,19 @@ def share_need(
     return need
 
 
+@audit.act("needs.forget_person")
+def forget_person(*, person: User, actor: Viewer) -> int:
+    """Forget who published versions and wrote working copies, where that was this person; how many no longer say so."""
+    versions = NeedVersion.objects.filter(published_by=person.public_id).update(published_by="")
+    copies = WorkingCopy.objects.filter(changed_by=person.public_id).update(changed_by="")
+    if not versions + copies:
+        audit.unchanged()
+        return 0
+    subject = audit_rules.Subject("accounts.User", person.public_id)
+    audit.record(act="needs.forget_person", subject=subject, actor=actor.actor)
+    return versions + copies
+
+
 def _labels(need: Need) -> dict[str, str]:
     return {group.value: need.label_of(group).value for group in FieldGroup}
 
@@ -244,7 +259,8 @@ def _check_reason(reason: str, *, where: str = "reason") -> None:
     documents.check_text(reason, field=where)
 
 
-def _check(card: rules.Card) -> None:
+def _checked(card: rules.Card) -> rules.Card:
+    card = rules.tidied(card)
     rules.check_draft(card)
     for text in _texts(card):
         documents.check_text(text)
@@ -253,6 +269,7 @@ def _check(card: rules.Card) -> None:
         for code in codes:
             if code not in known:
                 raise rules.NeedRefused(name.name.lower(), Refusal.UNKNOWN_CODE, unknown=code)
+    return card
 
 
 def _end(need: Need, wanted: State, words: str, now: datetime | None, actor: Viewer) -> Need:
@@ -294,10 +311,10 @@ def _standing(need: Need, actor: Viewer) -> rules.Card:
 
 
 def _write(need: Need, card: rules.Card) -> None:
-    need.title, need.effect = card.title.strip(), card.effect.strip()
-    need.situation, need.constraints = card.situation.strip(), card.constraints.strip()
-    need.horizon_on, need.horizon_text = card.horizon_on, card.horizon_text.strip()
-    need.quantity, need.quantity_unit = card.quantity, card.quantity_unit.strip()
+    need.title, need.effect = card.title, card.effect
+    need.situation, need.constraints = card.situation, card.constraints
+    need.horizon_on, need.horizon_text = card.horizon_on, card.horizon_text
+    need.quantity, need.quantity_unit = card.quantity, card.quantity_unit
     need.trl_from, need.trl_to = card.trl_from, card.trl_to
     need.kept_words = list(card.kept_words)
     need.is_language_chosen = bool(card.language)
@@ -310,17 +327,17 @@ def _write_rows(need: Need, card: rules.Card) -> None:
         Measure(
             need=need,
             position=place,
-            what=row.what.strip(),
+            what=row.what,
             comparator=row.comparator,
             threshold=row.threshold,
-            unit=row.unit.strip(),
-            note=row.note.strip(),
+            unit=row.unit,
+            note=row.note,
         )
         for place, row in enumerate(card.measures, start=1)
     )
     need.codes.all().delete()
-    chosen = [(CodeList.DOMAINS, code) for code in dict.fromkeys(card.domains)]
-    chosen += [(CodeList.AREAS, code) for code in dict.fromkeys(card.areas)]
+    chosen = [(CodeList.DOMAINS, code) for code in card.domains]
+    chosen += [(CodeList.AREAS, code) for code in card.areas]
     NeedCode.objects.bulk_create(NeedCode(need=need, code_list=name, code=code) for name, code in chosen)
 
 

@@ -8,6 +8,7 @@ app_name = "needs"
 urlpatterns = [
     path("", views.need_list, name="list"),
     path("new", views.need_new, name="new"),
+    path("export", views.need_export, name="export"),
     path("wording", views.need_hints, name="hints"),
     path("<str:public_id>", views.need_detail, name="detail"),
     path("<str:public_id>/edit", views.need_edit, name="edit"),

@@ -16,6 +16,8 @@ from schakel.match.matching.views import cards
 from schakel.register.needs import selectors as needs
 
 MOST_COMPARED = 3
+#: How many matches stand on a page at first, and at most.
+FIRST, MOST = 10, 50
 
 
 @require_safe
@@ -28,12 +30,14 @@ def need_matches(request: HttpRequest, public_id: str) -> HttpResponse:
         services.keep_run(need=need, cause=Cause.SUPPLY, actor=viewer)
     filters = FiltersForm(request.GET or None)
     chosen = filters.filters() if filters.is_bound else selectors.EVERYTHING
-    result = selectors.matches_for_need(need=need, viewer=viewer, filters=chosen)
+    top = MOST if request.GET.get("more") == "1" else FIRST
+    result = selectors.matches_for_need(need=need, viewer=viewer, filters=chosen, top=top)
     _note_readings(result, request)
     runs = selectors.last_runs(need=need, viewer=viewer)
     context = {
         "need": need,
         "is_own": is_own,
+        "more_url": _more_url(request) if len(result.rows) == FIRST else "",
         "filters": filters,
         "result": result,
         "cards": cards.match_cards(result),
@@ -85,6 +89,12 @@ def compare(request: HttpRequest, public_id: str) -> HttpResponse:
     _note_readings(result, request)
     context = {"need": need, "comparison": cards.comparison(result), "asked": len(wanted)}
     return render(request, "matching/compare.html", context)
+
+
+def _more_url(request: HttpRequest) -> str:
+    query = request.GET.copy()
+    query["more"] = "1"
+    return f"?{query.urlencode()}"
 
 
 def _note_readings(result: selectors.SupplyResult, request: HttpRequest) -> None:

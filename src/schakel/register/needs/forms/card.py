@@ -147,13 +147,15 @@ def words_of(text: str) -> tuple[str, ...]:
 class MeasureForm(CheckedTextMixin, forms.Form):
     """One row of the table of measures; an empty row is no measure."""
 
+    hides_optional = True
+
     what = WordsField(where="what", required=False, label=_("What is measured"))
     comparator = forms.ChoiceField(
         label=_("Comparison"), choices=Comparator, initial=Comparator.AT_LEAST, required=False
     )
-    threshold = AmountField(required=False, label=_("Number"))
+    threshold = AmountField(required=False, label=_("Threshold"))
     unit = WordsField(where="unit", required=False, label=_("Unit"))
-    note = WordsField(where="note", required=False, label=_("Note"))
+    note = WordsField(where="note", required=False, label=_("Remark"))
 
     def clean(self) -> dict[str, Any]:
         """Refuse a row that compares with no number or measures nothing."""

@@ -17,7 +17,7 @@ class NeedFilter(forms.Form):
     q = forms.CharField(
         required=False, max_length=200, label=_("Words"), widget=forms.TextInput(attrs={"type": "search"})
     )
-    state = forms.ChoiceField(required=False, label=_("State"))
+    state = forms.ChoiceField(required=False, label=_("Status"))
     domain = forms.ChoiceField(required=False, label=_("Domain"))
     area = forms.ChoiceField(required=False, label=_("NLD area"))
     own = forms.BooleanField(required=False, label=_("Only of my own unit"))

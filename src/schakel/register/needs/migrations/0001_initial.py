@@ -65,7 +65,7 @@ class Migration(migrations.Migration):
                 ('comparator', models.CharField(choices=[('at-least', 'at least'), ('at-most', 'at most'), ('exactly', 'exactly'), ('described', 'described in words')], default='at-least', max_length=9, verbose_name='comparison')),
                 ('threshold', models.DecimalField(blank=True, decimal_places=6, max_digits=18, null=True, verbose_name='threshold')),
                 ('unit', models.CharField(blank=True, max_length=40, verbose_name='unit')),
-                ('note', models.CharField(blank=True, max_length=300, verbose_name='note')),
+                ('note', models.CharField(blank=True, max_length=300, verbose_name='remark')),
                 ('need', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='measures', to='needs.need')),
             ],
             options={

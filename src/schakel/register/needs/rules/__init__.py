@@ -8,6 +8,7 @@ from schakel.register.needs.rules.card import (
     card_as_json,
     card_from_json,
     plain_number,
+    tidied,
 )
 from schakel.register.needs.rules.checks import (
     HIGHEST_TRL,
@@ -87,4 +88,5 @@ __all__ = [
     "parts_of",
     "plain_number",
     "state_words",
+    "tidied",
 ]

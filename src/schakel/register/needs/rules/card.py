@@ -1,7 +1,7 @@
 """What a person writes on an effect card, as a value, and why something cannot stand. Pure."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -64,6 +64,20 @@ class Card:
     areas: tuple[str, ...] = ()
     language: str = ""
     kept_words: tuple[str, ...] = ()
+
+
+def tidied(card: Card) -> Card:
+    """The same card without loose spaces, each code once and in order: two cards that say the same are equal."""
+    words = ("title", "effect", "situation", "constraints", "horizon_text", "quantity_unit")
+    return replace(
+        card,
+        **{name: getattr(card, name).strip() for name in words},
+        measures=tuple(
+            replace(row, what=row.what.strip(), unit=row.unit.strip(), note=row.note.strip()) for row in card.measures
+        ),
+        domains=tuple(sorted(set(card.domains))),
+        areas=tuple(sorted(set(card.areas))),
+    )
 
 
 def plain_number(value: Decimal) -> str:

@@ -48,8 +48,8 @@ class MatchingText:
 
 
 def measure_sentence(measure: MeasureOfSuccess, signs: Mapping[str, str]) -> str:
-    """A measure in one line; `signs` gives the words of each comparator ("at least")."""
-    number = "" if measure.threshold is None else plain_number(measure.threshold)
+    """A measure in one line; `signs` gives the words of each comparator ("at least") and the decimal sign (".")."""
+    number = "" if measure.threshold is None else plain_number(measure.threshold).replace(".", signs.get(".", "."))
     words = [signs.get(measure.comparator, ""), number, measure.unit] if number else []
     line = " ".join([f"{measure.what}:" if words or measure.note else measure.what, *(w for w in words if w)])
     return f"{line} ({measure.note})" if measure.note and words else f"{line} {measure.note}".strip()

@@ -12,6 +12,7 @@ from schakel.register.needs.selectors.cards import (
     text_to_index,
     visible_needs,
 )
+from schakel.register.needs.selectors.exports import exportable_needs
 from schakel.register.needs.selectors.listing import listed_needs, occurring_codes, occurring_states
 from schakel.register.needs.selectors.versions import (
     Named,
@@ -29,6 +30,7 @@ __all__ = [
     "audience_of",
     "card_of",
     "demand_parties",
+    "exportable_needs",
     "listed_needs",
     "matching_text",
     "need_for",

@@ -18,7 +18,7 @@ from schakel.register.needs.models import Need
 
 #: The words of a comparator inside a requirement, by language; matching reads them, pages translate the enum.
 SIGNS = {
-    "nl": {"at-least": "ten minste", "at-most": "ten hoogste", "exactly": "precies", "described": ""},
+    "nl": {"at-least": "ten minste", "at-most": "ten hoogste", "exactly": "precies", "described": "", ".": ","},
     "en": {"at-least": "at least", "at-most": "at most", "exactly": "exactly", "described": ""},
 }
 

@@ -2,6 +2,7 @@
 
 from schakel.register.needs.views.detail import need_detail
 from schakel.register.needs.views.editor import drop_working_copy, need_edit, need_hints, need_new
+from schakel.register.needs.views.exports import need_export
 from schakel.register.needs.views.life import extend_need, fulfil_need, withdraw_need
 from schakel.register.needs.views.listing import need_list
 from schakel.register.needs.views.publishing import publish_need, share_need
@@ -14,6 +15,7 @@ __all__ = [
     "need_detail",
     "need_difference",
     "need_edit",
+    "need_export",
     "need_hints",
     "need_list",
     "need_new",

@@ -88,17 +88,18 @@ def _owner_view(need: Need, viewer: Viewer, now: datetime) -> dict[str, Any]:
     if state == State.DRAFT or copy:
         buttons.insert(0, button(_("Publish"), "publish", "send", "primary"))
     if state in (State.PUBLISHED, State.EXPIRED):
-        buttons += [
-            button(_("Extend"), "extend", "clock"),
-            button(_("Fulfilled"), "fulfil", "circle-check"),
-        ]
-    if is_steward and state not in (State.DRAFT, State.WITHDRAWN):
-        buttons.append(button(_("Who may see it"), "share", "eye"))
+        buttons.append(button(_("Extend"), "extend", "clock"))
+    closing = []
+    if rules.can_move(State(need.state), State.FULFILLED):
+        closing.append(button(_("The need is fulfilled"), "fulfil", "circle-check"))
     if is_steward and rules.can_move(State(need.state), State.WITHDRAWN):
-        buttons.append(button(_("Withdraw"), "withdraw", "undo-2"))
+        closing.append(button(_("Withdraw"), "withdraw", "undo-2"))
+    may_share = is_steward and state not in (State.DRAFT, State.WITHDRAWN)
     return {
         "is_owner": True,
         "buttons": buttons,
+        "closing": closing,
+        "sharing": button(_("Change who may see it"), "share", "eye") if may_share else None,
         "working_copy": copy,
         "circle": shown.circle_words(need, selectors.audience_of(need=need, viewer=viewer)),
     }

@@ -1,5 +1,8 @@
 """The list of effect cards, on a page and as a file."""
 
+from datetime import datetime
+
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -7,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from schakel.base.accounts.rules import Viewer
 from schakel.base.accounts.selectors import viewer_from
 from schakel.base.disclosure.enums import FieldGroup
 from schakel.base.ui import rules as ui
@@ -23,25 +27,10 @@ def need_list(request: HttpRequest) -> HttpResponse:
     """Show the cards that this viewer may know of, with filters, sorting, count and pages."""
     viewer, now = viewer_from(request), timezone.now()
     names = shown.codes()
-    occurring = selectors.occurring_codes(viewer=viewer)
     parties = selectors.demand_parties(viewer=viewer) if viewer.parties else []
-    filters = forms.NeedFilter(
-        request.GET or None,
-        domains=[(code, name) for code, name in names.domains.items() if code in occurring[CodeList.DOMAINS]],
-        areas=[(code, name) for code, name in names.areas.items() if code in occurring[CodeList.AREAS]],
-        states=selectors.occurring_states(viewer=viewer, now=now),
-        has_own=bool(parties),
-    )
-    asked = filters.cleaned_data if filters.is_valid() else {}
-    rows = selectors.listed_needs(
-        viewer=viewer,
-        now=now,
-        words=asked.get("q", ""),
-        state=asked.get("state", ""),
-        domain=asked.get("domain", ""),
-        area=asked.get("area", ""),
-        is_own=asked.get("own", False),
-    )
+    filters = _filters(request, viewer, now, names, has_own=bool(parties))
+    rows = _wanted(filters, viewer, now)
+    export = reverse("needs:export")
     owners: dict[int, str] = {}
 
     def owner(need: Need) -> str:
@@ -52,18 +41,50 @@ def need_list(request: HttpRequest) -> HttpResponse:
         columns=[
             ui.Column("title", _("Effect"), _title, sort="title", is_heading=True),
             ui.Column("owner", _("From"), owner),
-            ui.Column("state", _("State"), lambda need: shown.state_badge(shown.state_of(need, now)), sort="state"),
+            ui.Column("state", _("Status"), lambda need: shown.state_badge(shown.state_of(need, now)), sort="state"),
             ui.Column("domains", _("Domain"), lambda need: _domains(need, names)),
             ui.Column("until", _("Valid until"), lambda need: _until(need), sort="expires_at", kind=Kind.DATE),
             ui.Column("label", _("Label"), lambda need: ui.Label(need.label_of(FieldGroup.IDENTITY).value)),
         ],
         query=request.GET,
+        exports=[ui.Link("Excel", f"{export}?as=xlsx"), ui.Link("CSV", f"{export}?as=csv")],
         caption=_("Effect cards"),
         empty=_("No cards match. Change or clear the filters."),
     )
     owners.update(shown.owner_names(table.rows, viewer))
-    context = {"table": table, "filters": filters, "may_write": bool(parties), "is_narrowed": any(asked.values())}
+    context = {"table": table, "filters": filters, "may_write": bool(parties), "is_narrowed": filters.has_changed()}
     return render(request, "needs/list.html", context)
+
+
+def asked_needs(request: HttpRequest, viewer: Viewer, now: datetime) -> QuerySet[Need]:
+    """The cards that the query string asks for, as the list shows them."""
+    return _wanted(_filters(request, viewer, now, shown.codes(), has_own=bool(viewer.parties)), viewer, now)
+
+
+def _filters(
+    request: HttpRequest, viewer: Viewer, now: datetime, names: shown.Codes, *, has_own: bool
+) -> forms.NeedFilter:
+    occurring = selectors.occurring_codes(viewer=viewer)
+    return forms.NeedFilter(
+        request.GET or None,
+        domains=[(code, name) for code, name in names.domains.items() if code in occurring[CodeList.DOMAINS]],
+        areas=[(code, name) for code, name in names.areas.items() if code in occurring[CodeList.AREAS]],
+        states=selectors.occurring_states(viewer=viewer, now=now),
+        has_own=has_own,
+    )
+
+
+def _wanted(filters: forms.NeedFilter, viewer: Viewer, now: datetime) -> QuerySet[Need]:
+    asked = filters.cleaned_data if filters.is_valid() else {}
+    return selectors.listed_needs(
+        viewer=viewer,
+        now=now,
+        words=asked.get("q", ""),
+        state=asked.get("state", ""),
+        domain=asked.get("domain", ""),
+        area=asked.get("area", ""),
+        is_own=asked.get("own", False),
+    )
 
 
 def _title(need: Need) -> ui.Link:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from math import ceil
 from typing import Any
 
@@ -106,7 +107,7 @@ def measure_rows(card: rules.Card) -> list[dict[str, Any]]:
         {
             "what": row.what,
             "bound": "" if row.threshold is None else Comparator(row.comparator).label,
-            "threshold": row.threshold,
+            "threshold": None if row.threshold is None else Decimal(rules.plain_number(row.threshold)),
             "unit": row.unit,
             "note": row.note,
         }
@@ -124,7 +125,7 @@ def quantity_words(card: rules.Card) -> str:
     """How many, in words."""
     if card.quantity is None:
         return card.quantity_unit
-    return f"{shown_value(card.quantity.normalize() + 0)} {card.quantity_unit}".strip()
+    return f"{shown_value(Decimal(rules.plain_number(card.quantity)))} {card.quantity_unit}".strip()
 
 
 def maturity_words(card: rules.Card) -> str:
@@ -160,7 +161,11 @@ def facts_of(need: Need, card: rules.Card, groups: frozenset[FieldGroup], names:
 def circle_words(need: Need, named: Named) -> list[str]:
     """Who may see a card, in plain words, for the owner's members."""
     label = need.label_of(FieldGroup.IDENTITY)
-    lines = [str(forms.CIRCLES[label])]
+    named_words = {
+        Label.AMBER: _("Your own unit, and the organisations and groups named. Nobody else knows of it."),
+        Label.AMBER_STRICT: _("Your own unit, and the persons named. Nobody else knows of it."),
+    }
+    lines = [named_words.get(label) or str(forms.CIRCLES[label])]
     if label == Label.AMBER:
         lines += [*(str(name) for name in _group_names(named)), *(name for _party, name in named.parties)]
         if len(lines) == 1:

@@ -26,6 +26,12 @@ PARTS: dict[FieldGroup, tuple[Any, Any]] = {
 }
 
 
+class PartySearch(forms.TextInput):
+    """A box to search organisations in, with a button of its own."""
+
+    template_name = "organisations/widgets/party_search.html"
+
+
 class LabelsForm(forms.Form):
     """A label for each field group that the record has, and the audience of those with TLP:AMBER."""
 
@@ -48,14 +54,20 @@ class LabelsForm(forms.Form):
                 choices=parties,
                 required=False,
                 widget=forms.CheckboxSelectMultiple,
-                help_text=_("Only organisations that you may see and that have an account here."),
             )
+        self.fields["find"] = forms.CharField(
+            label=_("Search an organisation to name"),
+            required=False,
+            max_length=120,
+            widget=PartySearch,
+            help_text=_("Only organisations that you may see. What is found is added to the list, to be ticked."),
+        )
         self.fieldsets = [
             (_("Who may see each part"), [group.value for group in self.groups]),
             (
                 _("Who is named"),
                 _("Counts for every part with TLP:AMBER. Nobody named means: your organisation only."),
-                ["named_groups", "named_parties"],
+                ["named_groups", "named_parties", "find"],
             ),
         ]
 

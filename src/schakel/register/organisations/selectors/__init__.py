@@ -5,7 +5,6 @@ from schakel.register.organisations.selectors.concepts import (
     concept_labels,
     concept_names,
     concepts_like,
-    concepts_named,
 )
 from schakel.register.organisations.selectors.contacts import (
     contact_for,
@@ -54,7 +53,6 @@ __all__ = [
     "concept_labels",
     "concept_names",
     "concepts_like",
-    "concepts_named",
     "contact_for",
     "contacts",
     "directory",

@@ -37,11 +37,6 @@ def concepts_like(*, words: str, language: str, limit: int = 20) -> list[tuple[s
     return [(concept_id, name) for _, name, concept_id in sorted(found)[:limit]]
 
 
-def concepts_named(*, words: str) -> tuple[str, ...]:
-    """The concepts that hold exactly these words as a label in either language."""
-    return tuple(dict.fromkeys(hit.concept_id for hit in engine.shipped_vocabulary().lookup(words)))
-
-
 def _place(label: str, wanted: str) -> int:
     if label == wanted:
         return 0

@@ -5,6 +5,7 @@ from schakel.register.organisations.services.contacts import (
     add_contact,
     change_contact,
     erase_expired_names,
+    forget_person,
     verify_contact,
     withdraw_contact,
 )
@@ -41,6 +42,7 @@ __all__ = [
     "confirm_freshness",
     "erase_expired_names",
     "follow_rule",
+    "forget_person",
     "publish_offering",
     "register_organisation",
     "reopen_offering",

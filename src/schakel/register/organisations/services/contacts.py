@@ -5,13 +5,14 @@ from datetime import date
 
 from django.utils import timezone
 
+from schakel.base.accounts.models import User
 from schakel.base.accounts.rules import Viewer
 from schakel.base.audit import rules as audit_rules
 from schakel.base.audit import services as audit
 from schakel.base.disclosure import selectors as disclosure
 from schakel.base.disclosure.enums import Act
 from schakel.register.organisations import rules
-from schakel.register.organisations.models import Contact, Organisation
+from schakel.register.organisations.models import Contact, Organisation, Statement
 
 
 @dataclass(frozen=True)
@@ -89,6 +90,24 @@ def erase_expired_names(*, is_rehearsal: bool = False, actor: Viewer) -> int:
     for contact in ended:
         _record("organisations.erase_expired_name", contact, actor)
     return len(ended)
+
+
+@audit.act("organisations.forget_person")
+def forget_person(*, person: User, actor: Viewer) -> int:
+    """Forget a person with an account: contacts that bear their address lose it and the name, statements that they
+    recorded no longer say who did. Returns how many contacts changed. What stays: the statements themselves."""
+    statements = Statement.objects.filter(recorded_by=person).update(recorded_by=None)
+    theirs = list(Contact.objects.filter(email__iexact=person.email))
+    _wipe([contact.pk for contact in theirs if contact.phone], email="")
+    _wipe([contact.pk for contact in theirs if not contact.phone], email="", withdrawn_at=timezone.now())
+    for contact in theirs:
+        _record("organisations.forget_person", contact, actor)
+    if not theirs and not statements:
+        audit.unchanged()
+    elif statements:
+        subject = audit_rules.Subject("accounts.User", person.public_id)
+        audit.record(act="organisations.forget_person", subject=subject, actor=actor.actor)
+    return len(theirs)
 
 
 def _wipe(keys: list[int], **further: object) -> None:

@@ -47,9 +47,10 @@ def state_facts(
         for field, value in wanted.items()
         if _is_news(known.get(field, []), value, provenance)
     ]
+    shown = {f: rules.column_value(f, specs[f], v) for f, v in wanted.items()}
     if not new:
         audit.unchanged()
-        return ()
+        return tuple(field for field, value in shown.items() if getattr(record, field) != value)
     _replace_older(known, new)
     Statement.objects.bulk_create(new)
     change = _show(record, {statement.field for statement in new})
@@ -64,7 +65,6 @@ def state_facts(
             "trust": provenance.trust,
         },
     )
-    shown = {f: rules.column_value(f, specs[f], v) for f, v in wanted.items()}
     return tuple(field for field, value in shown.items() if getattr(record, field) != value)
 
 
@@ -145,7 +145,10 @@ def _siblings(statement: Statement) -> QuerySet[Statement]:
 
 
 def _is_same_source(statement: Statement, provenance: rules.Provenance) -> bool:
-    return statement.is_current and (statement.source, statement.trust) == (provenance.source, provenance.trust)
+    """Own statements are one source, however it was worded; others go by their words."""
+    if not statement.is_current or statement.trust != provenance.trust:
+        return False
+    return provenance.trust == Trust.OWN or statement.source.casefold() == provenance.source.casefold()
 
 
 def _is_news(known: Iterable[Statement], value: str, provenance: rules.Provenance) -> bool:

@@ -43,12 +43,16 @@ def contact_list(request: HttpRequest) -> HttpResponse:
 def _columns(regions: dict[str, str]) -> list[ui.Column]:
     today = forms.today()
 
-    def person(contact: Contact) -> str:
+    def person(contact: Contact) -> list[str]:
         runs = rules.has_consent(contact.person_name, contact.consent_on, contact.consent_until, today)
-        return contact.person_name if runs else ""
+        return [contact.person_name] if runs else []
+
+    def reach(contact: Contact) -> list[object]:
+        mail = [ui.Link(contact.email, f"mailto:{contact.email}")] if contact.email else []
+        return [*mail, *([contact.phone] if contact.phone else [])]
 
     return [
-        ui.Column("role", _("Role"), lambda c: c.role, sort="role", is_heading=True),
+        ui.Column("role", _("Role"), lambda c: [c.role, *person(c)], sort="role", is_heading=True),
         ui.Column(
             "organisation",
             _("Organisation"),
@@ -56,9 +60,7 @@ def _columns(regions: dict[str, str]) -> list[ui.Column]:
             sort="organisation__name",
         ),
         ui.Column("region", _("Region"), lambda c: regions.get(c.organisation.region, ""), sort="organisation__region"),
-        ui.Column("email", _("E-mail address"), lambda c: ui.Link(c.email, f"mailto:{c.email}") if c.email else ""),
-        ui.Column("phone", _("Telephone"), lambda c: c.phone),
-        ui.Column("person", _("Name, with consent"), person),
+        ui.Column("reach", _("To be reached at"), reach),
         ui.Column("verified", _("Verified on"), lambda c: c.verified_on, sort="verified_on", kind=Kind.DATE),
         ui.Column("state", _("State"), lambda c: shown.contact_badge(c.verified_on)),
     ]

@@ -39,7 +39,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 def organisation_export(request: HttpRequest) -> HttpResponse:
     """The filtered list of organisations as a file."""
     viewer = accounts.viewer_from(request)
-    filters = organisations.filter_form(request, viewer).wanted()
+    filters = organisations.filter_form(request, viewer, {}).wanted()
     found = list(selectors.organisations_like(viewer=viewer, filters=filters)[:LIMIT])
     return _file(request, viewer, found, ORGANISATION_COLUMNS, _("organisations"))
 
@@ -48,7 +48,7 @@ def organisation_export(request: HttpRequest) -> HttpResponse:
 def offering_export(request: HttpRequest) -> HttpResponse:
     """The filtered list of offerings as a file."""
     viewer = accounts.viewer_from(request)
-    filters = offerings.filter_form(request, viewer).wanted()
+    filters = offerings.filter_form(request, viewer, {"regions": {}, "propositions": {}}).wanted()
     found = list(selectors.offerings_like(viewer=viewer, filters=filters)[:LIMIT])
     return _file(request, viewer, found, OFFERING_COLUMNS, _("offerings"))
 
@@ -63,8 +63,11 @@ def _file(
     taken = selectors.exportable(records=records, viewer=viewer)
     heads = [_("Identifier"), *(shown.field_label(records[0], column) for column in columns if records)]
     rows = [[record.public_id, *_cells(record, groups, columns)] for record, groups in taken]
+    together: dict[frozenset[FieldGroup], list[Organisation | Offering]] = {}
     for record, groups in taken:
-        disclosure_services.log_readings(records=[record], groups=groups, manner=Manner.EXPORT, actor=viewer)
+        together.setdefault(groups, []).append(record)
+    for groups, alike in together.items():
+        disclosure_services.log_readings(records=alike, groups=groups, manner=Manner.EXPORT, actor=viewer)
     file_name = f"{name}-{timezone.localdate().isoformat()}"
     if request.GET.get("as") == "csv":
         return _answer(_as_csv([heads, *rows]), "text/csv; charset=utf-8", f"{file_name}.csv")
@@ -111,10 +114,11 @@ def _as_xlsx(sheets: dict[str, Sequence[Sequence[Any]]]) -> bytes:
 
 
 def _cell(sheet: Any, value: Any) -> Any:
-    """A cell; text stays text, also where it begins like a formula."""
+    """A cell; text that begins like a formula stays text."""
+    if not (isinstance(value, str) and value.startswith("=")):
+        return value
     cell = WriteOnlyCell(sheet, value=value)
-    if isinstance(value, str):
-        cell.data_type = "s"
+    cell.data_type = "s"
     return cell
 
 

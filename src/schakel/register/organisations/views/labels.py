@@ -37,12 +37,12 @@ def offering_labels(request: HttpRequest, public_id: str) -> HttpResponse:
 
 def _labels(request: HttpRequest, record: Organisation | Offering, viewer: Viewer) -> HttpResponse:
     disclosure.require(record=record, viewer=viewer, act=Act.CHANGE_DISCLOSURE)
-    parties = selectors.nameable_parties(viewer=viewer)
-    groups, names = shown.groups_of(record), {party.public_id: name for party, name in parties}
-    form = forms.LabelsForm(
-        request.POST or None, groups=groups, parties=list(names.items()), initial=_now(record, groups)
-    )
-    is_preview = "preview" in request.POST
+    groups = shown.groups_of(record)
+    initial = _now(record, groups)
+    parties = _nameable(request, viewer, initial["named_parties"])
+    names = {party.public_id: name for party, name in parties}
+    form = forms.LabelsForm(request.POST or None, groups=groups, parties=list(names.items()), initial=initial)
+    is_preview = "preview" in request.POST or "search" in request.POST
     if request.method == "POST" and form.is_valid() and not is_preview:
         _save(record, form, [party for party, _name in parties], viewer)
         messages.success(request, _("Saved. It counts from the next page that anybody opens."))
@@ -53,10 +53,18 @@ def _labels(request: HttpRequest, record: Organisation | Offering, viewer: Viewe
         "record_url": shown.record_url(record),
         "form": form,
         "is_preview": is_preview and form.is_valid(),
+        "has_searched": "search" in request.POST,
         "preview": [(forms.PARTS[group][0], *_who(chosen, group, names)) for group in groups],
     }
     status = 200 if context["is_preview"] else forms.status_of(request)
     return render(request, "organisations/labels_form.html", context, status=status)
+
+
+def _nameable(request: HttpRequest, viewer: Viewer, named: list[str]) -> list[tuple[Party, str]]:
+    """Whom the form offers to name: who is named by now, who was ticked, and what the search found."""
+    chosen = {*named, *request.POST.getlist("named_parties")[:200]}
+    words = request.POST.get("find", "") if "search" in request.POST else ""
+    return selectors.nameable_parties(viewer=viewer, words=words[:120], chosen=chosen)
 
 
 def _now(record: Organisation | Offering, groups: list[FieldGroup]) -> dict[str, Any]:

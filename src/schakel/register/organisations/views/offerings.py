@@ -32,27 +32,27 @@ NEEDED = {"title": gettext_lazy("title"), "text": gettext_lazy("description"), "
 def offering_list(request: HttpRequest) -> HttpResponse:
     """The offerings that the viewer may know of, filtered, sorted, counted, to be taken along."""
     viewer = accounts.viewer_from(request)
-    filters = filter_form(request, viewer)
+    codes = shown.code_names("regions", "propositions")
+    filters = filter_form(request, viewer, codes)
     found = selectors.offerings_like(viewer=viewer, filters=filters.wanted())
     export = reverse("organisations:offering_export")
     exports = [ui.Link("Excel", f"{export}?as=xlsx"), ui.Link("CSV", f"{export}?as=csv")]
     table = tables.table(
         rows=found,
-        columns=_columns({}),
+        columns=_columns({}, codes),
         query=request.GET,
         caption=_("Offerings"),
         exports=exports,
         empty=_("No offering found. Clear a filter, or add one."),
     )
     names = selectors.visible_names(viewer=viewer, organisations=[row.organisation_id for row in table.rows])
-    context = {"table": _with_organisations(table, names), "filters": filters}
+    context = {"table": _with_organisations(table, names, codes), "filters": filters}
     return render(request, "organisations/offering_list.html", context)
 
 
-def filter_form(request: HttpRequest, viewer: Viewer) -> forms.OfferingFilter:
+def filter_form(request: HttpRequest, viewer: Viewer, names: shown.CodeNames) -> forms.OfferingFilter:
     """The filter of the list, with choices from what the viewer may see."""
     options = selectors.offering_options(viewer=viewer)
-    names = shown.code_names("regions", "propositions")
     named: dict[str, list[tuple[str, object]]] = {
         "kind": [(code, OfferingKind(code).label) for code in options["kind"]],
         "proposition": [(code, names["propositions"].get(code, code)) for code in options["proposition"]],
@@ -62,12 +62,11 @@ def filter_form(request: HttpRequest, viewer: Viewer) -> forms.OfferingFilter:
     return forms.OfferingFilter(request.GET, options=named)
 
 
-def _columns(organisations: Mapping[int, Organisation]) -> list[ui.Column]:
+def _columns(organisations: Mapping[int, Organisation], names: shown.CodeNames) -> list[ui.Column]:
     def organisation(offering: Offering) -> ui.Link | None:
         found = organisations.get(offering.organisation_id)
         return ui.Link(found.name, shown.record_url(found)) if found else None
 
-    names = shown.code_names("regions", "propositions")
     return [
         ui.Column("title", _("Title"), lambda o: ui.Link(o.title, shown.record_url(o)), sort="title", is_heading=True),
         ui.Column("organisation", _("Organisation"), organisation),
@@ -83,9 +82,9 @@ def _columns(organisations: Mapping[int, Organisation]) -> list[ui.Column]:
     ]
 
 
-def _with_organisations(table: ui.Table, known: Mapping[int, Organisation]) -> ui.Table:
+def _with_organisations(table: ui.Table, known: Mapping[int, Organisation], names: shown.CodeNames) -> ui.Table:
     """The same table with the names of the organisations that the viewer may know of, read for these rows only."""
-    named = {column.key: column for column in _columns(known)}
+    named = {column.key: column for column in _columns(known, names)}
     return replace(table, heads=tuple(replace(head, column=named[head.column.key]) for head in table.heads))
 
 

@@ -34,12 +34,13 @@ IDENTITY = ("kvk_number", "vat_number", "lei", "founded_on", "region", "website"
 def organisation_list(request: HttpRequest) -> HttpResponse:
     """The organisations that the viewer may know of, filtered, sorted, counted, to be taken along."""
     viewer = accounts.viewer_from(request)
-    filters = filter_form(request, viewer)
+    regions = shown.code_names("regions")["regions"]
+    filters = filter_form(request, viewer, regions)
     found = selectors.organisations_like(viewer=viewer, filters=filters.wanted())
     export = reverse("organisations:organisation_export")
     table = tables.table(
         rows=found,
-        columns=_columns(),
+        columns=_columns(regions),
         query=request.GET,
         caption=_("Organisations"),
         exports=[ui.Link("Excel", f"{export}?as=xlsx"), ui.Link("CSV", f"{export}?as=csv")],
@@ -48,10 +49,9 @@ def organisation_list(request: HttpRequest) -> HttpResponse:
     return render(request, "organisations/organisation_list.html", {"table": table, "filters": filters})
 
 
-def filter_form(request: HttpRequest, viewer: Viewer) -> forms.OrganisationFilter:
+def filter_form(request: HttpRequest, viewer: Viewer, regions: dict[str, str]) -> forms.OrganisationFilter:
     """The filter of the list, with choices from what the viewer may see."""
     options = selectors.organisation_options(viewer=viewer)
-    regions = shown.code_names("regions")["regions"]
     named: dict[str, list[tuple[str, object]]] = {
         "kind": [(code, PartyKind(code).label) for code in options["kind"]],
         "status": [(code, DefenceStatus(code).label) for code in options["status"]],
@@ -60,8 +60,7 @@ def filter_form(request: HttpRequest, viewer: Viewer) -> forms.OrganisationFilte
     return forms.OrganisationFilter(request.GET, options=named)
 
 
-def _columns() -> list[ui.Column]:
-    regions = shown.code_names("regions")["regions"]
+def _columns(regions: dict[str, str]) -> list[ui.Column]:
     return [
         ui.Column("name", _("Name"), lambda o: ui.Link(o.name, shown.record_url(o)), sort="name", is_heading=True),
         ui.Column("kind", _("Kind"), lambda o: o.get_kind_display(), sort="kind"),

@@ -20,6 +20,8 @@ from schakel.register.organisations.models import Offering, Organisation, Statem
 from schakel.register.vocabulary import selectors as vocabulary
 
 FRESHNESS_TONES = {Freshness.FRESH: Tone.SUCCESS, Freshness.DUE: Tone.WARNING, Freshness.STALE: Tone.DANGER}
+#: Names of terms by code, by code list.
+CodeNames = dict[str, dict[str, str]]
 STATE_TONES = {
     OfferingState.DRAFT: Tone.INFO,
     OfferingState.PUBLISHED: Tone.SUCCESS,
@@ -55,7 +57,7 @@ def language() -> str:
     return "nl" if (get_language() or "nl").startswith("nl") else "en"
 
 
-def code_names(*lists: str) -> dict[str, dict[str, str]]:
+def code_names(*lists: str) -> CodeNames:
     """The names of the terms of code lists, by list and code: one query for each list."""
     return {one: vocabulary.labels(code_list=one, language=language()) for one in lists}
 
@@ -156,9 +158,8 @@ def still_shown(record: Organisation | Offering, fields: Sequence[str]) -> str:
     if not fields:
         return ""
     names = ", ".join(field_label(record, field) for field in fields)
-    return _("Saved. A more trusted source says something else, and stays the shown one, for: %(fields)s.") % {
-        "fields": names
-    }
+    told = _("Saved. A more trusted or later source says something else, and stays the shown one, for: %(fields)s.")
+    return told % {"fields": names}
 
 
 def _freshness(state: Freshness) -> ui.Badge:

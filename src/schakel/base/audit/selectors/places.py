@@ -1,4 +1,4 @@
-"""Read the ledger."""
+"""Places in the ledger: where its lanes end, and what came after a place."""
 
 from collections.abc import Collection, Mapping
 
@@ -7,6 +7,17 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 
 from schakel.base.audit.models import Entry
+from schakel.base.audit.rules import Place
+
+#: Every lane that holds entries: one look-up in the index a lane, also lanes of a setting or a database before.
+_USED_LANES = """
+WITH RECURSIVE used (lane) AS (
+    SELECT min(lane) FROM audit_entry
+    UNION ALL
+    SELECT (SELECT min(e.lane) FROM audit_entry e WHERE e.lane > used.lane) FROM used WHERE used.lane IS NOT NULL
+)
+SELECT lane, (SELECT max(e.seq) FROM audit_entry e WHERE e.lane = used.lane) FROM used WHERE lane IS NOT NULL
+"""
 
 
 def lanes() -> int:
@@ -18,6 +29,21 @@ def heads() -> dict[int, int]:
     """The highest number per lane: a place to read on from (`entries_after`). One query, an index look-up a lane."""
     last = [Entry.objects.filter(lane=lane).order_by("-seq").values_list("lane", "seq")[:1] for lane in range(lanes())]
     return dict(last[0].union(*last[1:], all=True) if len(last) > 1 else last[0])
+
+
+def ends() -> dict[int, int]:
+    """The last number of every lane that holds entries, whatever the setting says about lanes now."""
+    with connection.cursor() as cursor:
+        cursor.execute(_USED_LANES)
+        return dict(cursor.fetchall())
+
+
+def last_places() -> dict[int, Place]:
+    """The last number and hash of every lane that holds entries: what a head is made of."""
+    places = {}
+    for lane, number in ends().items():
+        places[lane] = Place(number, Entry.objects.values_list("hash", flat=True).get(lane=lane, seq=number))
+    return places
 
 
 def entries_after(*, cursor: Mapping[int, int], upto: Mapping[int, int]) -> QuerySet[Entry]:

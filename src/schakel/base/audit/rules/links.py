@@ -1,12 +1,15 @@
-"""What an entry is and how the chain is computed. Pure: no database, no clock."""
+"""What an entry is and how its hash is computed."""
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+#: What the first entry of a lane names as the hash before it.
 GENESIS = "0" * 64
+#: The act that erases values; its entries say up to where.
+ERASING = "audit.erase_values"
 
 
 class LedgerError(Exception):
@@ -77,7 +80,12 @@ def link_hash(link: Link) -> str:
         link.commitment,
         link.previous,
     )
-    return hashlib.sha256("".join(f"{len(part)}:{part}" for part in parts).encode()).hexdigest()
+    return digest(parts)
+
+
+def digest(parts: Iterable[str]) -> str:
+    """SHA-256 (hex) over texts in their order, each with its length."""
+    return hashlib.sha256("".join([f"{len(part)}:{part}" for part in parts]).encode()).hexdigest()
 
 
 def canonical(values: Mapping[str, object] | Sequence[object]) -> bytes:

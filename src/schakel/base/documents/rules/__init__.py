@@ -1,5 +1,7 @@
 """Decisions about files and texts: limits, what is refused, and which names are safe. Pure."""
 
+import hashlib
+import hmac
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -240,3 +242,19 @@ def first_letters(texts: Iterable[str], enough: int) -> int:
             if count >= enough:
                 return count
     return count
+
+
+def keyed_digest(data: bytes, key: bytes) -> str:
+    """HMAC-SHA-256 (hex) of a file's bytes; without the key it neither confirms nor denies a guess at the content."""
+    return hmac.new(key, data, hashlib.sha256).hexdigest()
+
+
+#: Headers of every file that is served: saved and not shown, never guessed at, never run, never cached by others.
+SAFE_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Content-Security-Policy": "default-src 'none'; sandbox",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Referrer-Policy": "no-referrer",
+    "Cache-Control": "private, no-store",
+    "X-Frame-Options": "DENY",
+}

@@ -1,0 +1,1 @@
+"""Measured claims: one script a figure, each in one run."""

@@ -1,0 +1,60 @@
+"""What an entry is, when a chain is whole, and what a head and an export say. Pure: no database, no clock."""
+
+from schakel.base.audit.rules.chain import Fault, Place, Row, Walk, walk
+from schakel.base.audit.rules.exports import Checked, ExportRefused, check_export, export_lines
+from schakel.base.audit.rules.heads import (
+    Head,
+    HeadRefused,
+    Lane,
+    faults_against,
+    fingerprint,
+    head_payload,
+    head_text,
+    read_head,
+)
+from schakel.base.audit.rules.links import (
+    ERASING,
+    GENESIS,
+    Actor,
+    ActWithoutEntry,
+    LedgerError,
+    Link,
+    OutsideAct,
+    Subject,
+    canonical,
+    digest,
+    instant,
+    link_hash,
+)
+
+__all__ = [
+    "ERASING",
+    "GENESIS",
+    "ActWithoutEntry",
+    "Actor",
+    "Checked",
+    "ExportRefused",
+    "Fault",
+    "Head",
+    "HeadRefused",
+    "Lane",
+    "LedgerError",
+    "Link",
+    "OutsideAct",
+    "Place",
+    "Row",
+    "Subject",
+    "Walk",
+    "canonical",
+    "check_export",
+    "digest",
+    "export_lines",
+    "faults_against",
+    "fingerprint",
+    "head_payload",
+    "head_text",
+    "instant",
+    "link_hash",
+    "read_head",
+    "walk",
+]

@@ -1,0 +1,26 @@
+"""Read the ledger: on from a place, whether it is whole, and what entries hold."""
+
+from schakel.base.audit.selectors.places import changed_subjects, ends, entries_after, heads, lanes
+from schakel.base.audit.selectors.values import Values, values_of
+from schakel.base.audit.selectors.whole import (
+    Verification,
+    export,
+    public_key,
+    signed_head,
+    verification,
+)
+
+__all__ = [
+    "Values",
+    "Verification",
+    "changed_subjects",
+    "ends",
+    "entries_after",
+    "export",
+    "heads",
+    "lanes",
+    "public_key",
+    "signed_head",
+    "values_of",
+    "verification",
+]

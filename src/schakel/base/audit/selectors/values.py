@@ -1,0 +1,117 @@
+"""What entries hold beside the chain: values, erased values, values that are not what they were."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from cryptography.exceptions import InvalidTag
+
+from schakel.base.audit import rules, sources
+from schakel.base.audit.enums import FaultKind
+from schakel.base.audit.models import Entry, EntryValue, SubjectKey
+from schakel.base.audit.rules import Subject
+
+
+@dataclass(frozen=True)
+class Values:
+    """What an entry changed and why, as far as it can still be read."""
+
+    change: Mapping[str, Any] = field(default_factory=dict)
+    reason: str = ""
+    is_erased: bool = False
+
+
+def values_of(*, entries: Iterable[Entry]) -> dict[int, Values]:
+    """The values of entries that their reader may see, by primary key; three queries. Entries without values are left
+    out; erased and unreadable ones say `is_erased`."""
+    wanted = {entry.pk: entry for entry in entries if entry.commitment}
+    sealed = dict(EntryValue.objects.filter(entry__in=wanted).values_list("entry_id", "ciphertext"))
+    keys = _keys({Subject(entry.subject_kind, entry.subject_id) for entry in wanted.values()})
+    found = {}
+    for pk, entry in wanted.items():
+        key = keys.get(Subject(entry.subject_kind, entry.subject_id))
+        found[pk] = _opened(key, bytes(sealed[pk])) if key and pk in sealed else Values(is_erased=True)
+    return found
+
+
+def _opened(key: bytes, sealed: bytes) -> Values:
+    try:
+        said = json.loads(sources.unseal(key, sealed))
+    except (InvalidTag, ValueError):
+        return Values(is_erased=True)
+    return Values(change=said.get("change", {}), reason=said.get("reason", ""))
+
+
+def _keys(subjects: Iterable[Subject]) -> dict[Subject, bytes]:
+    kinds: dict[str, list[str]] = {}
+    for subject in subjects:
+        kinds.setdefault(subject.kind, []).append(subject.id)
+    found = {}
+    for kind, ids in kinds.items():
+        rows = SubjectKey.objects.filter(subject_kind=kind, subject_id__in=ids).values_list("subject_id", "wrapped")
+        for name, wrapped in rows:
+            try:
+                found[Subject(kind, name)] = sources.unwrap(bytes(wrapped))
+            except InvalidTag:
+                continue
+    return found
+
+
+class ValueCheck:
+    """Compares values with what their entries commit to, while the chains are followed.
+
+    A value that is gone counts as erased when an erasure of its record says so (`services.erase_values`).
+    """
+
+    CIPHERTEXT, WRAPPED = 13, 14
+
+    def __init__(self) -> None:
+        self.checked = self.erased = self.opened = 0
+        self.unopened: rules.Fault | None = None
+        self._erasures = erasures()
+
+    def __call__(self, row: rules.Row) -> FaultKind | None:
+        """What is wrong with the values of one entry, if anything."""
+        commitment, sealed, wrapped = row[10], row[self.CIPHERTEXT], row[self.WRAPPED]
+        if not commitment:
+            return None if sealed is None else FaultKind.VALUE_ADDED
+        if sealed is None or wrapped is None:
+            return self._gone(row)
+        try:
+            key = sources.unwrap(bytes(wrapped))
+        except InvalidTag:
+            self.unopened = self.unopened or rules.Fault(FaultKind.KEY, row[0], row[1])
+            return None
+        self.opened += 1
+        try:
+            plain = sources.unseal(key, bytes(sealed))
+        except InvalidTag:
+            return FaultKind.VALUE_CHANGED
+        self.checked += 1
+        return None if sources.commitment(key, plain) == commitment else FaultKind.VALUE_CHANGED
+
+    def _gone(self, row: rules.Row) -> FaultKind | None:
+        if not self._is_erased(row):
+            self._erasures = erasures()  # one may have been written since
+            if not self._is_erased(row):
+                return FaultKind.VALUE_REMOVED
+        self.erased += 1
+        return None
+
+    def _is_erased(self, row: rules.Row) -> bool:
+        upto = self._erasures.get(Subject(row[8], row[9]), {})
+        return isinstance(row[1], int) and row[1] <= upto.get(str(row[0]), 0)
+
+
+def erasures() -> dict[Subject, dict[str, int]]:
+    """Up to which number of each lane the values of records were erased, as the acts of erasing say themselves."""
+    acts = list(Entry.objects.filter(act=rules.ERASING).order_by("at", "pk"))
+    values = values_of(entries=acts)
+    found: dict[Subject, dict[str, int]] = {}
+    for act in acts:
+        upto = values[act.pk].change.get("upto", {}) if act.pk in values else {}
+        known = found.setdefault(Subject(act.subject_kind, act.subject_id), {})
+        for lane, number in upto.items():
+            known[lane] = max(known.get(lane, 0), number)
+    return found

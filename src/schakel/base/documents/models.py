@@ -1,0 +1,48 @@
+"""Files that are kept: what they are called, whose they are, who may see them; their bytes lie apart."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from schakel.base.disclosure.enums import FieldGroup
+from schakel.base.disclosure.models import Disclosed
+from schakel.base.documents.enums import Kind
+
+
+class StoredFile(Disclosed):
+    """A checked file of a party (Dutch: bestand). Its identity label decides who may know of it and fetch it."""
+
+    FIELD_GROUPS: ClassVar[dict[str, FieldGroup]] = dict.fromkeys(
+        ("name", "kind", "media_type", "size_bytes", "digest"), FieldGroup.IDENTITY
+    )
+
+    name = models.CharField(_("file name"), max_length=140)
+    kind = models.CharField(_("kind"), max_length=8, choices=[(kind.value, kind.value) for kind in Kind])
+    media_type = models.CharField(_("media type"), max_length=100)
+    size_bytes = models.PositiveBigIntegerField(_("size in bytes"))
+    # Keyed with a key that lies beside the content: erasing the content leaves a digest that says nothing.
+    digest = models.CharField(_("keyed SHA-256"), max_length=64)
+
+    class Meta:
+        verbose_name = _("file")
+        verbose_name_plural = _("files")
+        indexes = [models.Index(fields=["owner", "-created_at"], name="documents_file_owner")]
+
+    def __str__(self) -> str:
+        return f"{self.kind}:{self.public_id}"
+
+
+class FileContent(models.Model):
+    """The bytes of a stored file (Dutch: inhoud), in the same transaction as the act that stored it."""
+
+    file = models.OneToOneField(StoredFile, on_delete=models.CASCADE, related_name="content", primary_key=True)
+    key = models.BinaryField(_("key of the digest"), max_length=32)
+    data = models.BinaryField(_("content"))
+
+    class Meta:
+        verbose_name = _("file content")
+        verbose_name_plural = _("file contents")
+
+    def __str__(self) -> str:
+        return f"content of {self.file_id}"

@@ -1,0 +1,50 @@
+"""Reads of files: those that are stored, and those at hand."""
+
+from django.conf import settings
+from django.db.models import QuerySet
+
+from schakel.base.accounts.rules import Viewer
+from schakel.base.disclosure import selectors as disclosure
+from schakel.base.disclosure.rules import NotDisclosed
+from schakel.base.documents import rules, sources
+from schakel.base.documents.models import FileContent, StoredFile
+
+
+def limits() -> rules.Limits:
+    """What this installation reads of a file (`SCHAKEL_UPLOAD_LIMIT_BYTES`)."""
+    return rules.Limits(max_bytes=settings.SCHAKEL_UPLOAD_LIMIT_BYTES)
+
+
+def checked_reading(*, data: bytes, name: str, field: str = "") -> rules.Reading:
+    """Read and check a file in memory; keeps nothing. Raises the `rules.DocumentRefused` that says why it is not taken.
+
+    For uploads that are only read (a sheet to import); `services.store_file` calls it itself.
+    """
+    rules.check_name(name)
+    reading = sources.read(data, name=name, limits=limits())
+    rules.check_reading(reading, field=field)
+    return reading
+
+
+def files(*, viewer: Viewer) -> QuerySet[StoredFile]:
+    """The stored files that a viewer may know of, latest first; without their content."""
+    return disclosure.visible(StoredFile.objects.all(), viewer=viewer).order_by("-created_at", "-pk")
+
+
+def file(*, public_id: str, viewer: Viewer) -> StoredFile:
+    """One stored file. Raises `NotDisclosed`, the same for a file that is hidden and for one that does not exist."""
+    found = files(viewer=viewer).filter(public_id=public_id).first()
+    if found is None:
+        raise NotDisclosed(public_id)
+    return found
+
+
+def content(*, file: StoredFile, viewer: Viewer) -> bytes:
+    """The bytes of a stored file. Raises `NotDisclosed`, or `rules.Broken` when they are not what was stored."""
+    if not disclosure.visible(StoredFile.objects.filter(pk=file.pk), viewer=viewer).exists():
+        raise NotDisclosed(file.public_id)
+    stored = FileContent.objects.get(file=file)
+    data = bytes(stored.data)
+    if rules.keyed_digest(data, bytes(stored.key)) != file.digest:
+        raise rules.Broken("the stored file was changed outside the product")
+    return data

@@ -1,0 +1,58 @@
+"""What the register holds of persons: names in contacts (with consent), and by id who recorded a statement."""
+
+from typing import Any
+
+from schakel.base.accounts.models import User
+from schakel.base.accounts.rules import Viewer
+from schakel.register.organisations import services
+from schakel.register.organisations.models import Contact, Statement
+
+#: What is kept, why and how long, for the register of processing and the privacy statement.
+HELD: tuple[dict[str, str], ...] = (
+    {
+        "what": "organisations.Contact.person_name",
+        "purpose": "who answers for a role, as the person agreed (consent_purpose)",
+        "retention": "until consent_until; the retention job wipes it",
+    },
+    {
+        "what": "organisations.Contact.email, organisations.Contact.phone",
+        "purpose": "how to reach a role; a role mailbox, not a person's own address",
+        "retention": "until the contact is taken away, then wiped at once",
+    },
+    {
+        "what": "organisations.Statement.recorded_by",
+        "purpose": "who may be asked about a statement",
+        "retention": "as long as the account",
+    },
+)
+
+
+def export_of(*, person: User) -> list[dict[str, Any]]:
+    """What this app holds of a person with an account, as plain values: contacts that bear the address, statements."""
+    contacts = Contact.objects.filter(email__iexact=person.email).select_related("organisation").order_by("pk")
+    statements = Statement.objects.filter(recorded_by=person).order_by("recorded_at", "pk")
+    held: list[dict[str, Any]] = [
+        {
+            "kind": "contact",
+            "organisation": contact.organisation.public_id,
+            "role": contact.role,
+            "email": contact.email,
+            "phone": contact.phone,
+            "name": contact.person_name,
+            "consent_on": contact.consent_on,
+            "consent_until": contact.consent_until,
+            "consent_purpose": contact.consent_purpose,
+        }
+        for contact in contacts
+    ]
+    return held + [{"kind": "statement", "field": s.field, "at": s.recorded_at} for s in statements]
+
+
+def erase(*, person: User, actor: Viewer) -> int:
+    """Erase what this app holds of a person; returns how many contacts changed."""
+    return services.forget_person(person=person, actor=actor)
+
+
+def apply_retention(*, is_rehearsal: bool, actor: Viewer) -> int:
+    """Wipe names whose consent has ended; returns how many. A rehearsal only counts."""
+    return services.erase_expired_names(is_rehearsal=is_rehearsal, actor=actor)

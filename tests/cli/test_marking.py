@@ -1,0 +1,71 @@
+"""`schakel marking check` tells of every kind of file whether it is marked, and where."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from schakel.cli import run
+from tests.base.documents import files
+
+MARKED: dict[str, Callable[[], bytes]] = {
+    "a.docx": lambda: files.word(header="NATO SECRET"),
+    "a.xlsx": lambda: files.workbook(hidden="NATO SECRET"),
+    "a.pptx": lambda: files.slides(notes="NATO SECRET"),
+    "a.odt": lambda: files.open_text(header="NATO SECRET"),
+    "a.ods": lambda: files.open_sheet("NATO SECRET"),
+    "a.pdf": lambda: files.pdf(header="NATO SECRET"),
+    "a.eml": lambda: files.mail(attachments={"b.docx": files.word(footer="NATO SECRET")}),
+    "a.zip": lambda: files.archive({"b.txt": b"NATO SECRET\nhours"}),
+    "a.html": lambda: b"<html><body><p>NATO SECRET</p></body></html>",
+    "a.txt": lambda: b"NATO SECRET\nhours\n",
+    "a.md": lambda: b"# NATO SECRET\n\nhours\n",
+    "a.csv": lambda: b"day;hours\n\nNATO SECRET\n",
+    "NATO SECRET plan.txt": lambda: b"hours",
+}
+
+
+@pytest.mark.parametrize("name", MARKED)
+def test_a_marked_file_gives_one_and_says_where(name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / name
+    path.write_bytes(MARKED[name]())
+    assert run(["marking", "check", str(path), "--json"]) == 1
+    shown = json.loads(capsys.readouterr().out)
+    assert shown["marked"] is True
+    assert {one["system"] for one in shown["found"]} == {"NATO"}
+    assert all(one["text"] == "NATO SECRET" and isinstance(one["at"], int) and one["part"] for one in shown["found"])
+
+
+def test_a_plain_file_gives_zero(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "a.docx"
+    path.write_bytes(files.word())
+    assert run(["marking", "check", str(path), "--json"]) == 0
+    shown = json.loads(capsys.readouterr().out)
+    assert (shown["marked"], shown["found"], shown["kind"]) == (False, [], "docx")
+
+
+def test_the_place_counts_characters_of_the_text(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("één\n\nStg. GEHEIM\n", encoding="utf-8")
+    assert run(["marking", "check", str(path), "--json"]) == 1
+    found = json.loads(capsys.readouterr().out)["found"]
+    assert found == [{"text": "Stg. GEHEIM", "at": 5, "system": "NL", "level": "secret", "part": "text"}]
+
+
+@pytest.mark.parametrize("make", [files.scan, lambda: b"%PDF-1.7 nothing", lambda: b"MZ\x00\x01" * 99])
+def test_a_file_that_cannot_be_checked_gives_two_and_one_line(
+    make: Callable[[], bytes], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "a.pdf"
+    path.write_bytes(make())
+    assert run(["marking", "check", str(path)]) == 2
+    shown = capsys.readouterr()
+    assert shown.out == ""
+    assert shown.err.count("\n") == 1
+    assert "a.pdf" in shown.err
+
+
+def test_a_missing_file_gives_two(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["marking", "check", "nowhere.txt"]) == 2
+    assert "there is no such file" in capsys.readouterr().err
