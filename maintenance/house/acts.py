@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from maintenance.house.tree import Module, Tree, calls, functions, imports, owner
 
+LEDGER = "schakel.base.audit.services"
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 #: Public functions in `services` that are no acts, each with the reason.
@@ -90,14 +91,22 @@ def services_that_are_no_acts(tree: Tree) -> list[str]:
 
 def act_name(module: Module, decorator: ast.expr) -> str | None:
     """Return the name given to `audit.act`, or None when a decorator is something else."""
-    if not (isinstance(decorator, ast.Call) and isinstance(decorator.func, ast.Attribute)):
-        return None
-    if decorator.func.attr != "act" or not isinstance(decorator.func.value, ast.Name):
-        return None
-    if imports(module).get(decorator.func.value.id) != "schakel.base.audit.services":
+    if not isinstance(decorator, ast.Call) or not is_of_ledger(module, decorator.func, "act"):
         return None
     first = decorator.args[0] if decorator.args else None
     return first.value if isinstance(first, ast.Constant) and isinstance(first.value, str) else ""
+
+
+def is_of_ledger(module: Module, called: ast.expr, name: str) -> bool:
+    """Return whether something called is a function of the ledger's services: `audit.act`, at home plain `act`."""
+    if isinstance(called, ast.Name):
+        return called.id == name and module.app == "base.audit"
+    return (
+        isinstance(called, ast.Attribute)
+        and called.attr == name
+        and isinstance(called.value, ast.Name)
+        and imports(module).get(called.value.id) == LEDGER
+    )
 
 
 def services_without_entry(tree: Tree) -> list[str]:
@@ -114,11 +123,11 @@ def records(module: Module, node: Function, seen: set[str]) -> bool:
     known, local = imports(module), {item.name: item for item in functions(module.syntax.body)}
     seen.add(node.name)
     for call in calls(node):
+        if is_of_ledger(module, call.func, "record"):
+            return True
         if isinstance(call.func, ast.Attribute) and isinstance(call.func.value, ast.Name):
             target = known.get(call.func.value.id, "")
-            if target == "schakel.base.audit.services" and call.func.attr == "record":
-                return True
-            if target != "schakel.base.audit.services" and ".services" in target:
+            if target != LEDGER and ".services" in target:
                 return True
         if isinstance(call.func, ast.Name):
             if ".services." in known.get(call.func.id, ""):

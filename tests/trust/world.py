@@ -15,6 +15,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from schakel.base.accounts.enums import Position
 from schakel.base.accounts.rules import Viewer
 from schakel.base.parties.enums import PartyKind
+from schakel.base.parties.models import Party
 from schakel.match.matching.selectors import indexes
 from schakel.register.needs.models import Need
 from schakel.register.organisations.models import Offering, Organisation
@@ -104,7 +105,7 @@ def add_noise(number: int, *, world: World) -> list[str]:
     return hidden
 
 
-def _steward(party: make.Party) -> Viewer:
+def _steward(party: Party) -> Viewer:
     return make.viewer(of=make.member(of=party, position=Position.STEWARD))
 
 
@@ -153,7 +154,7 @@ def ask(client: Client, path: str) -> Answer:
 
     with connection.execute_wrapper(count):
         response = client.get(path)
-    body = b"".join(response.streaming_content) if response.streaming else response.content
+    body = response.getvalue() if response.streaming else response.content
     headers = tuple((name, response.headers.get(name, "")) for name in ("Location", "Content-Type"))
     return Answer(response.status_code, headers, plain(body, headers[1][1]), counted[0])
 

@@ -1,4 +1,4 @@
-"""What a supervisor asks: does the process live (`/healthz`), and may it get requests (`/readyz`)?"""
+"""What a supervisor asks: does the process live (`/healthz`), and may it get requests (`/readyz`)."""
 
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse

@@ -11,7 +11,9 @@ from schakel.config import keys
 PACKAGE = Path(__file__).resolve().parents[1]
 MODE = os.environ.get("SCHAKEL_MODE", "demo")
 IS_PRODUCTION = MODE == "production"
-SCHAKEL_DATA = Path(os.environ.get("SCHAKEL_DATA", Path.cwd() / "var"))
+_CHECKOUT = PACKAGE.parents[1]
+_HOME = _CHECKOUT if (_CHECKOUT / "pyproject.toml").exists() else Path.cwd()
+SCHAKEL_DATA = Path(os.environ.get("SCHAKEL_DATA", _HOME / "var"))
 SCHAKEL_DEMO = not IS_PRODUCTION
 SCHAKEL_LEDGER_LANES = int(os.environ.get("SCHAKEL_LEDGER_LANES", "16"))
 SCHAKEL_MAIL_LABEL = os.environ.get("SCHAKEL_MAIL_LABEL", "CLEAR")

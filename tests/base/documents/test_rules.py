@@ -2,11 +2,12 @@
 
 import datetime
 import io
+from typing import Any
 
 import icalendar
 import openpyxl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
@@ -100,6 +101,7 @@ def test_a_pdf_uses_the_fonts_that_ship_with_the_product() -> None:
     assert all("SourceSansPro" in str(font.get_object()["/BaseFont"]) for font in fonts.values())
 
 
+@settings(deadline=None, max_examples=40)
 @given(st.text(max_size=60))
 def test_any_text_makes_a_pdf_or_a_table_and_never_an_error(text: str) -> None:
     assert pdf.render_pdf(title=text or "T", blocks=[pdf.Paragraph("Kop", "title"), pdf.Paragraph(text)]).startswith(
@@ -109,11 +111,15 @@ def test_any_text_makes_a_pdf_or_a_table_and_never_an_error(text: str) -> None:
     assert tables.workbook(sheets={"S": (["a"], [[text]])})
 
 
+def test_a_character_that_the_fonts_lack_is_a_question_mark() -> None:
+    assert pdf.shown("Fryslân – cafe\u0301 漢 🎉\x07") == "Fryslân – café ? ?"
+
+
 def test_a_calendar_is_read_back_and_needs_a_zone() -> None:
     moment = datetime.datetime(2026, 3, 1, 9, tzinfo=datetime.UTC)
     event = calendars.Event("x@demo.example", "Netwerkdag; Twente", moment, moment, "Inloop, koffie", "Enschede")
     data = calendars.calendar(name="Agenda", events=[event], now=moment)
-    read = icalendar.Calendar.from_ical(data).walk("VEVENT")[0]
+    read: Any = icalendar.Calendar.from_ical(data).walk("VEVENT")[0]
     assert (str(read["summary"]), read["dtstart"].dt, str(read["uid"])) == (
         "Netwerkdag; Twente",
         moment,

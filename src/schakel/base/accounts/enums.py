@@ -24,6 +24,8 @@ class MembershipState(TextChoices):
     ENDED = "ended", _("ended")
     #: Asked for and refused with a reason.
     REFUSED = "refused", _("refused")
+    #: Disputed by a fellow member: suspended, so it does not count, until a desk officer decides. Set by `dispute`.
+    DISPUTED = "disputed", _("disputed")
 
 
 class Way(TextChoices):
@@ -56,6 +58,37 @@ class Role(TextChoices):
     AUDITOR = "auditor", _("auditor")
     #: Keeps the installation running; sees no content.
     ADMINISTRATOR = "administrator", _("administrator")
+
+
+class Area(TextChoices):
+    """What a token of a person may reach (Dutch: gebied). Set when the token is made."""
+
+    #: Organisations, offerings and contacts.
+    ORGANISATIONS = "organisations", _("organisations and offerings")
+    #: Effect cards.
+    NEEDS = "needs", _("needs")
+    #: Matches and search.
+    MATCHES = "matches", _("matches and search")
+    #: Proposals and introductions.
+    PROPOSALS = "proposals", _("proposals and introductions")
+
+
+class Access(TextChoices):
+    """How far a token reaches in an area (Dutch: toegang)."""
+
+    #: Looks only.
+    READ = "read", _("read")
+    #: Also acts.
+    WRITE = "write", _("read and change")
+
+
+class SignUp(TextChoices):
+    """Who may open an account (setting `SCHAKEL_SIGN_UP`)."""
+
+    #: Everybody; a new account sees what a stranger sees.
+    OPEN = "open", _("open to everybody")
+    #: Only with an invitation.
+    INVITATION = "invitation", _("by invitation")
 
 
 class Theme(TextChoices):

@@ -1,8 +1,69 @@
-"""Who is looking or acting, as a value. Pure."""
+"""Who is looking or acting, as a value; what may happen to memberships, invitations, codes and tokens. Pure."""
 
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
+from stdnum.nl import bsn
+
+from schakel.base.accounts.enums import Access, MembershipState
 from schakel.base.audit.rules import Actor
+
+INVITATION_VALID = timedelta(days=14)
+CODE_VALID = timedelta(minutes=30)
+CODE_ATTEMPTS = 5
+#: Codes that one person may have sent within `CODE_VALID`, so that nobody floods a mailbox.
+CODES_AT_ONCE = 3
+#: A failed sign-in leaves at most one entry per account in this time, so that an attacker cannot fill the ledger.
+FAILURES_NOTED_EVERY = timedelta(minutes=15)
+TOKEN_MOST_DAYS = 365
+BREAK_GLASS_MOST_HOURS = 24
+#: What the privacy rules let stay, and how long (the retention job enforces it).
+KEPT_INVITATIONS = timedelta(days=30)
+KEPT_MEMBERSHIPS = timedelta(days=2 * 365)
+KEPT_TOKENS = timedelta(days=90)
+TOKEN_MARK = "sk_"  # noqa: S105 -- how a token begins, not a secret
+
+
+class AccountsRefusal(Exception):
+    """An act on people that cannot be done; the subclass says why."""
+
+
+class NotPermitted(AccountsRefusal):
+    """The actor does not have the right to do this."""
+
+
+class MoveNotAllowed(AccountsRefusal):
+    """The membership is not in a state in which this can happen."""
+
+
+class LastSteward(AccountsRefusal):
+    """The party would be left without a steward: hand over first, or ask a desk officer."""
+
+
+class InvitationInvalid(AccountsRefusal):
+    """The invitation does not exist, was used, withdrawn, has expired, or is for somebody else."""
+
+
+class CodeWrong(AccountsRefusal):
+    """The code is wrong, expired or used up."""
+
+
+class TooManyCodes(AccountsRefusal):
+    """Enough codes were sent for now."""
+
+
+class NoMail(AccountsRefusal):
+    """This installation sends no mail, so this way is closed."""
+
+
+class TokenRefused(AccountsRefusal):
+    """The token cannot be made like this."""
+
+
+class OwnDecision(NotPermitted):
+    """Nobody decides about their own membership, or about a party that they belong to."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +105,104 @@ class Viewer:
 
 STRANGER = Viewer()
 
+#: Act on a membership -> the states in which it may happen.
+MOVES: Mapping[str, frozenset[str]] = {
+    "decide": frozenset({MembershipState.ASKED}),
+    "leave": frozenset({MembershipState.ACTIVE, MembershipState.ASKED}),
+    "end": frozenset({MembershipState.ACTIVE}),
+    "hand-over": frozenset({MembershipState.ACTIVE}),
+    "set-position": frozenset({MembershipState.ACTIVE}),
+    "dispute": frozenset({MembershipState.ACTIVE}),
+    "settle": frozenset({MembershipState.DISPUTED}),
+    "release": frozenset({MembershipState.ACTIVE}),
+}
+
 
 def job(name: str) -> Viewer:
     """The installation itself at work, such as the job that expires needs. Sees nothing through disclosure."""
     return Viewer(kind="job", user_ref=name)
+
+
+def check_move(act: str, state: str) -> None:
+    """Raise MoveNotAllowed when an act cannot happen to a membership in this state."""
+    if state not in MOVES[act]:
+        raise MoveNotAllowed(f"{act}: not while the membership is {state}")
+
+
+def can_steward(viewer: Viewer, party: int) -> bool:
+    """Whether the viewer decides about the members of this party."""
+    return party in viewer.stewarded
+
+
+def can_decide_as_desk(viewer: Viewer, *, user: int, party: int, desk: int | None) -> bool:
+    """Whether a desk officer may decide about this membership.
+
+    Of their own desk, or of no desk in particular; never about themselves nor about a party they belong to.
+    """
+    if "desk-officer" not in viewer.roles or user == viewer.user_id or party in viewer.parties:
+        return False
+    return desk is None or desk in viewer.desk_parties
+
+
+def check_desk(viewer: Viewer, *, user: int, party: int, desk: int | None) -> None:
+    """Raise OwnDecision or NotPermitted when this viewer may not decide as a desk officer."""
+    if can_decide_as_desk(viewer, user=user, party=party, desk=desk):
+        return
+    if "desk-officer" in viewer.roles and (user == viewer.user_id or party in viewer.parties):
+        raise OwnDecision("an officer decides neither about themselves nor about their own party")
+    raise NotPermitted("only a desk officer of this desk decides")
+
+
+def is_open_invitation(
+    *, now: datetime, expires_at: datetime, accepted_at: datetime | None, withdrawn_at: datetime | None
+) -> bool:
+    """Whether an invitation can still be accepted."""
+    return accepted_at is None and withdrawn_at is None and now < expires_at
+
+
+def scope(area: str, access: str) -> str:
+    """The name of one right of a token, such as `needs:read`."""
+    return f"{area}:{access}"
+
+
+def can_use(scopes: Iterable[str], *, area: str, access: str) -> bool:
+    """Whether a token with these scopes may do this; who may change may also read."""
+    held = frozenset(scopes)
+    return scope(area, access) in held or (access == Access.READ and scope(area, Access.WRITE) in held)
+
+
+_BSN = re.compile(
+    r"(?<![\w.,/-])(?:\d{9}|\d{4}[. ]\d{2}[. ]\d{3}|\d{3}[.\- ]\d{3}[.\- ]\d{3}|\d{2}[.\- ]\d{3}[.\- ]\d{4})"
+    r"(?![\w/-]|[.,]\d)"
+)
+_BSN_NAMED = re.compile(r"\b(?:bsn|burgerservicenummer|sofinummer)\D{0,12}(\d[\d. -]{6,11}\d)", re.IGNORECASE)
+#: What stands before a number that passes the same test but belongs to no person: legal entity, money, chamber.
+_NOT_A_PERSON = re.compile(r"(?:\b(?:rsin|kvk|lei|duns|d-u-n-s)\b\W{0,3}(?:nummer|number|nr\.?)?\W{0,3}|€\s?|\beur\s?)$", re.I)
+
+
+def contains_bsn(text: str) -> bool:
+    """Whether a text holds a valid citizen service number (Dutch: burgerservicenummer, with its elfproef).
+
+    Nine digits, bare or in the usual groups, that pass the test of the number; eight when it is called by its name. The
+    number of a legal entity (RSIN) passes the same test: it is let through only where the text calls it so.
+    """
+    for found in _BSN_NAMED.finditer(text):
+        if bsn.is_valid(found.group(1)):
+            return True
+    return any(
+        bsn.is_valid(found.group()) and not _NOT_A_PERSON.search(text, 0, found.start()) for found in _BSN.finditer(text)
+    )
+
+
+def roles_from_claims(claims: Mapping[str, object], mapping: Mapping[str, object]) -> list[Mapping[str, str]]:
+    """What the operator's mapping grants for the claims of an identity provider.
+
+    `mapping` is `{"claim": "groups", "values": {"schakel-audit": {"role": "auditor"}, "unit-1": {"party": "<public id>"}}}`;
+    the claim is a text or a list of texts. Values that the mapping does not know give nothing.
+    """
+    held = claims.get(str(mapping.get("claim", "groups")), [])
+    names = [held] if isinstance(held, str) else [str(name) for name in held] if isinstance(held, list) else []
+    values = mapping.get("values", {})
+    if not isinstance(values, Mapping):
+        return []
+    return [values[name] for name in dict.fromkeys(names) if isinstance(values.get(name), Mapping)]

@@ -6,7 +6,9 @@ which is what readers of changes rely on. SQLite has one writer at a time and so
 passes here, so the rows are written in plain SQL: two questions to PostgreSQL, whatever the number of entries.
 """
 
+import base64
 import functools
+import json
 import secrets
 import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -30,13 +32,15 @@ _COLUMNS = (
     "lane, seq, act_id, act, at, actor_kind, actor_id, on_behalf_of, subject_kind, subject_id, "
     "commitment, previous, hash"
 )
+_TEXTS = ("number", "act", *(name.strip() for name in _COLUMNS.split(",")[5:]))
 _ENTRY = "(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
 _INSERT_ENTRIES = f"INSERT INTO audit_entry ({_COLUMNS}) VALUES "  # noqa: S608 -- constants only
 _INSERT_VALUE = "INSERT INTO audit_entryvalue (entry_id, ciphertext) "
 _SELECT_KEY = "SELECT wrapped FROM audit_subjectkey WHERE subject_kind = %s AND subject_id = %s"
 _INSERT_KEY = "INSERT INTO audit_subjectkey (subject_kind, subject_id, wrapped) VALUES (%s, %s, %s)"
 _SELECT_HEAD = "SELECT seq, hash FROM audit_entry WHERE lane = 0 ORDER BY seq DESC LIMIT 1"
-_OPEN = "SELECT lane, number, head, keys FROM audit_open(%s, %s, %s::text[], %s::text[], %s::bytea[])"
+_OPEN = "SELECT lane, number, head, keys FROM audit_open(%s, %s, %s)"
+_WRITE = "SELECT audit_write(%s, %s::uuid, %s::timestamptz, %s)"
 
 
 @dataclass
@@ -201,16 +205,9 @@ _Opened = tuple[int, int, str, dict[tuple[str, str], bytes]]
 def _open_lane(subjects: Sequence[tuple[str, str]]) -> _Opened:
     """PostgreSQL: keys of the subjects (made where new), a lane of our own and its head, in one question."""
     lanes = selectors.lanes()
-    fresh = [sources.wrap(sources.new_key()) for _ in subjects]
-    asked: list[Any] = [
-        lanes,
-        secrets.randbelow(lanes),
-        [kind for kind, _ in subjects],
-        [name for _, name in subjects],
-        fresh,
-    ]
+    fresh = [{"kind": kind, "id": name, "fresh": _as_text(sources.wrap(sources.new_key()))} for kind, name in subjects]
     with connection.cursor() as cursor:
-        cursor.execute(_OPEN, asked)
+        cursor.execute(_OPEN, [lanes, secrets.randbelow(lanes), json.dumps(fresh)])
         lane, number, head, wrapped = cursor.fetchone()
     return lane, number, head, {s: sources.unwrap(bytes(key)) for s, key in zip(subjects, wrapped, strict=True)}
 
@@ -233,18 +230,20 @@ def _open_only_lane(subjects: Sequence[tuple[str, str]]) -> _Opened:
 
 
 def _write_in_one(rows: Sequence[tuple[Any, ...]], sealed: Sequence[tuple[int, bytes]]) -> None:
-    """PostgreSQL: entries and their values by one statement."""
-    insert = _INSERT_ENTRIES + ", ".join([_ENTRY] * len(rows))
-    given = [value for row in rows for value in row]
-    if sealed:
-        made = ", ".join(["(%s::bigint, %s::bytea)"] * len(sealed))
-        insert = (
-            f"WITH made AS ({insert} RETURNING id, seq) "  # noqa: S608 -- placeholders and constants only
-            f"{_INSERT_VALUE}SELECT made.id, v.sealed FROM made JOIN (VALUES {made}) AS v (seq, sealed) USING (seq)"
-        )
-        given += [part for value in sealed for part in value]
+    """PostgreSQL: entries and their values in one question."""
+    values = dict(sealed)
+    entries = [
+        dict(zip(_TEXTS, (row[1], row[3], *row[5:]), strict=True))
+        | ({"sealed": _as_text(values[row[1]])} if row[1] in values else {})
+        for row in rows
+    ]
+    first = rows[0]
     with connection.cursor() as cursor:
-        cursor.execute(insert, given)
+        cursor.execute(_WRITE, [first[0], str(first[2]), rules.instant(first[4]), json.dumps(entries)])
+
+
+def _as_text(binary: bytes) -> str:
+    return base64.b64encode(binary).decode()
 
 
 def _write_one_by_one(rows: Sequence[tuple[Any, ...]], sealed: Sequence[tuple[int, bytes]]) -> None:

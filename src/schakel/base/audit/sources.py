@@ -13,31 +13,29 @@ from django.conf import settings
 
 
 @functools.lru_cache(maxsize=8)
-def _key_file(path: Path, length: int) -> bytes:
-    """The key in a file; made on first use in one step, so that two processes that start together share one."""
+def _key_file(data: str | Path, name: str) -> bytes:
+    """The 32-byte key in a file of the data folder; made on first use in one step, so that two processes that start
+    together share one."""
+    path = Path(data) / "keys" / name
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
         fresh = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
         with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            file.write(secrets.token_bytes(length))
+            file.write(secrets.token_bytes(32))
         with contextlib.suppress(FileExistsError):
             os.link(fresh, path)
         fresh.unlink()
     return path.read_bytes()
 
 
-def _keys() -> Path:
-    return Path(settings.SCHAKEL_DATA) / "keys"
-
-
 def installation_key() -> bytes:
     """The key that wraps all others: 32 bytes in the data folder's `keys/`, made on first use, mode 600."""
-    return _key_file(_keys() / "ledger.key", 32)
+    return _key_file(settings.SCHAKEL_DATA, "ledger.key")
 
 
 def _signing_key() -> Ed25519PrivateKey:
     """The key that signs heads and exports (Ed25519): its seed in the data folder's `keys/`, made on first use."""
-    return Ed25519PrivateKey.from_private_bytes(_key_file(_keys() / "ledger-signing.key", 32))
+    return Ed25519PrivateKey.from_private_bytes(_key_file(settings.SCHAKEL_DATA, "ledger-signing.key"))
 
 
 def public_key() -> bytes:

@@ -1,4 +1,4 @@
-"""PostgreSQL: take keys and a free lane in one question. What must be read after the lock is read after the lock."""
+"""PostgreSQL: an act costs the ledger two questions: open a lane, write the entries."""
 
 from django.db import migrations
 
@@ -6,19 +6,20 @@ from django.db import migrations
 #: as briefly as can be. Each statement of a volatile function sees what was committed before it, so the head of the
 #: lane is read as it stands under the lock. FOR KEY SHARE lets an erasure wait until this act is done.
 OPENING = """
-CREATE FUNCTION audit_open(lanes integer, first integer, kinds text[], ids text[], fresh bytea[],
+CREATE FUNCTION audit_open(lanes integer, first integer, subjects json,
                            OUT lane integer, OUT number bigint, OUT head text, OUT keys bytea[])
 LANGUAGE plpgsql VOLATILE AS $$
 DECLARE
+    subject record;
     one bytea;
 BEGIN
     keys := ARRAY[]::bytea[];
-    FOR i IN 1 .. coalesce(array_length(kinds, 1), 0) LOOP
+    FOR subject IN SELECT * FROM json_to_recordset(subjects) AS given (kind text, id text, fresh text) LOOP
         LOOP
             SELECT k.wrapped INTO one FROM audit_subjectkey k
-                WHERE k.subject_kind = kinds[i] AND k.subject_id = ids[i] FOR KEY SHARE;
+                WHERE k.subject_kind = subject.kind AND k.subject_id = subject.id FOR KEY SHARE;
             EXIT WHEN FOUND;
-            INSERT INTO audit_subjectkey (subject_kind, subject_id, wrapped) VALUES (kinds[i], ids[i], fresh[i])
+            INSERT INTO audit_subjectkey (subject_kind, subject_id, wrapped) VALUES (subject.kind, subject.id, decode(subject.fresh, 'base64'))
                 ON CONFLICT DO NOTHING RETURNING wrapped INTO one;
             EXIT WHEN FOUND;
         END LOOP;
@@ -40,17 +41,45 @@ BEGIN
     head := coalesce(head, repeat('0', 64));
 END $$
 """
-CLOSING = "DROP FUNCTION audit_open(integer, integer, text[], text[], bytea[])"
+#: Entries of one act and lane, and their values where there are any.
+WRITING = """
+CREATE FUNCTION audit_write(lane integer, act_id uuid, at timestamptz, entries json) RETURNS void
+LANGUAGE plpgsql VOLATILE AS $$
+BEGIN
+    WITH given AS (
+        SELECT * FROM json_to_recordset(entries) AS given (
+            number bigint, act text, actor_kind text, actor_id text, on_behalf_of text, subject_kind text,
+            subject_id text, commitment text, previous text, hash text, sealed text
+        )
+    ), made AS (
+        INSERT INTO audit_entry AS e (lane, seq, act_id, act, at, actor_kind, actor_id, on_behalf_of, subject_kind,
+                                      subject_id, commitment, previous, hash)
+        SELECT audit_write.lane, g.number, audit_write.act_id, g.act, audit_write.at, g.actor_kind, g.actor_id,
+               g.on_behalf_of, g.subject_kind, g.subject_id, g.commitment, g.previous, g.hash
+        FROM given g
+        RETURNING e.id, e.seq
+    )
+    INSERT INTO audit_entryvalue (entry_id, ciphertext)
+    SELECT made.id, decode(g.sealed, 'base64') FROM made JOIN given g ON g.number = made.seq
+    WHERE g.sealed IS NOT NULL;
+END $$
+"""
+CLOSING = [
+    "DROP FUNCTION audit_open(integer, integer, json)",
+    "DROP FUNCTION audit_write(integer, uuid, timestamptz, json)",
+]
 
 
 def install(apps, schema_editor):
     if schema_editor.connection.vendor == "postgresql":
         schema_editor.execute(OPENING, params=None)
+        schema_editor.execute(WRITING, params=None)
 
 
 def remove(apps, schema_editor):
     if schema_editor.connection.vendor == "postgresql":
-        schema_editor.execute(CLOSING, params=None)
+        for statement in CLOSING:
+            schema_editor.execute(statement, params=None)
 
 
 class Migration(migrations.Migration):

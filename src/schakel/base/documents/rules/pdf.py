@@ -2,6 +2,7 @@
 
 import datetime
 import json
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -10,6 +11,8 @@ from pathlib import Path
 from typing import Literal, cast
 
 import typst
+
+from schakel.base.documents.rules import glyphs
 
 Style = Literal["title", "heading", "subheading", "text", "small"]
 
@@ -54,37 +57,60 @@ def render_pdf(
     """A tagged PDF that passes PDF/UA-1 (typst refuses to write one that does not), A4, with page numbers.
 
     All texts are data: nothing in them is read as markup, nothing is fetched. `on` is the date in the properties; the
-    same input gives the same bytes.
+    same input gives the same bytes. A character that the fonts lack is shown as a question mark.
     """
     document = {
-        "title": title,
+        "title": shown(title) or "-",
         "language": language,
-        "footer": footer,
+        "footer": shown(footer),
         "date": [on.year, on.month, on.day] if on else None,
         "blocks": [_as_data(block) for block in blocks],
     }
     compiler: typst.Compiler = typst.Compiler(  # type: ignore[misc]  # its stub names a parameter that it never binds
         _TEMPLATE.encode(),
-        font_paths=[_fonts()],
+        font_paths=[str(_fonts())],
         ignore_system_fonts=True,
         sys_inputs={"document": json.dumps(document)},
     )
     return cast(bytes, compiler.compile(format="pdf", pdf_standards=["ua-1"]))
 
 
-def _as_data(block: Block) -> dict[str, object]:
-    if isinstance(block, Paragraph):
-        return {"kind": block.style, "text": block.text}
-    if isinstance(block, Bullets):
-        return {"kind": "bullets", "items": list(block.items)}
-    if isinstance(block, Facts):
-        return {"kind": "facts", "rows": [list(row) for row in block.rows]}
-    return {"kind": "table", "header": list(block.header), "rows": [list(row) for row in block.rows]}
+def shown(text: str) -> str:
+    """The text with every character that the fonts can show: composed, without controls, others as question marks."""
+    composed = unicodedata.normalize("NFC", text)
+    return "".join(c if ord(c) in _characters() else _instead(c) for c in composed)
+
+
+def _instead(character: str) -> str:
+    if character in "\n\t":
+        return "\n" if character == "\n" else " "
+    if unicodedata.category(character) in {"Cc", "Cf", "Mn"}:
+        return ""
+    if character.isspace():
+        return " "
+    plain = unicodedata.normalize("NFKD", character)
+    return plain if plain != character and all(ord(c) in _characters() for c in plain) else "?"
 
 
 @cache
-def _fonts() -> str:
-    return str(Path(str(resources.files("schakel.base.documents").joinpath("fonts"))))
+def _characters() -> frozenset[int]:
+    return frozenset.intersection(*(glyphs.characters_of(path.read_bytes()) for path in sorted(_fonts().glob("*.ttf"))))
+
+
+def _as_data(block: Block) -> dict[str, object]:
+    if isinstance(block, Paragraph):
+        return {"kind": block.style, "text": shown(block.text)}
+    if isinstance(block, Bullets):
+        return {"kind": "bullets", "items": [shown(item) for item in block.items]}
+    if isinstance(block, Facts):
+        return {"kind": "facts", "rows": [[shown(cell) for cell in row] for row in block.rows]}
+    header = [shown(cell) for cell in block.header]
+    return {"kind": "table", "header": header, "rows": [[shown(cell) for cell in row] for row in block.rows]}
+
+
+@cache
+def _fonts() -> Path:
+    return Path(str(resources.files("schakel.base.documents").joinpath("fonts")))
 
 
 _TEMPLATE = """

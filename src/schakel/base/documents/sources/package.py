@@ -70,8 +70,7 @@ def _read_xml(name: str, content: bytes, budget: Budget, where: str) -> str:
         raise Encrypted("the document is protected with a password", where)
     if b"macroEnabled" in content and name.endswith("[Content_Types].xml"):
         raise ActiveContent("it holds macros", where)
-    _check_links(content, where)
-    text = xmltext.text_of(content, where)
+    text = xmltext.text_of(content, where, _Links(where))
     if name.endswith(".rels") or name.endswith("[Content_Types].xml"):
         return ""
     budget.add(f"{where}{name}", _without_codes(text) if name.startswith("xl/") else text)
@@ -95,15 +94,19 @@ def _without_codes(text: str) -> str:
     )
 
 
-def _check_links(content: bytes, where: str) -> None:
-    """Links that a person clicks are ordinary; what a program fetches by itself is not."""
-    inside = ""
-    for event in xmltext.events(content, where):
+class _Links:
+    """Looks at every event of a part: links that a person clicks are ordinary, what a program fetches by itself is not."""
+
+    def __init__(self, where: str) -> None:
+        self.where = where
+        self.inside = ""
+
+    def __call__(self, event: xmltext.Event) -> None:
         if event.kind == "start":
-            inside = event.name
-            _check_element(event, where)
-        elif event.kind == "text" and inside in {"instrText", "f"} and _fetches(inside, event.text):
-            raise ExternalReference("a field or formula fetches something from outside", where)
+            self.inside = event.name
+            _check_element(event, self.where)
+        elif event.kind == "text" and self.inside in {"instrText", "f"} and _fetches(self.inside, event.text):
+            raise ExternalReference("a field or formula fetches something from outside", self.where)
 
 
 def _fetches(element: str, text: str) -> bool:

@@ -1,6 +1,6 @@
 """The text of XML parts: one line a paragraph, cell or property; attributes that people see; deleted text apart."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 from xml.etree.ElementTree import ParseError
@@ -67,7 +67,7 @@ class _Target:
         self.met: list[Event] = []
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
-        plain = {local(key): value for key, value in attributes.items()}
+        plain = {local(key): value for key, value in attributes.items()} if attributes else attributes
         self.met.append(Event("start", local(tag), attributes=plain))
 
     def end(self, tag: str) -> None:
@@ -118,12 +118,17 @@ class _Lines:
         return "\n".join(self.lines)
 
 
-def text_of(data: bytes, where: str) -> str:
-    """The readable text of an XML part, one line a paragraph; what tracked changes deleted stands on its own line."""
+def text_of(data: bytes, where: str, look: Callable[[Event], None] | None = None) -> str:
+    """The readable text of an XML part, one line a paragraph; what tracked changes deleted stands on its own line.
+
+    `look` is shown every event, so that a part is parsed once for its text and its links.
+    """
     out = _Lines()
     seen: dict[str, None] = {}
     path: list[str] = []
     for event in events(data, where):
+        if look:
+            look(event)
         if event.kind == "start":
             path.append(event.name)
             seen.update(dict.fromkeys(_attributes(event)))

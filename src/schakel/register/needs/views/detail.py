@@ -53,6 +53,7 @@ def parts(need: Need, card: rules.Card, groups: frozenset[FieldGroup]) -> dict[s
         "constraints": shown.paragraphs(card.constraints) if is_detailed else [],
         "facts": shown.facts_of(need, card, groups, shown.codes()),
         "ending": need.ending if is_read else "",
+        "foreign": need.language if need.language != shown.language() else "",
     }
 
 
