@@ -26,6 +26,7 @@ VERBS: dict[str, Verb] = {
     "evaluate": Verb("schakel.cli.evaluate", "Measure the matching on a collection with known answers."),
     "vocabulary": Verb("schakel.cli.vocabulary", "Check, export, read and try the concepts of the field."),
     "marking": Verb("schakel.cli.marking", "Find classification markings in a file: `marking check FILE`."),
+    "audit": Verb("schakel.cli.audit", "Verify the ledger, sign its head, check an export of it."),
     "setup": Verb("schakel.cli.setup", "Make an installation ready: tables, code lists, demo."),
 }
 

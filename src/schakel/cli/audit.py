@@ -1,13 +1,16 @@
 """`schakel audit`: is the ledger whole, its signed head, and checking an export anywhere."""
 
+import sys
 import time
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from schakel.cli import DONE, NO, InputRefused
+from schakel.cli.installation import reading_database, start_django
 from schakel.cli.terminal import progress, show_json
 from schakel.cli.texts import read_bytes
 
@@ -29,7 +32,7 @@ MESSAGES = {
     "value-added": "values were put beside entry {at}, which commits to none",
     "key": "the key of entry {at} does not open: keys/ledger.key is of another installation, or the key was changed",
     "another-key": "the anchor agrees with the entries, but was signed with another key than keys/ledger-signing.key",
-    "another-installation": "the anchor is of another installation's ledger: another key signed it, and no entry agrees",
+    "another-installation": "the anchor is of another installation's ledger: another key signed it, and nothing agrees",
 }
 
 
@@ -52,22 +55,16 @@ def verify(
     changed, or a database that cannot be read. Without an anchor, cutting off the end and writing a chain anew cannot
     be seen: keep heads elsewhere.
     """
-    from schakel.cli.setup import start_django
-
     start_django()
-    from django.db import DatabaseError
-
     from schakel.base.audit import selectors
 
     heads = [_head_in(source) for source in anchor or []]
     began = time.monotonic()
-    try:
+    with reading_database():
         total = sum(selectors.ends().values())
         found = selectors.verification(
             anchors=heads, watch=lambda rows: progress(rows, total=total, what="Verifying", least=20_000)
         )
-    except (DatabaseError, OSError) as error:
-        raise InputRefused(f"the database cannot be used: {str(error).splitlines()[0]}") from error
     result = _as_dictionary(found, heads, time.monotonic() - began)
     if as_json:
         show_json(result)
@@ -82,17 +79,11 @@ def head() -> int:
 
     The text holds hashes and numbers only, no content. Signing does not verify: run `schakel audit verify` first.
     """
-    from schakel.cli.setup import start_django
-
     start_django()
-    from django.db import DatabaseError
-
     from schakel.base.audit import selectors
 
-    try:
+    with reading_database():
         print(selectors.signed_head())
-    except (DatabaseError, OSError) as error:
-        raise InputRefused(f"the database cannot be used: {str(error).splitlines()[0]}") from error
     return DONE
 
 
@@ -141,24 +132,18 @@ def _head_in(source: str) -> "rules.Head":
         raise InputRefused(f"{_name(source)}: {refusal}") from refusal
 
 
-class _lines:  # noqa: N801 -- reads like the function that it stands for
+@contextmanager
+def _lines(source: str) -> Iterator[Iterable[str]]:
     """The lines of a file or of standard input, one at a time."""
-
-    def __init__(self, source: str) -> None:
-        self.source = source
-
-    def __enter__(self) -> Iterable[str]:
-        import sys
-
-        try:
-            self.file = sys.stdin if self.source == "-" else Path(self.source).open(encoding="utf-8", errors="replace")
-        except OSError as error:
-            raise InputRefused(f"{self.source}: cannot be read ({error.strerror})") from error
-        return self.file
-
-    def __exit__(self, *_: object) -> None:
-        if self.source != "-":
-            self.file.close()
+    if source == "-":
+        yield sys.stdin
+        return
+    try:
+        file = Path(source).open(encoding="utf-8", errors="replace")  # noqa: SIM115 -- closed below
+    except OSError as error:
+        raise InputRefused(f"{source}: cannot be read ({error.strerror})") from error
+    with file:
+        yield file
 
 
 def _name(source: str) -> str:

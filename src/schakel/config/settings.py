@@ -1,7 +1,9 @@
 """One settings module; what differs per installation comes from the environment (docs/reference/settings.md)."""
 
+import json
 import os
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import dj_database_url
 from django.utils.translation import gettext_lazy as _
@@ -23,6 +25,10 @@ SCHAKEL_NEED_EXTEND_DAYS = int(os.environ.get("SCHAKEL_NEED_EXTEND_DAYS", "60"))
 SCHAKEL_NEED_MOST_DAYS = int(os.environ.get("SCHAKEL_NEED_MOST_DAYS", "365"))
 SCHAKEL_NEED_FRAGMENTS: list[str] = ["matching:need-panel", "proposals:need-panel"]
 SCHAKEL_BASE_URL = os.environ.get("SCHAKEL_BASE_URL", "http://localhost:8000")
+SCHAKEL_SIGN_UP = os.environ.get("SCHAKEL_SIGN_UP", "invitation" if IS_PRODUCTION else "open")
+SCHAKEL_PROXIES = int(os.environ.get("SCHAKEL_PROXIES", "1" if IS_PRODUCTION else "0"))
+SCHAKEL_OIDC_ISSUER = os.environ.get("SCHAKEL_OIDC_ISSUER", "").rstrip("/")
+SCHAKEL_OIDC_MAPPING: dict[str, object] = json.loads(os.environ.get("SCHAKEL_OIDC_MAPPING", "{}"))
 
 DEBUG = False
 SECRET_KEY = os.environ.get("SECRET_KEY") or keys.secret_key(SCHAKEL_DATA)
@@ -66,6 +72,8 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
+    "allauth.usersessions",
+    "schakel.config",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -82,6 +90,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
     "axes.middleware.AxesMiddleware",
     "schakel.base.ui.middleware.OnceMiddleware",
 ]
@@ -138,12 +147,50 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none" if SCHAKEL_DEMO else "mandatory"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+ACCOUNT_ADAPTER = "schakel.base.accounts.adapters.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "schakel.base.accounts.forms.LoginForm",
+    "signup": "schakel.base.accounts.forms.SignupForm",
+    "reset_password": "schakel.base.accounts.forms.ForgottenPasswordForm",
+}
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if IS_PRODUCTION else "http"
+ALLAUTH_TRUSTED_PROXY_COUNT = SCHAKEL_PROXIES
+SOCIALACCOUNT_ADAPTER = "schakel.base.accounts.adapters.SocialAdapter"
+SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = os.environ.get("SCHAKEL_OIDC_TRUSTS_EMAIL", "") == "1"
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = SOCIALACCOUNT_EMAIL_AUTHENTICATION
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": "organisation",
+                "name": os.environ.get("SCHAKEL_OIDC_NAME", "OpenID Connect"),
+                "client_id": os.environ.get("SCHAKEL_OIDC_CLIENT_ID", ""),
+                "secret": os.environ.get("SCHAKEL_OIDC_SECRET", ""),
+                "settings": {"server_url": SCHAKEL_OIDC_ISSUER},
+            }
+        ]
+        if SCHAKEL_OIDC_ISSUER
+        else [],
+    }
+}
+USERSESSIONS_ADAPTER = "schakel.base.accounts.adapters.SessionsAdapter"
+MFA_ADAPTER = "schakel.base.accounts.adapters.TwoStepAdapter"
 LOGIN_REDIRECT_URL = "/"
 LOGIN_URL = "account_login"
 AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_DISABLE_ACCESS_LOG = True
+AXES_RESET_ON_SUCCESS = True
+AXES_USERNAME_CALLABLE = "schakel.base.accounts.adapters.address_typed"
+AXES_CLIENT_IP_CALLABLE = "schakel.base.accounts.adapters.address_of_client"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = SCHAKEL_DEMO
@@ -171,6 +218,8 @@ SECURE_HSTS_SECONDS = 31_536_000 if IS_PRODUCTION else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+#: A browser also checks where the answer to a form leads: signing in leads to the identity provider.
+_IDENTITY_PROVIDER = ["{0.scheme}://{0.netloc}".format(urlsplit(SCHAKEL_OIDC_ISSUER))] if SCHAKEL_OIDC_ISSUER else []
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'self'"],
@@ -181,7 +230,7 @@ CONTENT_SECURITY_POLICY = {
         "connect-src": ["'self'"],
         "object-src": ["'none'"],
         "base-uri": ["'none'"],
-        "form-action": ["'self'"],
+        "form-action": ["'self'", *_IDENTITY_PROVIDER],
         "frame-ancestors": ["'none'"],
     }
 }

@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("taal/", include("django.conf.urls.i18n")),
     path("", include("schakel.base.ui.urls")),
     path("", include("schakel.base.documents.urls")),
+    path("", include("schakel.register.vocabulary.urls")),
     path("", include("schakel.register.organisations.urls")),
     path("needs/", include("schakel.register.needs.urls")),
     path("", include("schakel.match.search.urls")),

@@ -1,8 +1,9 @@
 """Acts write to the ledger in their own transaction, or nothing happens at all."""
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
-from schakel.base.audit import rules, services
+from schakel.base.audit import rules, selectors, services
 from schakel.base.audit.models import Entry, EntryValue
 from schakel.base.parties.models import Party
 from tests import make
@@ -29,8 +30,7 @@ def do_twice() -> None:
 
 
 def test_it_chains_each_entry_to_the_one_before() -> None:
-    do()
-    do()
+    do_twice()
     first, second = Entry.objects.filter(act="tests.do").order_by("seq")
     assert second.previous == first.hash
 
@@ -57,6 +57,39 @@ def test_it_keeps_values_out_of_the_chain_and_unreadable_in_the_table() -> None:
     entry = Entry.objects.get()
     assert entry.commitment
     assert b"canary-value" not in bytes(EntryValue.objects.get().ciphertext)
+
+
+def test_it_costs_few_statements(django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
+    do(change={"name": "first"})
+    with django_assert_max_num_queries(4 + 2):  # the transaction's own two are the test's savepoint
+        do(change={"name": "second"})
+
+
+def test_it_writes_a_large_act_whole() -> None:
+    @services.act("tests.many")
+    def many() -> None:
+        for number in range(1_100):
+            subject = rules.Subject("tests.Thing", str(number % 7))
+            services.record(act="tests.many", subject=subject, actor=ME, change={"n": number} if number % 2 else None)
+
+    many()
+    assert (Entry.objects.count(), EntryValue.objects.count()) == (1_100, 550)
+    assert selectors.verification().is_whole
+
+
+def test_it_keeps_any_text_as_it_was() -> None:
+    text = "naïve “ü” 漢字 🛰 \\ ' \" \n \t % %s {}"
+
+    @services.act("tests.say")
+    def say() -> None:
+        subject, actor = rules.Subject("tests.Thing", text[:20]), rules.Actor("person", text[:30], text[:12])
+        services.record(act="tests.say", subject=subject, actor=actor, change={"text": text}, reason=text)
+
+    say()
+    entry = Entry.objects.get()
+    assert (entry.subject_id, entry.actor_id) == (text[:20], text[:30])
+    assert selectors.values_of(entries=[entry])[entry.pk] == selectors.Values({"text": text}, text)
+    assert selectors.verification().is_whole
 
 
 def test_it_writes_one_entry_for_a_membership() -> None:

@@ -1,4 +1,4 @@
-"""Markings are found by their form and place, whatever their letters are made of, and in time that grows with the text."""
+"""Markings are found by form and place, whatever their letters are made of, in time that grows with the text."""
 
 import time
 
@@ -39,7 +39,7 @@ def test_the_place_is_that_in_the_text_as_given() -> None:
     text = "Één re\u0301gel\u200b\n\n  N\u200bATO\u00ad SЕCRET  \nrest"
     (found,) = find_markings(text)
     assert text[found.at : found.at + len(found.text)] == found.text
-    assert found.text.startswith("N") and found.text.endswith("RET")
+    assert (found.text[0], found.text[-3:]) == ("N", "RET")
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r", "\u2028", "\x0b", "\x0c", "\x85"])
@@ -105,14 +105,14 @@ HARD = {
 @pytest.mark.parametrize("name", HARD)
 def test_time_grows_no_faster_than_the_text(name: str) -> None:
     """Four times the text may take at most nine times as long: quadratic work would take sixteen."""
-    small = HARD[name] * (100_000 // len(HARD[name]))
+    small = HARD[name] * (40_000 // len(HARD[name]))
     quick = min(_seconds(small) for _ in range(3))
-    assert _seconds(small * 4) <= max(9 * quick, 0.3)
+    assert _seconds(small * 4) <= max(9 * quick, 0.25)
 
 
 def test_five_megabytes_take_two_seconds_of_work() -> None:
     text = HARD["prose"] * (5_000_000 // len(HARD["prose"]))
-    assert min(_seconds(text) for _ in range(2)) <= 2.0
+    assert any(_seconds(text) <= 2.0 for _ in range(3))
 
 
 def _seconds(text: str) -> float:

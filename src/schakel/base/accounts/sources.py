@@ -1,9 +1,14 @@
 """What goes out and what is secret: mail in one place, random tokens and their digests. No tables."""
 
+import contextlib
+import functools
 import hashlib
 import logging
+import os
 import secrets
+from pathlib import Path
 
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 from django.core.mail import send_mail as django_send_mail
 from django.db import transaction
@@ -63,3 +68,33 @@ def keyed_digest(code: str, salt: str) -> str:
 def site_name() -> str:
     """The address of this installation, for links in mails and on paper."""
     return str(settings.SCHAKEL_BASE_URL).rstrip("/")
+
+
+@functools.lru_cache(maxsize=8)
+def _cipher(path: Path) -> AESGCM:
+    """The cipher of the key in a file, made on first use in one step, so that two processes that start share one."""
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        fresh = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
+        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(AESGCM.generate_key(256))
+        with contextlib.suppress(FileExistsError):
+            os.link(fresh, path)
+        fresh.unlink()
+    return AESGCM(path.read_bytes())
+
+
+def _own_cipher() -> AESGCM:
+    return _cipher(Path(settings.SCHAKEL_DATA) / "keys" / "accounts.key")
+
+
+def seal(text: str) -> str:
+    """Encrypt a secret of a second step of signing in (AES-256-GCM, hex): a stolen database does not sign in."""
+    nonce = secrets.token_bytes(12)
+    return (nonce + _own_cipher().encrypt(nonce, text.encode(), None)).hex()
+
+
+def unseal(sealed: str) -> str:
+    """Read back what `seal` made."""
+    data = bytes.fromhex(sealed)
+    return _own_cipher().decrypt(data[:12], data[12:], None).decode()

@@ -1,12 +1,14 @@
 """A mixin for every form that takes free text: marked text is refused before anything keeps it."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from schakel import engine
+from schakel.base.documents import rules, selectors
+from schakel.base.documents.enums import Refusal
 
 if TYPE_CHECKING:
     _Base = forms.BaseForm
@@ -44,3 +46,48 @@ class CheckedTextMixin(_Base):
         self.data = emptied
         self.cleaned_data.pop(name, None)
         self.add_error(name, forms.ValidationError(MARKED, code="marked", params={"system": system}))
+
+
+REFUSALS = {
+    Refusal.MARKED: _(
+        "This file carries a classification marking. This installation takes unclassified information only; nothing of "
+        "the file was kept."
+    ),
+    Refusal.TOO_LARGE: _("This file is too large. Make it smaller or divide it."),
+    Refusal.KIND: _(
+        "This kind of file is not taken. Save it as Word, Excel, PowerPoint, OpenDocument, PDF, CSV, text or zip."
+    ),
+    Refusal.ENCRYPTED: _("This file cannot be checked, because a password protects it. Remove the password."),
+    Refusal.NO_TEXT: _(
+        "This file cannot be checked, because it holds pictures of text. Give a version with text, or run text "
+        "recognition on it first."
+    ),
+    Refusal.OPAQUE: _(
+        "This file cannot be checked, because a part of it cannot be read here. Give it in another form."
+    ),
+    Refusal.BROKEN: _("This file is damaged. Save it again and try once more."),
+    Refusal.BOMB: _("This file unpacks to more than is read here. Give the files themselves, not packed."),
+    Refusal.NESTED: _("Archives lie inside one another too deeply. Unpack the inner ones."),
+    Refusal.ACTIVE: _("This file holds macros or scripts. Save it without them."),
+    Refusal.EXTERNAL: _("This file fetches something from outside when it is opened. Break the link and try again."),
+    Refusal.NAME: _("This file, or one inside it, has a name that is not safe. Rename it."),
+    Refusal.EMPTY: _("This file is empty. Choose it again."),
+}
+
+
+class CheckedFileField(forms.FileField):
+    """A file that was read and checked in memory; `reading` on the cleaned file holds its kind and text."""
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        """Clean as always, then read every part. A refusal says why and what to do, and quotes nothing."""
+        file = super().clean(data, initial)
+        if not file or file is initial:
+            return file
+        try:
+            file.reading = selectors.checked_reading(
+                data=file.read(), name=file.name or "", field=str(self.label or "")
+            )
+        except rules.DocumentRefused as refusal:
+            raise forms.ValidationError(REFUSALS[refusal.code], code=refusal.code.value) from None
+        file.seek(0)
+        return file

@@ -255,10 +255,17 @@ def _is_explained(page: _Page, index: int) -> bool:
     ):
         return not re.search(r"(?i)(?:v|vertr|g|c)\.\s*$", line)
     bullet = _BULLET.match(line)
-    if bullet is None:
+    if bullet is None or line.rstrip().endswith(bullet["kind"]):
         return False
-    sibling = [other for other in (before, after) if _BULLET.match(other)]
-    return any(forms.alone(other) is None for other in sibling)
+    siblings = [other for other in (before, after) if _is_same_bullet(bullet, _BULLET.match(other))]
+    return any(forms.alone(other) is None for other in siblings)
+
+
+def _is_same_bullet(one: re.Match[str], other: re.Match[str] | None) -> bool:
+    """Both the same sign, or both a number or letter."""
+    return other is not None and (
+        one["kind"] == other["kind"] or (one["kind"][-1] in ".)" and other["kind"][-1] in ".)")
+    )
 
 
 def _is_acronym(line: str, after: str) -> bool:

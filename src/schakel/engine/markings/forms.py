@@ -7,7 +7,16 @@ from itertools import groupby, islice
 from operator import itemgetter
 
 from schakel.engine.markings import fold
-from schakel.engine.markings.lexicon import BY_LETTERS, FOLLOWERS, LABELS, PHRASES, RELEASES, SOFT_LABELS, Phrase
+from schakel.engine.markings.lexicon import (
+    BY_LETTERS,
+    FOLLOWERS,
+    LABELS,
+    PHRASES,
+    RELEASES,
+    SOFT_LABELS,
+    Phrase,
+    letters_of,
+)
 from schakel.engine.markings.marking import Level
 
 LONGEST_ALONE = 240  # characters; a line with more than this on it is no line of its own for a marking
@@ -43,6 +52,7 @@ def _any_of(words: list[str]) -> str:
 
 
 _PHRASES = _any_of(sorted(BY_LETTERS))
+_ONLY_LABEL = re.compile(f"(?:{_letters(LABELS)}|{_letters(SOFT_LABELS)})?")
 _BESIDE_PHRASES = _any_of(sorted(letters for letters, phrase in BY_LETTERS.items() if phrase.strength != "label"))
 _LABEL = _letters(LABELS)
 _SOFT = _letters(SOFT_LABELS)
@@ -54,8 +64,11 @@ _MOST_LABELS = 20  # of one line (at most 1,000 characters); lists of fields hol
 _SIGN = re.compile(r"[:=\t]")
 _LABEL_WORDS = frozenset(LABELS)
 _SOFT_WORDS = frozenset(SOFT_LABELS)
-_LAST_WORDS = frozenset(
-    fold.canon(fold.flatten(words.split()[-1]).text) for words in (*(phrase.words for phrase in PHRASES), *FOLLOWERS)
+_LAST_LETTERS = frozenset(
+    letters[at:]
+    for words in (*(phrase.words for phrase in PHRASES), *FOLLOWERS)
+    for letters in (letters_of(words.split()[-1]),)
+    for at in range(len(letters))
 )
 _TBB = re.compile(
     r"(?i)(?<![a-z0-9])T[ .]?[B8][ .]?[B8][ ]?[-.:_]?[ ]?(?:niveau|level)?[ ]?[-.:]?[ ]?([1-4Il])(?![a-z0-9]|[.,]\d)"
@@ -179,13 +192,13 @@ def _may_be_alone(flat: str) -> bool:
     if _PLAIN.match(words[0]) and not _BESIDE.match(words[0]) and not _STARTS.match(fold.canon(flat[:60])):
         return False
     last = flat.rsplit(None, 1)[-1]
-    return not _PLAIN.fullmatch(last) or bool(_BESIDE.match(last)) or fold.canon(last) in _LAST_WORDS
+    return not _PLAIN.fullmatch(last) or bool(_BESIDE.match(last)) or fold.canon(last) in _LAST_LETTERS
 
 
 def _whole(flat: str, start: int, end: int, offset: int) -> Hit | None:
     shown = flat[start:end]
-    tbb = _TBB.fullmatch(shown.strip(_EDGE_DIRT))
-    if tbb:
+    tbb = _TBB.search(shown)
+    if tbb and not shown[tbb.end() :].strip(_EDGE_DIRT) and _ONLY_LABEL.fullmatch(fold.canon(shown[: tbb.start()])):
         digit = tbb[1].replace("I", "1").replace("l", "1")
         at = offset + start + shown.index(tbb[0])
         return Hit(at, at + len(tbb[0]), "NL", _TBB_LEVELS[digit], True)

@@ -130,23 +130,9 @@ def publish_need(
     _disclose(need, labels, audience, actor)
     # 3
     _take_turn(need, seen_version, actor)
-    _write(need, card)
-    need.state, need.is_draft = State.PUBLISHED, False
-    need.number += 1
-    need.published_at, need.expires_at, need.ended_at = at, at + timedelta(days=valid_days), None
-    need.save(update_fields=[*_WRITTEN, *_LIFE])
-    _write_rows(need, card)
-    WorkingCopy.objects.filter(need=need).delete()
+    _stand(need, card, at, at + timedelta(days=valid_days))
     # 4
-    NeedVersion.objects.create(
-        need=need,
-        number=need.number,
-        card=rules.card_as_json(card),
-        labels=_labels(need),
-        reason=reason,
-        published_at=at,
-        published_by=actor.user_ref,
-    )
+    _keep_version(need, card, reason, at, actor)
     _record("needs.publish", need, actor, change={"number": need.number, "days": valid_days}, reason=reason)
     return need
 
@@ -270,6 +256,28 @@ def _checked(card: rules.Card) -> rules.Card:
             if code not in known:
                 raise rules.NeedRefused(name.name.lower(), Refusal.UNKNOWN_CODE, unknown=code)
     return card
+
+
+def _stand(need: Need, card: rules.Card, at: datetime, until: datetime) -> None:
+    _write(need, card)
+    need.state, need.is_draft = State.PUBLISHED, False
+    need.number += 1
+    need.published_at, need.expires_at, need.ended_at = at, until, None
+    need.save(update_fields=[*_WRITTEN, *_LIFE])
+    _write_rows(need, card)
+    WorkingCopy.objects.filter(need=need).delete()
+
+
+def _keep_version(need: Need, card: rules.Card, reason: str, at: datetime, actor: Viewer) -> None:
+    NeedVersion.objects.create(
+        need=need,
+        number=need.number,
+        card=rules.card_as_json(card),
+        labels=_labels(need),
+        reason=reason,
+        published_at=at,
+        published_by=actor.user_ref,
+    )
 
 
 def _end(need: Need, wanted: State, words: str, now: datetime | None, actor: Viewer) -> Need:

@@ -93,6 +93,17 @@ class Language(TextChoices):
     ENGLISH = "en", _("English")
 
 
+class ClaimState(TextChoices):
+    """Where it stands when a party says that a profile is its own (Dutch: aanspraak)."""
+
+    #: Said; the keeper has not answered. Set by `claim_profile`.
+    ASKED = "asked", _("asked")
+    #: The keeper agreed: the profile is the party's, and it keeps it from now on. Set by `accept_claim`.
+    ACCEPTED = "accepted", _("accepted")
+    #: The keeper refused, with a reason. Set by `refuse_claim`.
+    REFUSED = "refused", _("refused")
+
+
 class Task(TextChoices):
     """What may be left to do about a profile or offering, the most pressing first (Dutch: nog te doen)."""
 

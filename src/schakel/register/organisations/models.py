@@ -13,6 +13,7 @@ from schakel.base.disclosure.models import Disclosed
 from schakel.base.parties.enums import PartyKind
 from schakel.base.parties.models import random_public_id
 from schakel.register.organisations.enums import (
+    ClaimState,
     DefenceStatus,
     ExportControl,
     Language,
@@ -314,3 +315,31 @@ class Contact(models.Model):
 
     def __str__(self) -> str:
         return f"{self.role} ({self.organisation_id})"
+
+
+class Claim(models.Model):
+    """A party saying that a profile kept by another is its own (Dutch: aanspraak). The keeper's steward answers."""
+
+    public_id = models.CharField(_("identifier"), max_length=12, unique=True, default=random_public_id, editable=False)
+    organisation_id: int
+    claimant_id: int
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="claims")
+    claimant = models.ForeignKey("parties.Party", on_delete=models.CASCADE, related_name="+")
+    grounds = models.CharField(_("how the keeper can check it"), max_length=400)
+    state = models.CharField(_("state"), max_length=8, choices=ClaimState, default=ClaimState.ASKED)
+    asked_at = models.DateTimeField(_("asked"), auto_now_add=True)
+    answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("claim")
+        verbose_name_plural = _("claims")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "claimant"],
+                condition=models.Q(state=ClaimState.ASKED),
+                name="organisations_one_open_claim",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.claimant_id} claims {self.organisation_id} ({self.state})"

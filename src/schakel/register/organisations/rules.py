@@ -81,6 +81,10 @@ class NameNeeded(Exception):
     """The last statement of an organisation's name cannot be taken back."""
 
 
+class ClaimRefused(Exception):
+    """A profile that has its party already, or that the party keeps itself, cannot be claimed; nor answered twice."""
+
+
 class ReasonMissing(Exception):
     """This act needs a reason and none was given."""
 

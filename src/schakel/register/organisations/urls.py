@@ -3,6 +3,7 @@
 from django.urls import path
 
 from schakel.register.organisations.views import (
+    claims,
     contacts,
     exports,
     labels,
@@ -27,6 +28,9 @@ urlpatterns = [
     path("organisations/<slug:public_id>/restore/", organisations.organisation_restore, name="organisation_restore"),
     path("organisations/<slug:public_id>/contacts/new/", contacts.contact_new, name="contact_new"),
     path("organisations/<slug:public_id>/facts/<slug:field>/", statements.organisation_fact, name="organisation_fact"),
+    path("organisations/<slug:public_id>/claim/", claims.profile_claim, name="profile_claim"),
+    path("claims/<slug:public_id>/accept/", claims.claim_accept, name="claim_accept"),
+    path("claims/<slug:public_id>/refuse/", claims.claim_refuse, name="claim_refuse"),
     path("offerings/", offerings.offering_list, name="offering_list"),
     path("offerings/export/", exports.offering_export, name="offering_export"),
     path("offerings/new/", writing.offering_new, name="offering_new"),

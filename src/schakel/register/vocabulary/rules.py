@@ -130,3 +130,19 @@ def _day(value: object, where: str) -> date | None:
 def check_confidence(value: str, where: str) -> str:
     """Read how sure a link is. Raises `ListRefused`."""
     return _choice(value, Confidence.values, where)
+
+
+class NotYours(Exception):
+    """Only who keeps the lists may change them."""
+
+
+class ReasonMissing(Exception):
+    """A change of a list asks for a reason in words."""
+
+
+def check_reason(text: str) -> str:
+    """A reason as it is kept. Raises `ReasonMissing`."""
+    reason = " ".join(text.split())
+    if len(reason) < 5:
+        raise ReasonMissing
+    return reason

@@ -1,6 +1,7 @@
 """Change code lists and links."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -9,14 +10,16 @@ from django.utils import timezone
 from schakel.base.accounts.rules import Viewer
 from schakel.base.audit import rules as audit_rules
 from schakel.base.audit import services as audit
-from schakel.register.vocabulary import rules
+from schakel.register.vocabulary import rules, selectors
 from schakel.register.vocabulary.models import CodeList, Link, Term
 
 
 @audit.act("vocabulary.load_list")
 def load_list(*, loaded: Mapping[str, Any], reason: str = "", actor: Viewer) -> CodeList:
     """Load a version of a code list from a file's content. A term that the file no longer names keeps its row and
-    ended yesterday; nothing is deleted. Raises `rules.ListRefused` and changes nothing when the file is wrong."""
+    ended yesterday; nothing is deleted. Raises `rules.ListRefused` and changes nothing when the file is wrong, and
+    `rules.NotYours` for anybody but who keeps the lists."""
+    _check_keeper(actor)
     data = rules.list_data(loaded)
     fields = {
         "name_nl": data.nl,
@@ -63,6 +66,7 @@ def load_list(*, loaded: Mapping[str, Any], reason: str = "", actor: Viewer) -> 
 @audit.act("vocabulary.load_links")
 def load_links(*, loaded: Mapping[str, Any], reason: str = "", actor: Viewer) -> int:
     """Load links between lists from a file's content; returns how many it names. Raises `rules.ListRefused`."""
+    _check_keeper(actor)
     rows = loaded.get("links")
     if not isinstance(rows, list):
         raise rules.ListRefused("links", "must be a list")
@@ -86,3 +90,93 @@ def load_links(*, loaded: Mapping[str, Any], reason: str = "", actor: Viewer) ->
         reason=reason,
     )
     return len(rows)
+
+
+@audit.act("vocabulary.change_term")
+def change_term(*, term: Term, name_nl: str, name_en: str, is_unverified: bool, reason: str, actor: Viewer) -> Term:
+    """Correct the names of a term or whether it was verified, with a reason. Who keeps the lists only
+    (`rules.NotYours`); raises `rules.ReasonMissing`."""
+    _check_keeper(actor)
+    why = rules.check_reason(reason)
+    found = Term.objects.select_for_update().get(pk=term.pk)
+    new = {"name_nl": name_nl.strip(), "name_en": name_en.strip(), "is_unverified": is_unverified}
+    change: dict[str, object] = {
+        name: [getattr(found, name), value] for name, value in new.items() if getattr(found, name) != value
+    }
+    if not change:
+        audit.unchanged()
+        return found
+    for name in change:
+        setattr(found, name, new[name])
+    found.save(update_fields=list(change))
+    audit.record(
+        act="vocabulary.change_term",
+        subject=audit_rules.Subject("vocabulary.Term", f"{term.code_list.code}:{term.code}"[:60]),
+        actor=actor.actor,
+        change=change,
+        reason=why,
+    )
+    return found
+
+
+@dataclass(frozen=True)
+class LinkSaid:
+    """A link as somebody says it: two ends (list and code), its kind, how sure, on what ground."""
+
+    from_list: str
+    from_code: str
+    to_list: str
+    to_code: str
+    kind: str
+    confidence: str
+    source: str = ""
+
+
+@audit.act("vocabulary.add_link")
+def add_link(*, said: LinkSaid, said_by: str, actor: Viewer) -> Link:
+    """Say that two terms or concepts belong together; `said_by` stands beside it. Who keeps the lists only
+    (`rules.NotYours`). Saying it again changes how sure and on what ground."""
+    _check_keeper(actor)
+    confidence = rules.check_confidence(said.confidence, "confidence")
+    link, is_new = Link.objects.update_or_create(
+        from_list=said.from_list,
+        from_code=said.from_code,
+        to_list=said.to_list,
+        to_code=said.to_code,
+        kind=said.kind,
+        said_by=said_by,
+        defaults={
+            "confidence": confidence,
+            "source": said.source,
+            "said_on": timezone.localdate(),
+            "retired_on": None,
+        },
+    )
+    audit.record(
+        act="vocabulary.add_link",
+        subject=audit_rules.Subject("vocabulary.Link", link.public_id),
+        actor=actor.actor,
+        change={"from": said.from_code, "to": said.to_code, "confidence": confidence, "is_new": is_new},
+    )
+    return link
+
+
+@audit.act("vocabulary.retire_link")
+def retire_link(*, link: Link, reason: str, actor: Viewer) -> None:
+    """Take a link back, with a reason; it keeps its row. Who keeps the lists only (`rules.NotYours`)."""
+    _check_keeper(actor)
+    why = rules.check_reason(reason)
+    if not Link.objects.filter(pk=link.pk, retired_on=None).update(retired_on=timezone.localdate()):
+        audit.unchanged()
+        return
+    audit.record(
+        act="vocabulary.retire_link",
+        subject=audit_rules.Subject("vocabulary.Link", link.public_id),
+        actor=actor.actor,
+        reason=why,
+    )
+
+
+def _check_keeper(actor: Viewer) -> None:
+    if actor.kind != "job" and not selectors.may_keep_lists(actor):
+        raise rules.NotYours

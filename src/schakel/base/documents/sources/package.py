@@ -95,7 +95,7 @@ def _without_codes(text: str) -> str:
 
 
 class _Links:
-    """Looks at every event of a part: links that a person clicks are ordinary, what a program fetches by itself is not."""
+    """Looks at every event of a part: links that a person clicks are ordinary, what a program fetches is not."""
 
     def __init__(self, where: str) -> None:
         self.where = where

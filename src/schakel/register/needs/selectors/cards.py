@@ -53,7 +53,7 @@ def seen_groups(*, need: Need, viewer: Viewer) -> frozenset[FieldGroup]:
 
 
 def card_of(need: Need) -> rules.Card:
-    """Everything written on a card, as a value. Not filtered: `card_for` gives what a viewer may read."""
+    """Everything written on a card, as a value. Not filtered: who shows it takes `seen_groups` first."""
     codes = [(row.code_list, row.code) for row in need.codes.all()]
     return rules.Card(
         title=need.title,

@@ -1,6 +1,7 @@
 """Reads of organisations, offerings, statements and contacts. What can be hidden takes `viewer`, always."""
 
 from schakel.register.organisations.selectors.audiences import nameable_parties, named_persons
+from schakel.register.organisations.selectors.claims import claim_for, open_claims
 from schakel.register.organisations.selectors.concepts import (
     concept_labels,
     concept_names,
@@ -50,6 +51,7 @@ __all__ = [
     "Fact",
     "MatchingText",
     "Todo",
+    "claim_for",
     "concept_labels",
     "concept_names",
     "concepts_like",
@@ -68,6 +70,7 @@ __all__ = [
     "offering_for",
     "offering_options",
     "offerings_like",
+    "open_claims",
     "organisation_for",
     "organisation_options",
     "organisations_like",

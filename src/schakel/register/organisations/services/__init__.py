@@ -1,5 +1,6 @@
 """Writes of organisations, offerings, statements and contacts: one act, one function, one transaction."""
 
+from schakel.register.organisations.services.claims import accept_claim, claim_profile, refuse_claim
 from schakel.register.organisations.services.contacts import (
     ContactDetails,
     add_contact,
@@ -33,17 +34,20 @@ from schakel.register.organisations.services.statements import (
 
 __all__ = [
     "ContactDetails",
+    "accept_claim",
     "add_contact",
     "add_offering",
     "change_contact",
     "change_offering",
     "change_organisation",
     "choose_fact",
+    "claim_profile",
     "confirm_freshness",
     "erase_expired_names",
     "follow_rule",
     "forget_person",
     "publish_offering",
+    "refuse_claim",
     "register_organisation",
     "reopen_offering",
     "restore_organisation",

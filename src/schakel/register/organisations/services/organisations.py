@@ -119,16 +119,19 @@ def withdraw_organisation(*, organisation: Organisation, reason: str, actor: Vie
     now = timezone.now()
     Organisation.objects.filter(pk=organisation.pk).update(withdrawn_at=now, changed_at=now)
     standing = Offering.objects.filter(organisation=organisation).exclude(state=OfferingState.WITHDRAWN)
-    gone = sorted(standing.values_list("public_id", flat=True))
+    gone = list(standing.order_by("public_id"))
     standing.update(state=OfferingState.WITHDRAWN, is_draft=False, withdrawn_at=now, changed_at=now)
     organisation.withdrawn_at = now
     audit.record(
         act="organisations.withdraw",
         subject=disclosure_services.subject_of(organisation),
         actor=actor.actor,
-        change={"offerings": gone},
+        change={"offerings": [offering.public_id for offering in gone]},
         reason=reason,
     )
+    for offering in gone:
+        subject = disclosure_services.subject_of(offering)
+        audit.record(act="organisations.offering_withdrawn", subject=subject, actor=actor.actor, reason=reason)
 
 
 @audit.act("organisations.restore")

@@ -9,13 +9,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from schakel.base.accounts import selectors as accounts
+from schakel.base.accounts.rules import Viewer
 from schakel.base.disclosure.enums import Act
 from schakel.base.disclosure.rules import NotAllowed
 from schakel.base.ui import rules as ui
 from schakel.base.ui import selectors as tables
 from schakel.register.organisations import selectors
 from schakel.register.organisations.enums import Task
-from schakel.register.organisations.models import Offering, Organisation
+from schakel.register.organisations.models import Claim, Offering, Organisation
 from schakel.register.organisations.views import shown
 
 #: Where each task is done: the URL name for an organisation and for an offering.
@@ -58,9 +59,19 @@ def my_organisation(request: HttpRequest) -> HttpResponse:
     context = {
         "organisations": [(one, shown.record_url(one), shown.freshness_badge(one.confirmed_at)) for one in own],
         "todos": [line_of(todo) for todo in selectors.todos(viewer=viewer)],
+        "claims": _claims(viewer),
         "table": table,
     }
     return render(request, "organisations/my_organisation.html", context)
+
+
+def _claims(viewer: Viewer) -> list[tuple[Claim, str, bool]]:
+    """Claims that wait, with the claimant's name where the viewer may know it, and whether this person answers."""
+    waiting = list(selectors.open_claims(viewer=viewer)[:20])
+    names = selectors.party_names(parties=[claim.claimant_id for claim in waiting], viewer=viewer)
+    return [
+        (claim, names.get(claim.claimant_id, ""), claim.organisation.owner_id in viewer.stewarded) for claim in waiting
+    ]
 
 
 def line_of(todo: selectors.Todo) -> TodoLine:

@@ -1,0 +1,76 @@
+"""What goes: an account that its person has erased, and what nobody needs any more."""
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
+from allauth.usersessions.models import UserSession
+from django.utils import timezone
+
+from schakel.base.accounts import rules
+from schakel.base.accounts.enums import MembershipState
+from schakel.base.accounts.models import Appointment, Invitation, MailboxCode, Membership, Token, User
+from schakel.base.accounts.rules import Viewer
+from schakel.base.audit import rules as audit_rules
+from schakel.base.audit import services as audit
+
+
+@audit.act("accounts.erase")
+def erase_account(*, person: User, actor: Viewer) -> int:
+    """Make an account an empty shell that nobody can sign in to; returns how many rows went or were emptied.
+
+    The random identifier stays, so that entries of the ledger still point somewhere; it says nothing about the person.
+    Memberships end, also that of a last steward: the right to be erased goes before it, and a desk officer can let
+    somebody else in. What the ledger keeps about the account beyond who did what and when is erased too.
+    """
+    now, gone = timezone.now(), 1
+    for session in UserSession.objects.filter(user=person):
+        session.end()
+        gone += 1
+    for model in (EmailAddress, Authenticator, SocialAccount):
+        gone += model.objects.filter(user=person).delete()[0]
+    gone += Token.objects.filter(user=person).delete()[0]
+    gone += MailboxCode.objects.filter(user=person).delete()[0]
+    gone += Invitation.objects.filter(email=person.email).delete()[0]
+    gone += Invitation.objects.filter(invited_by=person, accepted_at=None).delete()[0]
+    running = [MembershipState.ASKED, MembershipState.ACTIVE, MembershipState.DISPUTED]
+    mine = Membership.objects.filter(user=person)
+    mine.filter(state__in=running).update(state=MembershipState.ENDED, ended_at=now)
+    gone += mine.update(motivation="", answer="", release_asked_at=None)
+    gone += Appointment.objects.filter(user=person, ended_at=None).update(ended_at=now)
+    person.email = f"erased-{person.public_id}@erased.invalid"
+    person.name, person.is_active, person.theme, person.is_language_chosen = "", False, "system", False
+    person.last_login = None
+    person.set_unusable_password()
+    person.save()
+    subject = audit_rules.Subject("accounts.User", person.public_id)
+    audit.erase_values(subject=subject, reason="erased on request", actor=actor.actor)
+    audit.record(act="accounts.erase", subject=subject, actor=actor.actor)
+    return gone
+
+
+@audit.act("accounts.sweep")
+def sweep(*, is_rehearsal: bool, actor: Viewer) -> int:
+    """Remove what has had its time: unused invitations, codes, ended memberships, dead tokens, break-glass accounts.
+
+    Returns how many; a rehearsal only counts. One entry for the whole sweep, with the numbers.
+    """
+    now = timezone.now()
+    dead = Invitation.objects.filter(expires_at__lt=now - rules.KEPT_INVITATIONS)
+    due = {
+        "invitations": dead,
+        "codes": MailboxCode.objects.filter(expires_at__lt=now - rules.KEPT_INVITATIONS),
+        "memberships": Membership.objects.filter(ended_at__lt=now - rules.KEPT_MEMBERSHIPS),
+        "tokens": Token.objects.filter(expires_at__lt=now - rules.KEPT_TOKENS)
+        | Token.objects.filter(revoked_at__lt=now - rules.KEPT_TOKENS),
+    }
+    glass = User.objects.filter(is_break_glass=True, is_active=True, valid_until__lt=now)
+    numbers = {name: rows.count() for name, rows in due.items()} | {"break-glass": glass.count()}
+    if is_rehearsal or not any(numbers.values()):
+        audit.unchanged()
+        return sum(numbers.values())
+    for rows in due.values():
+        rows.delete()
+    glass.update(is_active=False)
+    subject = audit_rules.Subject("accounts.Sweep", now.strftime("%Y-%m-%dT%H:%M"))
+    audit.record(act="accounts.sweep", subject=subject, actor=actor.actor, change=numbers)
+    return sum(numbers.values())

@@ -1,0 +1,209 @@
+"""Who calls, and how a refusal becomes a problem document; `config/api.py` wires it."""
+
+from typing import Any, cast
+
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import RequestDataTooBig
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from ninja import NinjaAPI
+from ninja.errors import AuthenticationError, HttpError, ValidationError
+from ninja.security import APIKeyCookie, HttpBearer
+
+from schakel.base.accounts import rules as accounts_rules
+from schakel.base.accounts import selectors as accounts
+from schakel.base.accounts import services as accounts_services
+from schakel.base.accounts.enums import Access
+from schakel.base.disclosure import rules as disclosure
+from schakel.base.documents.rules import DocumentRefused, MarkedText
+from schakel.base.interface import rules
+from schakel.base.ui.rules import PageRefused
+
+TITLES = {
+    400: gettext_lazy("The request cannot be read"),
+    401: gettext_lazy("Say who you are"),
+    403: gettext_lazy("This is not yours to do"),
+    404: gettext_lazy("There is nothing here that you may see"),
+    405: gettext_lazy("This cannot be done here"),
+    409: gettext_lazy("This does not fit how things stand"),
+    412: gettext_lazy("Somebody changed this in the meantime"),
+    413: gettext_lazy("This is larger than this installation takes"),
+    415: gettext_lazy("This kind of content is not read here"),
+    422: gettext_lazy("Something that was sent is not right"),
+    429: gettext_lazy("This was asked too often"),
+    500: gettext_lazy("Something broke here"),
+    503: gettext_lazy("This installation cannot answer just now"),
+}
+#: Statuses that any operation may answer with, for the document.
+DECLARED = (400, 401, 403, 404, 405, 409, 412, 413, 422)
+
+
+class Bearer(HttpBearer):
+    """A person's token in the `Authorization` header. `area` is what its scopes must speak of; empty asks for none."""
+
+    def __init__(self, area: str = "") -> None:
+        super().__init__()
+        self.area = area
+
+    def authenticate(self, request: HttpRequest, token: str) -> Any:
+        """Let the token's person call, as far as the token's scopes go. Raises 401 for a token that does not count."""
+        known = accounts.live_token(secret=token)
+        viewer = accounts.viewer_of_token(secret=token)
+        if known is None or not viewer.is_signed_in:
+            raise AuthenticationError(message="token")
+        is_reading = request.method in ("GET", "HEAD") or request.path_info in rules.READING
+        access = Access.READ if is_reading else Access.WRITE
+        if self.area and not accounts_rules.can_use(viewer.scopes, area=self.area, access=access):
+            raise HttpError(403, "scope")
+        accounts_services.note_token_use(token=known, actor=viewer)
+        cast("Any", request).viewer = viewer
+        return viewer
+
+
+class Session(APIKeyCookie):
+    """Somebody who signed in on the pages; acts need the CSRF token of the page."""
+
+    param_name = "sessionid"
+
+    def authenticate(self, request: HttpRequest, key: str | None) -> Any:  # noqa: ARG002 -- the session was read before
+        """Let the signed-in person call."""
+        user = cast("Any", request).user
+        return None if isinstance(user, AnonymousUser) or not user.is_authenticated else user
+
+
+def anybody(request: HttpRequest) -> bool:
+    """Let everybody call who does not say who they are: they get what a stranger gets."""
+    return not request.headers.get("Authorization")
+
+
+def callers(area: str = "") -> list[Any]:
+    """Who may call the operations of an area: a token with its scope, a person signed in on the pages, a stranger."""
+    return [Bearer(area), Session(), anybody]
+
+
+def problem(
+    request: HttpRequest, status: int, detail: object = "", *, code: str = "", fields: dict[str, str] | None = None
+) -> HttpResponse:
+    """A refusal as `application/problem+json` in the reader's language."""
+    title = str(TITLES.get(status, TITLES[400]))
+    said = rules.Problem(
+        type=f"urn:schakel:problem:{code or status}",
+        title=title,
+        status=status,
+        detail=str(detail),
+        code=code,
+        errors=[rules.FieldProblem(field=name, detail=text) for name, text in (fields or {}).items()],
+    )
+    response = HttpResponse(said.model_dump_json(), status=status, content_type=rules.PROBLEM_TYPE)
+    if status == 401:
+        response["WWW-Authenticate"] = 'Bearer realm="schakel"'
+    return response
+
+
+def handle(request: HttpRequest, error: Exception) -> HttpResponse:
+    """Answer for what an app or the framework raised."""
+    if isinstance(error, rules.Refused):
+        fields = {rules.in_camel(name): str(text) for name, text in error.fields.items()}
+        return problem(request, error.status, error.detail, code=error.code, fields=fields)
+    if isinstance(error, ValidationError):
+        return _not_understood(request, error)
+    if isinstance(error, disclosure.NotDisclosed | Http404):
+        return problem(request, 404)
+    if isinstance(error, disclosure.NotAllowed):
+        return problem(request, 403 if accounts.viewer_from(request).is_signed_in else 401)
+    if isinstance(error, disclosure.MoveNotAllowed):
+        return problem(request, 409, _("It was answered or taken back already."))
+    if isinstance(error, disclosure.LabelRefused):
+        return problem(request, 422, _("This label is not stored here."), code="label")
+    if isinstance(error, rules.SignInNeeded):
+        return problem(request, 401, _("Sign in, or send a token."))
+    if isinstance(error, MarkedText):
+        return problem(request, 422, _marked(), code="marked")
+    if isinstance(error, DocumentRefused):
+        return problem(request, 422, code="document")
+    if isinstance(error, PageRefused):
+        return problem(request, error.status, error.detail)
+    return _of_the_framework(request, cast("HttpError", error))
+
+
+HANDLED: tuple[type[Exception], ...] = (
+    rules.Refused,
+    rules.SignInNeeded,
+    ValidationError,
+    HttpError,
+    Http404,
+    disclosure.NotDisclosed,
+    disclosure.NotAllowed,
+    disclosure.MoveNotAllowed,
+    disclosure.LabelRefused,
+    DocumentRefused,
+    PageRefused,
+)
+
+
+def _of_the_framework(request: HttpRequest, error: HttpError) -> HttpResponse:
+    if isinstance(error.__cause__ or error.__context__, RequestDataTooBig):
+        return problem(request, 413)
+    details = {
+        "token": _("This token does not count: it is wrong, expired or revoked."),
+        "scope": _("This token may not do this: its rights end before it."),
+    }
+    return problem(request, error.status_code, details.get(error.message, ""))
+
+
+def _not_understood(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    """Fields that are missing or of another shape; an identifier that cannot be one is a record that is not there."""
+    if any(one["loc"][0] == "path" for one in error.errors):
+        return problem(request, 404)
+    fields: dict[str, str] = {}
+    for one in error.errors:
+        place = [part for part in one["loc"][1:] if not (isinstance(part, str) and "function-" in part)]
+        names = [str(part) for part in (place[1:] if one["loc"][0] == "body" and len(place) > 1 else place)]
+        fields[rules.in_camel(".".join(names)) or "body"] = _sentence(one["type"])
+    is_asked = all(one["loc"][0] in ("query", "header") for one in error.errors)
+    return problem(request, 400 if is_asked else 422, code="invalid", fields=fields)
+
+
+def _sentence(kind: str) -> str:
+    if kind == "missing":
+        return _("This is needed.")
+    if kind == "extra_forbidden":
+        return _("This is not a field here.")
+    return _("This value is of another kind than this field holds.")
+
+
+def _marked() -> str:
+    return _(
+        "This text carries a classification marking. This installation takes unclassified information only; nothing of "
+        "the text was kept."
+    )
+
+
+class Api(NinjaAPI):
+    """The interface of this installation: short names of operations, problems declared, versions in the server."""
+
+    def get_openapi_operation_id(self, operation: Any) -> str:
+        """An operation bears the name of its function, in camelCase."""
+        return rules.in_camel(operation.view_func.__name__)
+
+    def get_openapi_schema(self, *, path_prefix: str | None = None, path_params: Any = None) -> Any:  # noqa: ARG002
+        """The OpenAPI document: paths under the versioned server, every refusal declared for every operation."""
+        document = super().get_openapi_schema(path_prefix="")
+        schemas = document["components"]["schemas"]
+        schemas["FieldProblem"] = rules.FieldProblem.model_json_schema()
+        schemas["Problem"] = rules.Problem.model_json_schema(ref_template="#/components/schemas/{model}")
+        schemas["Problem"].pop("$defs", None)
+        said = {rules.PROBLEM_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+        answer = {"API-Version": {"schema": {"type": "string"}, "description": "Version of the interface."}}
+        for operations in document["paths"].values():
+            for operation in operations.values():
+                for status in DECLARED:
+                    operation["responses"].setdefault(status, {"description": str(TITLES[status]), "content": said})
+                for response in operation["responses"].values():
+                    response["headers"] = {**response.get("headers", {}), **answer}
+        return document
+
+    def _get_urls(self) -> list[Any]:
+        """Every address but the framework's own root, which answers nothing."""
+        return [one for one in super()._get_urls() if one.name != "api-root"]

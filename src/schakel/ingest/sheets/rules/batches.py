@@ -1,0 +1,35 @@
+"""What may follow what in the life of an import, and the digest that stands in the ledger."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+
+from schakel.ingest.sheets.enums import BatchState
+
+#: What may follow what.
+MOVES: Mapping[BatchState, frozenset[BatchState]] = {
+    BatchState.STAGED: frozenset({BatchState.PREVIEWED, BatchState.DROPPED}),
+    BatchState.PREVIEWED: frozenset({BatchState.PREVIEWED, BatchState.APPLIED, BatchState.DROPPED}),
+    BatchState.APPLIED: frozenset({BatchState.UNDONE}),
+    BatchState.UNDONE: frozenset(),
+    BatchState.DROPPED: frozenset(),
+}
+
+
+class MoveNotAllowed(Exception):
+    """An import cannot go from where it is to where somebody wants it, such as applied twice."""
+
+
+def check_move(old: str, new: BatchState) -> None:
+    """Let an import go from `old` to `new`, or raise `MoveNotAllowed`."""
+    if new not in MOVES[BatchState(old)]:
+        raise MoveNotAllowed(f"{old} -> {new.value}")
+
+
+def rows_digest(rows: Iterable[tuple[int, str, Mapping[str, str]]]) -> str:
+    """SHA-256 (hex) over line number, outcome and values of every row, in their order."""
+    digest = hashlib.sha256()
+    for number, outcome, values in rows:
+        digest.update(json.dumps([number, outcome, dict(values)], sort_keys=True, ensure_ascii=False).encode())
+        digest.update(b"\n")
+    return digest.hexdigest()

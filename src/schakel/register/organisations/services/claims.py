@@ -1,0 +1,103 @@
+"""Claim a profile that another party keeps, and answer such a claim."""
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from schakel.base.accounts.rules import Viewer
+from schakel.base.audit import rules as audit_rules
+from schakel.base.audit import services as audit
+from schakel.base.disclosure import selectors as disclosure
+from schakel.base.disclosure.enums import Act
+from schakel.base.disclosure.rules import NotAllowed, NotDisclosed
+from schakel.register.organisations import rules
+from schakel.register.organisations.enums import ClaimState
+from schakel.register.organisations.models import Claim, Offering, Organisation
+
+
+@audit.act("organisations.claim")
+def claim_profile(*, organisation: Organisation, grounds: str, actor: Viewer) -> Claim:
+    """Say that a profile is of the party that one acts for. Saying it twice gives the open claim.
+
+    Raises `disclosure.rules.NotDisclosed` for a profile one may not know of, `NotAllowed` without a verified
+    membership, `rules.ClaimRefused` for one that has its party or that one keeps, `rules.ReasonMissing`.
+    """
+    if not disclosure.seen_groups(record=organisation, viewer=actor):
+        raise NotDisclosed
+    if actor.acting_for is None:
+        raise NotAllowed("claim")
+    if organisation.party_id is not None or organisation.owner_id in actor.parties or organisation.withdrawn_at:
+        raise rules.ClaimRefused
+    if not grounds.strip():
+        raise rules.ReasonMissing
+    claim, is_new = Claim.objects.get_or_create(
+        organisation=organisation,
+        claimant_id=actor.acting_for,
+        state=ClaimState.ASKED,
+        defaults={"grounds": grounds.strip()[:400]},
+    )
+    if not is_new:
+        audit.unchanged()
+        return claim
+    _record("organisations.claim", claim, actor, reason=grounds)
+    return claim
+
+
+@audit.act("organisations.accept_claim")
+def accept_claim(*, claim: Claim, actor: Viewer) -> Organisation:
+    """Agree: the profile is the claimant's, who keeps it from now on with its offerings and decides who sees them.
+
+    Labels and audiences stay. The keeper's steward only. Raises `rules.ClaimRefused` when it was answered already,
+    `rules.AlreadyRegistered` when the claimant keeps a profile with the same number.
+    """
+    organisation = Organisation.objects.select_for_update().get(pk=claim.organisation_id)
+    disclosure.require(record=organisation, viewer=actor, act=Act.CHANGE_DISCLOSURE)
+    _answer(claim, ClaimState.ACCEPTED)
+    for field in ("kvk_number", "vat_number"):
+        number = getattr(organisation, field)
+        same = Organisation.objects.filter(owner=claim.claimant_id, withdrawn_at=None, **{field: number})
+        if number and same.exists():
+            raise rules.AlreadyRegistered(field, "")
+    organisation.party_id = organisation.owner_id = claim.claimant_id
+    organisation.version += 1
+    try:
+        with transaction.atomic():
+            organisation.save(update_fields=["party", "owner", "version", "changed_at"])
+    except IntegrityError as error:
+        raise rules.AlreadyRegistered("kvk_number", "") from error
+    offerings = list(Offering.objects.filter(organisation=organisation).order_by("public_id"))
+    Offering.objects.filter(organisation=organisation).update(owner=claim.claimant_id, changed_at=timezone.now())
+    others = Claim.objects.filter(organisation=organisation, state=ClaimState.ASKED)
+    others.update(state=ClaimState.REFUSED, answered_at=timezone.now())
+    audit.record(
+        act="organisations.hand_over",
+        subject=disclosure.subject_of(organisation),
+        actor=actor.actor,
+        change={"claim": claim.public_id, "to": claim.claimant.public_id},
+    )
+    for offering in offerings:
+        audit.record(act="organisations.hand_over", subject=disclosure.subject_of(offering), actor=actor.actor)
+    return organisation
+
+
+@audit.act("organisations.refuse_claim")
+def refuse_claim(*, claim: Claim, reason: str, actor: Viewer) -> None:
+    """Refuse a claim, with a reason. The keeper's steward only. Raises `rules.ClaimRefused`, `rules.ReasonMissing`."""
+    disclosure.require(record=claim.organisation, viewer=actor, act=Act.CHANGE_DISCLOSURE)
+    if not reason.strip():
+        raise rules.ReasonMissing
+    _answer(claim, ClaimState.REFUSED)
+    _record("organisations.refuse_claim", claim, actor, reason=reason)
+
+
+def _answer(claim: Claim, state: ClaimState) -> None:
+    """Conditional update, so that a claim is answered once."""
+    still_open = Claim.objects.filter(pk=claim.pk, state=ClaimState.ASKED)
+    if not still_open.update(state=state, answered_at=timezone.now()):
+        raise rules.ClaimRefused
+    claim.state = state
+
+
+def _record(act: str, claim: Claim, actor: Viewer, *, reason: str = "") -> None:
+    subject = audit_rules.Subject("organisations.Claim", claim.public_id)
+    change: dict[str, object] = {"organisation": claim.organisation.public_id, "claimant": claim.claimant.public_id}
+    audit.record(act=act, subject=subject, actor=actor.actor, change=change, reason=reason)

@@ -1,0 +1,79 @@
+"""A party claims the profile that another keeps of it; the keeper's steward answers once."""
+
+import pytest
+
+from schakel.base.accounts.rules import Viewer
+from schakel.base.disclosure.rules import NotAllowed, NotDisclosed
+from schakel.base.parties.models import Party
+from schakel.register.organisations import rules, selectors, services
+from schakel.register.organisations.models import Claim, Organisation
+from tests import make
+from tests.register.organisations.test_pages import address, body, somebody
+
+pytestmark = pytest.mark.django_db
+
+
+def kept(by: Viewer, *, label: str = "GREEN", **facts: object) -> Organisation:
+    """A profile of somebody who has not claimed it yet."""
+    made = services.register_organisation(
+        owner=Party.objects.get(public_id=by.on_behalf_of),
+        facts={"name": "Mastbouw", **facts},
+        provenance=make.provenance(),
+        actor=by,
+    )
+    return make.labelled(made, label=label, by=by)
+
+
+def test_a_claim_that_is_accepted_hands_over_the_profile_and_its_offerings() -> None:
+    keeper_client, keeper, _ = somebody()
+    client, claimant, _ = somebody()
+    it = kept(keeper)
+    offering = make.offering(by=keeper, of=it)
+    assert address("profile_claim", it.public_id) in body(client, address("organisation_detail", it.public_id))
+    assert client.post(address("profile_claim", it.public_id), {"reason": "Write to us"}).status_code == 302
+    claim = Claim.objects.get()
+    assert "Write to us" in body(keeper_client, address("my_organisation"))
+    assert keeper_client.post(address("claim_accept", claim.public_id)).status_code == 302
+    it.refresh_from_db()
+    offering.refresh_from_db()
+    assert it.owner_id == it.party_id == offering.owner_id == claimant.acting_for
+    assert selectors.party_names(parties=[it.owner_id], viewer=keeper) == {it.owner_id: "Mastbouw"}
+    assert keeper_client.post(address("claim_accept", claim.public_id)).status_code == 404
+
+
+def test_a_claim_is_refused_with_a_reason_by_the_steward_only() -> None:
+    keeper = make.steward()
+    it = kept(keeper)
+    claim = services.claim_profile(organisation=it, grounds="Us", actor=make.steward())
+    colleague = make.viewer(of=make.member(of=it.owner))
+    with pytest.raises(NotAllowed):
+        services.accept_claim(claim=claim, actor=colleague)
+    with pytest.raises(rules.ReasonMissing):
+        services.refuse_claim(claim=claim, reason=" ", actor=keeper)
+    services.refuse_claim(claim=claim, reason="Unknown", actor=keeper)
+    with pytest.raises(rules.ClaimRefused):
+        services.accept_claim(claim=claim, actor=keeper)
+    it.refresh_from_db()
+    assert it.party_id is None
+
+
+def test_what_one_may_not_know_of_or_has_its_party_cannot_be_claimed() -> None:
+    keeper, other = make.steward(), make.steward()
+    with pytest.raises(NotDisclosed):
+        services.claim_profile(organisation=kept(keeper, label="AMBER"), grounds="Us", actor=other)
+    with pytest.raises(rules.ClaimRefused):
+        services.claim_profile(organisation=make.organisation(by=keeper, label="GREEN"), grounds="Us", actor=other)
+    assert not Claim.objects.exists()
+
+
+def test_a_claimant_with_the_same_number_is_refused_and_nothing_is_handed_over() -> None:
+    keeper, claimant = make.steward(), make.steward()
+    it = kept(keeper, kvk_number="12345678")
+    make.organisation(by=claimant, kvk_number="12345678")
+    claim = services.claim_profile(organisation=it, grounds="Us", actor=claimant)
+    with pytest.raises(rules.AlreadyRegistered):
+        services.accept_claim(claim=claim, actor=keeper)
+    claim.refresh_from_db()
+    it.refresh_from_db()
+    assert claim.state == "asked"
+    assert it.party_id is None
