@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.urls import URLPattern, URLResolver, get_resolver
 from maintenance.house import acts, pages
 from maintenance.house.checks import CHECKS
@@ -28,6 +29,9 @@ def test_import_contracts_hold() -> None:
 def test_every_fragment_that_a_template_asks_for_is_an_address() -> None:
     known = set(url_names(get_resolver().url_patterns, ""))
     missing = [f"{path.relative_to(TREE.source)}: {name}" for path, name in pages.fragments(TREE) if name not in known]
+    missing += [
+        f"settings.SCHAKEL_NEED_FRAGMENTS: {name}" for name in settings.SCHAKEL_NEED_FRAGMENTS if name not in known
+    ]
     assert missing == []
 
 

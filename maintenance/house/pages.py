@@ -82,7 +82,8 @@ def views_that_render_others(tree: Tree) -> list[str]:
 
 
 def fragments(tree: Tree) -> Iterator[tuple[Path, str]]:
-    """Every fragment that a template asks for, by the URL name that it gives."""
+    """Every fragment that a template asks for, by URL name; names in a variable are in the settings."""
     for _, path, _ in templates(tree):
         for word in FRAGMENT.findall(path.read_text(encoding="utf-8")):
-            yield path, word.strip("'\"")
+            if word[0] in "'\"":
+                yield path, word.strip("'\"")

@@ -246,6 +246,10 @@ SCHAKEL_NAVIGATION: list[dict[str, object]] = [
     {"label": _("Offerings"), "url_name": "organisations:offering_list", "icon": "package"},
     {"label": _("Organisations"), "url_name": "organisations:organisation_list", "icon": "building-2"},
     {"label": _("My organisation"), "url_name": "organisations:my_organisation", "icon": "factory", "signed_in": True},
+    {"label": _("Where we fit"), "url_name": "matching:my-matches", "icon": "radar", "signed_in": True},
+    {"label": _("Proposals"), "url_name": "proposals:proposal-list", "icon": "lightbulb", "signed_in": True},
+    {"label": _("Introductions"), "url_name": "proposals:introduction-list", "icon": "handshake", "signed_in": True},
+    {"label": _("Code lists"), "url_name": "vocabulary:list-overview", "icon": "book-open"},
 ]
 LOGGING = {
     "version": 1,

@@ -7,6 +7,7 @@ from schakel.config import probes
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", probes.healthz, name="healthz"),
     path("readyz", probes.readyz, name="readyz"),
+    path("account/", include("schakel.base.accounts.urls")),
     path("account/", include("allauth.urls")),
     path("taal/", include("django.conf.urls.i18n")),
     path("", include("schakel.base.ui.urls")),

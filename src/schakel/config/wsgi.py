@@ -1,4 +1,4 @@
-"""The entry for a WSGI server."""
+"""The entry for a WSGI server. In production mode it refuses to start with what is unsafe."""
 
 import os
 
@@ -6,3 +6,7 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "schakel.config.settings")
 application = get_wsgi_application()
+
+from schakel.config import startup  # noqa: E402 -- Django must be set up first
+
+startup.refuse_what_is_unsafe()

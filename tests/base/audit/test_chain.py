@@ -41,7 +41,7 @@ def test_an_empty_ledger_is_whole() -> None:
 def test_an_edited_field_is_named(field: int) -> None:
     rows = chain()
     edited = list(rows[2])
-    edited[field] = "f" * len(str(edited[field]))
+    edited[field] = "f" * (len(str(edited[field])) or 1)
     rows[2] = tuple(edited)
     assert first(rows) == ("edited", 0, 3)
 

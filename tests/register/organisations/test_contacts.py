@@ -11,6 +11,7 @@ from schakel.base.disclosure import services as disclosure
 from schakel.base.disclosure.enums import FieldGroup
 from schakel.base.disclosure.rules import NotDisclosed
 from schakel.register.organisations import rules, selectors, services
+from schakel.register.organisations.enums import Task
 from schakel.register.organisations.models import Contact, Organisation
 from tests import make
 
@@ -115,3 +116,14 @@ def test_a_change_verifies_and_a_stale_form_is_told() -> None:
     assert contact.verified_on == TODAY()
     with pytest.raises(rules.ChangedMeanwhile):
         services.change_contact(contact=contact, details=SALES, expected_version=1, actor=me)
+
+
+def test_a_contact_that_is_due_becomes_something_to_do_until_it_is_verified() -> None:
+    me = make.steward()
+    contact = services.add_contact(organisation=known(me), details=SALES, actor=me)
+    assert Task.VERIFY_CONTACT not in {todo.task for todo in selectors.todos(viewer=me)}
+    Contact.objects.update(verified_on=TODAY() - timedelta(days=151))
+    assert Task.VERIFY_CONTACT in {todo.task for todo in selectors.todos(viewer=me)}
+    services.verify_contact(contact=contact, actor=me)
+    assert Task.VERIFY_CONTACT not in {todo.task for todo in selectors.todos(viewer=me)}
+    assert selectors.todos(viewer=make.steward()) == []

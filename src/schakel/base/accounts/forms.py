@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from schakel import engine
 from schakel.base.accounts import rules, selectors, sources
 from schakel.base.accounts.enums import Access, Area, Position, Theme
-from schakel.base.accounts.models import Membership, User
+from schakel.base.accounts.models import Membership
 
 if TYPE_CHECKING:
     _Base = forms.BaseForm
@@ -118,16 +118,12 @@ class ForgottenPasswordForm(_Forgotten):
         return sources.can_mail()
 
 
-class ProfileForm(PlainTextMixin, forms.ModelForm[User]):
+class ProfileForm(PlainTextMixin, forms.Form):
     """How a person is called and how pages come to them."""
 
-    class Meta:
-        model = User
-        fields = ["name", "language", "theme"]
-        labels = {"name": _("Your name"), "language": _("Language"), "theme": _("Look")}
-
-    theme = forms.ChoiceField(label=_("Look"), choices=Theme.choices)
+    name = forms.CharField(label=_("Your name"), max_length=120)
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
+    theme = forms.ChoiceField(label=_("Look"), choices=Theme.choices)
 
 
 class InviteForm(PlainTextMixin, forms.Form):

@@ -6,7 +6,6 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.security import APIKeyCookie, HttpBearer
@@ -18,26 +17,8 @@ from schakel.base.accounts.enums import Access
 from schakel.base.disclosure import rules as disclosure
 from schakel.base.documents.rules import DocumentRefused, MarkedText
 from schakel.base.interface import rules
+from schakel.base.interface.middleware import DECLARED, TITLES, problem
 from schakel.base.ui.rules import PageRefused
-
-TITLES = {
-    400: gettext_lazy("The request cannot be read"),
-    401: gettext_lazy("Say who you are"),
-    403: gettext_lazy("This is not yours to do"),
-    404: gettext_lazy("There is nothing here that you may see"),
-    405: gettext_lazy("This cannot be done here"),
-    409: gettext_lazy("This does not fit how things stand"),
-    412: gettext_lazy("Somebody changed this in the meantime"),
-    413: gettext_lazy("This is larger than this installation takes"),
-    415: gettext_lazy("This kind of content is not read here"),
-    422: gettext_lazy("Something that was sent is not right"),
-    429: gettext_lazy("This was asked too often"),
-    500: gettext_lazy("Something broke here"),
-    503: gettext_lazy("This installation cannot answer just now"),
-}
-#: Statuses that any operation may answer with, for the document.
-DECLARED = (400, 401, 403, 404, 405, 409, 412, 413, 422)
-
 
 class Bearer(HttpBearer):
     """A person's token in the `Authorization` header. `area` is what its scopes must speak of; empty asks for none."""
@@ -80,25 +61,6 @@ def anybody(request: HttpRequest) -> bool:
 def callers(area: str = "") -> list[Any]:
     """Who may call the operations of an area: a token with its scope, a person signed in on the pages, a stranger."""
     return [Bearer(area), Session(), anybody]
-
-
-def problem(
-    request: HttpRequest, status: int, detail: object = "", *, code: str = "", fields: dict[str, str] | None = None
-) -> HttpResponse:
-    """A refusal as `application/problem+json` in the reader's language."""
-    title = str(TITLES.get(status, TITLES[400]))
-    said = rules.Problem(
-        type=f"urn:schakel:problem:{code or status}",
-        title=title,
-        status=status,
-        detail=str(detail),
-        code=code,
-        errors=[rules.FieldProblem(field=name, detail=text) for name, text in (fields or {}).items()],
-    )
-    response = HttpResponse(said.model_dump_json(), status=status, content_type=rules.PROBLEM_TYPE)
-    if status == 401:
-        response["WWW-Authenticate"] = 'Bearer realm="schakel"'
-    return response
 
 
 def handle(request: HttpRequest, error: Exception) -> HttpResponse:

@@ -6,12 +6,49 @@ from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from schakel.base.interface import api, rules
+from schakel.base.interface import rules
 from schakel.base.ui import selectors as ui_selectors
 from schakel.base.ui import services as ui_services
 
+TITLES = {
+    400: gettext_lazy("The request cannot be read"),
+    401: gettext_lazy("Say who you are"),
+    403: gettext_lazy("This is not yours to do"),
+    404: gettext_lazy("There is nothing here that you may see"),
+    405: gettext_lazy("This cannot be done here"),
+    409: gettext_lazy("This does not fit how things stand"),
+    412: gettext_lazy("Somebody changed this in the meantime"),
+    413: gettext_lazy("This is larger than this installation takes"),
+    415: gettext_lazy("This kind of content is not read here"),
+    422: gettext_lazy("Something that was sent is not right"),
+    429: gettext_lazy("This was asked too often"),
+    500: gettext_lazy("Something broke here"),
+    503: gettext_lazy("This installation cannot answer just now"),
+}
+#: Statuses that any operation may answer with, for the document.
+DECLARED = (400, 401, 403, 404, 405, 409, 412, 413, 422)
 LONGEST_KEY = 200
+
+
+def problem(
+    request: HttpRequest, status: int, detail: object = "", *, code: str = "", fields: dict[str, str] | None = None
+) -> HttpResponse:
+    """A refusal as `application/problem+json` in the reader's language."""
+    title = str(TITLES.get(status, TITLES[400]))
+    said = rules.Problem(
+        type=f"urn:schakel:problem:{code or status}",
+        title=title,
+        status=status,
+        detail=str(detail),
+        code=code,
+        errors=[rules.FieldProblem(field=name, detail=text) for name, text in (fields or {}).items()],
+    )
+    response = HttpResponse(said.model_dump_json(), status=status, content_type=rules.PROBLEM_TYPE)
+    if status == 401:
+        response["WWW-Authenticate"] = 'Bearer realm="schakel"'
+    return response
 
 
 class InterfaceMiddleware:
@@ -21,13 +58,18 @@ class InterfaceMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Stamp the version; put a problem in place of a page."""
-        response = self.get_response(request)
+        """Stamp the version; put a problem in place of a page; refuse what no database holds (NUL)."""
         if not request.path_info.startswith(f"{rules.PREFIX}/"):
-            return response
+            return self.get_response(request)
+        if "\x00" in request.path_info:
+            response = problem(request, 404)
+        elif any("\x00" in text for name, found in request.GET.lists() for text in (name, *found)):
+            response = problem(request, 400, code="invalid")
+        else:
+            response = self.get_response(request)
         if response.status_code >= 400 and response.get("Content-Type", "") != rules.PROBLEM_TYPE:
             allow = response.get("Allow")
-            response = api.problem(request, response.status_code)
+            response = problem(request, response.status_code)
             if allow:
                 response["Allow"] = allow
         response["API-Version"] = rules.VERSION
@@ -50,7 +92,7 @@ class IdempotencyMiddleware:
         if request.method != "POST" or not name or not request.path_info.startswith(f"{rules.PREFIX}/"):
             return self.get_response(request)
         if len(name) > LONGEST_KEY:
-            return api.problem(request, 400, code="idempotency-key")
+            return problem(request, 400, code="idempotency-key")
         caller = request.headers.get("Authorization") or f"person {getattr(cast('Any', request).user, 'pk', None)}"
         key = hashlib.sha256(f"api|{caller}|{request.path_info}|{name}".encode()).hexdigest()
         if ui_services.claim_submission(key=key) is not None:
@@ -66,4 +108,4 @@ class IdempotencyMiddleware:
         found = ui_selectors.submission(key=key)
         if found and found.finished_at:
             return HttpResponse(status=303, headers={"Location": found.location})
-        return api.problem(request, 409, _("The same request is being handled: nothing is done twice."))
+        return problem(request, 409, _("The same request is being handled: nothing is done twice."))

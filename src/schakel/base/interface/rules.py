@@ -1,11 +1,13 @@
 """What goes over the wire, as typed values, and how a refusal is said. Pure."""
 
 from collections.abc import Mapping
-from typing import Any, Generic, TypeVar
+from typing import Annotated, Any, Generic, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
+#: A public identifier as it stands in addresses.
+Identifier = Annotated[str, Field(max_length=12, pattern="^[A-Za-z0-9]+$")]
 T = TypeVar("T")
 #: The version of the interface; its first number stands in the address.
 VERSION = "1.0.0"

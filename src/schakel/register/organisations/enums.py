@@ -115,6 +115,8 @@ class Task(TextChoices):
     OPEN_UP = "open-up", _("decide who may see this: now only your own people do")
     #: No way to be reached.
     ADD_CONTACT = "add-contact", _("add a role mailbox")
+    #: A contact that nobody verified for 150 days or more.
+    VERIFY_CONTACT = "verify-contact", _("say whether the contacts are still right")
     #: Nothing is offered.
     ADD_OFFERING = "add-offering", _("say what you offer")
     #: No description of the organisation.

@@ -75,6 +75,7 @@ class ConceptShown(wire.Shown):
     """A concept of the field with its labels and the concepts around it."""
 
     id: str
+    kind: str
     nl: Labels
     en: Labels
     broader: list[str]
@@ -112,7 +113,7 @@ def list_terms(request: HttpRequest, code: str, paging: Query[wire.Paging], on: 
 def list_term_links(request: HttpRequest, code: str, term: str, paging: Query[wire.Paging]) -> Any:
     """The links that run from or to a term."""
     _list(code)
-    found = selectors.links(code_list=code, code=term) if "\x00" not in term else []
+    found = selectors.links(code_list=code, code=term)
     return interface.listing(found, paging=paging, request=request, show=_links)
 
 
@@ -140,16 +141,17 @@ def get_concept(request: HttpRequest, concept: str) -> Any:
     found = vocabulary.concepts[concept]
     return ConceptShown(
         id=found.id,
-        nl=Labels(preferred=found.nl.preferred, others=[x for x in found.nl.all if x != found.nl.preferred]),
-        en=Labels(preferred=found.en.preferred, others=[x for x in found.en.all if x != found.en.preferred]),
+        kind=found.kind,
+        nl=Labels(preferred=found.nl.preferred, others=list(found.nl.other)),
+        en=Labels(preferred=found.en.preferred, others=list(found.en.other)),
         broader=list(vocabulary.broader(concept)),
         narrower=list(vocabulary.narrower(concept)),
-        related=list(vocabulary.related(concept)),
+        related=list(found.related),
     )
 
 
 def _list(code: str) -> CodeList:
-    found = selectors.code_lists().filter(code=code).first() if "\x00" not in code else None
+    found = selectors.code_lists().filter(code=code).first()
     if found is None:
         raise NotDisclosed
     return found

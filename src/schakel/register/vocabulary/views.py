@@ -76,8 +76,16 @@ def term_detail(request: HttpRequest, code: str, term: str) -> HttpResponse:
     """A term with what it is linked to."""
     found = _term(code, term)
     links = selectors.links(code_list=code, code=term)
+    facts = [
+        ui_rules.Fact(_("Name in Dutch"), found.name_nl),
+        ui_rules.Fact(_("Name in English"), found.name_en),
+        ui_rules.Fact(_("Valid from"), found.valid_from),
+        ui_rules.Fact(_("Valid to"), found.valid_to),
+        ui_rules.Fact(_("Source"), found.source or found.code_list.source, trust=found.trust or found.code_list.trust),
+    ]
     context = {
         "term": found,
+        "facts": [fact for fact in facts if fact.value],
         "links": [(link, *_ends(link)) for link in links],
         "may_keep": selectors.may_keep_lists(viewer_from(request)),
     }
@@ -202,8 +210,13 @@ def concept_detail(request: HttpRequest, concept_id: str) -> HttpResponse:
     shown = selectors.concept_shown(concept_id=concept_id, language=_language())
     if shown is None:
         raise Http404
+    facts = [
+        ui_rules.Fact(_("Other words"), ", ".join(shown.others)),
+        ui_rules.Fact(_("In the other language"), ", ".join(shown.other_language)),
+    ]
     context = {
         "concept": shown,
+        "facts": [fact for fact in facts if fact.value],
         "kind": dict(KINDS)[shown.kind],
         "links": selectors.crosswalk(language=_language(), concept_id=concept_id),
         "may_keep": selectors.may_keep_lists(viewer_from(request)),

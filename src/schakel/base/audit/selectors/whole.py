@@ -11,7 +11,6 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from schakel.base.audit import rules, sources
-from schakel.base.audit.enums import FaultKind
 from schakel.base.audit.selectors import places
 from schakel.base.audit.selectors.values import ValueCheck
 
@@ -64,8 +63,6 @@ def verification(
     with closing(_rows("", _VALUES, ", v.ciphertext, k.wrapped")) as rows:
         walk = rules.walk(watch(rows), marks=marks, check_value=check)
     if check.unopened is not None:
-        if not check.opened:  # no value opens: the key is wrong, and what it says about erasing cannot be read either
-            walk.faults = [fault for fault in walk.faults if fault.kind != FaultKind.VALUE_REMOVED]
         walk.faults.append(check.unopened)
     against = [rules.faults_against(anchor, walk, public_key=sources.public_key()) for anchor in anchors]
     broken = {fault.lane for fault in walk.faults if not fault.is_about_values}

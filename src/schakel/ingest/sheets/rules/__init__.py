@@ -20,7 +20,7 @@ from schakel.ingest.sheets.rules.schema import (
     guess_mapping,
     heading_hits,
     missing_fields,
-    split_row,
+    row_keys,
 )
 from schakel.ingest.sheets.rules.tables import Line, SheetRefused, SheetShape, Table
 
@@ -48,6 +48,6 @@ __all__ = [
     "missing_fields",
     "normal_heading",
     "rows_digest",
-    "split_row",
+    "row_keys",
     "without_apostrophe",
 ]

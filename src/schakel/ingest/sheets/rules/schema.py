@@ -168,7 +168,7 @@ def check_row(line: Line, mapping: Mapping[int, str], schema: Schema) -> Checked
     return Checked(values, tuple(reasons))
 
 
-def split_row(values: Mapping[str, str], schema: Schema) -> tuple[str, ...]:
+def row_keys(values: Mapping[str, str], schema: Schema) -> tuple[str, ...]:
     """What tells this row apart from the others, per key whose fields are all there; for finding duplicates."""
     found = []
     for key in schema.keys:

@@ -34,12 +34,15 @@ def own_offerings(*, viewer: Viewer) -> QuerySet[Offering]:
 
 
 def todos(*, viewer: Viewer, limit: int = 20) -> list[Todo]:
-    """What the viewer's parties still have to do, the most pressing first. At most five queries."""
+    """What the viewer's parties still have to do, the most pressing first. Three queries."""
+    standing = Q(contacts__withdrawn_at=None, contacts__isnull=False)
+    unverified = Q(contacts__verified_on=None) | Q(contacts__verified_on__lt=timezone.localdate() - rules.DUE_AFTER)
     organisations = list(
         own_organisations(viewer=viewer)
         .filter(withdrawn_at=None)
         .annotate(
-            reachable=Count("contacts", filter=Q(contacts__withdrawn_at=None), distinct=True),
+            reachable=Count("contacts", filter=standing, distinct=True),
+            unverified=Count("contacts", filter=standing & unverified, distinct=True),
             offered=Count("offerings", filter=~Q(offerings__state=OfferingState.WITHDRAWN), distinct=True),
         )[:200]
     )
@@ -60,6 +63,8 @@ def _about_organisation(record: Organisation, named: frozenset[str]) -> Iterator
         yield Todo(Task.OPEN_UP, record)
     if not getattr(record, "reachable", 0):
         yield Todo(Task.ADD_CONTACT, record)
+    if getattr(record, "unverified", 0):
+        yield Todo(Task.VERIFY_CONTACT, record)
     if not record.summary:
         yield Todo(Task.DESCRIBE, record)
     if not record.kvk_number:

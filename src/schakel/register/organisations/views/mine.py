@@ -25,6 +25,7 @@ WHERE: dict[Task, tuple[str, str]] = {
     Task.PUBLISH: ("organisation_detail", "offering_detail"),
     Task.OPEN_UP: ("organisation_labels", "offering_labels"),
     Task.ADD_CONTACT: ("contact_new", "offering_detail"),
+    Task.VERIFY_CONTACT: ("organisation_detail", "offering_detail"),
     Task.ADD_OFFERING: ("organisation_detail", "offering_detail"),
     Task.DESCRIBE: ("organisation_edit", "offering_edit"),
     Task.ADD_CAPABILITY: ("organisation_edit", "offering_edit"),

@@ -1,0 +1,1 @@
+"""Pages about oneself: account, memberships, invitations, decisions, tokens."""

@@ -1,0 +1,70 @@
+"""What production mode refuses to start with: demo people, weak keys, debug, http, wildcard hosts. One sentence each."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.conf import settings
+from django.core import checks
+from django.core.exceptions import ImproperlyConfigured
+from django.db import DatabaseError
+
+from schakel.base.accounts import selectors
+from schakel.base.accounts.enums import SignUp
+
+LEAST_KEY = 50
+LEAST_SIGNS = 10
+
+
+def settings_are_safe(app_configs: object = None, **_kwargs: Any) -> list[checks.CheckMessage]:  # noqa: ARG001 -- Django
+    """Check the settings of an installation in production mode; a demo may do what it likes."""
+    faults = [checks.Error(sentence, id=f"schakel.{code}") for code, sentence in _faults()] if _is_production() else []
+    if settings.SCHAKEL_SIGN_UP not in SignUp.values:
+        faults.append(checks.Error("SCHAKEL_SIGN_UP is neither open nor invitation.", id="schakel.E008"))
+    return list(faults)
+
+
+def nobody_is_of_the_demo(
+    app_configs: object = None,  # noqa: ARG001 -- Django
+    databases: Sequence[str] | None = None,
+    **_kwargs: Any,
+) -> list[checks.CheckMessage]:
+    """Check that no demo person, whose password is printed at the start, has an account in production mode."""
+    if not _is_production() or not databases:
+        return []
+    try:
+        is_there = selectors.has_demo_people()
+    except DatabaseError:
+        return []  # no tables yet: `schakel setup` makes them
+    sentence = (
+        "There are demo people in the database: their password is known. Start production mode on an empty database."
+    )
+    return [checks.Error(sentence, id="schakel.E007")] if is_there else []
+
+
+def refuse_what_is_unsafe() -> None:
+    """Raise ImproperlyConfigured with every fault in words; called before the first request is served."""
+    found = [*settings_are_safe(), *nobody_is_of_the_demo(databases=["default"])]
+    if found:
+        raise ImproperlyConfigured("Schakel does not start. " + " ".join(str(fault.msg) for fault in found))
+
+
+def _is_production() -> bool:
+    return not settings.SCHAKEL_DEMO
+
+
+def _faults() -> list[tuple[str, str]]:
+    hosts, faults = settings.ALLOWED_HOSTS, []
+    if settings.DEBUG:
+        faults.append(("E001", "DEBUG is on: it shows the inside of the program to strangers."))
+    if len(settings.SECRET_KEY) < LEAST_KEY or len(set(settings.SECRET_KEY)) < LEAST_SIGNS:
+        sentence = f"SECRET_KEY is weak: leave it out, and one is made, or give at least {LEAST_KEY} random signs."
+        faults.append(("E002", sentence))
+    if not settings.SCHAKEL_BASE_URL.startswith("https://"):
+        faults.append(("E003", "SCHAKEL_BASE_URL does not begin with https://."))
+    if not [host for host in hosts if host] or any(host == "*" or host.startswith((".", "*.")) for host in hosts):
+        faults.append(("E004", "SCHAKEL_HOSTS is empty or takes any name: name each host, separated by commas."))
+    if not (settings.SESSION_COOKIE_SECURE and settings.CSRF_COOKIE_SECURE and settings.SECURE_SSL_REDIRECT):
+        faults.append(("E005", "Cookies or pages may travel without TLS."))
+    if settings.SCHAKEL_OIDC_ISSUER and not settings.SCHAKEL_OIDC_ISSUER.startswith("https://"):
+        faults.append(("E006", "SCHAKEL_OIDC_ISSUER does not begin with https://."))
+    return faults
