@@ -32,6 +32,7 @@ NO_VIEWER = {
     "base.documents.selectors.checked_reading": "of bytes at hand; keeps nothing and asks no database",
     "base.disclosure.selectors.*": "says who may see; takes the viewer where the answer depends on one",
     "base.parties.selectors.party_by_public_id": "an id and a kind; the profile is the organisation's",
+    "base.interface.selectors.*": "what a program asked, no records",
     "base.ui.selectors.*": "how a page is shown, no records",
     "register.organisations.selectors.concept_labels": "the vocabulary of concepts is for everybody",
     "register.organisations.selectors.concept_names": "the vocabulary of concepts is for everybody",

@@ -38,6 +38,7 @@ ALLOWED_HOSTS = os.environ.get("SCHAKEL_HOSTS", "" if IS_PRODUCTION else "localh
 CSRF_TRUSTED_ORIGINS = [SCHAKEL_BASE_URL] if IS_PRODUCTION else []
 
 INSTALLED_APPS = [
+    "schakel.base.interface",
     "schakel.base.ui",
     "schakel.base.documents",
     "schakel.base.outbox",
@@ -81,10 +82,12 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "schakel.base.interface.middleware.InterfaceMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "schakel.base.accounts.middleware.viewer_middleware",
+    "schakel.base.interface.middleware.IdempotencyMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "schakel.base.ui.middleware.ErrorPagesMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -243,9 +246,9 @@ SCHAKEL_MATCH_FRAGMENTS: list[str] = ["proposals:introduce"]
 SCHAKEL_WAITING_FRAGMENTS: list[str] = ["proposals:waiting"]
 SCHAKEL_NAVIGATION: list[dict[str, object]] = [
     {"label": _("Needs"), "url_name": "needs:list", "icon": "target"},
-    {"label": _("Offerings"), "url_name": "organisations:offering_list", "icon": "package"},
-    {"label": _("Organisations"), "url_name": "organisations:organisation_list", "icon": "building-2"},
-    {"label": _("My organisation"), "url_name": "organisations:my_organisation", "icon": "factory", "signed_in": True},
+    {"label": _("Offerings"), "url_name": "organisations:offering-list", "icon": "package"},
+    {"label": _("Organisations"), "url_name": "organisations:organisation-list", "icon": "building-2"},
+    {"label": _("My organisation"), "url_name": "organisations:my-organisation", "icon": "factory", "signed_in": True},
     {"label": _("Where we fit"), "url_name": "matching:my-matches", "icon": "radar", "signed_in": True},
     {"label": _("Proposals"), "url_name": "proposals:proposal-list", "icon": "lightbulb", "signed_in": True},
     {"label": _("Introductions"), "url_name": "proposals:introduction-list", "icon": "handshake", "signed_in": True},

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from schakel.config import probes
+from schakel.config.api import api
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", probes.healthz, name="healthz"),
@@ -10,11 +11,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("schakel.base.accounts.urls")),
     path("account/", include("allauth.urls")),
     path("taal/", include("django.conf.urls.i18n")),
+    path("api/v1/", api.urls),
+    path("", include("schakel.base.interface.urls")),
     path("", include("schakel.base.ui.urls")),
     path("", include("schakel.base.documents.urls")),
     path("", include("schakel.register.vocabulary.urls")),
     path("", include("schakel.register.organisations.urls")),
-    path("needs/", include("schakel.register.needs.urls")),
+    path("", include("schakel.register.needs.urls")),
     path("", include("schakel.match.search.urls")),
     path("", include("schakel.match.matching.urls")),
     path("", include("schakel.match.proposals.urls")),

@@ -29,16 +29,16 @@ def test_a_claim_that_is_accepted_hands_over_the_profile_and_its_offerings() -> 
     client, claimant, _ = somebody()
     it = kept(keeper)
     offering = make.offering(by=keeper, of=it)
-    assert address("profile_claim", it.public_id) in body(client, address("organisation_detail", it.public_id))
-    assert client.post(address("profile_claim", it.public_id), {"reason": "Write to us"}).status_code == 302
+    assert address("profile-claim", it.public_id) in body(client, address("organisation-detail", it.public_id))
+    assert client.post(address("profile-claim", it.public_id), {"reason": "Write to us"}).status_code == 302
     claim = Claim.objects.get()
-    assert "Write to us" in body(keeper_client, address("my_organisation"))
-    assert keeper_client.post(address("claim_accept", claim.public_id)).status_code == 302
+    assert "Write to us" in body(keeper_client, address("my-organisation"))
+    assert keeper_client.post(address("claim-accept", claim.public_id)).status_code == 302
     it.refresh_from_db()
     offering.refresh_from_db()
     assert it.owner_id == it.party_id == offering.owner_id == claimant.acting_for
     assert selectors.party_names(parties=[it.owner_id], viewer=keeper) == {it.owner_id: "Mastbouw"}
-    assert keeper_client.post(address("claim_accept", claim.public_id)).status_code == 404
+    assert keeper_client.post(address("claim-accept", claim.public_id)).status_code == 404
 
 
 def test_a_claim_is_refused_with_a_reason_by_the_steward_only() -> None:

@@ -15,17 +15,17 @@ def test_labels_are_set_by_the_steward_after_a_preview() -> None:
     client, me, _ = somebody()
     it = make.organisation(by=me)
     wanted = {"identity": "GREEN", "contact": "AMBER", "capability": "GREEN", "named_groups": ["defence"]}
-    preview = client.post(address("organisation_labels", it.public_id), {**wanted, "preview": "1"})
+    preview = client.post(address("organisation-labels", it.public_id), {**wanted, "preview": "1"})
     assert preview.status_code == 200
     it.refresh_from_db()
     assert it.label_identity == "AMBER"
-    assert client.post(address("organisation_labels", it.public_id), wanted).status_code == 302
+    assert client.post(address("organisation-labels", it.public_id), wanted).status_code == 302
     it.refresh_from_db()
     assert (it.label_identity, it.label_contact) == ("GREEN", "AMBER")
     colleague, _, _ = somebody(of=it.owner, position=Position.MEMBER)
-    assert colleague.get(address("organisation_labels", it.public_id)).status_code == 403
+    assert colleague.get(address("organisation-labels", it.public_id)).status_code == 403
     other, _, _ = somebody()
-    assert other.get(address("organisation_labels", it.public_id)).status_code == 403
+    assert other.get(address("organisation-labels", it.public_id)).status_code == 403
 
 
 def test_an_organisation_is_searched_among_visible_ones_and_named() -> None:
@@ -35,16 +35,16 @@ def test_an_organisation_is_searched_among_visible_ones_and_named() -> None:
     friend = make.organisation(by=them, name="Friendly company", label="GREEN")
     make.organisation(by=make.steward(), name="Friendly hidden company")
     labels = {"identity": "AMBER", "contact": "AMBER", "capability": "AMBER"}
-    found = client.post(address("organisation_labels", it.public_id), {**labels, "find": "friendly", "search": "1"})
+    found = client.post(address("organisation-labels", it.public_id), {**labels, "find": "friendly", "search": "1"})
     page = found.content.decode()
     assert "Friendly company" in page
     assert "Friendly hidden" not in page
     assert friend.party is not None
     named = {**labels, "named_parties": [friend.party.public_id]}
-    assert client.post(address("organisation_labels", it.public_id), named).status_code == 302
-    assert it.name in body(other, address("organisation_list"))
+    assert client.post(address("organisation-labels", it.public_id), named).status_code == 302
+    assert it.name in body(other, address("organisation-list"))
     hidden = {**labels, "named_parties": [make.party().public_id]}
-    assert client.post(address("organisation_labels", it.public_id), hidden).status_code == 422
+    assert client.post(address("organisation-labels", it.public_id), hidden).status_code == 422
 
 
 def test_the_directory_shows_roles_and_names_only_while_consent_runs() -> None:
@@ -52,23 +52,23 @@ def test_the_directory_shows_roles_and_names_only_while_consent_runs() -> None:
     it = make.organisation(by=me, label="GREEN")
     typed = {"role": "Defence desk", "email": "defence@mast.example", "phone": ""}
     named = {"person_name": "Test Person", "consent_on": "2026-01-01", "consent_purpose": "On our page"}
-    assert client.post(address("contact_new", it.public_id), {**typed, "person_name": "Test Person"}).status_code == 422
+    assert client.post(address("contact-new", it.public_id), {**typed, "person_name": "Test Person"}).status_code == 422
     assert (
-        client.post(address("contact_new", it.public_id), {**typed, **named, "consent_until": "2999-01-01"}).status_code
+        client.post(address("contact-new", it.public_id), {**typed, **named, "consent_until": "2999-01-01"}).status_code
         == 302
     )
     other, _, _ = somebody()
-    assert "Test Person" in body(other, address("contact_list"))
+    assert "Test Person" in body(other, address("contact-list"))
     Contact.objects.update(consent_until="2026-02-01")
-    page = body(other, address("contact_list"))
+    page = body(other, address("contact-list"))
     assert "Test Person" not in page
     assert "defence@mast.example" in page
-    assert "defence@mast.example" not in body(Client(), address("contact_list"))
+    assert "defence@mast.example" not in body(Client(), address("contact-list"))
 
 
 def test_an_address_that_looks_personal_is_asked_about() -> None:
     client, me, _ = somebody()
     it = make.organisation(by=me)
     typed = {"role": "Sales", "email": "j.jansen@mast.example"}
-    assert client.post(address("contact_new", it.public_id), typed).status_code == 422
-    assert client.post(address("contact_new", it.public_id), {**typed, "is_role": "on"}).status_code == 302
+    assert client.post(address("contact-new", it.public_id), typed).status_code == 422
+    assert client.post(address("contact-new", it.public_id), {**typed, "is_role": "on"}).status_code == 302

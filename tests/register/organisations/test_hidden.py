@@ -18,7 +18,7 @@ from tests.register.organisations.test_pages import OFFERING, ORGANISATION, addr
 
 pytestmark = pytest.mark.django_db
 TOKENS = re.compile(r'(name="(?:csrfmiddlewaretoken|form_token)" value="|"X-CSRFToken":")[^"]*')
-LISTS = ("organisation_list", "offering_list", "contact_list", "my_organisation")
+LISTS = ("organisation-list", "offering-list", "contact-list", "my-organisation")
 QUERIES: tuple[dict[str, str], ...] = (
     {},
     {"q": "hidden"},
@@ -36,14 +36,14 @@ def answers(client: Client, organisation: Organisation) -> dict[str, tuple[int, 
         for query in QUERIES:
             response = client.get(address(name), query)
             got[f"{name}{query}"] = (response.status_code, TOKENS.sub(r"\1", response.content.decode()))
-    for name in ("organisation_detail", "organisation_labels", "organisation_edit"):
+    for name in ("organisation-detail", "organisation-labels", "organisation-edit"):
         response = client.get(address(name, organisation.public_id))
         got[name] = (response.status_code, TOKENS.sub(r"\1", response.content.decode()))
     twin = {**ORGANISATION, "name": "Hidden masts", "kvk_number": "87654321", "vat_number": "NL1", "website": "no"}
-    got["register"] = _posted(client, "organisation_new", twin)
-    got["name them"] = _posted(client, "organisation_labels", {"find": "hidden", "search": "1"}, organisation.public_id)
-    got["offer"] = _posted(client, "offering_new", {**OFFERING, "title": ""})
-    for name in ("organisation_export", "offering_export"):
+    got["register"] = _posted(client, "organisation-new", twin)
+    got["name them"] = _posted(client, "organisation-labels", {"find": "hidden", "search": "1"}, organisation.public_id)
+    got["offer"] = _posted(client, "offering-new", {**OFFERING, "title": ""})
+    for name in ("organisation-export", "offering-export"):
         book = load_workbook(io.BytesIO(client.get(address(name)).content))
         rows = [[str(cell.value) for cell in row] for sheet in book.worksheets for row in sheet.rows]
         got[name] = (200, repr(rows))
@@ -89,11 +89,11 @@ def test_hidden_fields_of_a_visible_record_change_nothing_that_others_get() -> N
     shown = make.offering(by=owner, title="Shown", label="GREEN", maturity="3")
     closed: dict[FieldGroup, str] = dict.fromkeys((g for g in FieldGroup if g != FieldGroup.IDENTITY), "AMBER")
     disclosure.set_labels(record=shown, labels=closed, actor=owner)
-    url = address("offering_detail", shown.public_id)
+    url = address("offering-detail", shown.public_id)
 
     def seen() -> list[str]:
-        pages = [client.get(address("offering_list"), query) for query in ({}, {"q": "secret"}, {"maturity": "8"})]
-        pages += [client.get(url), client.get(address("organisation_detail", mine.public_id))]
+        pages = [client.get(address("offering-list"), query) for query in ({}, {"q": "secret"}, {"maturity": "8"})]
+        pages += [client.get(url), client.get(address("organisation-detail", mine.public_id))]
         return [TOKENS.sub(r"\1", page.content.decode()) for page in pages]
 
     before = seen()
@@ -117,4 +117,4 @@ def test_the_comparison_bites_when_something_hidden_is_opened() -> None:
     after = answers(client, mine)
     assert before["organisation_list{}"] != after["organisation_list{}"]
     assert before["name them"] != after["name them"]
-    assert before["organisation_export"] != after["organisation_export"]
+    assert before["organisation-export"] != after["organisation-export"]

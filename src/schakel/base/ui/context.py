@@ -14,6 +14,7 @@ from schakel.base.ui import rules
 #: Links of the account menu; an address that this installation does not have is left out.
 ACCOUNT: tuple[Mapping[str, object], ...] = (
     {"label": _("My account"), "url_name": "accounts:profile", "icon": "user"},
+    {"label": _("Memberships"), "url_name": "accounts:memberships", "icon": "users"},
     {"label": _("E-mail address"), "url_name": "account_email", "icon": "mail"},
     {"label": _("Password"), "url_name": "account_change_password", "icon": "lock"},
     {"label": _("Two-step sign-in"), "url_name": "mfa_index", "icon": "shield-check"},

@@ -14,7 +14,7 @@ import typst
 
 from schakel.base.documents.rules import glyphs
 
-Style = Literal["title", "heading", "subheading", "text", "small"]
+Style = Literal["title", "heading", "subheading", "entry", "text", "small"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,14 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
 
 
-Block = Paragraph | Bullets | Facts | Table
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """A table of contents with page numbers, of the headings and subheadings; what follows starts on a new page."""
+
+    title: str
+
+
+Block = Paragraph | Bullets | Facts | Table | Contents
 _FONT = "Source Sans Pro"
 
 
@@ -104,6 +111,8 @@ def _as_data(block: Block) -> dict[str, object]:
         return {"kind": "bullets", "items": [shown(item) for item in block.items]}
     if isinstance(block, Facts):
         return {"kind": "facts", "rows": [[shown(cell) for cell in row] for row in block.rows]}
+    if isinstance(block, Contents):
+        return {"kind": "contents", "text": shown(block.title)}
     header = [shown(cell) for cell in block.header]
     return {"kind": "table", "header": header, "rows": [[shown(cell) for cell in row] for row in block.rows]}
 
@@ -132,6 +141,11 @@ _TEMPLATE = """
   if block.kind == "title" { heading(level: 1, lines(block.text)) }
   else if block.kind == "heading" { heading(level: 2, lines(block.text)) }
   else if block.kind == "subheading" { heading(level: 3, lines(block.text)) }
+  else if block.kind == "entry" { heading(level: 4, lines(block.text)) }
+  else if block.kind == "contents" {
+    outline(title: block.text, target: heading.where(level: 2).or(heading.where(level: 3)))
+    pagebreak(weak: true)
+  }
   else if block.kind == "text" { par(lines(block.text)) }
   else if block.kind == "small" { par(text(size: 8.5pt, lines(block.text))) }
   else if block.kind == "bullets" { list(..block.items.map(lines)) }

@@ -48,7 +48,7 @@ def claim_accept(request: HttpRequest, public_id: str) -> HttpResponseRedirect:
     except rules.ClaimRefused as refused:
         raise ui.Conflict(_("This was answered already.")) from refused
     messages.success(request, _("Handed over, with its offerings. They keep the profile from now on."))
-    return redirect("organisations:my_organisation")
+    return redirect("organisations:my-organisation")
 
 
 @require_http_methods(["GET", "POST"])
@@ -65,7 +65,7 @@ def claim_refuse(request: HttpRequest, public_id: str) -> HttpResponse:
         except rules.ClaimRefused as refused:
             raise ui.Conflict(_("This was answered already.")) from refused
         messages.success(request, _("Refused. The reason is kept."))
-        return redirect("organisations:my_organisation")
+        return redirect("organisations:my-organisation")
     back = shown.record_url(claim.organisation)
     context = {"form": form, "record": claim.organisation, "back": back, "what": "refuse"}
     return render(request, "organisations/reason_form.html", context, status=forms.status_of(request))

@@ -21,16 +21,16 @@ from schakel.register.organisations.views import shown
 
 #: Where each task is done: the URL name for an organisation and for an offering.
 WHERE: dict[Task, tuple[str, str]] = {
-    Task.CONFIRM: ("organisation_detail", "offering_detail"),
-    Task.PUBLISH: ("organisation_detail", "offering_detail"),
-    Task.OPEN_UP: ("organisation_labels", "offering_labels"),
-    Task.ADD_CONTACT: ("contact_new", "offering_detail"),
-    Task.VERIFY_CONTACT: ("organisation_detail", "offering_detail"),
-    Task.ADD_OFFERING: ("organisation_detail", "offering_detail"),
-    Task.DESCRIBE: ("organisation_edit", "offering_edit"),
-    Task.ADD_CAPABILITY: ("organisation_edit", "offering_edit"),
-    Task.ADD_NUMBER: ("organisation_edit", "offering_edit"),
-    Task.LOOK_INTO_EXPORT: ("organisation_edit", "offering_edit"),
+    Task.CONFIRM: ("organisation-detail", "offering-detail"),
+    Task.PUBLISH: ("organisation-detail", "offering-detail"),
+    Task.OPEN_UP: ("organisation-labels", "offering-labels"),
+    Task.ADD_CONTACT: ("contact-new", "offering-detail"),
+    Task.VERIFY_CONTACT: ("organisation-detail", "offering-detail"),
+    Task.ADD_OFFERING: ("organisation-detail", "offering-detail"),
+    Task.DESCRIBE: ("organisation-edit", "offering-edit"),
+    Task.ADD_CAPABILITY: ("organisation-edit", "offering-edit"),
+    Task.ADD_NUMBER: ("organisation-edit", "offering-edit"),
+    Task.LOOK_INTO_EXPORT: ("organisation-edit", "offering-edit"),
 }
 
 
@@ -81,7 +81,7 @@ def line_of(todo: selectors.Todo) -> TodoLine:
     name = WHERE[todo.task][isinstance(record, Offering)]
     url = reverse(f"organisations:{name}", args=[record.public_id])
     if todo.task == Task.ADD_OFFERING:
-        url = f"{reverse('organisations:offering_new')}?organisation={record.public_id}"
+        url = f"{reverse('organisations:offering-new')}?organisation={record.public_id}"
     about = record.name if isinstance(record, Organisation) else record.title
     return TodoLine(what[:1].upper() + what[1:], about, url)
 

@@ -35,7 +35,7 @@ def offering_list(request: HttpRequest) -> HttpResponse:
     codes = shown.code_names("regions", "propositions")
     filters = filter_form(request, viewer, codes)
     found = selectors.offerings_like(viewer=viewer, filters=filters.wanted())
-    export = reverse("organisations:offering_export")
+    export = reverse("organisations:offering-export")
     exports = [ui.Link("Excel", f"{export}?as=xlsx"), ui.Link("CSV", f"{export}?as=csv")]
     table = tables.table(
         rows=found,
@@ -135,7 +135,7 @@ def offering_publish(request: HttpRequest, public_id: str) -> HttpResponseRedire
     except rules.NotComplete as refused:
         missing = ", ".join(str(NEEDED[name]) for name in refused.fields)
         messages.error(request, _("Not published yet. Still missing: %(fields)s.") % {"fields": missing})
-        return redirect("organisations:offering_edit", public_id)
+        return redirect("organisations:offering-edit", public_id)
     except rules.MoveNotAllowed as refused:
         raise ui.Conflict(_("This offering is not a draft any more.")) from refused
     messages.success(request, _("Published. Its labels now decide who sees it."))

@@ -37,7 +37,7 @@ def organisation_list(request: HttpRequest) -> HttpResponse:
     regions = shown.code_names("regions")["regions"]
     filters = filter_form(request, viewer, regions)
     found = selectors.organisations_like(viewer=viewer, filters=filters.wanted())
-    export = reverse("organisations:organisation_export")
+    export = reverse("organisations:organisation-export")
     table = tables.table(
         rows=found,
         columns=_columns(regions),
@@ -134,7 +134,7 @@ def organisation_new(request: HttpRequest) -> HttpResponse:
             made = _register(form, owner, viewer)
             if made is not None:
                 messages.success(request, _("Registered. Only your own people see it until you decide who may."))
-                return redirect("organisations:organisation_detail", made.public_id)
+                return redirect("organisations:organisation-detail", made.public_id)
     context = {"form": form, "known": [(one.name, shown.record_url(one)) for one in known], "is_new": True}
     return render(request, "organisations/organisation_form.html", context, status=forms.status_of(request))
 

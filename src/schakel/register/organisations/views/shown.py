@@ -111,13 +111,13 @@ def fact_rows(
 
 def fact_url(record: Organisation | Offering, field: str) -> str:
     """The page with everything that is said about one field."""
-    name = "organisation_fact" if isinstance(record, Organisation) else "offering_fact"
+    name = "organisation-fact" if isinstance(record, Organisation) else "offering-fact"
     return reverse(f"organisations:{name}", args=[record.public_id, field])
 
 
 def record_url(record: Organisation | Offering) -> str:
     """The page of a record."""
-    name = "organisation_detail" if isinstance(record, Organisation) else "offering_detail"
+    name = "organisation-detail" if isinstance(record, Organisation) else "offering-detail"
     return reverse(f"organisations:{name}", args=[record.public_id])
 
 

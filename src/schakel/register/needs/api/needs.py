@@ -1,18 +1,14 @@
-"""Effect cards for programs: the same reads and acts as the pages."""
+"""Operations on effect cards: list, read, write, publish, extend, take back, fulfil."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Any
 
 from django import forms as django_forms
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
-from ninja import Query, Router, Status
-from pydantic import Field, PlainSerializer
+from ninja import Query, Status
 
 from schakel.base.accounts import selectors as accounts
 from schakel.base.accounts.rules import Viewer
@@ -23,155 +19,14 @@ from schakel.base.disclosure.enums import Act, FieldGroup, Manner
 from schakel.base.interface import rules as wire
 from schakel.base.interface import selectors as interface
 from schakel.register.needs import forms, rules, selectors, services
+from schakel.register.needs.api import shapes
+from schakel.register.needs.api.shapes import router, said
 from schakel.register.needs.enums import CodeList, State
 from schakel.register.needs.models import Need, NeedVersion
 from schakel.register.vocabulary import selectors as vocabulary
 
-router = Router(by_alias=True, exclude_unset=True)
-#: A number that goes out as a number and not as a text.
-Amount = Annotated[Decimal, PlainSerializer(float, return_type=float)]
-
-
-class MeasureShown(wire.Shown):
-    """One measure of success."""
-
-    what: str
-    comparator: str
-    threshold: Amount | None
-    unit: str
-    note: str
-
-
-class NeedRow(wire.Shown):
-    """A card in a list."""
-
-    id: str
-    title: str
-    state: str
-    number: int
-    language: str
-    domains: list[str]
-    areas: list[str]
-    published_at: datetime | None
-    expires_at: datetime | None
-
-
-class NeedShown(NeedRow):
-    """A card. Fields that the reader may not see do not appear; labels and version are for its own people."""
-
-    effect: str = ""
-    measures: list[MeasureShown] = []
-    trl_from: int | None = None
-    trl_to: int | None = None
-    ending: str = ""
-    quantity: Amount | None = None
-    quantity_unit: str = ""
-    horizon_on: date | None = None
-    horizon_text: str = ""
-    situation: str = ""
-    constraints: str = ""
-    has_working_copy: bool = False
-    labels: dict[str, str] = {}
-    version: int = 0
-
-
-class VersionShown(wire.Shown):
-    """A card as it was published once."""
-
-    number: int
-    published_at: datetime
-    reason: str
-
-
-class MeasureSent(wire.Sent):
-    """One measure of success."""
-
-    what: str = ""
-    comparator: str = "at-least"
-    threshold: Decimal | None = None
-    unit: str = ""
-    note: str = ""
-
-
-class NeedSent(wire.Sent):
-    """Fields of a card."""
-
-    title: str | None = None
-    effect: str | None = None
-    situation: str | None = None
-    constraints: str | None = None
-    horizon_on: date | None = None
-    horizon_text: str | None = None
-    quantity: Decimal | None = None
-    quantity_unit: str | None = None
-    trl_from: int | None = None
-    trl_to: int | None = None
-    domains: list[str] | None = None
-    areas: list[str] | None = None
-    language: str | None = None
-    kept_words: list[str] | None = None
-    measures: list[MeasureSent] | None = Field(None, max_length=rules.MOST_MEASURES)
-
-
-class PublicationSent(wire.Sent):
-    """How long a card holds, why a next version comes and, for a steward, who may see it (as on the page)."""
-
-    days: int
-    reason: str | None = None
-    label: str | None = None
-    details_label: str | None = None
-    numbers_label: str | None = None
-    groups: list[str] | None = None
-    parties: list[str] | None = None
-    persons: list[str] | None = None
-
-
-class ExtensionSent(wire.Sent):
-    """By how many days, and why the need is still there."""
-
-    days: int
-    reason: str
-
-
-class WithdrawalSent(wire.Sent):
-    """Why."""
-
-    reason: str
-
-
-class FulfilmentSent(wire.Sent):
-    """What brought the effect about."""
-
-    ending: str
-
-
-class NeedQuery(wire.Paging):
-    """Which cards to list. `state` empty: open ones and own drafts; `all`: every state."""
-
-    q: str = Field("", max_length=200)
-    state: str = ""
-    domain: str = ""
-    area: str = ""
-    own: bool = False
-
-
-@contextmanager
-def said() -> Iterator[None]:
-    """Say what a service of this app refused as a problem in the reader's language."""
-    try:
-        yield
-    except rules.NeedRefused as error:
-        raise wire.Refused(422, code="invalid", fields={error.where: error.sentence}) from error
-    except rules.MoveNotAllowed as error:
-        detail = _("This card is %(state)s, so this cannot be done with it.")
-        raise wire.Refused(409, detail % {"state": str(rules.state_words(error.state))}, code="state") from error
-    except rules.ChangedMeanwhile as error:
-        detail = _("Somebody else changed this after the version that you saw. Read it again first.")
-        raise wire.Refused(412, detail, code="version") from error
-
-
-@router.get("/needs", response=wire.Listing[NeedRow])
-def list_needs(request: HttpRequest, query: Query[NeedQuery]) -> Any:
+@router.get("/needs", response=wire.Listing[shapes.NeedRow])
+def list_needs(request: HttpRequest, query: Query[shapes.NeedQuery]) -> Any:
     """The cards that the caller may know of, newest first."""
     viewer, now = accounts.viewer_from(request), timezone.now()
     found = selectors.listed_needs(
@@ -184,13 +39,13 @@ def list_needs(request: HttpRequest, query: Query[NeedQuery]) -> Any:
         is_own=query.own,
     )
 
-    def show(page: list[Need]) -> list[NeedRow]:
-        return [NeedRow(**_row(need, now)) for need in page]
+    def show(page: list[Need]) -> list[shapes.NeedRow]:
+        return [shapes.NeedRow(**_row(need, now)) for need in page]
 
     return interface.listing(found.prefetch_related("codes"), paging=query, request=request, show=show)
 
 
-@router.get("/needs/{id}", response=NeedShown)
+@router.get("/needs/{id}", response=shapes.NeedShown)
 def get_need(request: HttpRequest, id: str, response: HttpResponse) -> Any:  # noqa: A002 -- the name of the address
     """One card, as far as the caller may read it. Its own people get its labels and, as ETag, its version."""
     viewer = accounts.viewer_from(request)
@@ -200,21 +55,21 @@ def get_need(request: HttpRequest, id: str, response: HttpResponse) -> Any:  # n
     return _shown(need, viewer, response)
 
 
-@router.get("/needs/{id}/versions", response=wire.Listing[VersionShown])
+@router.get("/needs/{id}/versions", response=wire.Listing[shapes.VersionShown])
 def list_need_versions(request: HttpRequest, id: str, paging: Query[wire.Paging]) -> Any:  # noqa: A002
     """Every published version that the caller may know of, newest first."""
     viewer = accounts.viewer_from(request)
     need = selectors.need_for(viewer=viewer, public_id=id)
     found = selectors.versions_of(need=need, viewer=viewer)
 
-    def show(page: list[NeedVersion]) -> list[VersionShown]:
-        return [VersionShown(number=one.number, published_at=one.published_at, reason=one.reason) for one in page]
+    def show(page: list[NeedVersion]) -> list[shapes.VersionShown]:
+        return [shapes.VersionShown(number=one.number, published_at=one.published_at, reason=one.reason) for one in page]
 
     return interface.listing(found, paging=paging, request=request, show=show)
 
 
-@router.post("/needs", response={201: NeedShown})
-def draft_need(request: HttpRequest, body: NeedSent, response: HttpResponse) -> Any:
+@router.post("/needs", response={201: shapes.NeedShown})
+def draft_need(request: HttpRequest, body: shapes.NeedSent, response: HttpResponse) -> Any:
     """Begin a card as a draft of the own unit."""
     viewer = interface.signed_in(request)
     owners = selectors.demand_parties(viewer=viewer)
@@ -227,8 +82,8 @@ def draft_need(request: HttpRequest, body: NeedSent, response: HttpResponse) -> 
     return Status(201, _again(need, viewer, response))
 
 
-@router.patch("/needs/{id}", response=NeedShown)
-def change_need(request: HttpRequest, id: str, body: NeedSent, response: HttpResponse) -> Any:  # noqa: A002
+@router.patch("/needs/{id}", response=shapes.NeedShown)
+def change_need(request: HttpRequest, id: str, body: shapes.NeedSent, response: HttpResponse) -> Any:  # noqa: A002
     """Change the fields that are sent; on a published card this is kept as the next version until it is published.
     With `If-Match` only when it is still that version."""
     viewer = interface.signed_in(request)
@@ -250,8 +105,8 @@ def drop_need_working_copy(request: HttpRequest, id: str) -> Any:  # noqa: A002 
     return Status(204, None)
 
 
-@router.post("/needs/{id}/publication", response=NeedShown)
-def publish_need(request: HttpRequest, id: str, body: PublicationSent, response: HttpResponse) -> Any:  # noqa: A002
+@router.post("/needs/{id}/publication", response=shapes.NeedShown)
+def publish_need(request: HttpRequest, id: str, body: shapes.PublicationSent, response: HttpResponse) -> Any:  # noqa: A002
     """Publish a draft, or the working copy of a card as its next version. Without `label` who may see it stays as it
     is; only a steward may say otherwise."""
     viewer = interface.signed_in(request)
@@ -283,8 +138,8 @@ def publish_need(request: HttpRequest, id: str, body: PublicationSent, response:
     return _again(need, viewer, response)
 
 
-@router.post("/needs/{id}/extension", response=NeedShown)
-def extend_need(request: HttpRequest, id: str, body: ExtensionSent, response: HttpResponse) -> Any:  # noqa: A002
+@router.post("/needs/{id}/extension", response=shapes.NeedShown)
+def extend_need(request: HttpRequest, id: str, body: shapes.ExtensionSent, response: HttpResponse) -> Any:  # noqa: A002
     """Let a card hold longer; an expired card opens again."""
     viewer = interface.signed_in(request)
     need = _own(id, viewer)
@@ -294,8 +149,8 @@ def extend_need(request: HttpRequest, id: str, body: ExtensionSent, response: Ht
     return _again(need, viewer, response)
 
 
-@router.post("/needs/{id}/withdrawal", response=NeedShown)
-def withdraw_need(request: HttpRequest, id: str, body: WithdrawalSent, response: HttpResponse) -> Any:  # noqa: A002
+@router.post("/needs/{id}/withdrawal", response=shapes.NeedShown)
+def withdraw_need(request: HttpRequest, id: str, body: shapes.WithdrawalSent, response: HttpResponse) -> Any:  # noqa: A002
     """Take a card back with a reason; only its owner still sees it. Its steward."""
     viewer = interface.signed_in(request)
     need = _own(id, viewer, act=Act.WITHDRAW)
@@ -305,8 +160,8 @@ def withdraw_need(request: HttpRequest, id: str, body: WithdrawalSent, response:
     return _again(need, viewer, response)
 
 
-@router.post("/needs/{id}/fulfilment", response=NeedShown)
-def fulfil_need(request: HttpRequest, id: str, body: FulfilmentSent, response: HttpResponse) -> Any:  # noqa: A002
+@router.post("/needs/{id}/fulfilment", response=shapes.NeedShown)
+def fulfil_need(request: HttpRequest, id: str, body: shapes.FulfilmentSent, response: HttpResponse) -> Any:  # noqa: A002
     """Say that the effect is reached, and by what."""
     viewer = interface.signed_in(request)
     need = _own(id, viewer)
@@ -322,7 +177,7 @@ def _own(public_id: str, viewer: Viewer, act: Act = Act.EDIT) -> Need:
     return need
 
 
-def _card(start: dict[str, Any], rows: list[dict[str, Any]], body: NeedSent) -> rules.Card:
+def _card(start: dict[str, Any], rows: list[dict[str, Any]], body: shapes.NeedSent) -> rules.Card:
     """What stands, with what was sent in its place, checked as the page's editor checks it."""
     sent = body.given()
     measures = sent.pop("measures", None)
@@ -376,23 +231,23 @@ def _row(need: Need, now: datetime) -> dict[str, Any]:
     }
 
 
-def _again(need: Need, viewer: Viewer, response: HttpResponse) -> NeedShown:
+def _again(need: Need, viewer: Viewer, response: HttpResponse) -> shapes.NeedShown:
     """A card after an act of its own people, read anew."""
     return _shown(selectors.need_for(viewer=viewer, public_id=need.public_id), viewer, response)
 
 
-def _shown(need: Need, viewer: Viewer, response: HttpResponse) -> NeedShown:
+def _shown(need: Need, viewer: Viewer, response: HttpResponse) -> shapes.NeedShown:
     groups, card = selectors.seen_groups(need=need, viewer=viewer), selectors.card_of(need)
     values = _row(need, timezone.now())
-    for name in NeedShown.model_fields:
+    for name in shapes.NeedShown.model_fields:
         if name not in values and Need.FIELD_GROUPS.get(name) in groups and name != "measures":
             values[name] = getattr(need, name)
     if FieldGroup.CAPABILITY in groups:
         names = ("what", "comparator", "threshold", "unit", "note")
-        values["measures"] = [MeasureShown(**{name: getattr(row, name) for name in names}) for row in card.measures]
+        values["measures"] = [shapes.MeasureShown(**{name: getattr(row, name) for name in names}) for row in card.measures]
     if need.owner_id in viewer.parties:
         values["labels"] = {group.value: need.label_of(group).value for group in FieldGroup}
         values["version"] = need.version
         values["has_working_copy"] = selectors.working_copy_of(need=need, viewer=viewer) is not None
         response["ETag"] = wire.version_tag(need.version)
-    return NeedShown(**values)
+    return shapes.NeedShown(**values)

@@ -1,0 +1,25 @@
+"""Decisions about imports into the register: what a sheet may hold, and what a row does to a record. Pure."""
+
+from schakel.register.imports.rules.plan import Known, Plan, Planner, split_capabilities
+from schakel.register.imports.rules.targets import (
+    OFFERING_TEXT_FIELDS,
+    Codes,
+    offering_schema,
+    organisation_schema,
+    schema_for,
+)
+from schakel.register.imports.rules.words import ALL_SENTENCES, SENTENCES
+
+__all__ = [
+    "ALL_SENTENCES",
+    "OFFERING_TEXT_FIELDS",
+    "SENTENCES",
+    "Codes",
+    "Known",
+    "Plan",
+    "Planner",
+    "offering_schema",
+    "organisation_schema",
+    "schema_for",
+    "split_capabilities",
+]

@@ -1,0 +1,41 @@
+"""What auditors and owners may read of the ledger."""
+
+from schakel.report.ledger.selectors.entries import (
+    FILTERS,
+    Page,
+    acts,
+    export,
+    kinds,
+    ledger_page,
+    signed_head,
+)
+from schakel.report.ledger.selectors.happened import Happened, HappenedPage, happened
+from schakel.report.ledger.selectors.owned import OWNED, OwnedKind, owned_records
+from schakel.report.ledger.selectors.readings import (
+    ReadingRow,
+    consent_for,
+    consents,
+    reading_rows,
+    readings,
+)
+
+__all__ = [
+    "FILTERS",
+    "OWNED",
+    "Happened",
+    "HappenedPage",
+    "OwnedKind",
+    "Page",
+    "ReadingRow",
+    "acts",
+    "consent_for",
+    "consents",
+    "export",
+    "happened",
+    "kinds",
+    "ledger_page",
+    "owned_records",
+    "reading_rows",
+    "readings",
+    "signed_head",
+]

@@ -1,0 +1,142 @@
+"""What happened to a viewer's own records: entries of the ledger in words, with values where they are the viewer's."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from schakel.base.accounts.models import User
+from schakel.base.accounts.rules import Viewer
+from schakel.base.audit import selectors as audit
+from schakel.base.audit.enums import ActorKind
+from schakel.base.audit.models import Entry
+from schakel.base.disclosure.enums import Manner
+from schakel.base.parties.models import Party
+from schakel.base.ui.rules import Words
+from schakel.register.organisations import selectors as organisations
+from schakel.report.ledger import enums
+from schakel.report.ledger.selectors import entries as entry_selectors
+from schakel.report.ledger.selectors.owned import OWNED, owned_records
+
+#: Readings have a page of their own.
+READINGS = frozenset(f"disclosure.{manner.value}" for manner in Manner)
+
+
+@dataclass(frozen=True)
+class Happened:
+    """One entry as an owner reads it. `who` names a person only inside the viewer's own parties."""
+
+    entry: Entry
+    what: Words
+    kind: Words
+    title: str
+    url_name: str
+    who: Words
+    is_own: bool
+    changes: tuple[tuple[Words, str, str], ...] = ()
+    reason: str = ""
+    is_erased: bool = False
+
+
+@dataclass(frozen=True)
+class HappenedPage:
+    """A page of what happened, and the keys from which the pages beside it go on."""
+
+    rows: tuple[Happened, ...]
+    older: int = 0
+    newer: int = 0
+
+
+def happened(*, viewer: Viewer, record: str = "", before: int = 0, after: int = 0, size: int = 25) -> HappenedPage:
+    """Entries about the records of the viewer's parties, newest first, or about one of them.
+
+    Values are shown of entries that the viewer's own parties or the installation made; of what others did to a record
+    the owner learns what, when and by which party, as far as that party's name may be seen.
+    """
+    records = owned_records(viewer=viewer)
+    found = entry_selectors.page_of(_about(records, record), before=before, after=after, size=size)
+    own = set(Party.objects.filter(pk__in=viewer.parties).values_list("public_id", flat=True))
+    who = _names(found.entries, own, viewer)
+    values = audit.values_of(entries=[entry for entry in found.entries if _has_own_values(entry, own, viewer)])
+    rows = []
+    for entry in found.entries:
+        kind = OWNED[entry.subject_kind]
+        said = values.get(entry.pk, audit.Values())
+        rows.append(
+            Happened(
+                entry=entry,
+                what=_words(entry.act),
+                kind=kind.label,
+                title=records[entry.subject_kind][entry.subject_id],
+                url_name=kind.url_name,
+                who=who[entry.pk],
+                is_own=entry.on_behalf_of in own,
+                changes=_changes(entry.subject_kind, said.change),
+                reason=said.reason,
+                is_erased=said.is_erased,
+            )
+        )
+    return HappenedPage(tuple(rows), found.older, found.newer)
+
+
+def _about(records: Mapping[str, Mapping[str, str]], record: str) -> QuerySet[Entry]:
+    wanted = Q(pk__in=())
+    for kind, ids in records.items():
+        chosen = [record] if record in ids else [] if record else list(ids)
+        if chosen:
+            wanted |= Q(subject_kind=kind, subject_id__in=chosen)
+    return Entry.objects.filter(wanted).exclude(act__in=READINGS)
+
+
+def _has_own_values(entry: Entry, own: set[str], viewer: Viewer) -> bool:
+    is_about_self = entry.subject_kind in {"accounts.User", "accounts.Token"} and entry.actor_id == viewer.user_ref
+    return entry.on_behalf_of in own or entry.actor_kind == ActorKind.JOB or is_about_self
+
+
+def _names(entries: Sequence[Entry], own: set[str], viewer: Viewer) -> dict[int, Words]:
+    """Who did it: a person of one's own party by name, another party as far as its name may be seen, or what it was."""
+    inside = {entry.actor_id for entry in entries if entry.on_behalf_of in own} | {viewer.user_ref}
+    persons = dict(User.objects.filter(public_id__in=inside).values_list("public_id", "name"))
+    others = {entry.on_behalf_of for entry in entries} - own - {""}
+    parties = dict(Party.objects.filter(public_id__in=others).values_list("public_id", "pk"))
+    names = organisations.party_names(parties=parties.values(), viewer=viewer)
+    found: dict[int, Words] = {}
+    for entry in entries:
+        if entry.actor_kind == ActorKind.JOB:
+            found[entry.pk] = _("this installation")
+        elif entry.on_behalf_of in own or entry.actor_id == viewer.user_ref:
+            found[entry.pk] = persons.get(entry.actor_id) or _("a person of your own party")
+        elif entry.on_behalf_of:
+            found[entry.pk] = names.get(parties.get(entry.on_behalf_of, 0)) or _("another party")
+        else:
+            found[entry.pk] = _("somebody without a party")
+    return found
+
+
+def _words(act: str) -> Words:
+    return enums.Words(act).label if act in enums.Words.values else act
+
+
+def _changes(kind: str, change: Mapping[str, object]) -> tuple[tuple[Words, str, str], ...]:
+    """Field, before and after; a value without a before has an empty one."""
+    fields = {field.name: field for field in OWNED[kind].model._meta.get_fields()}
+    rows = []
+    for name, value in change.items():
+        label = getattr(fields.get(name), "verbose_name", None) or name.replace("_", " ")
+        is_pair = isinstance(value, list) and len(value) == 2 and not isinstance(value[0], list | dict)
+        before, after = (value[0], value[1]) if is_pair and isinstance(value, list) else ("", value)
+        rows.append((label, _shown(before), _shown(after)))
+    return tuple(rows)
+
+
+def _shown(value: object) -> str:
+    if value is None or value == "":
+        return ""
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, list):
+        return ", ".join(_shown(item) for item in value)
+    if isinstance(value, dict):
+        return ", ".join(f"{name}: {_shown(item)}" for name, item in value.items())
+    return str(value)

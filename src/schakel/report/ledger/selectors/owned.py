@@ -1,0 +1,86 @@
+"""Which records of the ledger are a viewer's own: one line per kind of record."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Model, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from schakel.base.accounts.models import Invitation, Membership, Token, User
+from schakel.base.accounts.rules import Viewer
+from schakel.base.disclosure.models import Introduction
+from schakel.base.parties.models import Party
+from schakel.base.ui.rules import Words
+from schakel.match.proposals.models import Proposal
+from schakel.register.needs.models import Need
+from schakel.register.organisations.models import Claim, Contact, Offering, Organisation
+
+
+@dataclass(frozen=True)
+class OwnedKind:
+    """A kind of record: its name, how a viewer's own are found, what they are called, where they are shown."""
+
+    label: Words
+    model: type[Model]
+    own: Callable[[Viewer], QuerySet[Any]]
+    title: str = ""
+    url_name: str = ""
+
+
+def _by_owner(model: Any) -> Callable[[Viewer], QuerySet[Any]]:
+    return lambda viewer: model.objects.filter(owner__in=viewer.parties)
+
+
+#: Kinds whose entries their owner sees. What is not here shows in no owner's page.
+OWNED: Mapping[str, OwnedKind] = {
+    "organisations.Organisation": OwnedKind(
+        _("organisation"), Organisation, _by_owner(Organisation), "name", "organisations:organisation_detail"
+    ),
+    "organisations.Offering": OwnedKind(
+        _("offering"), Offering, _by_owner(Offering), "title", "organisations:offering_detail"
+    ),
+    "organisations.Contact": OwnedKind(
+        _("contact"),
+        Contact,
+        lambda viewer: Contact.objects.filter(organisation__owner__in=viewer.parties),
+        "role",
+    ),
+    "organisations.Claim": OwnedKind(
+        _("claim"), Claim, lambda viewer: Claim.objects.filter(organisation__owner__in=viewer.parties)
+    ),
+    "needs.Need": OwnedKind(_("effect card"), Need, _by_owner(Need), "title", "needs:detail"),
+    "proposals.Proposal": OwnedKind(
+        _("solution proposal"), Proposal, _by_owner(Proposal), "title", "proposals:proposal-detail"
+    ),
+    # What the asker may know of an introduction is less than what the ledger says: a no looks like silence.
+    "disclosure.Introduction": OwnedKind(_("introduction"), Introduction, _by_owner(Introduction)),
+    "accounts.Membership": OwnedKind(
+        _("membership"),
+        Membership,
+        lambda viewer: Membership.objects.filter(party__in=viewer.parties),
+        "user__name",
+    ),
+    "accounts.Invitation": OwnedKind(
+        _("invitation"), Invitation, lambda viewer: Invitation.objects.filter(party__in=viewer.parties)
+    ),
+    "accounts.User": OwnedKind(_("own account"), User, lambda viewer: User.objects.filter(pk=viewer.user_id)),
+    "accounts.Token": OwnedKind(
+        _("own access token"), Token, lambda viewer: Token.objects.filter(user=viewer.user_id), "name"
+    ),
+    "parties.Party": OwnedKind(_("party"), Party, lambda viewer: Party.objects.filter(pk__in=viewer.parties)),
+}
+
+
+def owned_records(*, viewer: Viewer) -> dict[str, dict[str, str]]:
+    """Public ids of the viewer's own records and what they are called, per kind. One query a kind."""
+    if not viewer.is_signed_in:
+        return {}
+    found = {}
+    for name, kind in OWNED.items():
+        rows = kind.own(viewer).order_by()
+        if kind.title:
+            found[name] = {public_id: title for public_id, title in rows.values_list("public_id", kind.title)}
+        else:
+            found[name] = dict.fromkeys(rows.values_list("public_id", flat=True), "")
+    return {name: ids for name, ids in found.items() if ids}
