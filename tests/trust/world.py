@@ -82,6 +82,8 @@ def build() -> World:
     return World(made, needs, offerings, organisations)
 
 
+#: The KvK number of the first hidden organisation.
+HIDDEN_NUMBER = "87654321"
 LABELS = ("CLEAR", "GREEN", "AMBER", "AMBER+STRICT")
 
 
@@ -95,7 +97,10 @@ def add_noise(number: int, *, world: World) -> list[str]:
     outsider, stranger_unit = _steward(company), _steward(unit)
     for count in range(number):
         label = ("AMBER", "AMBER+STRICT")[count % 2]
-        organisation = make.organisation(by=outsider, name=f"Listening Masts {count}", label=label, region="NL33")
+        number = "" if count else HIDDEN_NUMBER
+        organisation = make.organisation(
+            by=outsider, name=f"Listening Masts {count}", label=label, region="NL33", kvk_number=number
+        )
         offering = make.offering(
             by=outsider, of=organisation, label=label, title=world.offerings[0].title, kind="training",
             text="Radar aircraft camp early small notice radar radar.", is_published=count % 3 != 0,

@@ -27,6 +27,11 @@ VERBS: dict[str, Verb] = {
     "vocabulary": Verb("schakel.cli.vocabulary", "Check, export, read and try the concepts of the field."),
     "marking": Verb("schakel.cli.marking", "Find classification markings in a file: `marking check FILE`."),
     "audit": Verb("schakel.cli.audit", "Verify the ledger, sign its head, check an export of it."),
+    "people": Verb("schakel.cli.people", "Open accounts, appoint, break the glass: for the first administrator."),
+    "backup": Verb("schakel.cli.backup", "Copy the whole installation into one encrypted file."),
+    "restore": Verb("schakel.cli.restore", "Put a backup back into an empty installation, of either database."),
+    "routes": Verb("schakel.cli.routes", "Every address with its methods and the roles that may use it."),
+    "doctor": Verb("schakel.cli.doctor", "Check this installation, in plain sentences."),
     "setup": Verb("schakel.cli.setup", "Make an installation ready: tables, code lists, demo."),
 }
 

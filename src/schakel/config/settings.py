@@ -98,6 +98,8 @@ MIDDLEWARE = [
     "schakel.base.ui.middleware.OnceMiddleware",
 ]
 ROOT_URLCONF = "schakel.config.urls"
+#: Where the table stands that says who may use which address.
+SCHAKEL_ACCESS = "schakel.config.access"
 WSGI_APPLICATION = "schakel.config.wsgi.application"
 TEMPLATES = [
     {
@@ -244,6 +246,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 SCHAKEL_MATCH_FRAGMENTS: list[str] = ["proposals:introduce"]
 #: What waits for an answer of the signed-in person, shown on the first page, by URL name.
 SCHAKEL_WAITING_FRAGMENTS: list[str] = ["proposals:waiting"]
+#: `place` is `main` (when not named), `account` (the menu of the signed-in person) or `footer`.
 SCHAKEL_NAVIGATION: list[dict[str, object]] = [
     {"label": _("Needs"), "url_name": "needs:list", "icon": "target"},
     {"label": _("Offerings"), "url_name": "organisations:offering-list", "icon": "package"},
@@ -251,8 +254,30 @@ SCHAKEL_NAVIGATION: list[dict[str, object]] = [
     {"label": _("My organisation"), "url_name": "organisations:my-organisation", "icon": "factory", "signed_in": True},
     {"label": _("Where we fit"), "url_name": "matching:my-matches", "icon": "radar", "signed_in": True},
     {"label": _("Proposals"), "url_name": "proposals:proposal-list", "icon": "lightbulb", "signed_in": True},
-    {"label": _("Introductions"), "url_name": "proposals:introduction-list", "icon": "handshake", "signed_in": True},
-    {"label": _("Code lists"), "url_name": "vocabulary:list-overview", "icon": "book-open"},
+    {
+        "label": _("Introductions"),
+        "url_name": "proposals:introduction-list",
+        "icon": "handshake",
+        "signed_in": True,
+        "place": "account",
+    },
+    {"label": _("Offer books"), "url_name": "publications:book-list", "icon": "book-open"},
+    {
+        "label": _("Synthetic data"),
+        "url_name": "datasets:dataset-list",
+        "icon": "layers",
+        "signed_in": True,
+        "place": "footer",
+    },
+    {"label": _("Code lists"), "url_name": "vocabulary:list-overview", "icon": "book-open", "place": "footer"},
+    {
+        "label": _("My records"),
+        "url_name": "ledger:my-records",
+        "icon": "file-text",
+        "signed_in": True,
+        "place": "account",
+    },
+    {"label": _("Ledger"), "url_name": "ledger:ledger", "icon": "shield-check", "roles": ["auditor"]},
 ]
 LOGGING = {
     "version": 1,

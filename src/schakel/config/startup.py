@@ -1,4 +1,4 @@
-"""What production mode refuses to start with: demo people, weak keys, debug, http, wildcard hosts. One sentence each."""
+"""What production mode refuses to start with: demo people, weak keys, debug, http, wildcard hosts. In plain words."""
 
 from collections.abc import Sequence
 from typing import Any

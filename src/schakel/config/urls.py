@@ -21,6 +21,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("schakel.match.search.urls")),
     path("", include("schakel.match.matching.urls")),
     path("", include("schakel.match.proposals.urls")),
+    path("", include("schakel.report.ledger.urls")),
+    path("", include("schakel.report.publications.urls")),
 ]
 handler400 = "schakel.base.ui.views.bad_request"
 handler403 = "schakel.base.ui.views.forbidden"

@@ -114,6 +114,20 @@ def test_the_navigation_shows_a_role_its_own_entries(rf: RequestFactory) -> None
     assert [item.is_current for item in shown] == [False, True, False]
 
 
+@override_settings(
+    SCHAKEL_NAVIGATION=[
+        {"label": "Daily", "url_name": "ui:licences"},
+        {"label": "Own", "url_name": "ui:security", "place": "account"},
+        {"label": "Rare", "url_name": "ui:accessibility", "place": "footer"},
+    ]
+)
+def test_an_entry_stands_where_its_place_says(rf: RequestFactory) -> None:
+    shell = context.shell_of(rf.get("/"))
+    assert [str(item.label) for item in shell.navigation] == ["Daily"]
+    assert str(shell.account[0].label) == "Own"
+    assert str(shell.footer[0].label) == "Rare"
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize(("language", "words"), [("nl", "Deze pagina is er niet"), ("en", "This page is not here")])
 def test_an_absent_page_is_a_calm_page(language: str, words: str) -> None:
@@ -258,6 +272,7 @@ def test_the_sample_form_keeps_what_was_typed_and_answers_422(client: Client) ->
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("path", ["/account/login/", "/account/signup/", "/account/password/reset/"])
+@override_settings(EMAIL_HOST="mail.test")
 def test_the_pages_of_the_account_stand_in_the_shell(path: str) -> None:
     html = asked("nl").get(path).content.decode()
     assert '<header class="sk-header">' in html

@@ -115,6 +115,6 @@ def test_the_comparison_bites_when_something_hidden_is_opened() -> None:
     before = answers(client, mine)
     make.organisation(by=make.steward(), name="Hidden masts", label="GREEN")
     after = answers(client, mine)
-    assert before["organisation_list{}"] != after["organisation_list{}"]
+    assert before["organisation-list{}"] != after["organisation-list{}"]
     assert before["name them"] != after["name them"]
     assert before["organisation-export"] != after["organisation-export"]

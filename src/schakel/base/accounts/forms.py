@@ -1,6 +1,6 @@
 """Checks of what people type about themselves and each other; allauth's forms in our words."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from allauth.account import forms as account_forms
 from django import forms
@@ -16,11 +16,8 @@ from schakel.base.accounts.models import Membership
 
 if TYPE_CHECKING:
     _Base = forms.BaseForm
-    _Login = _Signup = _Forgotten = forms.Form
 else:
     _Base = object
-    _Login, _Signup = account_forms.LoginForm, account_forms.SignupForm
-    _Forgotten = account_forms.ResetPasswordForm
 
 #: Fields whose value is no text of a person: an amount of money may pass the test of a citizen service number.
 NOT_TEXT = (forms.IntegerField, forms.FloatField, forms.DecimalField, forms.ChoiceField)
@@ -81,7 +78,7 @@ class PlainTextMixin(NoBsnMixin):
         return super().fault_in(typed)
 
 
-class LoginForm(_Login):
+class LoginForm(account_forms.LoginForm):  # type: ignore[misc]  # allauth has no types
     """Sign in; in demo mode a link fills the address of a demo person."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -102,14 +99,14 @@ class LoginForm(_Login):
         return [address.partition("@")[0] for address in self.demo_addresses]
 
 
-class SignupForm(PlainTextMixin, _Signup):
+class SignupForm(PlainTextMixin, account_forms.SignupForm):  # type: ignore[misc]  # allauth has no types
     """Open an account: name, address, password."""
 
     name = forms.CharField(label=_("Your name"), max_length=120)
     field_order = ["name", "email", "password1", "password2"]
 
 
-class ForgottenPasswordForm(_Forgotten):
+class ForgottenPasswordForm(account_forms.ResetPasswordForm):  # type: ignore[misc]  # allauth has no types
     """Ask for a link to choose a new password."""
 
     @property
@@ -146,9 +143,7 @@ class InviteForm(PlainTextMixin, forms.Form):
 class ReasonForm(PlainTextMixin, forms.Form):
     """Why somebody does what they do."""
 
-    reason = forms.CharField(
-        label=_("Reason"), widget=forms.Textarea(attrs={"rows": 4}), max_length=1000, min_length=3
-    )
+    reason = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 4}), max_length=1000, min_length=3)
 
     def __init__(self, *args: Any, needs_reason: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -164,9 +159,7 @@ class AnswerForm(ReasonForm):
 
     def __init__(self, *args: Any, choices: list[tuple[str, Any]], asks_position: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["decision"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = choices
+        cast("forms.ChoiceField", self.fields["decision"]).choices = choices
         if not asks_position:
             del self.fields["position"]
 
@@ -178,9 +171,8 @@ class HandOverForm(forms.Form):
 
     def __init__(self, *args: Any, fellows: list[Membership], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["to"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [(fellow.public_id, str(fellow.user)) for fellow in fellows]
+        choices = [(fellow.public_id, str(fellow.user)) for fellow in fellows]
+        cast("forms.ChoiceField", self.fields["to"]).choices = choices
 
 
 class TokenForm(PlainTextMixin, forms.Form):
@@ -192,14 +184,12 @@ class TokenForm(PlainTextMixin, forms.Form):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Never more than you may do yourself."),
     )
-    days = forms.TypedChoiceField(label=_("Valid for"), coerce=int, empty_value=90, initial="90")
+    days = forms.TypedChoiceField(label=_("Valid for"), coerce=int, initial="90")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        scopes, days = self.fields["scopes"], self.fields["days"]
-        assert isinstance(scopes, forms.ChoiceField)
-        assert isinstance(days, forms.ChoiceField)
-        scopes.choices = scope_choices()
+        cast("forms.ChoiceField", self.fields["scopes"]).choices = scope_choices()
+        days = cast("forms.ChoiceField", self.fields["days"])
         days.choices = [(str(n), _("%(number)s days") % {"number": n}) for n in (30, 90, 365)]
 
 

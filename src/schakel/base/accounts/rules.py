@@ -177,7 +177,9 @@ _BSN = re.compile(
 )
 _BSN_NAMED = re.compile(r"\b(?:bsn|burgerservicenummer|sofinummer)\D{0,12}(\d[\d. -]{6,11}\d)", re.IGNORECASE)
 #: What stands before a number that passes the same test but belongs to no person: legal entity, money, chamber.
-_NOT_A_PERSON = re.compile(r"(?:\b(?:rsin|kvk|lei|duns|d-u-n-s)\b\W{0,3}(?:nummer|number|nr\.?)?\W{0,3}|€\s?|\beur\s?)$", re.I)
+_NOT_A_PERSON = re.compile(
+    r"(?:\b(?:rsin|kvk|lei|duns|d-u-n-s)\b\W{0,3}(?:nummer|number|nr\.?)?\W{0,3}|€\s?|\beur\s?)$", re.I
+)
 
 
 def contains_bsn(text: str) -> bool:
@@ -190,15 +192,16 @@ def contains_bsn(text: str) -> bool:
         if bsn.is_valid(found.group(1)):
             return True
     return any(
-        bsn.is_valid(found.group()) and not _NOT_A_PERSON.search(text, 0, found.start()) for found in _BSN.finditer(text)
+        bsn.is_valid(found.group()) and not _NOT_A_PERSON.search(text, 0, found.start())
+        for found in _BSN.finditer(text)
     )
 
 
 def roles_from_claims(claims: Mapping[str, object], mapping: Mapping[str, object]) -> list[Mapping[str, str]]:
     """What the operator's mapping grants for the claims of an identity provider.
 
-    `mapping` is `{"claim": "groups", "values": {"schakel-audit": {"role": "auditor"}, "unit-1": {"party": "<public id>"}}}`;
-    the claim is a text or a list of texts. Values that the mapping does not know give nothing.
+    `mapping` is `{"claim": "groups", "values": {"audit": {"role": "auditor"}, "unit-1": {"party": "<id>"}}}`; the
+    claim is a text or a list of texts. Values that the mapping does not know give nothing.
     """
     held = claims.get(str(mapping.get("claim", "groups")), [])
     names = [held] if isinstance(held, str) else [str(name) for name in held] if isinstance(held, list) else []

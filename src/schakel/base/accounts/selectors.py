@@ -1,6 +1,5 @@
 """Read people and make a viewer of them; memberships, invitations and tokens for whom they concern."""
 
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
@@ -100,16 +99,14 @@ def demo_addresses() -> list[str]:
 
 def own_memberships(*, viewer: rules.Viewer) -> list[Membership]:
     """The running memberships of the viewer, oldest first, and those refused lately with their answer."""
-    kept = Q(state__in=RUNNING) | Q(
-        state=MembershipState.REFUSED, ended_at__gt=timezone.now() - rules.KEPT_INVITATIONS
-    )
-    mine = Membership.objects.filter(kept, user_id=viewer.user_id).select_related("party")
+    kept = Q(state__in=RUNNING) | Q(state=MembershipState.REFUSED, ended_at__gt=timezone.now() - rules.KEPT_INVITATIONS)
+    mine = Membership.objects.filter(kept, user=viewer.user_id).select_related("party")
     return list(mine.order_by("started_at", "pk"))
 
 
 def own_membership(*, public_id: str, viewer: rules.Viewer) -> Membership | None:
     """One running membership of the viewer, or None."""
-    running = Membership.objects.filter(user_id=viewer.user_id, state__in=RUNNING)
+    running = Membership.objects.filter(user=viewer.user_id, state__in=RUNNING)
     return running.select_related("party", "user").filter(public_id=public_id).first()
 
 
@@ -129,7 +126,7 @@ def members_of(*, party: int, viewer: rules.Viewer) -> list[Membership]:
 
 def party_of(*, public_id: str, viewer: rules.Viewer) -> Membership | None:
     """The viewer's own verified membership of the party with this identifier, or None."""
-    mine = Membership.objects.filter(user_id=viewer.user_id, state=MembershipState.ACTIVE, party__public_id=public_id)
+    mine = Membership.objects.filter(user=viewer.user_id, state=MembershipState.ACTIVE, party__public_id=public_id)
     return mine.select_related("party", "user").first()
 
 
@@ -138,14 +135,14 @@ def open_invitations(*, party: int, viewer: rules.Viewer) -> list[Invitation]:
     now = timezone.now()
     rows = Invitation.objects.filter(party_id=party, accepted_at=None, withdrawn_at=None, expires_at__gt=now)
     if party not in viewer.stewarded:
-        rows = rows.filter(invited_by_id=viewer.user_id, party_id__in=viewer.parties)
+        rows = rows.filter(invited_by=viewer.user_id, party_id__in=viewer.parties)
     return list(rows.select_related("party").order_by("invited_at", "pk"))
 
 
 def invitation(*, public_id: str, viewer: rules.Viewer) -> Invitation | None:
     """An open invitation that the viewer may withdraw, or None."""
     rows = Invitation.objects.filter(public_id=public_id, accepted_at=None, withdrawn_at=None)
-    mine = Q(invited_by_id=viewer.user_id, party_id__in=viewer.parties) | Q(party_id__in=viewer.stewarded)
+    mine = Q(invited_by=viewer.user_id, party_id__in=viewer.parties) | Q(party_id__in=viewer.stewarded)
     return rows.filter(mine).select_related("party").first()
 
 
@@ -176,7 +173,7 @@ def waiting_for_desk(*, viewer: rules.Viewer) -> list[Membership]:
         state=MembershipState.ACTIVE, release_asked_at__isnull=False
     )
     mine = Q(desk=None) | Q(desk_id__in=viewer.desk_parties)
-    rows = Membership.objects.filter(asked & mine).exclude(user_id=viewer.user_id)
+    rows = Membership.objects.filter(asked & mine).exclude(user=viewer.user_id)
     return list(rows.exclude(party_id__in=viewer.parties).select_related("user", "party").order_by("asked_at", "pk"))
 
 
@@ -187,7 +184,7 @@ def membership_for_desk(*, public_id: str, viewer: rules.Viewer) -> Membership |
 
 def own_tokens(*, viewer: rules.Viewer) -> QuerySet[Token]:
     """The viewer's tokens that still count, newest first."""
-    rows = Token.objects.filter(user_id=viewer.user_id, revoked_at=None, expires_at__gt=timezone.now())
+    rows = Token.objects.filter(user=viewer.user_id, revoked_at=None, expires_at__gt=timezone.now())
     return rows.order_by("-made_at", "-pk")
 
 
@@ -198,7 +195,7 @@ def own_token(*, public_id: str, viewer: rules.Viewer) -> Token | None:
 
 def own_session(*, number: int, viewer: rules.Viewer) -> UserSession | None:
     """One of the viewer's sessions, or None."""
-    found: UserSession | None = UserSession.objects.filter(user_id=viewer.user_id, pk=number).first()
+    found: UserSession | None = UserSession.objects.filter(user=viewer.user_id, pk=number).first()
     return found
 
 
@@ -218,8 +215,3 @@ def other_stewards(*, membership: Membership) -> int:
 def has_demo_people() -> bool:
     """Whether anybody of the demo has an account here."""
     return User.objects.filter(is_demo=True).exists()
-
-
-def administrators() -> Iterable[User]:
-    """People who keep the installation running."""
-    return User.objects.filter(appointments__role=Role.ADMINISTRATOR, appointments__ended_at=None, is_active=True)

@@ -1,19 +1,15 @@
 """A mixin for every form that takes free text: marked text is refused before anything keeps it."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from schakel import engine
+from schakel.base.accounts.forms import NoBsnMixin
 from schakel.base.documents import rules, selectors
 from schakel.base.documents.enums import Refusal
-
-if TYPE_CHECKING:
-    _Base = forms.BaseForm
-else:
-    _Base = object
 
 MARKED = _(
     "This text carries a classification marking (%(system)s). This installation takes unclassified information only; "
@@ -21,8 +17,8 @@ MARKED = _(
 )
 
 
-class CheckedTextMixin(_Base):
-    """Refuse text with a classification marking in any field, without quoting or keeping it.
+class CheckedTextMixin(NoBsnMixin):
+    """Refuse text with a classification marking, or with a citizen service number, without quoting or keeping it.
 
     The typed text of a refused field is taken out of the bound data, so the page that comes back does not hold it.
     """

@@ -41,11 +41,11 @@ def theme_of(request: HttpRequest) -> str:
 
 def shell_of(request: HttpRequest) -> rules.Shell:
     """Work out the shell: entries whose address exists and whose roles this viewer has."""
-    navigation = getattr(settings, "SCHAKEL_NAVIGATION", [])
+    placed = _placed(getattr(settings, "SCHAKEL_NAVIGATION", []))
     return rules.Shell(
-        navigation=_items(request, navigation, marks_current=True),
-        account=_items(request, ACCOUNT),
-        footer=_items(request, FOOTER),
+        navigation=_items(request, placed["main"], marks_current=True),
+        account=_items(request, [*placed["account"], *ACCOUNT]),
+        footer=_items(request, [*placed["footer"], *FOOTER]),
         theme=theme_of(request),
         is_demo=bool(getattr(settings, "SCHAKEL_DEMO", False)),
         sign_in_url=_address("account_login"),
@@ -53,6 +53,14 @@ def shell_of(request: HttpRequest) -> rules.Shell:
         search_url=next((url for name in SEARCH if (url := _address(name))), ""),
         back_to=request.get_full_path() if request.method == "GET" else "/",
     )
+
+
+def _placed(entries: Iterable[Mapping[str, object]]) -> dict[str, list[Mapping[str, object]]]:
+    """The entries by where they stand: `place` is `main` (when not named), `account` or `footer`."""
+    places: dict[str, list[Mapping[str, object]]] = {"main": [], "account": [], "footer": []}
+    for entry in entries:
+        places[str(entry.get("place", "main"))].append(entry)
+    return places
 
 
 def _address(name: str) -> str:

@@ -1,13 +1,12 @@
 """Addresses of the user interface."""
 
 from django.urls import path
-from django.views.i18n import set_language
 
 from schakel.base.ui import views
 
 app_name = "ui"
 urlpatterns = [
-    path("language", set_language, name="set-language"),
+    path("language", views.set_language, name="set-language"),
     path("theme", views.set_theme, name="set-theme"),
     path("accessibility", views.accessibility, name="accessibility"),
     path("report-a-vulnerability", views.security, name="security"),

@@ -8,12 +8,17 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
+from django.views.i18n import set_language as django_set_language
 
+from schakel.base.accounts import services as accounts
+from schakel.base.accounts.models import User
+from schakel.base.accounts.selectors import viewer_from
 from schakel.base.ui import forms, rules, selectors
 from schakel.base.ui.enums import Coverage, Kind, StepState, Tone
 from schakel.base.ui.middleware import error_response
@@ -30,7 +35,18 @@ def set_theme(request: HttpRequest) -> HttpResponse:
     if theme in rules.THEMES:
         secure = bool(settings.SESSION_COOKIE_SECURE)
         response.set_cookie("schakel_theme", theme, max_age=YEAR_S, httponly=True, samesite="Lax", secure=secure)
+        if isinstance(request.user, User):
+            accounts.choose_look(user=request.user, theme=theme, actor=viewer_from(request).actor)
     return response
+
+
+@require_POST
+def set_language(request: HttpRequest) -> HttpResponseBase:
+    """Change the language as Django does, and remember it for a person with an account."""
+    if isinstance(request.user, User):
+        language = request.POST.get("language", "")
+        accounts.choose_look(user=request.user, language=language, actor=viewer_from(request).actor)
+    return django_set_language(request)
 
 
 @require_GET

@@ -4,7 +4,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 
-class Words(TextChoices):
+class ActName(TextChoices):
     """What was done, in words (Dutch: handeling). The value is the act's name in the ledger, set by the act itself."""
 
     #: By `organisations.services`.
@@ -21,10 +21,9 @@ class Words(TextChoices):
     FACT_TAKEN_BACK = "organisations.take_back_fact", _("statement taken back")
     OFFERING_ADDED = "organisations.add_offering", _("offering added")
     OFFERING_CHANGED = "organisations.change_offering", _("offering changed")
-    OFFERING_PUBLISHED = "organisations.publish_offering", _("offering published")
-    OFFERING_WITHDRAWN = "organisations.withdraw_offering", _("offering withdrawn")
-    OFFERING_GONE = "organisations.offering_withdrawn", _("offering withdrawn with its organisation")
-    OFFERING_REOPENED = "organisations.reopen_offering", _("offering reopened")
+    OFFERING_PUBLISHED = "organisations.offering_published", _("offering published")
+    OFFERING_WITHDRAWN = "organisations.offering_withdrawn", _("offering withdrawn")
+    OFFERING_REOPENED = "organisations.offering_draft", _("offering reopened")
     CONTACT_ADDED = "organisations.add_contact", _("contact added")
     CONTACT_CHANGED = "organisations.change_contact", _("contact changed")
     CONTACT_VERIFIED = "organisations.verify_contact", _("contact verified")

@@ -20,7 +20,7 @@ class LedgerFilter(forms.Form):
 
     def __init__(self, *args: Any, acts: Iterable[str], kinds: Iterable[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        words = dict(enums.Words.choices)
+        words = dict(enums.ActName.choices)
         for name, choices in (
             ("act", [(act, f"{words[act]} ({act})" if act in words else act) for act in acts]),
             ("kind", [(kind, kind) for kind in kinds]),

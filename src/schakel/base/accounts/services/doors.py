@@ -123,7 +123,7 @@ def confirm_mailbox_code(*, party: Party, code: str, actor: Viewer) -> Membershi
     """
     row = (
         MailboxCode.objects.select_for_update()
-        .filter(user_id=actor.user_id, party=party, used_at=None, expires_at__gt=timezone.now())
+        .filter(user=actor.user_id, party=party, used_at=None, expires_at__gt=timezone.now())
         .order_by("-sent_at")
         .first()
     )

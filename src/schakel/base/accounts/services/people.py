@@ -108,9 +108,7 @@ def change_profile(*, user: User, name: str, language: str, theme: Theme, actor:
     for field in changed:
         setattr(user, field, wanted[field])
     user.save(update_fields=changed)
-    audit.record(
-        act="accounts.change_profile", subject=_subject(user), actor=actor, change={"fields": sorted(changed)}
-    )
+    audit.record(act="accounts.change_profile", subject=_subject(user), actor=actor, change={"fields": sorted(changed)})
     return user
 
 

@@ -37,7 +37,9 @@ def decide(request: HttpRequest, public_id: str) -> HttpResponse:
     if row is None:
         raise Http404
     asks = row.state == MembershipState.ASKED
-    form = forms.AnswerForm(request.POST or None, choices=_choices(row), asks_position=asks, initial={"position": "member"})
+    form = forms.AnswerForm(
+        request.POST or None, choices=_choices(row), asks_position=asks, initial={"position": "member"}
+    )
     if request.method == "POST" and form.is_valid():
         _settle(row, form.cleaned_data, viewer)
         messages.success(request, _("Your decision was recorded."))

@@ -32,7 +32,7 @@ WORDS: dict[type[rules.AccountsRefusal], Any] = {
 
 def signed_in(view: View) -> View:
     """Only for somebody with an account; others are led to the sign-in page and back."""
-    return cast("View", login_required(view))
+    return login_required(view)
 
 
 def sensitive(view: View) -> View:
@@ -72,5 +72,4 @@ def explained(view: View, *, back: str = "accounts:memberships") -> View:
 
 def person(request: HttpRequest) -> User:
     """The signed-in person of a request behind `signed_in`."""
-    assert isinstance(request.user, User)
-    return request.user
+    return cast("User", request.user)

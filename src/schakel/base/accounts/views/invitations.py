@@ -26,9 +26,7 @@ def invite(request: HttpRequest, public_id: str) -> HttpResponse:
     if mine is None:
         raise Http404
     is_steward = rules.can_steward(viewer, mine.party_id)
-    form = forms.InviteForm(
-        request.POST or None, is_steward=is_steward, initial={"position": Position.MEMBER.value}
-    )
+    form = forms.InviteForm(request.POST or None, is_steward=is_steward, initial={"position": Position.MEMBER.value})
     if request.method == "POST" and form.is_valid():
         invitation, link = services.invite_member(
             party=mine.party,

@@ -70,7 +70,10 @@ def leave(request: HttpRequest, public_id: str) -> HttpResponse:
     act: Callable[..., Any] = services.ask_release if is_last else services.leave_party
     words = {
         "title": _("Ask to be released") if is_last else _("Leave the organisation"),
-        "lead": _("You are the last steward. Hand the stewardship over to a fellow member, or ask a desk officer here to release you.")  # fmt: skip # noqa: E501
+        "lead": _(
+            "You are the last steward. Hand the stewardship over to a fellow member, or ask a desk officer here to "
+            "release you."
+        )
         if is_last
         else _("You will see what a stranger sees of this organisation from the next page on."),
         "submit": _("Ask a desk officer") if is_last else _("Leave"),

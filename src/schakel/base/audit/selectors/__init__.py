@@ -1,6 +1,14 @@
 """Read the ledger: on from a place, whether it is whole, and what entries hold."""
 
-from schakel.base.audit.selectors.places import changed_subjects, ends, entries_after, heads, lanes
+from schakel.base.audit.selectors.places import (
+    acts_in_use,
+    changed_subjects,
+    ends,
+    entries_after,
+    heads,
+    kinds_in_use,
+    lanes,
+)
 from schakel.base.audit.selectors.values import Values, values_of
 from schakel.base.audit.selectors.whole import (
     Verification,
@@ -13,11 +21,13 @@ from schakel.base.audit.selectors.whole import (
 __all__ = [
     "Values",
     "Verification",
+    "acts_in_use",
     "changed_subjects",
     "ends",
     "entries_after",
     "export",
     "heads",
+    "kinds_in_use",
     "lanes",
     "public_key",
     "signed_head",

@@ -18,6 +18,16 @@ WITH RECURSIVE used (lane) AS (
 )
 SELECT lane, (SELECT max(e.seq) FROM audit_entry e WHERE e.lane = used.lane) FROM used WHERE lane IS NOT NULL
 """
+#: The acts and the kinds of records that occur: one look-up in an index each, however many entries there are.
+_IN_USE = """
+WITH RECURSIVE used (name) AS (
+    SELECT min({column}) FROM audit_entry
+    UNION ALL
+    SELECT (SELECT min(e.{column}) FROM audit_entry e WHERE e.{column} > used.name) FROM used
+    WHERE used.name IS NOT NULL
+)
+SELECT name FROM used WHERE name IS NOT NULL
+"""
 
 
 def lanes() -> int:
@@ -61,3 +71,19 @@ def changed_subjects(
     """Which records of these kinds were touched between two places in the ledger, as (kind, public id)."""
     found = entries_after(cursor=cursor, upto=upto).filter(subject_kind__in=kinds)
     return set(found.order_by().values_list("subject_kind", "subject_id").distinct())
+
+
+def acts_in_use() -> list[str]:
+    """The acts that occur in the ledger, by name."""
+    return _names(_IN_USE.format(column="act"))
+
+
+def kinds_in_use() -> list[str]:
+    """The kinds of records that occur in the ledger, by name."""
+    return _names(_IN_USE.format(column="subject_kind"))
+
+
+def _names(question: str) -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(question)
+        return [name for (name,) in cursor.fetchall()]

@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection, transaction
@@ -90,8 +90,8 @@ def signed_head() -> str:
 def export(*, filters: Mapping[str, str]) -> Iterator[str]:
     """The entries up to now as lines of JSON (`rules.check_export`), by lane and number, without their values.
 
-    `filters`: `act`, `kind`, `actor` (exact), `day` (`YYYY-MM-DD`, in UTC); others are refused with `KeyError`. None
-    gives the whole chain.
+    `filters`: `act`, `kind`, `record`, `actor` (exact), `day` (`YYYY-MM-DD`, in the installation's own time); others
+    are refused with `KeyError`. No filters give the whole chain.
     """
     head = json.loads(signed_head())
     conditions, given = _conditions(filters)
@@ -103,11 +103,16 @@ def export(*, filters: Mapping[str, str]) -> Iterator[str]:
 
 
 def _conditions(filters: Mapping[str, str]) -> tuple[list[str], list[Any]]:
-    columns = {"act": "e.act = %s", "kind": "e.subject_kind = %s", "actor": "e.actor_id = %s"}
+    columns = {
+        "act": "e.act = %s",
+        "kind": "e.subject_kind = %s",
+        "record": "e.subject_id = %s",
+        "actor": "e.actor_id = %s",
+    }
     conditions, given = [], []
     for name, value in filters.items():
         if name == "day":
-            start = datetime.fromisoformat(value).replace(tzinfo=UTC)
+            start = timezone.make_aware(datetime.fromisoformat(value))
             conditions.append("e.at >= %s AND e.at < %s")
             adapt = connection.ops.adapt_datetimefield_value
             given += [adapt(start), adapt(start + timedelta(days=1))]

@@ -19,10 +19,12 @@ Style = Literal["title", "heading", "subheading", "entry", "text", "small"]
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Words in one style; headings build the outline that screen readers walk."""
+    """Words in one style; headings build the outline that screen readers walk. `language` when it is not the
+    document's (`text` style only)."""
 
     text: str
     style: Style = "text"
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +108,7 @@ def _characters() -> frozenset[int]:
 
 def _as_data(block: Block) -> dict[str, object]:
     if isinstance(block, Paragraph):
-        return {"kind": block.style, "text": shown(block.text)}
+        return {"kind": block.style, "text": shown(block.text), "language": block.language}
     if isinstance(block, Bullets):
         return {"kind": "bullets", "items": [shown(item) for item in block.items]}
     if isinstance(block, Facts):
@@ -146,7 +148,10 @@ _TEMPLATE = """
     outline(title: block.text, target: heading.where(level: 2).or(heading.where(level: 3)))
     pagebreak(weak: true)
   }
-  else if block.kind == "text" { par(lines(block.text)) }
+  else if block.kind == "text" {
+    set text(lang: if block.language == "" { doc.language } else { block.language })
+    par(lines(block.text))
+  }
   else if block.kind == "small" { par(text(size: 8.5pt, lines(block.text))) }
   else if block.kind == "bullets" { list(..block.items.map(lines)) }
   else if block.kind == "facts" { terms(..block.rows.map(row => terms.item(lines(row.at(0)), lines(row.at(1))))) }

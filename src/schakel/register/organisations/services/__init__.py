@@ -24,6 +24,7 @@ from schakel.register.organisations.services.organisations import (
     restore_organisation,
     withdraw_organisation,
 )
+from schakel.register.organisations.services.restoring import restore_facts
 from schakel.register.organisations.services.statements import (
     choose_fact,
     follow_rule,
@@ -50,6 +51,7 @@ __all__ = [
     "refuse_claim",
     "register_organisation",
     "reopen_offering",
+    "restore_facts",
     "restore_organisation",
     "state_fact",
     "state_facts",

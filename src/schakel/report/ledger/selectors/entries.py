@@ -32,9 +32,7 @@ def require_auditor(*, viewer: Viewer) -> None:
         raise disclosure_rules.NotAllowed("read-ledger")
 
 
-def ledger_page(
-    *, viewer: Viewer, filters: Mapping[str, str], before: int = 0, after: int = 0, size: int = 50
-) -> Page:
+def ledger_page(*, viewer: Viewer, filters: Mapping[str, str], before: int = 0, after: int = 0, size: int = 50) -> Page:
     """Entries that fit the filters, newest first: from the top, older than `before` or newer than `after` (primary
     keys). Auditors only (`NotAllowed`). Two queries."""
     require_auditor(viewer=viewer)

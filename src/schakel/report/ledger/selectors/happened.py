@@ -115,7 +115,7 @@ def _names(entries: Sequence[Entry], own: set[str], viewer: Viewer) -> dict[int,
 
 
 def _words(act: str) -> Words:
-    return enums.Words(act).label if act in enums.Words.values else act
+    return enums.ActName(act).label if act in enums.ActName.values else act
 
 
 def _changes(kind: str, change: Mapping[str, object]) -> tuple[tuple[Words, str, str], ...]:

@@ -35,10 +35,10 @@ def _by_owner(model: Any) -> Callable[[Viewer], QuerySet[Any]]:
 #: Kinds whose entries their owner sees. What is not here shows in no owner's page.
 OWNED: Mapping[str, OwnedKind] = {
     "organisations.Organisation": OwnedKind(
-        _("organisation"), Organisation, _by_owner(Organisation), "name", "organisations:organisation_detail"
+        _("organisation"), Organisation, _by_owner(Organisation), "name", "organisations:organisation-detail"
     ),
     "organisations.Offering": OwnedKind(
-        _("offering"), Offering, _by_owner(Offering), "title", "organisations:offering_detail"
+        _("offering"), Offering, _by_owner(Offering), "title", "organisations:offering-detail"
     ),
     "organisations.Contact": OwnedKind(
         _("contact"),
@@ -64,7 +64,7 @@ OWNED: Mapping[str, OwnedKind] = {
     "accounts.Invitation": OwnedKind(
         _("invitation"), Invitation, lambda viewer: Invitation.objects.filter(party__in=viewer.parties)
     ),
-    "accounts.User": OwnedKind(_("own account"), User, lambda viewer: User.objects.filter(pk=viewer.user_id)),
+    "accounts.User": OwnedKind(_("own account"), User, lambda viewer: User.objects.filter(public_id=viewer.user_ref)),
     "accounts.Token": OwnedKind(
         _("own access token"), Token, lambda viewer: Token.objects.filter(user=viewer.user_id), "name"
     ),
@@ -80,7 +80,7 @@ def owned_records(*, viewer: Viewer) -> dict[str, dict[str, str]]:
     for name, kind in OWNED.items():
         rows = kind.own(viewer).order_by()
         if kind.title:
-            found[name] = {public_id: title for public_id, title in rows.values_list("public_id", kind.title)}
+            found[name] = dict(rows.values_list("public_id", kind.title))
         else:
             found[name] = dict.fromkeys(rows.values_list("public_id", flat=True), "")
     return {name: ids for name, ids in found.items() if ids}

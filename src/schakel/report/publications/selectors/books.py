@@ -72,7 +72,7 @@ def offer_book(
         chapters=rules.chapters((s.offering.proposition, s.offering.kind) for s in slots),
         count=len(slots),
         organisation_count=len(behind),
-        left_out=_left_out(records, viewer, wanted),
+        left_out=0 if is_file else _left_out(records, viewer, wanted),
         entries=entries.entries([(s.offering, s.groups) for s in some], _names(behind), viewer=viewer, now=now),
         profiles=entries.profiles(others, reach, viewer=viewer, now=now),
     )

@@ -1,6 +1,6 @@
 """What is said about each record of an offer book, with its source."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from functools import partial
 
@@ -32,6 +32,8 @@ def entries(
 ) -> tuple[rules.Entry, ...]:
     """The offerings as a book shows them; five queries."""
     records = [offering for offering, _ in slots]
+    if not records:
+        return ()
     prefetch_related_objects(records, "capabilities")
     said = _said(slots, OFFERING_FACTS)
     concepts = organisations.concept_names(
@@ -100,11 +102,13 @@ def _entry(
     )
 
 
-def _said(pairs: Iterable[tuple[Record, Groups]], fields: Sequence[str]) -> dict[int, tuple[rules.Said, ...]]:
+def _said(pairs: Sequence[tuple[Record, Groups]], fields: Sequence[str]) -> dict[int, tuple[rules.Said, ...]]:
     """By key of the record what stands about these fields, where its group is open. Machine-made statements are no
     facts and stay out; contradicting ones stand beside the shown one."""
     groups = {record.pk: open_ones for record, open_ones in pairs}
     records = {record.pk: record for record, _ in pairs}
+    if not records:
+        return {}
     by_field: dict[tuple[int, str], tuple[list[Statement], list[Statement]]] = {}
     for key, statement, shown in organisations.statements_of(records=list(records.values())):
         is_open = records[key].FIELD_GROUPS[statement.field] in groups[key]

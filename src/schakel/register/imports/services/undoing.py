@@ -1,0 +1,116 @@
+"""Undo an import: what it made is withdrawn, what it changed is as before, unless somebody changed it since."""
+
+from datetime import date
+
+from schakel.base.accounts.rules import Viewer
+from schakel.base.audit import rules as audit_rules
+from schakel.base.audit import services as audit
+from schakel.base.disclosure.rules import NotAllowed
+from schakel.base.parties.enums import PartyKind
+from schakel.ingest.sheets import selectors as sheets_selectors
+from schakel.ingest.sheets import services as sheets
+from schakel.ingest.sheets.enums import Outcome
+from schakel.ingest.sheets.models import Batch, StagedRow
+from schakel.register.imports import selectors
+from schakel.register.imports.enums import Kept, Target
+from schakel.register.organisations import rules as organisation_rules
+from schakel.register.organisations import services as organisations
+from schakel.register.organisations.enums import OfferingState
+from schakel.register.organisations.models import Offering, Organisation
+from schakel.register.vocabulary.enums import Trust
+
+
+@audit.act("imports.undo")
+def undo_batch(*, batch: Batch, actor: Viewer) -> dict[int, str]:
+    """Undo what an import did; returns the rows left as they are, with why (`Kept`).
+
+    The owner's steward, because it withdraws what was made (`NotAllowed`). Raises `sheets.rules.MoveNotAllowed` when
+    it was not applied or undone before.
+    """
+    if batch.owner_id not in actor.stewarded:
+        raise NotAllowed("undo an import")
+    wrote = sheets_selectors.rows(batch=batch, viewer=actor).filter(outcome__in=[Outcome.CREATE, Outcome.UPDATE])
+    kept: dict[int, str] = {}
+    records = _records(batch, actor)
+    for row in wrote.order_by("-number"):
+        record = records.get(row.record_id)
+        why = _obstacle(record, row)
+        if why:
+            kept[row.number] = why.value
+        elif record is not None:
+            _undo(record, row, batch, actor)
+    sheets.keep_undo(batch=batch, kept=kept, actor=actor)
+    audit.record(
+        act="imports.undo",
+        subject=audit_rules.Subject("sheets.Batch", batch.public_id),
+        actor=actor.actor,
+        change={"kept": len(kept)},
+    )
+    return kept
+
+
+def _records(batch: Batch, actor: Viewer) -> dict[str, Organisation | Offering]:
+    if batch.target == Target.ORGANISATIONS:
+        return {one.public_id: one for one in selectors.own_organisations(viewer=actor)}
+    return {one.public_id: one for one in selectors.own_offerings(viewer=actor)}
+
+
+def _obstacle(record: Organisation | Offering | None, row: StagedRow) -> Kept | None:
+    """Why a record is left as it is, if anything."""
+    if record is None:
+        return Kept.GONE
+    if record.version != row.after.get("version"):
+        return Kept.CHANGED
+    if row.outcome != Outcome.CREATE:
+        return None
+    if isinstance(record, Offering):
+        return Kept.PUBLISHED if record.state != OfferingState.DRAFT else None
+    offered = record.offerings.exclude(state=OfferingState.WITHDRAWN).exists()
+    return Kept.IN_USE if offered or record.contacts.filter(withdrawn_at=None).exists() else None
+
+
+def _undo(record: Organisation | Offering, row: StagedRow, batch: Batch, actor: Viewer) -> None:
+    reason = f"{batch.file_name}: {batch.public_id}"
+    if row.outcome == Outcome.CREATE:
+        if isinstance(record, Offering):
+            organisations.withdraw_offering(offering=record, reason=reason, actor=actor)
+        else:
+            organisations.withdraw_organisation(organisation=record, reason=reason, actor=actor)
+        return
+    organisations.restore_facts(
+        record=record,
+        take_back=row.after.get("said", []),
+        reinstate=dict(row.before["statements"]),
+        reason=reason,
+        actor=actor,
+    )
+    record.refresh_from_db()
+    if isinstance(record, Offering):
+        _restore_offering(record, row.before, actor)
+    elif record.kind != row.before["kind"]:
+        organisations.change_organisation(
+            organisation=record,
+            facts={},
+            kind=PartyKind(row.before["kind"]),
+            provenance=organisation_rules.Provenance(reason, date.min, Trust.OWN),
+            actor=actor,
+        )
+
+
+def _restore_offering(record: Offering, before: dict[str, object], actor: Viewer) -> None:
+    said_on = str(before["text_stated_on"])
+    organisations.change_offering(
+        offering=record,
+        texts=dict(before["texts"]),  # type: ignore[call-overload]
+        facts={},
+        concepts=list(before["concepts"]),  # type: ignore[call-overload]
+        words=list(before["words"]),  # type: ignore[call-overload]
+        language=str(before["language"]),
+        provenance=organisation_rules.Provenance(
+            source=str(before["text_source"]),
+            source_url=str(before["text_source_url"]),
+            stated_on=date.fromisoformat(said_on) if said_on else date.min,
+            trust=Trust(str(before["text_trust"])),
+        ),
+        actor=actor,
+    )

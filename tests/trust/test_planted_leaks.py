@@ -1,0 +1,232 @@
+"""The comparison bites: each of these leaks, planted on purpose, is found by it; without the plant nothing differs."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.db.models import Count, OuterRef, Subquery
+from django.test import Client
+
+from schakel import engine
+from schakel.base.disclosure import rules as disclosure_rules
+from schakel.base.disclosure.enums import FieldGroup
+from schakel.base.ui import selectors as ui
+from schakel.match.matching.selectors import indexes, supply
+from schakel.register.needs import selectors as needs
+from schakel.register.needs.models import Need
+from schakel.register.organisations import selectors as organisations
+from schakel.register.organisations.models import Offering, Organisation
+from tests.trust import world as worlds
+
+pytestmark = pytest.mark.django_db
+Answers = list[worlds.Answer]
+Plant = Callable[[pytest.MonkeyPatch], None]
+Ask = Callable[[worlds.World, tuple[str, ...]], Answers]
+
+
+@pytest.fixture(autouse=True)
+def _fresh_indexes() -> Iterator[None]:
+    worlds.forget_indexes()
+    yield
+    worlds.forget_indexes()
+
+
+def pages(role: str, *paths: str) -> Ask:
+    """Ask these addresses as a role; `{need}` and `{offering}` stand for the first open ones, `{hidden}` for noise."""
+
+    def ask(world: worlds.World, hidden: tuple[str, ...]) -> Answers:
+        client = Client()
+        person = world.cast.people[role]
+        if person is not None:
+            client.force_login(person)
+        names = {"need": world.needs[0].public_id, "offering": world.offerings[0].public_id, "hidden": hidden[1]}
+        return [worlds.ask(client, path.format(**names)) for path in paths]
+
+    return ask
+
+
+def statistics_over_everything(patch: pytest.MonkeyPatch) -> None:
+    """An idf over all records."""
+    load = indexes.OFFERINGS.load
+
+    def everything_public(ids: Any) -> list[engine.Document]:
+        return [replace(document, is_public=True) for document in load(ids)]
+
+    patch.setattr(indexes.OFFERINGS, "load", everything_public)
+
+
+def total_over_everything(patch: pytest.MonkeyPatch) -> None:
+    """A total that counts hidden records."""
+
+    class Counting(Paginator):
+        @property
+        def count(self) -> int:  # type: ignore[override]
+            return Offering.objects.count()
+
+    patch.setattr(ui, "Paginator", Counting)
+
+
+def options_from_everything(patch: pytest.MonkeyPatch) -> None:
+    """Filter choices taken from all records."""
+
+    def leaky(*, viewer: object) -> dict[str, list[str]]:
+        del viewer
+        kinds = sorted(set(Offering.objects.values_list("kind", flat=True)))
+        return {"kind": kinds, "proposition": [], "region": [], "status": []}
+
+    patch.setattr(organisations, "offering_options", leaky)
+
+
+def order_by_hidden_neighbours(patch: pytest.MonkeyPatch) -> None:
+    """A list sorted by something hidden."""
+    honest = organisations.offerings_like
+
+    def leaky(**asked: Any) -> Any:
+        same = Offering.objects.filter(title=OuterRef("title")).order_by().values("title").annotate(n=Count("pk"))
+        return honest(**asked).annotate(twins=Subquery(same.values("n"))).order_by("-twins", "-title")
+
+    patch.setattr(organisations, "offerings_like", leaky)
+
+
+def forbidden_instead_of_absent(patch: pytest.MonkeyPatch) -> None:
+    """A 403 against a 404."""
+    honest = organisations.offering_for
+
+    def leaky(**asked: Any) -> Offering:
+        try:
+            return honest(**asked)
+        except disclosure_rules.NotDisclosed:
+            if Offering.objects.filter(public_id=asked["public_id"]).exists():
+                raise disclosure_rules.NotAllowed("read") from None
+            raise
+
+    patch.setattr(organisations, "offering_for", leaky)
+
+
+def cache_shared_between_viewers(patch: pytest.MonkeyPatch) -> None:
+    """A list of ids kept from one viewer for the next."""
+    kept: dict[int, list[str]] = {}
+
+    def leaky(**asked: object) -> list[str]:
+        del asked
+        now = len(indexes.OFFERINGS.current())
+        if now not in kept:  # as if somebody who may see everything had asked first
+            kept[now] = list(Offering.objects.values_list("public_id", flat=True))
+        return kept[now]
+
+    def published(**asked: object) -> Any:
+        del asked
+        return Offering.objects.filter(state="published")
+
+    patch.setattr(supply, "_allowed", leaky)
+    patch.setattr(supply, "_published", published)
+
+
+def join_in_an_export(patch: pytest.MonkeyPatch) -> None:
+    """An export that takes along what stands beside a visible record."""
+    honest = organisations.exportable
+
+    def leaky(**asked: Any) -> Any:
+        found = list(honest(**asked))
+        if found and isinstance(found[0][0], Organisation):
+            found += [(row, frozenset(FieldGroup)) for row in Organisation.objects.filter(region="NL33")]
+        return found
+
+    patch.setattr(organisations, "exportable", leaky)
+
+
+def query_per_hidden_record(patch: pytest.MonkeyPatch) -> None:
+    """One more query for each hidden record: the bytes stay, the work tells."""
+    honest = needs.visible_needs
+
+    def leaky(**asked: Any) -> Any:
+        for need in Need.objects.exclude(pk__in=honest(**asked).values("pk")):
+            Need.objects.filter(pk=need.pk).exists()
+        return honest(**asked)
+
+    patch.setattr(needs, "visible_needs", leaky)
+    for name in ("need_for", "listed_needs"):
+        if hasattr(needs, name):
+            original = getattr(needs, name)
+
+            def asking(original: Any = original, **asked: Any) -> Any:
+                leaky(viewer=asked["viewer"])
+                return original(**asked)
+
+            patch.setattr(needs, name, asking)
+
+
+def warn_of_hidden_twins(patch: pytest.MonkeyPatch) -> None:
+    """A duplicate warning over all records, as an error of a constraint over all would give."""
+
+    def leaky(**asked: Any) -> Any:
+        return Organisation.objects.filter(kvk_number=asked["kvk_number"]).exclude(kvk_number="")
+
+    patch.setattr(organisations, "known_organisations", leaky)
+
+
+def register_a_twin(world: worlds.World, hidden: tuple[str, ...]) -> Answers:
+    """Register an organisation under the number that a hidden one has; nothing of it is kept."""
+    del hidden
+    client = Client()
+    person = world.cast.people["supplier-steward"]
+    assert person is not None
+    client.force_login(person)
+    typed = {
+        "name": "Mastbouw", "kind": "company", "kvk_number": worlds.HIDDEN_NUMBER, "size_class": "unknown",
+        "status": "civil", "summary": "We build masts", "source": "own statement", "stated_on": "2026-11-01",
+        "trust": "own",
+    }  # fmt: skip
+    with transaction.atomic():
+        response = client.post("/organisations/new", typed)
+        transaction.set_rollback(True)
+    body = worlds.plain(response.content, response.headers["Content-Type"])
+    return [worlds.Answer(response.status_code, (), body)]
+
+
+PLANTS: list[tuple[Plant, Ask]] = [
+    (statistics_over_everything, pages("defence-officer", "/needs/{need}/matches")),
+    (total_over_everything, pages("stranger", "/offerings")),
+    (options_from_everything, pages("stranger", "/offerings")),
+    (order_by_hidden_neighbours, pages("supplier-steward", "/offerings")),
+    (forbidden_instead_of_absent, pages("rival", "/offerings/{hidden}")),
+    (cache_shared_between_viewers, pages("stranger", "/needs/{need}/matches", "/find?q=radar")),
+    (join_in_an_export, pages("rival", "/organisations/export")),
+    (warn_of_hidden_twins, register_a_twin),
+    (query_per_hidden_record, pages("stranger", "/needs", "/needs/{need}")),
+]
+
+
+@pytest.mark.parametrize(("plant", "ask"), PLANTS, ids=[plant.__name__ for plant, _ in PLANTS])
+def test_a_planted_leak_is_found(plant: Plant, ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
+    plant(monkeypatch)
+    world = worlds.build()
+    worlds.settle_indexes()
+    ask(world, ("absentabsent",) * 3)
+    before = ask(world, ("absentabsent",) * 3)
+    hidden = tuple(worlds.add_noise(6, world=world))
+    worlds.settle_indexes()
+    after = [_without(answer, hidden) for answer in ask(world, hidden)]
+    assert after != [_without(answer, ()) for answer in before]
+
+
+@pytest.mark.parametrize(("plant", "ask"), PLANTS, ids=[plant.__name__ for plant, _ in PLANTS])
+def test_without_the_plant_the_same_addresses_show_no_difference(plant: Plant, ask: Ask) -> None:
+    del plant
+    world = worlds.build()
+    worlds.settle_indexes()
+    ask(world, ("absentabsent",) * 3)
+    before = ask(world, ("absentabsent",) * 3)
+    hidden = tuple(worlds.add_noise(6, world=world))
+    worlds.settle_indexes()
+    assert [_without(answer, hidden) for answer in ask(world, hidden)] == [_without(a, ()) for a in before]
+
+
+def _without(answer: worlds.Answer, hidden: tuple[str, ...]) -> worlds.Answer:
+    body = answer.body
+    for name in hidden:
+        body = body.replace(name.encode(), b"absentabsent")
+    return replace(answer, body=body)
