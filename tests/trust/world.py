@@ -97,7 +97,7 @@ def add_noise(number: int, *, world: World) -> list[str]:
     outsider, stranger_unit = _steward(company), _steward(unit)
     for count in range(number):
         label = ("AMBER", "AMBER+STRICT")[count % 2]
-        number = "" if count else HIDDEN_NUMBER
+        kvk_number = "" if count else HIDDEN_NUMBER
         organisation = make.organisation(
             by=outsider, name=f"Listening Masts {count}", label=label, region="NL33", kvk_number=number
         )
@@ -129,7 +129,7 @@ def addresses(world: World, extra: tuple[str, ...] = ()) -> Iterator[tuple[str, 
             for question in QUESTIONS:
                 yield name, f"/{route}{question}"
             continue
-        known = ids.get(route.split("/")[0], ["absentabsent"])
+        known = ids.get(route.removeprefix("api/v1/").split("/")[0], ["absentabsent"])
         for public_id in [*known, *extra, "absentabsent"]:
             path = route
             for slot in slots:

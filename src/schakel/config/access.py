@@ -44,6 +44,8 @@ NEED_STEWARD = Who("stewards of the card's unit", tuple(r for r in _DEMAND if r 
 EITHER_SIDE = Who("members of either side", _MEMBERS, "of a side")
 KEEPERS = Who("the national office, which keeps the lists", ("national-office",))
 DESK = Who("desk officers and the organisation's stewards", _STEWARDS, "that they decide about")
+DESK_OFFICERS = Who("desk officers", ("desk-officer", "other-desk-officer"))
+AUDITORS = Who("auditors", ("auditor",))
 NOBODY = Who("nobody by itself: a part of other pages", ())
 
 Methods = Mapping[str, Who]
@@ -188,10 +190,23 @@ _ACCOUNT: Mapping[str, Methods] = {
     "accounts:hand-over": form(STEWARD),
     "accounts:set-position": form(STEWARD),
     "accounts:decide": form(DESK),
-    "accounts:decisions": see(SIGNED_IN),
+    "accounts:decisions": see(DESK_OFFICERS),
     "accounts:invitation": form(EVERYBODY),
     "accounts:withdraw-invitation": act(OWNER),
     "accounts:open-invitation": see(EVERYBODY),
+}
+_REPORTS: Mapping[str, Methods] = {
+    "ledger:ledger": see(AUDITORS),
+    "ledger:export": see(AUDITORS),
+    "ledger:head": see(AUDITORS),
+    "ledger:my-records": see(VERIFIED),
+    "ledger:my-readings": see(VERIFIED),
+    "ledger:my-departures": see(VERIFIED),
+    "ledger:my-consents": see(VERIFIED),
+    "ledger:withdraw-consent": act(STEWARD),
+    "publications:book-list": see(EVERYBODY),
+    "publications:book-detail": see(EVERYBODY),
+    "publications:book-file": see(EVERYBODY),
 }
 _API: Mapping[str, Methods] = {
     **dict.fromkeys(
@@ -275,6 +290,7 @@ TABLE: Mapping[str, Methods] = {
     **_NEEDS,
     **_MATCHES,
     **_ACCOUNT,
+    **_REPORTS,
     **_API,
     **_SIGN_IN,
 }
