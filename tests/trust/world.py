@@ -99,7 +99,7 @@ def add_noise(number: int, *, world: World) -> list[str]:
         label = ("AMBER", "AMBER+STRICT")[count % 2]
         kvk_number = "" if count else HIDDEN_NUMBER
         organisation = make.organisation(
-            by=outsider, name=f"Listening Masts {count}", label=label, region="NL33", kvk_number=number
+            by=outsider, name=f"Listening Masts {count}", label=label, region="NL33", kvk_number=kvk_number
         )
         offering = make.offering(
             by=outsider, of=organisation, label=label, title=world.offerings[0].title, kind="training",

@@ -16,7 +16,8 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None)
 #: The variable of the environment that may hold the passphrase.
 PASSPHRASE = "SCHAKEL_BACKUP_PASSPHRASE"  # noqa: S105 -- its name, not its value
 KEY_FILE = Annotated[
-    str, typer.Option("--key-file", metavar="FILE", help="A file with at least 32 random bytes, instead of a passphrase.")
+    str,
+    typer.Option("--key-file", metavar="FILE", help="A file of at least 32 random bytes, not a passphrase."),
 ]
 AS_JSON = Annotated[bool, typer.Option("--json", help="Write JSON for machines.")]
 
@@ -89,6 +90,7 @@ def _write(target: Path, secret: bytes) -> tuple[str, int]:
 
     from django.utils import timezone
 
+    from schakel.base.audit import selectors as ledger
     from schakel.base.audit.rules import Actor
     from schakel.base.backups import selectors, services, sources
 
@@ -96,6 +98,7 @@ def _write(target: Path, secret: bytes) -> tuple[str, int]:
     program = version("schakel")
     opening = sources.new_opening(made_at=made_at, program=program)
     services.note_backup(made_at=made_at, actor=Actor("job", "backup"))
+    ledger.public_key()  # made now where it is not there yet: the backup takes it along
     part = target.with_name(f"{target.name}.part")
     try:
         with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file, selectors.snapshot():

@@ -44,12 +44,14 @@ def restore(
         show_json(result)
     else:
         state = "whole" if result["ledger_whole"] else "NOT whole: see `schakel audit verify`"
-        print(f"{result['rows']} rows and {result['files']} files of {result['made_at']} are back; the ledger is {state}.")
+        print(
+            f"{result['rows']} rows and {result['files']} files of {result['made_at']} are back; the ledger is {state}."
+        )
     return DONE if result["ledger_whole"] else NO
 
 
 def _restore(path: Path, secret: bytes) -> dict[str, Any]:
-    """1. open, 2. is this installation empty, 3. check the whole backup, 4. make tables, 5. rows and files, 6. verify."""
+    """1. open, 2. is it empty here, 3. check the whole backup, 4. make tables, 5. rows and files, 6. verify."""
     from django.core.management import call_command
 
     from schakel.base.audit import selectors as ledger
@@ -62,9 +64,7 @@ def _restore(path: Path, secret: bytes) -> dict[str, Any]:
     say(f"The backup of {summary.made_at} is whole: {summary.rows} rows, {summary.files} files.")
     call_command("migrate", verbosity=0, interactive=False)  # 4
     with _opened(path, secret, "Restoring") as records:  # 5
-        rows = services.restore_installation(
-            records=records, made_at=summary.made_at, actor=Actor("job", "restore")
-        )
+        rows = services.restore_installation(records=records, made_at=summary.made_at, actor=Actor("job", "restore"))
     verified = ledger.verification()  # 6
     return {
         "made_at": summary.made_at,

@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "schakel.ingest.sheets",
     "schakel.register.vocabulary",
     "schakel.register.organisations",
+    "schakel.register.imports",
     "schakel.register.needs",
     "schakel.register.datasets",
     "schakel.match.matching",
@@ -252,6 +253,7 @@ SCHAKEL_NAVIGATION: list[dict[str, object]] = [
     {"label": _("Offerings"), "url_name": "organisations:offering-list", "icon": "package"},
     {"label": _("Organisations"), "url_name": "organisations:organisation-list", "icon": "building-2"},
     {"label": _("My organisation"), "url_name": "organisations:my-organisation", "icon": "factory", "signed_in": True},
+    {"label": _("Imports"), "url_name": "imports:list", "icon": "upload", "signed_in": True},
     {"label": _("Where we fit"), "url_name": "matching:my-matches", "icon": "radar", "signed_in": True},
     {"label": _("Proposals"), "url_name": "proposals:proposal-list", "icon": "lightbulb", "signed_in": True},
     {
@@ -278,6 +280,7 @@ SCHAKEL_NAVIGATION: list[dict[str, object]] = [
         "place": "account",
     },
     {"label": _("Ledger"), "url_name": "ledger:ledger", "icon": "shield-check", "roles": ["auditor"]},
+    {"label": _("Who sees what"), "url_name": "disclosure:who-sees-what", "icon": "eye", "place": "footer"},
 ]
 LOGGING = {
     "version": 1,

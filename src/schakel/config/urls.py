@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", api.urls),
     path("", include("schakel.base.interface.urls")),
     path("", include("schakel.base.ui.urls")),
+    path("", include("schakel.base.disclosure.urls")),
     path("", include("schakel.base.documents.urls")),
     path("", include("schakel.register.vocabulary.urls")),
     path("", include("schakel.register.organisations.urls")),

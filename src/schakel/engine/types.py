@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
 Language = Literal["nl", "en"]
-ReasonKind = Literal["term", "compound", "pair", "concept", "number", "correction", "other"]
+ReasonKind = Literal["term", "compound", "pair", "concept", "translation", "number", "correction", "other"]
 CorrectionKind = Literal["ignore", "also"]
 
 
@@ -89,6 +89,7 @@ class Match:
     reasons: tuple[Reason, ...]
     covered: tuple[str, ...]
     missing: tuple[str, ...]
+    partly: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -147,6 +147,11 @@ class TwoStepAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth has no
         """Read it back."""
         return sources.unseal(encrypted_text)
 
+    def build_totp_svg(self, url: str) -> str:
+        """The picture to scan, on a white ground of its own: black on a dark page cannot be scanned."""
+        picture: str = super().build_totp_svg(url)
+        return picture.replace("<path", '<rect width="100%" height="100%" fill="#fff"/><path', 1)
+
     def get_totp_issuer(self) -> str:
         """What the authenticator app shows."""
         return "Schakel"

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any, cast
 
 from allauth.account import forms as account_forms
+from allauth.account.adapter import get_adapter
 from django import forms
 from django.conf import settings
 from django.http import QueryDict
@@ -87,6 +88,11 @@ class LoginForm(account_forms.LoginForm):  # type: ignore[misc]  # allauth has n
         chosen = request.GET.get("as", "") if request is not None else ""
         if chosen and f"{chosen}@demo.example" in self.demo_addresses:
             self.initial["login"] = f"{chosen}@demo.example"
+
+    @property
+    def is_sign_up_open(self) -> bool:
+        """Whether an account may be opened from here."""
+        return bool(get_adapter(self.request).is_open_for_signup(self.request))
 
     @cached_property
     def demo_addresses(self) -> list[str]:

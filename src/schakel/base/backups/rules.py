@@ -5,7 +5,7 @@ import hashlib
 import hmac
 import json
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -118,7 +118,7 @@ def from_plain(value: Any) -> Any:
     return _READERS[letter](inner)
 
 
-_READERS = {
+_READERS: Mapping[str, Callable[[Any], Any]] = {
     "t": datetime.fromisoformat,
     "d": date.fromisoformat,
     "h": time.fromisoformat,

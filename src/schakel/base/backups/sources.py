@@ -33,9 +33,9 @@ def derive(secret: bytes, opening: Opening) -> tuple[bytes, bytes]:
     return both[:32], both[32:]
 
 
-def new_opening(*, made_at: str, program: str, cost: tuple[int, int, int] = rules.COST) -> Opening:
+def new_opening(*, made_at: str, program: str) -> Opening:
     """The opening of a new backup, with a salt of its own, so that no key seals two files."""
-    return Opening(made_at=made_at, program=program, salt=secrets.token_bytes(16), cost=cost)
+    return Opening(made_at=made_at, program=program, salt=secrets.token_bytes(16), cost=rules.COST)
 
 
 def write_sealed(file: IO[bytes], *, lines: Iterator[bytes], opening: Opening, secret: bytes) -> None:

@@ -11,13 +11,16 @@ class Leaf:
     """One thing to look up; `weight` multiplies its BM25 part.
 
     Leaves of one `clause` and the same `alternative` add up; of the alternatives of a clause only the best counts (the
-    first of equals), so that a word is never paid twice.
+    first of equals), so that a word is never paid twice. `dutch` and `english` multiply it in documents of that
+    language.
     """
 
     key: Key
     weight: float
     clause: int
     alternative: int = 0
+    dutch: float = 1.0
+    english: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

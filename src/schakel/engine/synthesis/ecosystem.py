@@ -15,7 +15,7 @@ from schakel.engine.vocabulary.loading import shipped_vocabulary
 from schakel.engine.vocabulary.vocabulary import Vocabulary
 
 GENERATOR = "schakel ecosystem"
-VERSION = "1"
+VERSION = "2"
 REGIONS = ("NL11", "NL12", "NL13", "NL21", "NL22", "NL23", "NL32", "NL34", "NL35", "NL36", "NL41", "NL42")
 #: Kind of offering -> kinds of concepts it is about, its proposition.
 _KINDS: dict[str, tuple[tuple[str, ...], str]] = {
@@ -30,7 +30,13 @@ _KIND_WEIGHTS = {"product": 8, "production": 6, "service": 5, "knowledge": 3, "f
 _SIZES = ("micro", "micro", "small", "small", "small", "medium", "medium", "large")
 _STATUSES = ("active", "dual-use", "dual-use", "civil", "civil")
 #: Concepts that example data leaves alone: nobody needs to invent suppliers of these.
-_LEFT_OUT = ("strike", "munition", "weapon", "attack", "explosive", "loiter", "warhead", "ammunition", "nuclear")
+_LEFT_OUT = (
+    "strike", "munition", "weapon", "attack", "explosive", "loiter", "warhead", "ammunition", "nuclear", "missile",
+    "anti-tank", "torpedo", "bomb", "lethal", "artiller", "rocket", "ordnance", "offensive", "energetic", "propellant",
+    "firearm", "shooting", "fires",
+)  # fmt: skip
+#: Kinds of offerings that are delivered, not done.
+_GOODS = ("product", "production")
 _LABELS = ("CLEAR",) * 11 + ("GREEN",) * 6 + ("AMBER",) * 3
 
 
@@ -126,6 +132,8 @@ def _pools(book: Vocabulary) -> dict[str, list[str]]:
         concept = book.concepts[name]
         if any(word in name for word in _LEFT_OUT):
             continue
+        if concept.kind == "service" and ("financ" in name or "investment" in name):
+            pools.setdefault("finance", []).append(name)
         if concept.broader or concept.kind in ("effect", "capability"):
             pools.setdefault(concept.kind, []).append(name)
     return pools
@@ -136,15 +144,14 @@ def _organisations(dice: random.Random, size: int) -> tuple[SyntheticOrganisatio
     for number in range(size):
         kind = dice.choices(("company", "institute", "financier"), weights=(88, 9, 3))[0]
         name = _name(dice, kind)
-        while name in taken:
-            name = f"{_name(dice, kind)} {dice.randint(2, 99_999)}"
+        for again in range(1, 1_000):
+            if name not in taken:
+                break
+            name = _name(dice, kind) + (f" {dice.randint(2, 99_999)}" if again > 20 else "")
         taken.add(name)
         language = dice.choices(("nl", "en"), weights=(7, 3))[0]
         region = dice.choice(REGIONS)
-        summary = {
-            "nl": f"{name} is een verzonnen organisatie in de voorbeeldgegevens.",
-            "en": f"{name} is an invented organisation of the example data.",
-        }[language]
+        summary = phrases.SUMMARY[language].format(name=name)
         status = dice.choice(_STATUSES)
         made.append(
             SyntheticOrganisation(
@@ -166,40 +173,59 @@ def _name(dice: random.Random, kind: str) -> str:
 def _offering(
     dice: random.Random, book: Vocabulary, pools: dict[str, list[str]], by: SyntheticOrganisation, number: int
 ) -> SyntheticOffering:
-    kind = "knowledge" if by.kind == "institute" else dice.choices(*zip(*_KIND_WEIGHTS.items(), strict=True))[0]
+    kind = _kind(dice, by)
     concept_kinds, proposition = _KINDS[kind]
-    main = dice.choice(pools[dice.choice(concept_kinds)])
+    main = dice.choice(pools["finance"] if by.kind == "financier" else pools[dice.choice(concept_kinds)])
     second = _neighbour(dice, book, main) or dice.choice(pools[dice.choice(concept_kinds)])
     language = by.language
-    a, b = _word(dice, book, main, language), _word(dice, book, second, language)
-    opening = dice.choice(phrases.OPENINGS[kind][language]).format(a=a, A=_capital(a))
-    text = " ".join(
-        (
-            opening,
-            dice.choice(phrases.SECONDS[language]).format(b=b),
-            dice.choice(phrases.CLOSINGS[language]).format(n=dice.randint(2, 24)),
-        )
-    )
-    civil, use = dice.choice(pools["strength"]), _serving(dice, book, main, ("capability", "effect"))
+    civil, use = _sector(dice, book, main), _serving(dice, book, main, ("capability", "effect"))
     trl = dice.randint(3, 9)
+    named = phrases.CIVIL_USE if civil else phrases.CIVIL_USE_UNNAMED
     return SyntheticOffering(
         id=f"{by.id}-{number + 1}",
         company_id=by.id,
         company=by.name,
         title=_capital(book.label(main, language)),
-        text=text,
+        text=_text(dice, book, kind, (main, second), language),
         language=language,
         kind=kind,
         proposition=proposition,
         region=by.region,
         trl=trl,
         capabilities=tuple(dict.fromkeys((main, second))),
-        civil_use=phrases.CIVIL_USE[language].format(a=book.label(civil, language)),
+        civil_use=named[language].format(a=book.label(civil, language) if civil else ""),
         civil_trl=trl,
         military_use=phrases.MILITARY_USE[language].format(a=_word(dice, book, use, language)) if use else "",
         military_trl=max(1, trl - dice.randint(0, 4)) if use else 0,
         label=dice.choice(_LABELS),
     )
+
+
+def _kind(dice: random.Random, by: SyntheticOrganisation) -> str:
+    fixed = {"institute": "knowledge", "financier": "service"}
+    return fixed.get(by.kind) or dice.choices(*zip(*_KIND_WEIGHTS.items(), strict=True))[0]
+
+
+def _text(dice: random.Random, book: Vocabulary, kind: str, concepts: tuple[str, str], language: str) -> str:
+    """Three sentences: what it is, what it goes with or serves, and a figure."""
+    main, second = concepts
+    a, b = _word(dice, book, main, language), _word(dice, book, second, language)
+    is_material = kind == "production" and book.concepts[main].kind == "material"
+    serves = book.concepts[second].kind in ("effect", "capability")
+    seconds = (phrases.SERVES if serves else phrases.SECONDS)[language]
+    closings = (phrases.CLOSINGS_OF_GOODS if kind in _GOODS else phrases.CLOSINGS_OF_WORK)[language]
+    opening = dice.choice(phrases.OPENINGS["material" if is_material else kind][language])
+    parts = [opening.format(a=a, A=_capital(a)), dice.choice(seconds).format(b=b)]
+    return " ".join([*parts, dice.choice(closings).format(n=dice.randint(2, 24))])
+
+
+def _sector(dice: random.Random, book: Vocabulary, concept: str) -> str:
+    """A civil strength one or two steps away, or empty: a sector drawn at random would make no sense."""
+    for reach in (_near(book, concept), sorted({far for near in _near(book, concept) for far in _near(book, near)})):
+        found = [name for name in reach if book.concepts[name].kind == "strength" and book.concepts[name].broader]
+        if found:
+            return dice.choice(found)
+    return ""
 
 
 def _serving(dice: random.Random, book: Vocabulary, concept: str, kinds: tuple[str, ...]) -> str:
@@ -224,78 +250,61 @@ def _needs(
         for name in offering.capabilities:
             by_concept.setdefault(name, []).append(offering.id)
     kinds = ("technology", "capability", "process")
-    offered = sorted(name for name in by_concept if book.concepts[name].kind in kinds)
-    return tuple(_need(dice, book, pools, offered, by_concept, number + 1) for number in range(number))
+    offered = sorted(name for name in by_concept if book.concepts[name].kind in kinds and _effects(book, name))
+    pool = offered or [name for name in pools["capability"] if _effects(book, name)]
+    return tuple(_need(dice, book, pool, by_concept, number + 1) for number in range(number))
 
 
 def _need(
-    dice: random.Random,
-    book: Vocabulary,
-    pools: dict[str, list[str]],
-    offered: Sequence[str],
-    by_concept: dict[str, list[str]],
-    number: int,
+    dice: random.Random, book: Vocabulary, offered: Sequence[str], by_concept: dict[str, list[str]], number: int
 ) -> SyntheticNeed:
     language = dice.choices(("nl", "en"), weights=(7, 3))[0]
-    wanted = dice.choice(offered or pools["capability"])
-    partner = _neighbour(dice, book, wanted) or wanted
-    effect = (
-        _serving(dice, book, wanted, ("effect",))
-        or _serving(dice, book, partner, ("effect",))
-        or dice.choice(pools["effect"])
-    )
-    words = {
-        "e": _word(dice, book, effect, language),
-        "a": _word(dice, book, wanted, language),
-        "b": _word(dice, book, partner, language),
-    }
-    concepts = tuple(dict.fromkeys((wanted, partner, effect)))
+    wanted = dice.choice(offered)
+    effect = dice.choice(_effects(book, wanted))
+    partner = _partner(dice, book, wanted)
+    e, where = book.label(effect, language), dice.choice(phrases.SITUATIONS[language])
+    words = {"e": e, "a": _word(dice, book, wanted, language), "b": _word(dice, book, partner, language)}
     reach = {wanted, partner, *_near(book, wanted)}
-    relevant = sorted({found for name in reach for found in by_concept.get(name, ())})
-    written = _WRITTEN[language]
+    measure, unit = phrases.MEASURE[language]
     return SyntheticNeed(
         id=f"need-{number:06d}",
-        title=_capital(written["title"].format(**words)),
-        effect=dice.choice(written["effect"].split("|")).format(**words),
-        situation=dice.choice(written["situation"].split("|")),
-        constraints=dice.choice(written["constraints"].split("|")),
-        measure=written["measure"],
+        title=phrases.NEED_TITLE[language].format(E=_capital(e), where=where[0]),
+        effect=dice.choice(phrases.EFFECTS[language]).format(**words),
+        situation=where[1],
+        constraints=dice.choice(phrases.CONSTRAINTS[language]),
+        measure=measure,
         threshold=dice.choice((2, 4, 8, 12, 24, 48)),
-        unit=written["unit"],
+        unit=unit,
         language=language,
         domains=tuple(sorted(dice.sample(("air", "cyber", "land", "space", "water"), dice.randint(1, 2)))),
         areas=(dice.choice(("intelligent-systems", "quantum", "sensors", "smart-materials", "space")),),
-        concepts=concepts,
-        relevant=tuple(relevant),
+        concepts=tuple(dict.fromkeys((wanted, partner, effect))),
+        relevant=tuple(sorted({found for name in reach for found in by_concept.get(name, ())})),
     )
 
 
-_WRITTEN = {
-    "nl": {
-        "title": "{e}: {a}",
-        "effect": "Een eenheid kan zelf zorgen voor {e}, met inzet van {a}. Daarbij telt ook {b}.|"
-        "Bij inzet op afstand blijft {e} mogelijk, ook wanneer alleen {a} en {b} beschikbaar zijn.",
-        "situation": "Op wisselende locaties, dag en nacht, bij wind en regen.|"
-        "In bebouwd gebied, met weinig stroom en zonder vaste verbinding.|"
-        "Aan boord van een klein schip, bij zeegang en zout.",
-        "constraints": "Te bedienen na één dag instructie.|Past in een standaard voertuig.|"
-        "Te onderhouden zonder leverancier ter plaatse.",
-        "measure": "werkt zonder onderbreking",
-        "unit": "uur",
-    },
-    "en": {
-        "title": "{e}: {a}",
-        "effect": "A unit can see to it itself: {e}, by means of {a}. What also counts is {b}.|"
-        "When deployed far away it stays possible: {e}, even with only {a} and {b} at hand.",
-        "situation": "At changing places, day and night, in wind and rain.|"
-        "In built-up areas, with little power and no fixed connection.|"
-        "Aboard a small vessel, in rough and salt water.",
-        "constraints": "Can be operated after one day of instruction.|Fits a standard vehicle.|"
-        "Can be maintained without the supplier on site.",
-        "measure": "works without interruption",
-        "unit": "hours",
-    },
-}
+def _effects(book: Vocabulary, concept: str) -> list[str]:
+    """The effects that a concept serves: one step away, else two; none of those that example data leaves alone."""
+    near = _near(book, concept)
+    for reach in (near, sorted({far for name in near for far in _near(book, name)})):
+        found = [
+            name
+            for name in reach
+            if book.concepts[name].kind == "effect" and not any(word in name for word in _LEFT_OUT)
+        ]
+        if found:
+            return found
+    return []
+
+
+def _partner(dice: random.Random, book: Vocabulary, concept: str) -> str:
+    """A neighbour that is no effect and is not left out, else the concept itself."""
+    near = [
+        name
+        for name in _near(book, concept)
+        if book.concepts[name].kind != "effect" and not any(word in name for word in _LEFT_OUT)
+    ]
+    return dice.choice(near) if near else concept
 
 
 def _near(book: Vocabulary, concept: str) -> list[str]:
@@ -306,7 +315,7 @@ def _near(book: Vocabulary, concept: str) -> list[str]:
 
 
 def _neighbour(dice: random.Random, book: Vocabulary, concept: str) -> str:
-    near = _near(book, concept)
+    near = [name for name in _near(book, concept) if not any(word in name for word in _LEFT_OUT)]
     return dice.choice(near) if near else ""
 
 

@@ -9,6 +9,7 @@ from schakel.engine.text import stopwords
 from schakel.engine.text.compounds import CompoundLexicon
 from schakel.engine.text.normalise import fold
 from schakel.engine.text.numbers import NUMBER, QUANTITY, quantity_key
+from schakel.engine.text.spelling import american
 
 #: A quantity, a number, or a word: letters and digits, joined inside by hyphens and apostrophes, not by slashes.
 TOKEN = re.compile(
@@ -106,8 +107,13 @@ def word_keys(word: str, language: str) -> tuple[str, ...]:
 
 
 def first_key(word: str, language: str) -> str:
-    """Return the first key of a folded word: its stem; a word with a digit in it, or of two letters, stays as it is."""
-    return str(_STEMMERS[language].stemWord(word)) if word.isalpha() and len(word) >= 3 else word
+    """Return the first key of a folded word: its stem; a word with a digit in it, or of two letters, stays as it is.
+
+    An English word is read in American spelling.
+    """
+    if not word.isalpha() or len(word) < 3:
+        return word
+    return str(_STEMMERS[language].stemWord(american(word) if language == "en" else word))
 
 
 def _word_keys(word: str, language: str) -> tuple[str, ...]:
@@ -116,7 +122,6 @@ def _word_keys(word: str, language: str) -> tuple[str, ...]:
         return (stem,)
     import simplemma  # its import and dictionaries cost 0.5 s; a run without words does not pay
 
-    stemmer = _STEMMERS[language]
     lemma = fold(str(simplemma.lemmatize(word, lang=language)))
-    of_lemma = str(stemmer.stemWord(lemma)) if lemma.isalpha() else stem
+    of_lemma = first_key(lemma, language) if lemma.isalpha() else stem
     return (stem,) if of_lemma == stem else (stem, of_lemma)

@@ -30,7 +30,6 @@ _STEMS = (
     ("aluminium", "aluminum"),
     ("sulphur", "sulfur"),
     ("sulphate", "sulfate"),
-    ("programme", "program"),
     ("catalogue", "catalog"),
     ("analogue", "analog"),
     ("tyre", "tire"),
@@ -55,6 +54,7 @@ _STEMS = (
 )
 _STEM = re.compile("|".join(f"^{british}" for british, _ in _STEMS))
 _AMERICAN = dict(_STEMS)
+_WHOLE = {"programme": "program", "programmes": "programs"}
 _ISE = re.compile(r"(?<=[a-z]{3})is(ation|ations|ational|ing|ed|er|ers|e|es)$")
 _YSE = re.compile(r"lys(e|ed|es|ing|er|ers)$")
 #: Doubled in British spelling only ("modelling"); "controlling", "rolling" and "drilling" are doubled everywhere.
@@ -68,6 +68,8 @@ _ALWAYS_S = re.compile(
 
 def american(word: str) -> str:
     """Return a folded English word in American spelling ("armoured" -> "armored"); other words as they are."""
+    if word in _WHOLE:
+        return _WHOLE[word]
     found = _STEM.match(word)
     if found:
         return _AMERICAN[found.group()] + word[found.end() :]

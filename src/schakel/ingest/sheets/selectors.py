@@ -1,6 +1,5 @@
 """Read spreadsheets at hand, and the imports of a viewer's own parties."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 from django.db.models import Count, QuerySet
@@ -12,7 +11,6 @@ from schakel.base.documents import selectors as documents_selectors
 from schakel.ingest.sheets import rules, sources
 from schakel.ingest.sheets.enums import BatchState
 from schakel.ingest.sheets.models import Batch, RememberedColumn, StagedRow
-from schakel.ingest.sheets.sources.book import table_of
 
 
 def checked_table(*, data: bytes, name: str, schema: rules.Schema, sheet: str = "", most: int = 0) -> rules.Table:
@@ -27,25 +25,10 @@ def checked_table(*, data: bytes, name: str, schema: rules.Schema, sheet: str = 
         raise documents.TooLarge(f"the file has more than {limit // 1024} KiB")
     reading = documents_selectors.checked_reading(data=sources.rest_of(data), name=name)
     book = sources.open_book(data, reading.kind)
-    table = table_of(book, schema, wanted=sheet, most=most)
-    check_rest(book=book, table=table, schema=schema)
-    return replace(table, lines=map(rules.checked_line, table.lines))
-
-
-def check_rest(*, book: sources.Book, table: rules.Table, schema: rules.Schema) -> None:
-    """Refuse a file with a marking above its table or in a sheet that is passed over. Raises `documents.MarkedText`."""
-    for text in _besides(book, table, schema):
+    table = sources.table_of(book, schema, wanted=sheet, most=most)
+    for text in sources.besides(book, table, schema):
         documents.check_text(text)
-
-
-def _besides(book: sources.Book, table: rules.Table, schema: rules.Schema) -> Iterator[str]:
-    for raw in book.lines(table.sheet, schema):
-        if raw.number > table.heading_line:
-            break
-        yield "\t".join(raw.cells)
-    for name in table.unread:
-        for raw in book.lines(name, schema):
-            yield "\t".join(raw.cells)
+    return replace(table, lines=map(rules.checked_line, table.lines))
 
 
 def batches(*, viewer: Viewer) -> QuerySet[Batch]:

@@ -24,10 +24,11 @@ class FiltersForm(forms.Form):
         language = (get_language() or "nl")[:2]
         everything = ("", _("All"))
         self._offer("kind", [everything, *OfferingKind.choices])
-        self._offer("region", [everything, *vocabulary.choices(code_list="regions", language=language)])
-        self._offer("proposition", [everything, *vocabulary.choices(code_list="propositions", language=language)])
+        lists = vocabulary.choices_of(code_lists=["regions", "propositions", "trl"], language=language)
+        self._offer("region", [everything, *lists["regions"]])
+        self._offer("proposition", [everything, *lists["propositions"]])
         self._offer("status", [everything, *DefenceStatus.choices])
-        levels = [(code, f"TRL {code}") for code, _name in vocabulary.choices(code_list="trl", language=language)]
+        levels = [(code, f"TRL {code}") for code, _name in lists["trl"]]
         self._offer("least_maturity", [everything, *levels])
 
     def _offer(self, name: str, choices: list[tuple[object, object]]) -> None:

@@ -47,6 +47,11 @@ def check_word(text: str) -> str:
     return word
 
 
+def is_news(kept: Sequence[str] | None, kept_version: int | None, offerings: Sequence[str], version: int) -> bool:
+    """Whether a list of matches is worth keeping beside the last kept one (None when there is none yet)."""
+    return kept is None or list(kept) != list(offerings) or kept_version != version
+
+
 def difference(before: Sequence[str], after: Sequence[str]) -> Difference:
     """Compare two ranked lists of ids. Rising and sinking is among those that stand in both lists."""
     stayed_before = [name for name in before if name in set(after)]

@@ -2,6 +2,7 @@
 
 from django.utils import timezone
 
+from schakel import engine
 from schakel.base.accounts.rules import Viewer
 from schakel.base.audit import services as audit
 from schakel.base.disclosure import rules as disclosure_rules
@@ -86,13 +87,14 @@ def undo_correction(*, correction: Correction, actor: Viewer) -> None:
 
 
 @audit.act("matching.keep_run")
-def keep_run(*, need: Need, cause: Cause, actor: Viewer) -> Run | None:
+def keep_run(*, need: Need, cause: Cause, found: engine.MatchResult | None = None, actor: Viewer) -> Run | None:
     """Match a need anew with what its owner may see and keep the list when it differs from the last one or belongs to
-    a new version of the card. Returns the new list, or None when nothing changed."""
-    result = selectors.matches_for_owner(need=need)
+    a new version of the card. Returns the new list, or None when nothing changed. `found` spares the matching to a
+    caller who has just asked `selectors.matches_for_owner`."""
+    result = found or selectors.matches_for_owner(need=need)
     offerings = [match.id for match in result.matches]
     last = Run.objects.filter(need=need).order_by("-number").first()
-    if last and last.offerings == offerings and last.card_number == need.number:
+    if not rules.is_news(last and last.offerings, last and last.card_number, offerings, need.number):
         audit.unchanged()
         return None
     run = Run.objects.create(

@@ -39,32 +39,32 @@ def own_offerings(*, viewer: Viewer) -> list[Offering]:
 def planner(*, target: str, trust: str, viewer: Viewer) -> rules.Planner:
     """A planner over what the party keeps. Two or five queries, whatever the number of rows in the sheet."""
     kept = own_organisations(viewer=viewer)
-    profiles = [known_organisation(one) for one in kept]
+    profiles = [_known_organisation(one) for one in kept]
     if target == Target.ORGANISATIONS:
         said = _said(kept)
         known = [_with(one, said.get(record.pk, set())) for one, record in zip(profiles, kept, strict=True)]
         return rules.Planner(target, known, trust=trust)
     offered = own_offerings(viewer=viewer)
     said = _said(offered)
-    known = [_with(known_offering(one), said.get(one.pk, set())) for one in offered]
+    known = [_with(_known_offering(one), said.get(one.pk, set())) for one in offered]
     return rules.Planner(target, known, owners=profiles, trust=trust)
 
 
-def known_organisation(record: Organisation) -> rules.Known:
+def _known_organisation(record: Organisation) -> rules.Known:
     """A profile as planning sees it, without what is stated."""
-    values = {name: as_text(name, getattr(record, name)) for name in organisation_rules.ORGANISATION_FACTS}
+    values = {name: _as_text(name, getattr(record, name)) for name in organisation_rules.ORGANISATION_FACTS}
     return rules.Known(record.public_id, record.name, {**values, "kind": record.kind})
 
 
-def known_offering(record: Offering) -> rules.Known:
+def _known_offering(record: Offering) -> rules.Known:
     """An offering as planning sees it, without what is stated."""
     names = (*organisation_rules.OFFERING_FACTS, *rules.OFFERING_TEXT_FIELDS, "language")
-    values = {name: as_text(name, getattr(record, name)) for name in names}
-    values["capabilities"] = capability_text(record)
+    values = {name: _as_text(name, getattr(record, name)) for name in names}
+    values["capabilities"] = _capability_text(record)
     return rules.Known(record.public_id, record.title, values, organisation=record.organisation.public_id)
 
 
-def capability_text(record: Offering) -> str:
+def _capability_text(record: Offering) -> str:
     """The capabilities of an offering as a cell holds them: labels that mean one concept, ids else, and own words."""
     parts = []
     for row in record.capabilities.all():
@@ -74,7 +74,7 @@ def capability_text(record: Offering) -> str:
     return "; ".join(sorted(parts))
 
 
-def as_text(field: str, value: object) -> str:
+def _as_text(field: str, value: object) -> str:
     """A column's value as the normal text that a cell is checked to; nothing stated is empty."""
     specs = organisation_rules.ORGANISATION_FACTS | organisation_rules.OFFERING_FACTS  # type: ignore[operator]
     return organisation_rules.normal_value(field, specs[field], value) if field in specs else str(value or "")

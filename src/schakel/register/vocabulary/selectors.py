@@ -24,16 +24,39 @@ def code_lists() -> QuerySet[CodeList]:
 
 def terms(*, code_list: str, on: date | None = None) -> QuerySet[Term]:
     """The terms of a list that hold on a day (today by default), in the list's own order."""
-    day = on or timezone.localdate()
+    return _running(on or timezone.localdate()).filter(code_list__code=code_list).order_by("place", "code")
+
+
+def _running(day: date) -> QuerySet[Term]:
     started = Q(valid_from=None) | Q(valid_from__lte=day)
     running = Q(valid_to=None) | Q(valid_to__gte=day)
-    return Term.objects.filter(started & running, code_list__code=code_list).order_by("place", "code")
+    return Term.objects.filter(started & running)
 
 
 def choices(*, code_list: str, language: str) -> list[tuple[str, str]]:
     """Code and name of each term that holds today: what a form offers."""
     name = "name_nl" if language == "nl" else "name_en"
     return list(terms(code_list=code_list).values_list("code", name))
+
+
+def choices_of(*, code_lists: Iterable[str], language: str) -> dict[str, list[tuple[str, str]]]:
+    """`choices` of several lists by the list's code, in one query."""
+    found: dict[str, list[tuple[str, str]]] = {code: [] for code in code_lists}
+    name = "name_nl" if language == "nl" else "name_en"
+    rows = _running(timezone.localdate()).filter(code_list__code__in=found).order_by("place", "code")
+    for code_list, code, label in rows.values_list("code_list__code", "code", name):
+        found[code_list].append((code, label))
+    return found
+
+
+def labels_of(*, code_lists: Iterable[str], language: str) -> dict[str, dict[str, str]]:
+    """`labels` of several lists by the list's code, in one query."""
+    found: dict[str, dict[str, str]] = {code: {} for code in code_lists}
+    name = "name_nl" if language == "nl" else "name_en"
+    rows = Term.objects.filter(code_list__code__in=found).order_by("place", "code")
+    for code_list, code, label in rows.values_list("code_list__code", "code", name):
+        found[code_list][code] = label
+    return found
 
 
 def labels(*, code_list: str, language: str) -> dict[str, str]:

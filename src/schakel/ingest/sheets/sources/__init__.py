@@ -2,12 +2,12 @@
 
 from schakel.base.documents.enums import Kind
 from schakel.ingest.sheets.rules import SheetRefused
-from schakel.ingest.sheets.sources.book import Book
+from schakel.ingest.sheets.sources.book import Book, besides, table_of
 from schakel.ingest.sheets.sources.delimited import DelimitedBook
-from schakel.ingest.sheets.sources.package import rest_of, shapes_of
+from schakel.ingest.sheets.sources.package import rest_of
 from schakel.ingest.sheets.sources.workbook import Workbook
 
-__all__ = ["Book", "open_book", "rest_of", "shapes_of"]
+__all__ = ["Book", "besides", "open_book", "rest_of", "table_of"]
 
 
 def open_book(data: bytes, kind: Kind) -> Book:

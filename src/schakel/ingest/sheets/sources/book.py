@@ -95,3 +95,14 @@ def _below(book: Book, sheet: str, schema: Schema, heading: int, width: int) -> 
         is_wide = any(raw.cells[width:])
         cells = tuple((*raw.cells[:width], *([""] * (width - len(raw.cells)))))
         yield Line(raw.number, cells, raw.notes, ((-1, "too-many-cells"),) if is_wide else ())
+
+
+def besides(book: Book, table: Table, schema: Schema) -> Iterator[str]:
+    """What stands in cells outside the rows of a table: above it, its headings, the sheets that were passed over."""
+    for raw in book.lines(table.sheet, schema):
+        if raw.number > table.heading_line:
+            break
+        yield "\t".join(raw.cells)
+    for name in table.unread:
+        for raw in book.lines(name, schema):
+            yield "\t".join(raw.cells)

@@ -18,6 +18,7 @@ from schakel.match.matching.selectors.supply import (
     matches_for_need,
     matches_for_owner,
     matches_for_text,
+    version_difference,
 )
 
 __all__ = [
@@ -39,4 +40,5 @@ __all__ = [
     "open_verdict",
     "run_difference",
     "verdicts_of",
+    "version_difference",
 ]

@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from schakel import engine
 from schakel.base.accounts.rules import Viewer
 from schakel.base.parties.rules import groups_of
+from schakel.match.matching import rules
 from schakel.match.matching.models import Correction, Verdict
 from schakel.match.matching.selectors.indexes import OFFERINGS
 from schakel.register.needs import rules as need_rules
@@ -84,19 +85,41 @@ def matches_for_text(*, text: str, viewer: Viewer, filters: Filters = EVERYTHING
     return SupplyResult(result.need, tuple(rows), result.configuration, result.corpus_size)
 
 
-def matches_for_owner(*, need: Need) -> engine.MatchResult:
-    """The matches of a card as any member of its owner would get them: what a kept list holds."""
-    owner = Viewer(
-        user_id=0, kind="job", parties=frozenset({need.owner_id}), groups=groups_of(frozenset({need.owner.kind}))
+def matches_for_owner(*, need: Need, corrections: Sequence[Correction] | None = None) -> engine.MatchResult:
+    """The matches of a card as any member of its owner would get them: what a kept list holds. `corrections` spares
+    the question to a caller who has just read those of this card."""
+    owner = _owner_of(need)
+    asked = _question(needs.matching_text(need=need, viewer=owner))
+    read = Correction.objects.filter(need=need, undone_at=None).order_by("pk") if corrections is None else corrections
+    return _best_for(owner, asked, _as_engine(tuple(read)))
+
+
+def version_difference(*, need: Need, viewer: Viewer) -> rules.Difference | None:
+    """Who came in and who fell out because the card changed: the version that holds against the one before, both
+    matched with what the owner may see now. None for a first version and for anybody but members of the owner."""
+    before = needs.text_before(need=need, viewer=viewer)
+    if before is None:
+        return None
+    owner = _owner_of(need)
+    read = Correction.objects.filter(need=need, undone_at=None).order_by("pk")
+    corrections, allowed = _as_engine(tuple(read)), _allowed(viewer=owner, filters=EVERYTHING)
+    now = needs.matching_text(need=need, viewer=owner)
+    index = OFFERINGS.current()
+    old, new = (
+        engine.match(index, _question(text), top=KEPT, allowed=allowed, corrections=corrections)
+        for text in (before, now)
     )
-    corrections = tuple(Correction.objects.filter(need=need, undone_at=None).order_by("pk"))
-    return engine.match(
-        OFFERINGS.current(),
-        _question(needs.matching_text(need=need, viewer=owner)),
-        top=KEPT,
-        allowed=_allowed(viewer=owner, filters=EVERYTHING),
-        corrections=_as_engine(corrections),
-    )
+    return rules.difference([match.id for match in old.matches], [match.id for match in new.matches])
+
+
+def _owner_of(need: Need) -> Viewer:
+    groups = groups_of(frozenset({need.owner.kind}))
+    return Viewer(user_id=0, kind="job", parties=frozenset({need.owner_id}), groups=groups)
+
+
+def _best_for(owner: Viewer, asked: engine.Need, corrections: list[engine.Correction]) -> engine.MatchResult:
+    allowed = _allowed(viewer=owner, filters=EVERYTHING)
+    return engine.match(OFFERINGS.current(), asked, top=KEPT, allowed=allowed, corrections=corrections)
 
 
 def _question(text: need_rules.MatchingText) -> engine.Need:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from schakel.base.accounts.selectors import viewer_from
 from schakel.base.disclosure import rules as disclosure_rules
 from schakel.match.matching import rules, selectors, services
-from schakel.match.matching.enums import CorrectionKind
+from schakel.match.matching.enums import Cause, CorrectionKind
 from schakel.match.matching.forms import CorrectionForm, RejectForm
 from schakel.register.needs import selectors as needs
 from schakel.register.organisations import selectors as organisations
@@ -76,6 +76,7 @@ def correct_word(request: HttpRequest, public_id: str) -> HttpResponse:
     services.correct_word(
         need=need, kind=CorrectionKind(data["kind"]), word=data["word"], also=data["also"], actor=viewer
     )
+    services.keep_run(need=need, cause=Cause.CORRECTION, actor=viewer)
     messages.success(request, _("The correction counts for this card only. The matches were made anew."))
     return redirect("matching:need-matches", public_id=public_id)
 
@@ -87,5 +88,6 @@ def undo_correction(request: HttpRequest, public_id: str) -> HttpResponse:
     viewer = viewer_from(request)
     correction = selectors.open_correction(public_id=public_id, viewer=viewer)
     services.undo_correction(correction=correction, actor=viewer)
+    services.keep_run(need=correction.need, cause=Cause.CORRECTION, actor=viewer)
     messages.success(request, _("The correction was taken back."))
     return redirect("matching:need-matches", public_id=correction.need.public_id)

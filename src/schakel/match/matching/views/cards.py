@@ -3,15 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from schakel import engine
 from schakel.base.accounts.rules import Viewer
 from schakel.base.ui import rules as ui
 from schakel.base.ui.enums import Coverage, Tone
-from schakel.match.matching import selectors
+from schakel.match.matching import rules, selectors
 from schakel.match.matching.enums import VerdictKind
 from schakel.match.matching.models import Run
+from schakel.register.needs.models import Need
 from schakel.register.organisations import selectors as organisations
 
 #: How many reasons a card shows as a bar; the rest is summed in the table's last line.
@@ -45,11 +47,14 @@ class MatchCard:
 
 @dataclass(frozen=True)
 class ChangeShown:
-    """Who came in and who fell out since the list before, as far as the reader may see them now."""
+    """Who came in and who fell out since the list before, as far as the reader may see them now.
 
-    came_in: tuple[ui.Link | str, ...]
-    fell_out: tuple[ui.Link | str, ...]
-    run: Run
+    `run` is the kept list that tells it; None when two versions of the card are compared.
+    """
+
+    came_in: tuple[ui.Link, ...]
+    fell_out: tuple[ui.Link, ...]
+    run: Run | None = None
 
     @property
     def is_empty(self) -> bool:
@@ -105,18 +110,28 @@ def change(runs: Sequence[Run], *, viewer: Viewer) -> ChangeShown | None:
     """What changed between the two newest kept lists; None when there is no list or nothing to compare."""
     if len(runs) < 2:
         return None
-    difference = selectors.run_difference(runs)
+    return _change(selectors.run_difference(runs), viewer, runs[0])
+
+
+def version_change(need: Need, *, viewer: Viewer) -> ChangeShown | None:
+    """What the newest version of a card changed in its matches; None where there is nothing to compare."""
+    difference = selectors.version_difference(need=need, viewer=viewer)
+    return _change(difference, viewer, None) if difference else None
+
+
+def _change(difference: rules.Difference, viewer: Viewer, run: Run | None) -> ChangeShown | None:
     names = {*difference.came_in, *difference.fell_out}
-    titles = dict(
-        organisations.visible_offerings(viewer=viewer)
-        .filter(public_id__in=names)
-        .order_by()
-        .values_list("public_id", "title")
-    )
+    if not names:
+        return None
+    seen = organisations.visible_offerings(viewer=viewer).filter(public_id__in=names).order_by()
+    links = {
+        name: ui.Link(title, reverse("organisations:offering-detail", args=[name]))
+        for name, title in seen.values_list("public_id", "title")
+    }
     return ChangeShown(
-        came_in=tuple(titles[name] for name in difference.came_in if name in titles),
-        fell_out=tuple(titles[name] for name in difference.fell_out if name in titles),
-        run=runs[0],
+        came_in=tuple(links[name] for name in difference.came_in if name in links),
+        fell_out=tuple(links[name] for name in difference.fell_out if name in links),
+        run=run,
     )
 
 

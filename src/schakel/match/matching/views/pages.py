@@ -1,19 +1,25 @@
 """Pages of matching: a need's matches, an organisation's needs, two or three side by side."""
 
+from collections.abc import Sequence
+
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from schakel.base.accounts.rules import Viewer
 from schakel.base.accounts.selectors import viewer_from
+from schakel.base.disclosure import rules as disclosure_rules
 from schakel.base.disclosure import services as disclosure_services
 from schakel.base.disclosure.enums import FieldGroup, Manner
-from schakel.match.matching import selectors, services
+from schakel.match.matching import rules, selectors, services
 from schakel.match.matching.enums import Cause, CorrectionKind
 from schakel.match.matching.forms import CorrectionForm, FiltersForm
+from schakel.match.matching.models import Run
 from schakel.match.matching.views import cards
 from schakel.register.needs import selectors as needs
+from schakel.register.needs.models import Need
 
 MOST_COMPARED = 3
 #: How many matches stand on a page at first, and at most.
@@ -24,19 +30,15 @@ FIRST, MOST = 10, 50
 def need_matches(request: HttpRequest, public_id: str) -> HttpResponse:
     """Who can contribute to a card, why, and what is missing."""
     viewer = viewer_from(request)
-    need = needs.need_for(viewer=viewer, public_id=public_id)
-    is_own = need.owner_id in viewer.parties
-    if is_own:
-        services.keep_run(need=need, cause=Cause.SUPPLY, actor=viewer)
+    need = needs.whole_need_for(viewer=viewer, public_id=public_id)
     filters = FiltersForm(request.GET or None)
     chosen = filters.filters() if filters.is_bound else selectors.EVERYTHING
     top = MOST if request.GET.get("more") == "1" else FIRST
     result = selectors.matches_for_need(need=need, viewer=viewer, filters=chosen, top=top)
     _note_readings(result, request)
-    runs = selectors.last_runs(need=need, viewer=viewer)
     context = {
         "need": need,
-        "is_own": is_own,
+        "is_own": need.owner_id in viewer.parties,
         "more_url": _more_url(request) if len(result.rows) == FIRST else "",
         "filters": filters,
         "result": result,
@@ -44,7 +46,7 @@ def need_matches(request: HttpRequest, public_id: str) -> HttpResponse:
         "parts": cards.coverage(result),
         "corrections": result.corrections,
         "correction_form": CorrectionForm(initial={"kind": CorrectionKind.IGNORE}),
-        "change": cards.change(runs, viewer=viewer),
+        "change": cards.change(_runs(need, result, viewer), viewer=viewer),
         "match_fragments": settings.SCHAKEL_MATCH_FRAGMENTS,
     }
     return render(request, "matching/need_matches.html", context)
@@ -54,18 +56,13 @@ def need_matches(request: HttpRequest, public_id: str) -> HttpResponse:
 def need_panel(request: HttpRequest, public_id: str) -> HttpResponse:
     """The first matches of a card, for the card's own page."""
     viewer = viewer_from(request)
-    need = needs.need_for(viewer=viewer, public_id=public_id)
-    is_own = need.owner_id in viewer.parties
-    if is_own:
-        services.keep_run(need=need, cause=Cause.CARD, actor=viewer)
+    need = needs.whole_need_for(viewer=viewer, public_id=public_id)
     result = selectors.matches_for_need(need=need, viewer=viewer, top=3)
     _note_readings(result, request)
-    runs = selectors.last_runs(need=need, viewer=viewer)
     context = {
         "need": need,
-        "is_own": is_own,
         "cards": cards.match_cards(result),
-        "change": cards.change(runs, viewer=viewer),
+        "change": cards.version_change(need, viewer=viewer),
     }
     return render(request, "matching/need_panel.html", context)
 
@@ -91,6 +88,21 @@ def compare(request: HttpRequest, public_id: str) -> HttpResponse:
     return render(request, "matching/compare.html", context)
 
 
+def _runs(need: Need, result: selectors.SupplyResult, viewer: Viewer) -> Sequence[Run]:
+    """The newest kept lists for members of the owner; the list of this moment is kept first when it is news."""
+    if need.owner_id not in viewer.parties:
+        return []
+    runs = selectors.last_runs(need=need, viewer=viewer)
+    found = selectors.matches_for_owner(need=need, corrections=result.corrections)
+    last = runs[0] if runs else None
+    offerings = [match.id for match in found.matches]
+    if not rules.is_news(last and last.offerings, last and last.card_number, offerings, need.number):
+        return runs
+    cause = Cause.SUPPLY if last and last.card_number == need.number else Cause.CARD
+    kept = services.keep_run(need=need, cause=cause, found=found, actor=viewer)
+    return [kept, *runs[:1]] if kept else runs
+
+
 def _more_url(request: HttpRequest) -> str:
     query = request.GET.copy()
     query["more"] = "1"
@@ -99,7 +111,12 @@ def _more_url(request: HttpRequest) -> str:
 
 def _note_readings(result: selectors.SupplyResult, request: HttpRequest) -> None:
     viewer = viewer_from(request)
-    if viewer.is_verified and result.rows:
-        shown = [FieldGroup.IDENTITY, FieldGroup.CAPABILITY]
-        records = [row.offering for row in result.rows]
-        disclosure_services.log_readings(records=records, groups=shown, manner=Manner.READ, actor=viewer)
+    shown = [FieldGroup.IDENTITY, FieldGroup.CAPABILITY]
+    closed = [
+        row.offering
+        for row in result.rows
+        if row.offering.owner_id not in viewer.parties
+        and disclosure_rules.is_above_green(row.offering.label_of(group) for group in shown)
+    ]
+    if viewer.is_verified and closed:
+        disclosure_services.log_readings(records=closed, groups=shown, manner=Manner.READ, actor=viewer)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from schakel.base.accounts.rules import Viewer
 from schakel.base.audit import rules as audit_rules
@@ -97,7 +98,7 @@ class _Writer:
                 provenance=self._provenance(result),
                 actor=self.actor,
             )
-            return replace(result, record_id=made.public_id, after=_after(made, []))
+            return replace(result, record_id=made.public_id, after=_after(made, _all(made)))
         record = self.found.organisations[plan.record_id]
         before = {"version": record.version, "statements": _standing(record, facts), "kind": record.kind}
         organisations.change_organisation(
@@ -122,7 +123,7 @@ class _Writer:
                 provenance=self._provenance(result),
                 actor=self.actor,
             )
-            return replace(result, record_id=added.public_id, after=_after(added, []))
+            return replace(result, record_id=added.public_id, after=_after(added, _all(added)))
         record = self.found.offerings[plan.record_id]
         before = _offering_before(record, facts)
         organisations.change_offering(
@@ -142,14 +143,13 @@ class _Writer:
         is_first = not any(one.party_id == owner.pk for one in self.found.organisations.values())
         return self.is_single and is_first and kind == owner.kind
 
-    def _changed(self, result: RowResult, record: Organisation | Offering, before: dict[str, object]) -> RowResult:
+    def _changed(self, result: RowResult, record: Organisation | Offering, before: dict[str, Any]) -> RowResult:
         """What a change left, after an earlier import's word on the same trust gave way to this one's."""
         record.refresh_from_db()
         if record.version == before["version"]:
             return replace(result, outcome=Outcome.UNCHANGED.value, changes={})
-        old = [row[0] for row in before["statements"]]  # type: ignore[attr-defined]
-        new = _standing(record, result.changes)
-        said = [row[0] for row in new if row[0] not in old]
+        old = {name for name, _chosen in before["statements"]}
+        said = [name for name, _chosen in _standing(record, result.changes) if name not in old]
         self._replace_earlier(record, result, said)
         record.refresh_from_db()
         return replace(result, before=before, after=_after(record, said))
@@ -169,12 +169,12 @@ class _Writer:
             organisations.take_back_fact(statement=statement, reason=self._provenance(result).source, actor=self.actor)
 
 
-def _standing(record: Organisation | Offering, fields: Mapping[str, object]) -> list[list[object]]:
+def _standing(record: Organisation | Offering, fields: Mapping[str, object]) -> list[tuple[str, str | None]]:
     """The statements that stand about these fields: public id, and the reason of a steward's choice or None."""
     found: list[Statement] = [
         one for rows in organisation_selectors.statements_by_field(record=record).values() for one in rows
     ]
-    return [[one.public_id, one.choice_reason if one.is_chosen else None] for one in found if one.field in fields]
+    return [(one.public_id, one.choice_reason if one.is_chosen else None) for one in found if one.field in fields]
 
 
 def _offering_before(record: Offering, facts: Mapping[str, object]) -> dict[str, object]:
@@ -193,7 +193,10 @@ def _offering_before(record: Offering, facts: Mapping[str, object]) -> dict[str,
     }
 
 
-def _after(record: Organisation | Offering, said: list[object]) -> dict[str, object]:
-    """How the record was left: undo asks whether it still is so. All its statements, when it was made new."""
-    every = said or list(record.statements.values_list("public_id", flat=True))
-    return {"version": record.version, "said": every}
+def _after(record: Organisation | Offering, said: list[str]) -> dict[str, object]:
+    """How the record was left, and the statements that this import made: undo asks whether it still is so."""
+    return {"version": record.version, "said": said}
+
+
+def _all(record: Organisation | Offering) -> list[str]:
+    return list(record.statements.order_by("pk").values_list("public_id", flat=True))

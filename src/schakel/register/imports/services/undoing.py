@@ -1,6 +1,7 @@
 """Undo an import: what it made is withdrawn, what it changed is as before, unless somebody changed it since."""
 
 from datetime import date
+from typing import Any
 
 from schakel.base.accounts.rules import Viewer
 from schakel.base.audit import rules as audit_rules
@@ -97,20 +98,20 @@ def _undo(record: Organisation | Offering, row: StagedRow, batch: Batch, actor: 
         )
 
 
-def _restore_offering(record: Offering, before: dict[str, object], actor: Viewer) -> None:
-    said_on = str(before["text_stated_on"])
+def _restore_offering(record: Offering, before: dict[str, Any], actor: Viewer) -> None:
+    said_on = before["text_stated_on"]
     organisations.change_offering(
         offering=record,
-        texts=dict(before["texts"]),  # type: ignore[call-overload]
+        texts=before["texts"],
         facts={},
-        concepts=list(before["concepts"]),  # type: ignore[call-overload]
-        words=list(before["words"]),  # type: ignore[call-overload]
-        language=str(before["language"]),
+        concepts=before["concepts"],
+        words=before["words"],
+        language=before["language"],
         provenance=organisation_rules.Provenance(
-            source=str(before["text_source"]),
-            source_url=str(before["text_source_url"]),
+            source=before["text_source"],
+            source_url=before["text_source_url"],
             stated_on=date.fromisoformat(said_on) if said_on else date.min,
-            trust=Trust(str(before["text_trust"])),
+            trust=Trust(before["text_trust"]),
         ),
         actor=actor,
     )

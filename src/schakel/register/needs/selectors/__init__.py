@@ -9,8 +9,10 @@ from schakel.register.needs.selectors.cards import (
     needs_past_their_time,
     open_needs,
     seen_groups,
+    text_before,
     text_to_index,
     visible_needs,
+    whole_need_for,
 )
 from schakel.register.needs.selectors.exports import exportable_needs
 from schakel.register.needs.selectors.listing import listed_needs, occurring_codes, occurring_states
@@ -40,10 +42,12 @@ __all__ = [
     "open_needs",
     "publisher_names",
     "seen_groups",
+    "text_before",
     "text_to_index",
     "version_groups",
     "version_pair",
     "versions_of",
     "visible_needs",
+    "whole_need_for",
     "working_copy_of",
 ]

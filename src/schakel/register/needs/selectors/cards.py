@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, prefetch_related_objects
 from django.utils import timezone
 
 from schakel.base.accounts.rules import Viewer
@@ -40,6 +40,13 @@ def need_for(*, viewer: Viewer, public_id: str) -> Need:
     need = visible_needs(viewer=viewer).filter(public_id=public_id).select_related("owner").first()
     if need is None:
         raise disclosure_rules.NotDisclosed
+    return need
+
+
+def whole_need_for(*, viewer: Viewer, public_id: str) -> Need:
+    """The card with its measures and codes read along, for who uses them more than once. Raises `NotDisclosed`."""
+    need = need_for(viewer=viewer, public_id=public_id)
+    prefetch_related_objects([need], "measures", "codes")
     return need
 
 
@@ -85,7 +92,18 @@ def matching_text(*, need: Need, viewer: Viewer) -> rules.MatchingText:
     groups = seen_groups(need=need, viewer=viewer)
     if FieldGroup.IDENTITY not in groups:
         return rules.MatchingText(need.public_id, "", "")
-    return _text_of(need, groups)
+    return _text_of(need, card_of(need), groups)
+
+
+def text_before(*, need: Need, viewer: Viewer) -> rules.MatchingText | None:
+    """What matching read of the version before the one that holds; None for a first version and for anybody but
+    members of the owner."""
+    if need.owner_id not in viewer.parties or need.number < 2:
+        return None
+    version = need.versions.filter(number=need.number - 1).first()
+    if version is None:
+        return None
+    return _text_of(need, rules.card_from_json(version.card), frozenset(disclosure_rules.FIELD_GROUPS))
 
 
 def text_to_index(need: Need) -> rules.MatchingText:
@@ -94,13 +112,13 @@ def text_to_index(need: Need) -> rules.MatchingText:
     Never shown as it is: who builds on it shows a part only to those who may see the part's group. Prefetch
     `measures` (and `codes`) when reading many.
     """
-    return _text_of(need, frozenset(disclosure_rules.FIELD_GROUPS))
+    return _text_of(need, card_of(need), frozenset(disclosure_rules.FIELD_GROUPS))
 
 
-def _text_of(need: Need, groups: frozenset[FieldGroup]) -> rules.MatchingText:
+def _text_of(need: Need, card: rules.Card, groups: frozenset[FieldGroup]) -> rules.MatchingText:
     language = need.language or "nl"
-    parts = rules.parts_of(card_of(need), groups=groups, signs=SIGNS[language])
-    return rules.MatchingText(need.public_id, need.title, need.language, parts)
+    parts = rules.parts_of(card, groups=groups, signs=SIGNS[language])
+    return rules.MatchingText(need.public_id, card.title, need.language, parts)
 
 
 def needs_past_their_time(*, now: datetime) -> QuerySet[Need]:

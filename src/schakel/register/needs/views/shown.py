@@ -58,12 +58,9 @@ def language() -> str:
 
 
 def codes() -> Codes:
-    """The names of every domain and area, two queries."""
-    spoken = language()
-    return Codes(
-        vocabulary.labels(code_list=CodeList.DOMAINS.value, language=spoken),
-        vocabulary.labels(code_list=CodeList.AREAS.value, language=spoken),
-    )
+    """The names of every domain and area."""
+    lists = vocabulary.labels_of(code_lists=[CodeList.DOMAINS.value, CodeList.AREAS.value], language=language())
+    return Codes(lists[CodeList.DOMAINS.value], lists[CodeList.AREAS.value])
 
 
 def state_of(need: Need, now: datetime) -> State:

@@ -1,0 +1,146 @@
+"""What the words of a need may be called in the other language: from the lexicon, part by part, or by rule."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import product
+
+from schakel.engine.configuration import Configuration
+from schakel.engine.ranking.words import NeedWord
+from schakel.engine.text import stopwords
+from schakel.engine.text.cognates import cognates
+from schakel.engine.text.forms import first_key, word_keys
+from schakel.engine.text.parts import Piece, Splitter
+from schakel.engine.vocabulary.lexicon import MOST_RENDERINGS, Lexicon, Side, phrase_words, shipped_lexicon
+
+_LONGEST_PHRASE = 4
+#: Endings and small words that are no parts of compounds, though the lexicon may hold a word spelled alike.
+_NOT_PARTS = stopwords.words(
+    "baar heid lijk loos zaam ster schap ing ingen erend tie ties isch ische ent ten ver ont her bij uit aan met van"
+    " den der ger gen ren ter tor ste sel and ant ate een eer eren erde erden ner men mer ner per ser sen ker ken ling"
+    " ring ging ting ding sing ning ping king ming voor over door onder tegen naar achter binnen buiten boven rond"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Rendering:
+    """One way to say a word in the other language: the keys of its words in order, the words, how likely it is."""
+
+    keys: tuple[str, ...]
+    written: str
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Translated:
+    """A stretch of `length` words of a need with its renderings, likeliest first.
+
+    `is_shared` says that both languages spell it alike; `is_known` that the lexicon holds it or its parts.
+    """
+
+    at: int
+    length: int
+    renderings: tuple[Rendering, ...]
+    is_shared: bool
+    is_known: bool
+
+
+class Translator:
+    """Translates sequences of need words from one language to the other. Holds no text and no statistic."""
+
+    def __init__(self, lexicon: Lexicon, language: str, configuration: Configuration) -> None:
+        self.language = language
+        self.target = "en" if language == "nl" else "nl"
+        self._side: Side = lexicon.side(language)
+        self._other: Side = lexicon.side(self.target)
+        self._shares = configuration.rendering_shares
+        self._guess = configuration.cognate_share
+        self._splitter = Splitter(self._side.words, self._side.stems, _NOT_PARTS)
+        self._word = cache(self._word_once)
+
+    def translate(self, words: Sequence[NeedWord]) -> list[Translated]:
+        """Return the words of a sequence with their renderings, longest phrase of the lexicon first; none overlap."""
+        keys = [first_key(w.form, self.language) for w in words]
+        found: list[Translated] = []
+        at = 0
+        while at < len(words):
+            length = self._phrase_length(keys, at)
+            if length > 1:
+                renderings = self._renderings(self._side.phrases[tuple(keys[at : at + length])])
+                found.append(Translated(at, length, renderings, is_shared=False, is_known=True))
+            else:
+                renderings, is_known = self._word(words[at].form)
+                is_shared = any(r.keys == (keys[at],) or r.written == words[at].form for r in renderings)
+                found.append(Translated(at, 1, renderings, is_shared, is_known))
+            at += max(length, 1)
+        return found
+
+    def is_known(self, form: str) -> bool:
+        """Return whether the lexicon holds a word of this language, as written or by its stem or lemma."""
+        return bool(self._direct(form))
+
+    def is_foreign(self, form: str) -> bool:
+        """Return whether a word is one of the other language rather than of this one, as far as the lexicon knows."""
+        return not self._direct(form) and (form in self._other.words or first_key(form, self.target) in self._other.stems)
+
+    def _phrase_length(self, keys: Sequence[str], at: int) -> int:
+        if keys[at] not in self._side.heads:
+            return 0
+        for length in range(min(_LONGEST_PHRASE, len(keys) - at), 1, -1):
+            if tuple(keys[at : at + length]) in self._side.phrases:
+                return length
+        return 0
+
+    def _word_once(self, form: str) -> tuple[tuple[Rendering, ...], bool]:
+        direct = self._direct(form)
+        if direct:
+            return self._renderings(direct), True
+        if self.language != "nl" or not form.isalpha() or self.is_foreign(form):
+            return (), False
+        pieces = self._splitter.split(form)
+        if pieces:
+            return self._joined(pieces), True
+        guesses = cognates(form)
+        return tuple(self._rendering(g, self._guess) for g in guesses if g != form), False
+
+    def _direct(self, form: str) -> tuple[str, ...]:
+        """Return the lexicon's renderings of a word: as written, then by its stem, then by its lemma."""
+        if form in self._side.words:
+            return self._side.words[form]
+        for key in word_keys(form, self.language):
+            if key in self._side.stems:
+                return self._side.stems[key]
+        return ()
+
+    def _joined(self, pieces: Sequence[Piece]) -> tuple[Rendering, ...]:
+        """Return the renderings of a compound: those of its parts in order, the likeliest combinations first."""
+        ways = [self._of_piece(p)[: 3 if len(pieces) < 3 else 2] for p in pieces]
+        joined = []
+        for combination in product(*ways):
+            share = 1.0
+            for one in combination:
+                share *= one.share
+            keys = tuple(dict.fromkeys(k for one in combination for k in one.keys))
+            joined.append(Rendering(keys, " ".join(one.written for one in combination), share))
+        return tuple(sorted(joined, key=lambda r: -r.share)[: MOST_RENDERINGS + 1])
+
+    def _of_piece(self, piece: Piece) -> tuple[Rendering, ...]:
+        if not piece.is_known:
+            forms = dict.fromkeys((piece.word, *cognates(piece.word)[:2]))
+            return tuple(self._rendering(f, self._guess) for f in forms)
+        words = self._side.words.get(piece.word) or self._side.stems[piece.word]
+        return self._renderings(words)
+
+    def _renderings(self, words: Sequence[str]) -> tuple[Rendering, ...]:
+        made = [self._rendering(w, s) for w, s in zip(words, self._shares, strict=False)]
+        return tuple({r.keys: r for r in reversed(made) if r.keys}.values())[::-1]
+
+    def _rendering(self, written: str, share: float) -> Rendering:
+        keys = tuple(dict.fromkeys(first_key(w, self.target) for w in phrase_words(written, self.target)))
+        return Rendering(keys, written, share)
+
+
+@cache
+def shipped_translator(language: str, configuration: Configuration) -> Translator:
+    """Return the translator of the shipped lexicon out of one language; made once a process."""
+    return Translator(shipped_lexicon(), language, configuration)

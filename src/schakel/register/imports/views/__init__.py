@@ -1,0 +1,1 @@
+"""Pages of imports: list and result, acts, files."""

@@ -1,0 +1,131 @@
+"""Acts of importing: read a file, name the columns, write, undo, throw away."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST
+
+from schakel.base.documents import rules as documents
+from schakel.base.ui import rules as ui
+from schakel.base.ui.enums import StepState
+from schakel.ingest.sheets import rules as sheets_rules
+from schakel.ingest.sheets import selectors as sheets
+from schakel.ingest.sheets.enums import BatchState
+from schakel.register.imports import forms, rules, selectors, services
+from schakel.register.imports.views import shown
+from schakel.register.imports.views.pages import member
+from schakel.register.vocabulary.enums import Trust
+
+
+def steps(current: int) -> list[ui.Step]:
+    """The three steps of an import."""
+    names = (_("Choose a file"), _("Name the columns"), _("Preview and import"))
+    states = [StepState.DONE if n < current else StepState.CURRENT if n == current else StepState.TODO for n in (1, 2, 3)]
+    return [ui.Step(name, state) for name, state in zip(names, states, strict=True)]
+
+
+@require_http_methods(["GET", "POST"])
+def import_new(request: HttpRequest) -> HttpResponse:
+    """Choose a file and say whose word it is; the file is read and checked, and kept apart."""
+    viewer = member(request)
+    start = {"target": request.GET.get("target", "organisations"), "stated_on": forms.today(), "trust": Trust.OWN}
+    form = forms.UploadForm(request.POST or None, request.FILES or None, initial=start)
+    if request.method == "POST" and form.is_valid():
+        typed = form.cleaned_data
+        try:
+            batch = services.stage_file(
+                data=typed["file"].read(),
+                name=typed["file"].name,
+                target=typed["target"],
+                sheet=typed["sheet"],
+                stated_on=typed["stated_on"],
+                trust=Trust(typed["trust"]),
+                actor=viewer,
+            )
+        except (documents.DocumentRefused, sheets_rules.SheetRefused) as refused:
+            form.refuse_file(refused)
+        else:
+            return redirect("imports:columns", batch.public_id)
+    status = 422 if request.method == "POST" else 200
+    return render(request, "imports/new.html", {"form": form, "steps": steps(1)}, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+def import_columns(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Say which column is which field; what was said before is filled in."""
+    viewer = member(request)
+    batch = sheets.batch_for(public_id=public_id, viewer=viewer)
+    if batch.state not in {BatchState.STAGED, BatchState.PREVIEWED}:
+        return redirect("imports:detail", public_id)
+    first = [row.cells for row in sheets.rows(batch=batch, viewer=viewer)[:3]]
+    examples = [[cells[at] for cells in first if at < len(cells)] for at in range(len(batch.headings))]
+    form = forms.ColumnsForm(
+        request.POST or None,
+        initial={f"column_{at}": name for at, name in batch.mapping.items()},
+        headings=batch.headings,
+        examples=examples,
+        schema=rules.schema_for(batch.target, selectors.codes(), timezone.localdate()),
+        language=shown.language(),
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.plan_batch(batch=batch, mapping=form.mapping(), actor=viewer)
+        except sheets_rules.MoveNotAllowed as refused:
+            raise ui.Conflict(_("This import was finished in the meantime. Look at its result.")) from refused
+        return redirect("imports:detail", public_id)
+    status = 422 if request.method == "POST" else 200
+    context = {"form": form, "batch": batch, "steps": steps(2), "remarks": [forms.remark(one) for one in batch.notes]}
+    return render(request, "imports/columns.html", context, status=status)
+
+
+@require_POST
+def apply_batch(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Write the import to the register."""
+    viewer = member(request)
+    batch = sheets.batch_for(public_id=public_id, viewer=viewer)
+    try:
+        services.apply_batch(batch=batch, actor=viewer)
+    except sheets_rules.MoveNotAllowed as refused:
+        raise ui.Conflict(_("This import was finished in the meantime. Look at its result.")) from refused
+    counts = sheets.counts(batch=batch, viewer=viewer)
+    said = _("Imported: %(create)s made, %(update)s changed, %(unchanged)s unchanged, %(refused)s refused.")
+    none = dict.fromkeys(("create", "update", "unchanged", "refused"), 0)
+    messages.success(request, said % {**none, **counts})
+    return redirect("imports:detail", public_id)
+
+
+@require_POST
+def undo_batch(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Undo the import, as far as nobody changed the records since."""
+    viewer = member(request)
+    batch = sheets.batch_for(public_id=public_id, viewer=viewer)
+    try:
+        kept = services.undo_batch(batch=batch, actor=viewer)
+    except sheets_rules.MoveNotAllowed as refused:
+        raise ui.Conflict(_("This import was undone in the meantime, or never written.")) from refused
+    if kept:
+        said = ngettext(
+            "Undone, except %(number)s row: see below which and why.",
+            "Undone, except %(number)s rows: see below which and why.",
+            len(kept),
+        )
+        messages.warning(request, said % {"number": len(kept)})
+    else:
+        messages.success(request, _("Undone: everything is as it was before this import."))
+    return redirect("imports:detail", public_id)
+
+
+@require_POST
+def drop_batch(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Throw the import away before anything was written."""
+    viewer = member(request)
+    batch = sheets.batch_for(public_id=public_id, viewer=viewer)
+    try:
+        services.drop_batch(batch=batch, actor=viewer)
+    except sheets_rules.MoveNotAllowed as refused:
+        raise ui.Conflict(_("This import was finished in the meantime. Look at its result.")) from refused
+    messages.success(request, _("Thrown away. Nothing was written, and the rows were erased."))
+    return redirect("imports:list")

@@ -1,0 +1,283 @@
+"""Every route, tried by every role on records of every state and label, does what the table of access says."""
+
+import re
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+
+from schakel.base.accounts.rules import Viewer
+from schakel.base.disclosure import selectors as disclosure
+from schakel.base.disclosure import services as disclosure_services
+from schakel.config import access
+from schakel.match.matching import services as matching
+from schakel.match.matching.enums import CorrectionKind
+from schakel.match.proposals import selectors as proposals
+from schakel.register.needs import selectors as needs
+from schakel.register.needs import services as needs_services
+from schakel.register.organisations import selectors as organisations
+from schakel.register.organisations import services as organisation_services
+from tests import cast, make
+from tests.trust import world as worlds
+
+pytestmark = pytest.mark.django_db
+ABSENT = "absentabsent"
+#: The quick form tries those whose circles differ most; the full one (SCHAKEL_FULL=1) the whole cast.
+ROLES = (
+    access.ROLES
+    if worlds.FULL
+    else ("stranger", "newcomer", "supplier", "rival", "defence-officer", "other-officer", "auditor")
+)
+#: Addresses of the sign-in library: it decides by session and second factor and shows no record.
+LIBRARY = ("account_", "mfa_", "socialaccount_", "openid_connect_", "usersessions_")
+DONE = {200, 201, 204, 302, 303, 409, 422}
+#: What to send so that an act of the interface gets as far as the question who may do it.
+BODIES: dict[str, dict[str, object]] = {
+    "add_offering": {"organisation": "", "title": "Another radar", "kind": "product"},
+    "change_offering": {"title": "Radar, changed"},
+    "withdraw_offering": {"reason": "not made any more"},
+    "draft_need": {"title": "Small aircraft noticed"},
+    "change_need": {"title": "Small aircraft noticed sooner"},
+    "publish_need": {"days": 30, "reason": "it changed"},
+    "extend_need": {"days": 10, "reason": "still needed"},
+    "withdraw_need": {"reason": "no longer needed"},
+    "fulfil_need": {"ending": "a partner delivered it"},
+    "match_text": {"text": "radar"},
+    "give_verdict": {"kind": "accepted"},
+    "correct_word": {"kind": "ignore", "word": "camp"},
+    "change_proposal": {"title": "Hearing", "text": "Microphones on masts hear small aircraft."},
+    "draft_proposal": {"title": "Hearing", "text": "Microphones on masts hear small aircraft."},
+    "answer_proposal": {"isGoingOn": True, "answer": "It convinced us at once."},
+    "withdraw_proposal": {"reason": "not possible now"},
+    "tell_outcome": {"step": "talk", "on": "2026-01-05"},
+    "ask_introduction": {"reveals": "We build masts and would like to talk."},
+}
+
+
+@dataclass(frozen=True)
+class Subject:
+    """One record: its identifier, the parties whose own it is, both sides of it, and who of the cast may know of it."""
+
+    kind: str
+    public_id: str
+    owners: frozenset[int] = frozenset()
+    sides: frozenset[int] = frozenset()
+    known_to: frozenset[str] = frozenset()
+    answerers: frozenset[int] = frozenset()
+
+
+@dataclass
+class Field:
+    """The world with its records by kind, and somebody signed in for each role."""
+
+    world: worlds.World
+    subjects: dict[str, list[Subject]] = field(default_factory=dict)
+    clients: dict[str, Client] = field(default_factory=dict)
+    viewers: dict[str, Viewer] = field(default_factory=dict)
+
+
+def client_of(person: Any) -> Client:
+    client = Client(raise_request_exception=False)
+    if person is not None:
+        client.force_login(person)
+        session = client.session
+        session["account_authentication_methods"] = [{"method": "password", "at": time.time()}]
+        session.save()
+    return client
+
+
+def furnish() -> Field:
+    """Add what the world lacks: ended cards, withdrawn offerings, proposals, introductions, verdicts, contacts."""
+    world = worlds.build()
+    found = Field(world)
+    people = world.cast.people
+    found.viewers = {name: world.cast.viewer(name) for name in cast.NAMES}
+    found.clients = {name: client_of(people[name]) for name in ROLES}
+    officer, supplier = found.viewers["defence-officer"], found.viewers["supplier-steward"]
+    over = [make.need(by=officer, title=f"A card that is over {number}") for number in range(2)]
+    needs_services.withdraw_need(need=over[0], reason="no longer needed", actor=officer)
+    needs_services.fulfil_need(need=over[1], ending="a partner delivered it", actor=officer)
+    gone = make.offering(by=supplier, of=world.organisations[0], title="Gone radar")
+    organisation_services.withdraw_offering(offering=gone, reason="not made any more", actor=supplier)
+    draft = make.offering(by=supplier, of=world.organisations[0], title="Draft radar", is_published=False)
+    seen = world.offerings[0]
+    verdict = matching.accept_match(need=world.needs[0], offering=seen, actor=officer)
+    word = matching.correct_word(need=world.needs[0], kind=CorrectionKind.IGNORE, word="camp", actor=officer)
+    asked = disclosure_services.ask_introduction(record=seen, reveals="We seek a radar.", actor=officer)
+    written = make.proposal(to=world.needs[0], by=supplier, is_sent=False)
+    unit, company = found.viewers["defence-officer"].acting_for, supplier.acting_for
+    assert unit is not None
+    assert company is not None
+    pair = frozenset({unit, company})
+    mine = tuple(name for name in cast.NAMES if unit in found.viewers[name].parties)
+    both = frozenset(name for name in cast.NAMES if found.viewers[name].parties & pair)
+    found.subjects = {
+        "needs": [_need(found, need) for need in (*world.needs, *over)],
+        "offerings": [_offering(found, one) for one in (*world.offerings, gone, draft)],
+        "organisations": [_organisation(found, one) for one in world.organisations],
+        "proposals": [_proposal(found, one) for one in (written, *proposals.proposals_to(
+            need=world.needs[0], viewer=officer))],
+        "introductions": [Subject("introductions", asked.public_id, frozenset({company}), pair, both)],
+        "verdicts": [Subject("verdicts", verdict.public_id, frozenset({unit}), frozenset(), frozenset(mine))],
+        "corrections": [Subject("corrections", word.public_id, frozenset({unit}), frozenset(), frozenset(mine))],
+    }  # fmt: skip
+    return found
+
+
+def _knowing(found: Field, knows: Any) -> frozenset[str]:
+    return frozenset(name for name in cast.NAMES if knows(found.viewers[name]))
+
+
+def _need(found: Field, need: Any) -> Subject:
+    knows = _knowing(found, lambda v: needs.visible_needs(viewer=v).filter(pk=need.pk).exists())
+    return Subject("needs", need.public_id, frozenset({need.owner_id}), frozenset({need.owner_id}), knows)
+
+
+def _offering(found: Field, one: Any) -> Subject:
+    knows = _knowing(found, lambda v: organisations.visible_offerings(viewer=v).filter(pk=one.pk).exists())
+    return Subject("offerings", one.public_id, frozenset({one.owner_id}), frozenset({one.owner_id}), knows)
+
+
+def _organisation(found: Field, one: Any) -> Subject:
+    knows = _knowing(found, lambda v: organisations.visible_organisations(viewer=v).filter(pk=one.pk).exists())
+    return Subject("organisations", one.public_id, frozenset({one.owner_id}), frozenset({one.owner_id}), knows)
+
+
+def _proposal(found: Field, one: Any) -> Subject:
+    knows = _knowing(found, lambda v: proposals.visible_proposals(viewer=v).filter(pk=one.pk).exists())
+    sides = frozenset({one.owner_id, one.need.owner_id})
+    return Subject("proposals", one.public_id, frozenset({one.owner_id}), sides, knows, frozenset({one.need.owner_id}))
+
+
+def kind_of(path: str) -> str:
+    """The kind of record that the first slot of a path holds."""
+    return path.removeprefix("/api/v1").split("<")[0].strip("/").split("/")[-1]
+
+
+def trials(found: Field, route: access.Route) -> Iterator[tuple[Subject | None, str]]:
+    """The addresses of a route with every record that fits it, and one that is not there."""
+    slots = re.findall(r"<[^>]+>", route.path)
+    if not slots:
+        yield None, route.path
+        return
+    nobody = Subject(kind_of(route.path), ABSENT)
+    for subject in [*found.subjects.get(kind_of(route.path), []), nobody]:
+        path = route.path.replace(slots[0], subject.public_id)
+        for slot in slots[1:]:
+            path = path.replace(slot, found.world.offerings[0].public_id if "offering" in slot else "region")
+        yield subject, path
+
+
+def is_meant(who: access.Who, role: str, viewer: Viewer, subject: Subject | None, name: str) -> bool:
+    """Whether the table lets this role do it with this record."""
+    if role not in who.roles:
+        return False
+    if subject is None or not subject.owners:
+        return subject is None
+    owners = subject.answerers if name.endswith("answer-proposal") or name == "api:answer_proposal" else subject.owners
+    return role in subject.known_to and {
+        "": True,
+        "own": bool(owners & viewer.parties),
+        "stewarded": bool(owners & viewer.stewarded),
+        "of others": not owners & viewer.parties,
+        "of a side": bool(subject.sides & viewer.parties),
+        "that they decide about": bool(owners & viewer.stewarded),
+    }[who.on]
+
+
+def send(client: Client, method: str, path: str, route: access.Route, found: Field) -> HttpResponse:
+    """Send a request and undo whatever it did."""
+    options: dict[str, Any] = {}
+    if route.is_interface and method != "GET":
+        body = dict(BODIES.get(route.name.removeprefix("api:"), {}))
+        if "organisation" in body:
+            body["organisation"] = found.world.organisations[0].public_id
+        options = {"data": body, "content_type": "application/json"}
+    with transaction.atomic():
+        answer: HttpResponse = getattr(client, method.lower())(path, **options)
+        transaction.set_rollback(True)
+    return answer
+
+
+def fault(answer: HttpResponse, *, is_meant: bool, role: str, subject: Subject | None) -> str:
+    """What is wrong with an answer; empty when nothing is."""
+    status, where = answer.status_code, answer.get("Location", "")
+    is_led_to_sign_in = status == 302 and "/account/login" in where
+    if status >= 500:
+        return f"broke ({status})"
+    if is_meant:
+        return "" if status in DONE and not is_led_to_sign_in else f"{status} instead of being let in"
+    if role == "stranger":
+        return "" if is_led_to_sign_in or status in (401, 403, 404) else f"{status} for a stranger"
+    if subject is not None and subject.owners and role not in subject.known_to:
+        return "" if status == 404 else f"{status} for a record that they may not know of"
+    return "" if status in (403, 404) else f"{status} instead of a refusal"
+
+
+def test_every_route_is_in_the_table() -> None:
+    known = list(access.routes())
+    assert len(known) > 100
+    assert [f"{route.name} {route.path}" for route in known if not route.methods] == []
+
+
+def test_every_line_of_the_table_is_a_route() -> None:
+    assert set(access.TABLE) - {route.name for route in access.routes()} == set()
+
+
+def test_the_table_knows_the_roles_of_the_cast() -> None:
+    assert set(access.ROLES) == set(cast.NAMES)
+
+
+def test_only_the_methods_of_the_table_are_accepted() -> None:
+    by_path: dict[str, set[str]] = {}
+    for route in access.routes():
+        by_path.setdefault(route.path, set()).update(route.methods)
+    client = client_of(make.member())
+    wrong = []
+    for route in access.routes():
+        if route.name.startswith(LIBRARY) or route.name in ("set_language", "ui:set-language"):
+            continue
+        path = re.sub(r"<[^>]+>", ABSENT, route.path)
+        for method in {"GET", "POST", "PUT", "PATCH", "DELETE"} - by_path[route.path]:
+            status = getattr(client, method.lower())(path).status_code
+            if status != 405:
+                wrong.append(f"{method} {path}: {status}")
+    assert wrong == []
+
+
+def test_every_role_gets_what_the_table_says_and_nobody_breaks_anything() -> None:
+    found = furnish()
+    wrong, tried = [], 0
+    for route in access.routes():
+        if route.name.startswith(LIBRARY) or route.name in UNTRIED:
+            continue
+        for subject, path in trials(found, route):
+            for role in ROLES:
+                for method, who in route.methods.items():
+                    meant = is_meant(who, role, found.viewers[role], subject, route.name)
+                    answer = send(found.clients[role], method, path, route, found)
+                    tried += 1
+                    if said := fault(answer, is_meant=meant, role=role, subject=subject):
+                        wrong.append(f"{role} {method} {path} [{route.name}]: {said}")
+    assert tried > 2000
+    assert wrong == []
+
+
+#: Routes that are tried elsewhere, each with the reason.
+UNTRIED = {
+    "ui:styleguide-rows": "a fragment: refused to everybody by itself",
+    "set_language": "Django's own, shows nothing",
+    "ui:set-language": "Django's own, shows nothing",
+}
+
+
+def test_the_conditions_of_disclosure_are_those_of_the_shipped_table() -> None:
+    """The table above says who may; the disclosure contract says so of records. Both speak of the same relations."""
+    world = worlds.build()
+    own = world.cast.viewer("defence-officer")
+    assert disclosure.relations(record=world.needs[0], viewer=own)
