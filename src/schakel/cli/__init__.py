@@ -25,6 +25,7 @@ VERBS: dict[str, Verb] = {
     "match": Verb("schakel.cli.match", "Match a need with a file of offerings, with reasons."),
     "evaluate": Verb("schakel.cli.evaluate", "Measure the matching on a collection with known answers."),
     "vocabulary": Verb("schakel.cli.vocabulary", "Check, export, read and try the concepts of the field."),
+    "demo": Verb("schakel.cli.demo", "Write the synthetic ecosystem as files, the same for the same seed."),
     "marking": Verb("schakel.cli.marking", "Find classification markings in a file: `marking check FILE`."),
     "audit": Verb("schakel.cli.audit", "Verify the ledger, sign its head, check an export of it."),
     "people": Verb("schakel.cli.people", "Open accounts, appoint, break the glass: for the first administrator."),

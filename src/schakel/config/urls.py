@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("schakel.base.documents.urls")),
     path("", include("schakel.register.vocabulary.urls")),
     path("", include("schakel.register.organisations.urls")),
+    path("", include("schakel.register.imports.urls")),
     path("", include("schakel.register.needs.urls")),
     path("", include("schakel.match.search.urls")),
     path("", include("schakel.match.matching.urls")),

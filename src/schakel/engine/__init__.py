@@ -19,9 +19,11 @@ if TYPE_CHECKING:
     from schakel.engine.retrieval.index import DuplicateDocument
     from schakel.engine.synthesis.ecosystem import (
         Ecosystem,
+        EcosystemSteps,
         SyntheticNeed,
         SyntheticOffering,
         SyntheticOrganisation,
+        need_count,
         synthetic_ecosystem,
     )
     from schakel.engine.text.language import detect_language, is_neither_language
@@ -61,7 +63,15 @@ if TYPE_CHECKING:
 #: Public name -> the module inside the engine where it lives.
 _HOME = {
     **dict.fromkeys(
-        ("Ecosystem", "SyntheticNeed", "SyntheticOffering", "SyntheticOrganisation", "synthetic_ecosystem"),
+        (
+            "Ecosystem",
+            "EcosystemSteps",
+            "SyntheticNeed",
+            "SyntheticOffering",
+            "SyntheticOrganisation",
+            "need_count",
+            "synthetic_ecosystem",
+        ),
         "synthesis.ecosystem",
     ),
     **dict.fromkeys(("DEFAULT_CONFIGURATION", "Configuration"), "configuration"),
@@ -120,6 +130,7 @@ __all__ = [
     "Document",
     "DuplicateDocument",
     "Ecosystem",
+    "EcosystemSteps",
     "Found",
     "Index",
     "Interval",
@@ -161,6 +172,7 @@ __all__ = [
     "mean",
     "measure",
     "named_means",
+    "need_count",
     "normalise",
     "number_value",
     "paired_bootstrap",

@@ -25,7 +25,7 @@ DESK = replace(
         f"BSN:{BSN}",
         f"bsn: {BSN}",
         f"({BSN})",
-        "BSN 11122233",
+        "BSN 11122201",
         "burgerservicenummer nr 111.222.333",
     ],
 )

@@ -7,7 +7,7 @@ other, so a match must come from meaning as often as from the same word.
 """
 
 import random
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from schakel.engine.synthesis import phrases
@@ -105,24 +105,50 @@ class Ecosystem:
     needs: tuple[SyntheticNeed, ...]
 
 
+class EcosystemSteps:
+    """The making of an ecosystem, one organisation and then one need a step, for who wants to show progress.
+
+    Iterate to the end; then `made` holds the ecosystem. Raises ValueError for a size outside 1 to 100,000.
+    """
+
+    made: Ecosystem
+
+    def __init__(self, *, size: int = 220, seed: int = 1) -> None:
+        if not 1 <= size <= 100_000:
+            raise ValueError(f"size is {size}; it must lie between 1 and 100,000")
+        self.size, self.seed = size, seed
+
+    def __iter__(self) -> Iterator[int]:
+        dice = random.Random(self.seed)  # noqa: S311 -- repeatable, not secret
+        book = shipped_vocabulary()
+        pools = _pools(book)
+        organisations = _organisations(dice, self.size)
+        offerings: list[SyntheticOffering] = []
+        for done, organisation in enumerate(organisations, start=1):
+            for number in range(dice.choice((1, 1, 2, 2, 3))):
+                offerings.append(_offering(dice, book, pools, organisation, number))
+            yield done
+        needs: list[SyntheticNeed] = []
+        for need in _needs(dice, book, pools, offerings, need_count(self.size)):
+            needs.append(need)
+            yield self.size + len(needs)
+        self.made = Ecosystem(self.seed, organisations, tuple(offerings), tuple(needs))
+
+
+def need_count(size: int) -> int:
+    """How many needs an ecosystem of so many organisations holds."""
+    return max(6, size // 6)
+
+
 def synthetic_ecosystem(*, size: int = 220, seed: int = 1) -> Ecosystem:
     """Make `size` organisations (1 to 100,000) with about two offerings each, and a need for every six organisations.
 
     The same size and seed give the same ecosystem on every machine. Raises ValueError for a size outside the range.
     """
-    if not 1 <= size <= 100_000:
-        raise ValueError(f"size is {size}; it must lie between 1 and 100,000")
-    dice = random.Random(seed)  # noqa: S311 -- repeatable, not secret
-    book = shipped_vocabulary()
-    pools = _pools(book)
-    organisations = _organisations(dice, size)
-    offerings = tuple(
-        _offering(dice, book, pools, organisation, number)
-        for organisation in organisations
-        for number in range(dice.choice((1, 1, 2, 2, 3)))
-    )
-    needs = _needs(dice, book, pools, offerings, max(6, size // 6))
-    return Ecosystem(seed, organisations, offerings, needs)
+    steps = EcosystemSteps(size=size, seed=seed)
+    for _ in steps:
+        pass
+    return steps.made
 
 
 def _pools(book: Vocabulary) -> dict[str, list[str]]:
@@ -244,7 +270,7 @@ def _needs(
     pools: dict[str, list[str]],
     offerings: Sequence[SyntheticOffering],
     number: int,
-) -> tuple[SyntheticNeed, ...]:
+) -> Iterator[SyntheticNeed]:
     by_concept: dict[str, list[str]] = {}
     for offering in offerings:
         for name in offering.capabilities:
@@ -252,7 +278,7 @@ def _needs(
     kinds = ("technology", "capability", "process")
     offered = sorted(name for name in by_concept if book.concepts[name].kind in kinds and _effects(book, name))
     pool = offered or [name for name in pools["capability"] if _effects(book, name)]
-    return tuple(_need(dice, book, pool, by_concept, number + 1) for number in range(number))
+    return (_need(dice, book, pool, by_concept, place + 1) for place in range(number))
 
 
 def _need(
@@ -315,7 +341,12 @@ def _near(book: Vocabulary, concept: str) -> list[str]:
 
 
 def _neighbour(dice: random.Random, book: Vocabulary, concept: str) -> str:
-    near = [name for name in _near(book, concept) if not any(word in name for word in _LEFT_OUT)]
+    """A neighbour that is no civil sector and is not left out, or empty."""
+    near = [
+        name
+        for name in _near(book, concept)
+        if book.concepts[name].kind != "strength" and not any(word in name for word in _LEFT_OUT)
+    ]
     return dice.choice(near) if near else ""
 
 

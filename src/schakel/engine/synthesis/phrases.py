@@ -1,8 +1,8 @@
 """The sentences that synthetic texts are made of, in Dutch and English.
 
-`{a}` is the main concept, `{b}` another, `{e}` an effect, `{A}` and `{E}` begin with a capital, `{n}` is a number. Labels
-of concepts come without article, in singular or plural, and effects are verbs: they stand behind a colon or where a
-heading would, so that every label reads well.
+`{a}` is the main concept, `{b}` another, `{e}` an effect, `{A}` and `{E}` begin with a capital, `{n}` is a number.
+Labels of concepts come without article, in singular or plural, and effects are verbs: they stand behind a colon or
+where a heading would, so that every label reads well.
 """
 
 from collections.abc import Mapping
@@ -172,12 +172,12 @@ SITUATIONS: Mapping[str, tuple[tuple[str, str], ...]] = {
 NEED_TITLE: Mapping[str, str] = {"nl": "{E} {where}", "en": "{E} {where}"}
 EFFECTS: Mapping[str, tuple[str, ...]] = {
     "nl": (
-        "Een eenheid kan dit zelf, zonder hulp van buiten: {e}. Het gaat vooral om {a}; ook {b} telt mee.",
+        "Een eenheid kan dit zelf, zonder hulp van buiten: {e}. Het gaat vooral om {a}, en ook om {b}.",
         "Gewenst effect: {e}. Dat lukt vandaag niet lang genoeg. Het raakt aan {a} en aan {b}.",
         "Met minder mensen en minder voorbereiding hetzelfde bereiken: {e}. Onderwerpen: {a}, {b}.",
     ),
     "en": (
-        "A unit can do this itself, without help from outside: {e}. It is mostly about {a}; {b} counts as well.",
+        "A unit can do this itself, without help from outside: {e}. It is mostly about {a}, and about {b} as well.",
         "Effect wanted: {e}. Today that does not last long enough. It touches on {a} and on {b}.",
         "Reach the same with fewer people and less preparation: {e}. Subjects: {a}, {b}.",
     ),
