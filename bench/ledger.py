@@ -70,7 +70,8 @@ def _print_pairs(name: str, writers: int, pairs: list[tuple[float, float]]) -> N
     on, off, ratio = ((statistics.median(c), min(c), max(c)) for c in columns)
     print(
         f"{name:<8} {writers:>2} writers   with {on[0]:7.0f} ({on[1]:.0f} to {on[2]:.0f})   "
-        f"without {off[0]:7.0f} ({off[1]:.0f} to {off[2]:.0f})   ratio {ratio[0]:.2f} ({ratio[1]:.2f} to {ratio[2]:.2f})",
+        f"without {off[0]:7.0f} ({off[1]:.0f} to {off[2]:.0f})   "
+        f"ratio {ratio[0]:.2f} ({ratio[1]:.2f} to {ratio[2]:.2f})",
         flush=True,
     )
 
@@ -102,7 +103,7 @@ def _cast() -> tuple[Any, Any, Any]:
     return viewer, organisation, said
 
 
-def _smallest(cast: tuple[Any, Any, Any], number: int) -> None:
+def _smallest(cast: tuple[Any, Any, Any], _number: int) -> None:
     """The act that writes least: one row."""
     from schakel.base.parties import services as parties
     from schakel.base.parties.enums import PartyKind
@@ -159,13 +160,11 @@ def _speed(acts: Callable[..., None], people: list[tuple[Any, Any, Any]], second
     return sum(counts) / seconds
 
 
-def _work(
-    acts: Callable[..., None], cast: Any, at: int, seconds: float, is_on: bool, ready: Any, counts: Any
-) -> None:
+def _work(acts: Callable[..., None], cast: Any, at: int, seconds: float, is_on: bool, ready: Any, counts: Any) -> None:
     from schakel.base.audit import services as audit
 
     if not is_on:
-        audit._append = lambda state: None
+        audit._append = lambda _state: None
     for number in range(8):
         acts(cast, number)
     ready.wait()

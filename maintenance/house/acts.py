@@ -10,6 +10,8 @@ Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 #: Public functions in `services` that are no acts, each with the reason.
 NO_ACTS = {
+    "report.opendata.services.export_everything": "reads; its entry is the act `note_export` that it ends with",
+    "report.opendata.services.import_everything": "puts the ledger back as it was, to the last entry",
     "base.audit.services.act": "is what makes an act",
     "base.audit.services.record": "is what writes the entry",
     "base.audit.services.unchanged": "is how an act says that no entry is owed",
@@ -19,6 +21,9 @@ NO_ACTS = {
 }
 #: Selectors (or whole rooms, by `.*`) that need no viewer, each with the reason.
 NO_VIEWER = {
+    "ingest.sheets.selectors.checked_table": "of bytes at hand; keeps nothing and asks no database",
+    "register.imports.selectors.codes": "code lists are for everybody",
+    "report.opendata.selectors.*": "everything, for the operator at a terminal; no page shows it",
     "register.needs.selectors.needs_past_their_time": "for the job that ends them; shows nothing to anybody",
     "register.needs.selectors.text_to_index": "of a record at hand; the index decides per viewer",
     "register.needs.selectors.card_of": "of a record at hand; `card_for` gives what a viewer may read",
@@ -41,6 +46,7 @@ NO_VIEWER = {
     "base.documents.selectors.limits": "a number of the installation",
     "base.documents.selectors.checked_reading": "of bytes at hand; keeps nothing and asks no database",
     "base.disclosure.selectors.*": "says who may see; takes the viewer where the answer depends on one",
+    "base.outbox.selectors.*": "what waits, for the job; words of a message are found with a viewer made for its person",
     "base.parties.selectors.party_by_public_id": "an id and a kind; the profile is the organisation's",
     "base.interface.selectors.*": "what a program asked, no records",
     "base.ui.selectors.*": "how a page is shown, no records",
@@ -49,6 +55,7 @@ NO_VIEWER = {
     "register.organisations.selectors.concepts_like": "the vocabulary of concepts is for everybody",
     "register.organisations.selectors.matching_text": "of a record at hand; the index decides per viewer",
     "register.organisations.selectors.matching_texts": "of records at hand; the index decides per viewer",
+    "register.organisations.selectors.organisations_to_remind": "for the job that reminds; shows nothing to anybody",
     "register.organisations.selectors.statements_of": "of records at hand; who asks decides per field group",
     "register.organisations.selectors.statements_by_field": "read by services, which decided already who may",
     "register.vocabulary.selectors.*": "code lists and concepts are for everybody",

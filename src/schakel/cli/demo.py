@@ -1,7 +1,6 @@
 """`schakel demo`: the synthetic ecosystem as files, the same for the same size and seed, byte for byte."""
 
 import json
-import os
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from pathlib import Path
@@ -108,7 +107,7 @@ def _write(path: Path, lines: Iterable[str]) -> None:
     try:
         with beside.open("w", encoding="utf-8", newline="\n") as file:
             file.writelines(f"{line}\n" for line in lines)
-        os.replace(beside, path)
+        beside.replace(path)
     except OSError as error:
         beside.unlink(missing_ok=True)
         raise InputRefused(f"{path}: cannot be written ({error.strerror})") from error

@@ -114,7 +114,10 @@ def vocabulary() -> tuple[str, str]:
         made = engine.write_shipped_index(fresh)
         is_fresh = kept.is_file() and kept.read_bytes() == fresh.read_bytes()
     if not is_fresh:
-        return NOTE, "the compiled labels are older than the concepts: starting is slower; run `schakel vocabulary index`"
+        return (
+            NOTE,
+            "the compiled labels are older than the concepts: starting is slower; run `schakel vocabulary index`",
+        )
     return GOOD, f"{len(made)} concepts, their compiled labels are up to date"
 
 

@@ -1,6 +1,7 @@
 """The interface for programs, gathered from the apps (docs/reference/api.md)."""
 
 from django.conf import settings
+from django.views.decorators.http import require_safe
 
 from schakel.base.accounts.enums import Area
 from schakel.base.interface import api as interface
@@ -12,9 +13,9 @@ from schakel.register.organisations.api import router as organisations
 from schakel.register.vocabulary.api import router as vocabulary
 
 DESCRIPTION = (
-    "Needs stated as effects, offerings, explained matches, proposals and introductions. What a caller gets, they would "
-    "get on the pages too; what they may not see does not appear, not even as an empty place. Errors are problem "
-    "documents (RFC 9457) in the language of `Accept-Language` (nl, en). Unclassified information only."
+    "Needs stated as effects, offerings, explained matches, proposals and introductions. What a caller gets, they "
+    "would get on the pages too; what they may not see does not appear. Errors are problem documents (RFC 9457) in the "
+    "language of `Accept-Language` (nl, en). Unclassified information only."
 )
 
 api = interface.Api(
@@ -23,6 +24,7 @@ api = interface.Api(
     description=DESCRIPTION,
     urls_namespace="api",
     docs_url=None,
+    docs_decorator=require_safe,
     servers=[{"url": f"{settings.SCHAKEL_BASE_URL}{rules.PREFIX}", "description": "this installation"}],
     openapi_extra={
         "info": {

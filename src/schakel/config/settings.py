@@ -211,9 +211,22 @@ STATIC_URL = "/static/"
 STATIC_ROOT = SCHAKEL_DATA / "static"
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # WhiteNoise warns where there is none
 WHITENOISE_USE_FINDERS = True
-EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+EMAIL_BACKEND = "schakel.base.outbox.adapters.QueueBackend"
 EMAIL_HOST = os.environ.get("SCHAKEL_SMTP_HOST", "")
 EMAIL_PORT = int(os.environ.get("SCHAKEL_SMTP_PORT", "25"))
+EMAIL_HOST_USER = os.environ.get("SCHAKEL_SMTP_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("SCHAKEL_SMTP_PASSWORD", "")
+EMAIL_USE_TLS = os.environ.get("SCHAKEL_SMTP_TLS", "") == "starttls"
+EMAIL_USE_SSL = os.environ.get("SCHAKEL_SMTP_TLS", "") == "tls"
+DEFAULT_FROM_EMAIL = os.environ.get("SCHAKEL_MAIL_FROM", "") or f"schakel@{urlsplit(SCHAKEL_BASE_URL).hostname}"
+#: Kinds of mail: what finds the words of a message, with the rights of its reader at the moment of sending.
+SCHAKEL_MAIL_KINDS: dict[str, str] = {
+    "proposals.introduction-asked": "schakel.match.proposals.selectors.mail_about",
+    "proposals.introduction-accepted": "schakel.match.proposals.selectors.mail_about",
+    "proposals.sent": "schakel.match.proposals.selectors.mail_about",
+    "proposals.answered": "schakel.match.proposals.selectors.mail_about",
+    "organisations.contact-due": "schakel.register.organisations.selectors.mail_about",
+}
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_PRODUCTION

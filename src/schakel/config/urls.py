@@ -8,6 +8,7 @@ from schakel.config.api import api
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", probes.healthz, name="healthz"),
     path("readyz", probes.readyz, name="readyz"),
+    path("", include("schakel.base.outbox.urls")),
     path("account/", include("schakel.base.accounts.urls")),
     path("account/", include("allauth.urls")),
     path("taal/", include("django.conf.urls.i18n")),

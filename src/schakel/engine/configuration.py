@@ -15,6 +15,10 @@ class Configuration:
     `need_title_weight`, `need_opening_bonus`, `need_opening_words`: the same for the need. `process_weight`: words and
     sentences about procuring rather than about the subject. `concept_weight`, `concept_same_weight`,
     `broader_weight`: a link by concept, to a text in the other language, in the same, and by what is broader.
+    `translation_weight`: a word met by what it is called in the other language (0: off); `rendering_shares`: its
+    renderings, best first; `cognate_share`: a rendering guessed by rule; `unknown_share`: the written form of an
+    unknown word in documents of the other language; `translation_at_home`: a Dutch need's English words in Dutch
+    documents; `sense_weight`, `sense_doubt`: how much the company of a word decides between its senses.
     `half_score`: the score that the default map takes for a probability of one half.
     """
 
@@ -39,6 +43,13 @@ class Configuration:
     concept_weight: float = 0.6
     concept_same_weight: float = 0.15
     broader_weight: float = 0.5
+    translation_weight: float = 1.0
+    rendering_shares: tuple[float, ...] = (1.0, 0.8, 0.65, 0.5)
+    cognate_share: float = 0.6
+    unknown_share: float = 0.4
+    translation_at_home: float = 0.5
+    sense_weight: float = 0.5
+    sense_doubt: float = 10.0
     half_score: float = 20.0
 
 

@@ -27,7 +27,7 @@ class Index:
         self.configuration = configuration
         self._finder = concept_finder(concepts, configuration) if concepts is not None else None
         self._documents = DocumentIndex(configuration, seeds=self._finder.words if self._finder is not None else tuple)
-        self._expressed: tuple[int, dict[tuple[Need, tuple[Correction, ...]], Expression]] = (-1, {})
+        self._expressed: tuple[tuple[int, int], dict[tuple[Need, tuple[Correction, ...]], Expression]] = ((-1, -1), {})
         if self._finder is not None:
             encoder = self._documents.encoder
             encoder.find_concepts = self._finder.find
@@ -61,14 +61,16 @@ class Index:
         self._documents.remove(document_id)
 
     def express(self, need: Need, corrections: Sequence[Correction] = ()) -> Expression:
-        """Return a need as the query it becomes; kept until the compound lexicon changes, as needs are asked again."""
+        """Return a need as the query it becomes; kept until what is public changes, as needs are asked again."""
         encoder = self._documents.encoder
-        if self._expressed[0] != encoder.version or len(self._expressed[1]) >= _MOST_EXPRESSIONS:
-            self._expressed = (encoder.version, {})
+        version = (encoder.version, self._documents.public_version)
+        if self._expressed[0] != version or len(self._expressed[1]) >= _MOST_EXPRESSIONS:
+            self._expressed = (version, {})
         key = (need, tuple(corrections))
         found = self._expressed[1].get(key)
         if found is None:
-            found = express(need, encoder.analyser, self._finder, self.configuration, corrections)
+            counts = self._documents.pair_counts
+            found = express(need, encoder.analyser, self._finder, self.configuration, corrections, counts)
             self._expressed[1][key] = found
         return found
 

@@ -14,7 +14,7 @@ from tests.emptying.guards import unguarded
 pytestmark = pytest.mark.django_db
 
 
-def plant(statement: str, *given: object) -> None:
+def plant(statement: str, *given: str | int | bytes) -> None:
     """What somebody with the rights of the database's owner could do."""
     with unguarded(), connection.cursor() as cursor:
         cursor.execute(statement, list(given))

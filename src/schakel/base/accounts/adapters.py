@@ -11,6 +11,7 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.usersessions.adapter import DefaultUserSessionsAdapter
 from django.conf import settings
+from django.contrib.auth import update_session_auth_hash
 from django.http import HttpRequest, HttpResponse
 
 from schakel.base.accounts import rules, selectors, services, sources
@@ -74,6 +75,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
         records = get_authentication_records(request, user)
         methods = [str(record.get("type") or record.get("method")) for record in records]
         services.note_sign_in(user=user, methods=methods, actor=actor_of(user))
+        if user.is_break_glass:
+            update_session_auth_hash(request, user)  # the password was burnt; this session goes on
         login = (kwargs.get("signal_kwargs") or {}).get("sociallogin")
         if login is not None:
             follow_claims(user, login.account.extra_data)

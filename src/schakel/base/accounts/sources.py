@@ -3,7 +3,6 @@
 import contextlib
 import functools
 import hashlib
-import logging
 import os
 import secrets
 from pathlib import Path
@@ -11,12 +10,9 @@ from pathlib import Path
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 from django.core.mail import send_mail as django_send_mail
-from django.db import transaction
 from django.utils.crypto import salted_hmac
 
 from schakel.base.accounts import rules
-
-logger = logging.getLogger(__name__)
 
 
 def can_mail() -> bool:
@@ -24,20 +20,13 @@ def can_mail() -> bool:
     return bool(settings.EMAIL_HOST)
 
 
-def mail_after_commit(*, to: str, subject: str, text: str) -> None:
-    """Send a mail once the running act is committed; nothing where the installation has no mail server.
+def put_in_outbox(*, to: str, subject: str, text: str) -> None:
+    """Put a mail into the outbox in the running act's transaction (`EMAIL_BACKEND`); nothing without a mail server.
 
-    A mail server that fails does not undo the act: the log says so, without address or content.
+    It goes when the act is committed, and with the act it is undone.
     """
     if can_mail():
-        transaction.on_commit(lambda: _send(to, subject, text))
-
-
-def _send(to: str, subject: str, text: str) -> None:
-    try:
         django_send_mail(" ".join(subject.split()), text, settings.DEFAULT_FROM_EMAIL, [to])
-    except OSError:  # every failure of smtplib and of the connection
-        logger.exception("a mail could not be sent")
 
 
 def new_link_token() -> str:

@@ -20,6 +20,7 @@ from schakel.base.interface import rules
 from schakel.base.interface.middleware import DECLARED, TITLES, problem
 from schakel.base.ui.rules import PageRefused
 
+
 class Bearer(HttpBearer):
     """A person's token in the `Authorization` header. `area` is what its scopes must speak of; empty asks for none."""
 
@@ -63,30 +64,30 @@ def callers(area: str = "") -> list[Any]:
     return [Bearer(area), Session(), anybody]
 
 
-def handle(request: HttpRequest, error: Exception) -> HttpResponse:
+def handle(request: HttpRequest, error: Exception | type[Exception]) -> HttpResponse:
     """Answer for what an app or the framework raised."""
     if isinstance(error, rules.Refused):
         fields = {rules.in_camel(name): str(text) for name, text in error.fields.items()}
-        return problem(request, error.status, error.detail, code=error.code, fields=fields)
+        return problem(error.status, error.detail, code=error.code, fields=fields)
     if isinstance(error, ValidationError):
-        return _not_understood(request, error)
+        return _not_understood(error)
     if isinstance(error, disclosure.NotDisclosed | Http404):
-        return problem(request, 404)
+        return problem(404)
     if isinstance(error, disclosure.NotAllowed):
-        return problem(request, 403 if accounts.viewer_from(request).is_signed_in else 401)
+        return problem(403 if accounts.viewer_from(request).is_signed_in else 401)
     if isinstance(error, disclosure.MoveNotAllowed):
-        return problem(request, 409, _("It was answered or taken back already."))
+        return problem(409, _("It was answered or taken back already."))
     if isinstance(error, disclosure.LabelRefused):
-        return problem(request, 422, _("This label is not stored here."), code="label")
+        return problem(422, _("This label is not stored here."), code="label")
     if isinstance(error, rules.SignInNeeded):
-        return problem(request, 401, _("Sign in, or send a token."))
+        return problem(401, _("Sign in, or send a token."))
     if isinstance(error, MarkedText):
-        return problem(request, 422, _marked(), code="marked")
+        return problem(422, _marked(), code="marked")
     if isinstance(error, DocumentRefused):
-        return problem(request, 422, code="document")
+        return problem(422, code="document")
     if isinstance(error, PageRefused):
-        return problem(request, error.status, error.detail)
-    return _of_the_framework(request, cast("HttpError", error))
+        return problem(error.status, error.detail)
+    return _of_the_framework(cast("HttpError", error))
 
 
 HANDLED: tuple[type[Exception], ...] = (
@@ -104,27 +105,27 @@ HANDLED: tuple[type[Exception], ...] = (
 )
 
 
-def _of_the_framework(request: HttpRequest, error: HttpError) -> HttpResponse:
+def _of_the_framework(error: HttpError) -> HttpResponse:
     if isinstance(error.__cause__ or error.__context__, RequestDataTooBig):
-        return problem(request, 413)
+        return problem(413)
     details = {
         "token": _("This token does not count: it is wrong, expired or revoked."),
         "scope": _("This token may not do this: its rights end before it."),
     }
-    return problem(request, error.status_code, details.get(error.message, ""))
+    return problem(error.status_code, details.get(error.message, ""))
 
 
-def _not_understood(request: HttpRequest, error: ValidationError) -> HttpResponse:
+def _not_understood(error: ValidationError) -> HttpResponse:
     """Fields that are missing or of another shape; an identifier that cannot be one is a record that is not there."""
     if any(one["loc"][0] == "path" for one in error.errors):
-        return problem(request, 404)
+        return problem(404)
     fields: dict[str, str] = {}
     for one in error.errors:
         place = [part for part in one["loc"][1:] if not (isinstance(part, str) and "function-" in part)]
         names = [str(part) for part in (place[1:] if one["loc"][0] == "body" and len(place) > 1 else place)]
         fields[rules.in_camel(".".join(names)) or "body"] = _sentence(one["type"])
     is_asked = all(one["loc"][0] in ("query", "header") for one in error.errors)
-    return problem(request, 400 if is_asked else 422, code="invalid", fields=fields)
+    return problem(400 if is_asked else 422, code="invalid", fields=fields)
 
 
 def _sentence(kind: str) -> str:
@@ -168,4 +169,4 @@ class Api(NinjaAPI):
 
     def _get_urls(self) -> list[Any]:
         """Every address but the framework's own root, which answers nothing."""
-        return [one for one in super()._get_urls() if one.name != "api-root"]
+        return [one for one in super()._get_urls() if getattr(one, "name", "") != "api-root"]

@@ -32,9 +32,7 @@ DECLARED = (400, 401, 403, 404, 405, 409, 412, 413, 422)
 LONGEST_KEY = 200
 
 
-def problem(
-    request: HttpRequest, status: int, detail: object = "", *, code: str = "", fields: dict[str, str] | None = None
-) -> HttpResponse:
+def problem(status: int, detail: object = "", *, code: str = "", fields: dict[str, str] | None = None) -> HttpResponse:
     """A refusal as `application/problem+json` in the reader's language."""
     title = str(TITLES.get(status, TITLES[400]))
     said = rules.Problem(
@@ -62,14 +60,14 @@ class InterfaceMiddleware:
         if not request.path_info.startswith(f"{rules.PREFIX}/"):
             return self.get_response(request)
         if "\x00" in request.path_info:
-            response = problem(request, 404)
+            response = problem(404)
         elif any("\x00" in text for name, found in request.GET.lists() for text in (name, *found)):
-            response = problem(request, 400, code="invalid")
+            response = problem(400, code="invalid")
         else:
             response = self.get_response(request)
         if response.status_code >= 400 and response.get("Content-Type", "") != rules.PROBLEM_TYPE:
             allow = response.get("Allow")
-            response = problem(request, response.status_code)
+            response = problem(response.status_code)
             if allow:
                 response["Allow"] = allow
         response["API-Version"] = rules.VERSION
@@ -92,11 +90,11 @@ class IdempotencyMiddleware:
         if request.method != "POST" or not name or not request.path_info.startswith(f"{rules.PREFIX}/"):
             return self.get_response(request)
         if len(name) > LONGEST_KEY:
-            return problem(request, 400, code="idempotency-key")
+            return problem(400, code="idempotency-key")
         caller = request.headers.get("Authorization") or f"person {getattr(cast('Any', request).user, 'pk', None)}"
         key = hashlib.sha256(f"api|{caller}|{request.path_info}|{name}".encode()).hexdigest()
         if ui_services.claim_submission(key=key) is not None:
-            return self._earlier(request, key)
+            return self._earlier(key)
         response = self.get_response(request)
         if response.status_code == 201 and response.get("Location"):
             ui_services.finish_submission(key=key, location=response["Location"][:2000])
@@ -104,8 +102,8 @@ class IdempotencyMiddleware:
             ui_services.release_submission(key=key)
         return response
 
-    def _earlier(self, request: HttpRequest, key: str) -> HttpResponse:
+    def _earlier(self, key: str) -> HttpResponse:
         found = ui_selectors.submission(key=key)
         if found and found.finished_at:
             return HttpResponse(status=303, headers={"Location": found.location})
-        return problem(request, 409, _("The same request is being handled: nothing is done twice."))
+        return problem(409, _("The same request is being handled: nothing is done twice."))

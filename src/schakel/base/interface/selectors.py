@@ -45,7 +45,7 @@ def listing(
         return request.build_absolute_uri(f"{request.path}?{query.urlencode()}")
 
     links = {"self": request.build_absolute_uri(), "first": at(1), "last": at(last)}
-    if 1 < paging.page:
+    if paging.page > 1:
         links["prev"] = at(min(paging.page - 1, last))
     if paging.page < last:
         links["next"] = at(paging.page + 1)

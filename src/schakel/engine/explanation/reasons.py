@@ -51,6 +51,9 @@ def _words(kind: ReasonKind, spans: list[Span], located: Located) -> str:
         return ""
     if kind == "pair":
         return " … ".join(located.written(s) for s in spans[:2])
+    if kind == "translation":
+        first = {located.written(s).casefold(): s for s in reversed(spans)}
+        return " ".join(located.written(s) for s in sorted(first.values(), key=lambda s: (s.field, s.start))[:3])
     return located.written(spans[0])
 
 

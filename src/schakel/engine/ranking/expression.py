@@ -1,13 +1,15 @@
 """From a need to a query: which words count, how much, and by which other words they may be met."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from schakel.engine.configuration import Configuration
 from schakel.engine.ranking.concepts import ConceptFinder
+from schakel.engine.ranking.crossing import Counts, Crossed, Crossing, cross
+from schakel.engine.ranking.translation import Translator, shipped_translator
 from schakel.engine.ranking.words import NeedWord, need_words
 from schakel.engine.retrieval.encoding import concept_key
-from schakel.engine.retrieval.query import Leaf
+from schakel.engine.retrieval.query import Key, Leaf
 from schakel.engine.text.forms import TOKEN, Analyser
 from schakel.engine.text.language import detect_language, language_signs
 from schakel.engine.types import Correction, Need, ReasonKind
@@ -52,6 +54,7 @@ class _Draft:
     groups: dict[tuple[str, ...], _Group] = field(default_factory=dict)
     leaves: list[NamedLeaf] = field(default_factory=list)
     clauses: int = 0
+    crossing: Crossing = field(default_factory=Crossing)
 
     def weight(self, keys: tuple[str, ...]) -> float:
         total = min(self.groups[keys].total, self.configuration.query_most)
@@ -77,11 +80,15 @@ def express(
     finder: ConceptFinder | None,
     configuration: Configuration,
     corrections: Sequence[Correction] = (),
+    counts: Counts | None = None,
 ) -> Expression:
     """Return the query of a need.
 
     1. Read the words where they stand; leave out those that a person set aside. 2. Find the concepts. 3. One clause per
-    word, with the words that also mean it; words of one concept share a clause. 4. Pairs of neighbours.
+    word, with the words that also mean it, those of the other language too; words of one concept share a clause.
+    4. Pairs of neighbours.
+
+    `counts` gives the public frequencies of keys and pairs that decide between the senses of a word.
     """
     language, is_open = need_language(need)
     texts = (
@@ -97,11 +104,17 @@ def express(
     for word in (w for words in spoken for w in words):
         group = draft.groups.setdefault(word.keys, _Group(word))
         group.total += word.weight
+    if configuration.translation_weight:
+        draft.crossing = cross(spoken, _translator(configuration), configuration, counts, is_open=is_open)
     concepts = _concept_clauses(draft, spoken, finder, need) if finder is not None else []  # 2
     _word_clauses(draft, corrections, language, analyser)  # 3
     _pair_clauses(draft, spoken)  # 4
     words = tuple(w for ws in spoken for w in ws)
     return Expression(language, tuple(draft.leaves), tuple(concepts), words, tuple(ignored))
+
+
+def _translator(configuration: Configuration) -> Callable[[str], Translator]:
+    return lambda language: shipped_translator(language, configuration)
 
 
 def _links(language: str, is_open: bool, configuration: Configuration) -> tuple[tuple[str, float], ...]:
@@ -174,9 +187,11 @@ def _word_clauses(draft: _Draft, corrections: Sequence[Correction], language: st
         kind: ReasonKind = "compound" if group.word.kind == "compound" else "term"
         kind = "number" if keys[0].startswith("=") else kind
         label = group.word.written
+        shares = draft.crossing.shares(keys)
         for alternative, key in enumerate(keys):
-            leaf = Leaf(key, draft.weight(keys), clause, alternative)
+            leaf = Leaf(key, draft.weight(keys), clause, alternative, *shares)
             draft.leaves.append(NamedLeaf(leaf, kind, label, (keys,)))
+        _translation_leaves(draft, keys, clause)
         for number, synonym in enumerate(s for k in keys for s in also.get(k, [])):
             spoken = (synonym, detect_language(synonym, default=language))
             for key in _keys_of(*spoken, analyser):
@@ -184,20 +199,81 @@ def _word_clauses(draft: _Draft, corrections: Sequence[Correction], language: st
                 draft.leaves.append(NamedLeaf(leaf, "correction", f"{label} → {synonym}", (keys,)))
 
 
+def _translation_leaves(draft: _Draft, keys: tuple[str, ...], clause: int) -> None:
+    """Give a word its renderings in the other language as further ways to be met; a rendering's own words add up."""
+    crossed = draft.crossing.words.get(keys)
+    if crossed is None or not crossed.renderings:
+        return
+    c = draft.configuration
+    members = tuple(m for m in crossed.members if m in draft.groups)
+    strength = c.translation_weight * max(draft.weight(m) for m in members)
+    places = _abroad(crossed, c)
+    for rank, one in enumerate(crossed.renderings):
+        sought: list[tuple[Key, float]] = [(key, 1.0) for key in one.keys]
+        sought += [((min(a, b), max(a, b)), c.pair_weight) for a, b in zip(one.keys, one.keys[1:], strict=False)]
+        for key, share in sought:
+            leaf = Leaf(key, strength * one.share * share, clause, 200 + rank, *places)
+            draft.leaves.append(NamedLeaf(leaf, "translation", crossed.label, members))
+
+
+def _abroad(crossed: Crossed, configuration: Configuration) -> tuple[float, float]:
+    """Return how much a rendering counts in Dutch and in English documents.
+
+    English words stand in Dutch texts too, Dutch words hardly ever in English ones.
+    """
+    return (configuration.translation_at_home, 1.0) if crossed.language == "nl" else (1.0, 0.0)
+
+
+@dataclass(slots=True)
+class _Pair:
+    """Two words of a need that stand close together, how strongly, and the first place where they do."""
+
+    first: NeedWord
+    second: NeedWord
+    total: float = 0.0
+
+
 def _pair_clauses(draft: _Draft, spoken: list[list[NeedWord]]) -> None:
     c = draft.configuration
     if not c.pair_weight:
         return
-    pairs: dict[tuple[str, str], tuple[float, str]] = {}
+    pairs: dict[tuple[str, str], _Pair] = {}
     for words in spoken:
         sequence = [w for w in words if w.in_sequence]
         for gap in range(1, c.need_pair_window + 1):
             for a, b in zip(sequence, sequence[gap:], strict=False):
-                if a.keys[0] == b.keys[0]:
-                    continue
-                key = (min(a.keys[0], b.keys[0]), max(a.keys[0], b.keys[0]))
-                total, label = pairs.get(key, (0.0, f"{a.written} … {b.written}"))
-                pairs[key] = (total + min(a.weight, b.weight) / gap, label)
-    for pair, (total, label) in pairs.items():
-        leaf = Leaf(pair, c.pair_weight * float(total**c.query_power), draft.new_clause())
-        draft.leaves.append(NamedLeaf(leaf, "pair", label, ()))
+                if a.keys[0] != b.keys[0]:
+                    pair = pairs.setdefault(_ordered(a.keys[0], b.keys[0]), _Pair(a, b))
+                    pair.total += min(a.weight, b.weight) / gap
+    for key, pair in pairs.items():
+        weight = c.pair_weight * float(pair.total**c.query_power)
+        clause = draft.new_clause()
+        label = f"{pair.first.written} … {pair.second.written}"
+        here = zip(draft.crossing.shares(pair.first.keys), draft.crossing.shares(pair.second.keys), strict=True)
+        draft.leaves.append(NamedLeaf(Leaf(key, weight, clause, 0, *map(min, here)), "pair", label, ()))
+        _translated_pairs(draft, pair, key, weight, clause, label)
+
+
+def _translated_pairs(
+    draft: _Draft, pair: _Pair, key: tuple[str, str], weight: float, clause: int, label: str
+) -> None:
+    """Let a pair be met by the renderings of its words, close together in either order."""
+    first, second = pair.first.keys, pair.second.keys
+    crossed = draft.crossing.words.get(first) or draft.crossing.words.get(second)
+    if crossed is None:
+        return
+    places = _abroad(crossed, draft.configuration)
+    known = {key}
+    for a, a_share in draft.crossing.ends(first, is_first=True):
+        for b, b_share in draft.crossing.ends(second, is_first=False):
+            rendered = _ordered(a, b)
+            if a == b or rendered in known:
+                continue
+            known.add(rendered)
+            share = draft.configuration.translation_weight * a_share * b_share
+            leaf = Leaf(rendered, weight * share, clause, len(known), *places)
+            draft.leaves.append(NamedLeaf(leaf, "pair", label, ()))
+
+
+def _ordered(a: str, b: str) -> tuple[str, str]:
+    return (a, b) if a < b else (b, a)

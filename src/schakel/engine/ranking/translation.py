@@ -83,6 +83,10 @@ class Translator:
         """Return whether a word is one of the other language rather than of this one, as far as the lexicon knows."""
         return not self._direct(form) and (form in self._other.words or first_key(form, self.target) in self._other.stems)
 
+    def is_false_friend(self, form: str) -> bool:
+        """Return whether the other language has a word spelled alike with a meaning of its own ("list", "brand")."""
+        return form in self._other.words and form not in self._other.words[form]
+
     def _phrase_length(self, keys: Sequence[str], at: int) -> int:
         if keys[at] not in self._side.heads:
             return 0

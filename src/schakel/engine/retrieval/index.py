@@ -54,6 +54,9 @@ class DocumentIndex:
         self._lengths: list[Floats] = []
         self._held: dict[int, Ints] = {}
         self._is_public: list[bool] = []
+        self._is_english: list[bool] = []
+        #: Rises when a document that everybody may see comes or goes.
+        self.public_version = 0
         self._cache: tuple[Floats, npt.NDArray[np.bool_], npt.NDArray[np.bool_], bool, int] | None = None
 
     def __len__(self) -> int:
@@ -123,6 +126,7 @@ class DocumentIndex:
         old = self._documents[place]
         self._documents[place] = None
         self._cache = None
+        self.public_version += old is not None and old.is_public
         return self.lexicon.forget(_lexical(old)) if old is not None and _teaches(old) else []
 
     def _append(self, documents: Sequence[Document]) -> None:
@@ -134,6 +138,8 @@ class DocumentIndex:
             self._places[document.id] = base + offset
             self._documents.append(document)
             self._is_public.append(document.is_public)
+            self._is_english.append(document.language == "en")
+            self.public_version += document.is_public
         self._cache = None
 
     def _affected(self, changed: Sequence[str]) -> list[str]:
@@ -199,6 +205,11 @@ class DocumentIndex:
         """Return in how many public documents each key occurs."""
         return self._frequencies(gather(self.segments, self.codes(keys)), len(keys))
 
+    def pair_counts(self, keys: Sequence[Key]) -> list[float]:
+        """Return in how many public documents each key occurs, or both keys of a pair close together."""
+        found: list[float] = self.frequencies(keys).tolist() if self._places else [0.0] * len(keys)
+        return found
+
     def inverse_frequencies(self, keys: Sequence[Key]) -> Floats:
         """Return the idf of each key over public documents."""
         return inverse_frequency(self._state()[4], self.frequencies(keys))
@@ -218,7 +229,11 @@ class DocumentIndex:
         postings = gather(self.segments, codes)
         idf = inverse_frequency(count, self._frequencies(postings, len(leaves)))
         weights = idf * np.array([leaf.weight for leaf in leaves], dtype=np.float64)
-        return postings, contributions(postings, weights, norms, self.configuration.k1)
+        parts = contributions(postings, weights, norms, self.configuration.k1)
+        if any(leaf.dutch != 1.0 or leaf.english != 1.0 for leaf in leaves):
+            shares = np.array([(leaf.dutch, leaf.english) for leaf in leaves], dtype=np.float64)
+            parts *= shares[postings.leaf, np.array(self._is_english, dtype=np.int64)[postings.doc]]
+        return postings, parts
 
     def search(
         self,

@@ -10,6 +10,10 @@ from schakel.engine.retrieval.query import Leaf
 from schakel.engine.retrieval.segment import Floats, Ints, Segment
 
 
+#: So many cells (alternatives x documents) are added up at a time.
+_MOST_CELLS = 4_000_000
+
+
 @dataclass(frozen=True, slots=True)
 class Postings:
     """All postings of a query, flat: which leaf, which document, how often."""
@@ -79,21 +83,34 @@ def total_scores(size: int, leaves: Sequence[Leaf], postings: Postings, parts: F
     keep = simple[postings.leaf]
     scores = np.bincount(postings.doc[keep], weights=parts[keep], minlength=size).astype(np.float64)
     rest = np.flatnonzero(~keep)
+    docs, inverse = np.unique(postings.doc[rest], return_inverse=True)
+    leaf, part = postings.leaf[rest], parts[rest]
     group = np.full(len(leaves), -1, dtype=np.int64)
-    row = 0
-    rows_of: list[range] = []
+    row, rows_of = 0, list[range]()
     for _, alternatives in complex_clauses:
         rows_of.append(range(row, row + len(alternatives)))
         for places in alternatives:
             group[places] = row
             row += 1
-    docs, inverse = np.unique(postings.doc[rest], return_inverse=True)
-    table = np.bincount(
-        group[postings.leaf[rest]] * len(docs) + inverse, weights=parts[rest], minlength=row * len(docs)
-    ).reshape(row, len(docs))
-    for rows in rows_of:
-        scores[docs] += table[rows.start : rows.stop].max(axis=0)
+    rows = group[leaf]
+    for batch in _batches(rows_of, max(1, _MOST_CELLS // max(1, len(docs)))):
+        low, high = batch[0].start, batch[-1].stop
+        mine = np.flatnonzero((rows >= low) & (rows < high)) if len(batch) < len(rows_of) else slice(None)
+        cells = (rows[mine] - low) * len(docs) + inverse[mine]
+        table = np.bincount(cells, weights=part[mine], minlength=(high - low) * len(docs)).reshape(high - low, -1)
+        for span in batch:
+            scores[docs] += table[span.start - low : span.stop - low].max(axis=0)
     return scores
+
+
+def _batches(spans: Sequence[range], most: int) -> list[list[range]]:
+    """Return the clauses in batches of at most `most` rows (a clause stays whole), so that memory stays bounded."""
+    batches: list[list[range]] = [[]]
+    for span in spans:
+        if batches[-1] and span.stop - batches[-1][0].start > most:
+            batches.append([])
+        batches[-1].append(span)
+    return batches
 
 
 def leaf_parts(leaves: Sequence[Leaf], postings: Postings, parts: Floats, ordinals: Sequence[int]) -> Floats:

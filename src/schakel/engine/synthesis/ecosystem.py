@@ -33,7 +33,7 @@ _STATUSES = ("active", "dual-use", "dual-use", "civil", "civil")
 _LEFT_OUT = (
     "strike", "munition", "weapon", "attack", "explosive", "loiter", "warhead", "ammunition", "nuclear", "missile",
     "anti-tank", "torpedo", "bomb", "lethal", "artiller", "rocket", "ordnance", "offensive", "energetic", "propellant",
-    "firearm", "shooting", "fires",
+    "firearm", "shooting", "fires", "pyrotechn",
 )  # fmt: skip
 #: Kinds of offerings that are delivered, not done.
 _GOODS = ("product", "production")
@@ -254,6 +254,15 @@ def _sector(dice: random.Random, book: Vocabulary, concept: str) -> str:
     return ""
 
 
+def compose_offering(*, kind: str, concept: str, language: str, seed: int) -> tuple[str, str, tuple[str, ...]]:
+    """Title, text and concepts of an offering of this kind about a concept, in words of this generator only: nothing of
+    an existing text goes in. Raises KeyError for a kind or concept that is not known."""
+    dice, book = random.Random(seed), shipped_vocabulary()  # noqa: S311 -- repeatable, not secret
+    second = _neighbour(dice, book, concept) or concept
+    title = _capital(book.label(concept, language))
+    return title, _text(dice, book, kind, (concept, second), language), tuple(dict.fromkeys((concept, second)))
+
+
 def _serving(dice: random.Random, book: Vocabulary, concept: str, kinds: tuple[str, ...]) -> str:
     """A neighbour of one of these kinds, or empty where there is none."""
     near = [
@@ -324,11 +333,11 @@ def _effects(book: Vocabulary, concept: str) -> list[str]:
 
 
 def _partner(dice: random.Random, book: Vocabulary, concept: str) -> str:
-    """A neighbour that is no effect and is not left out, else the concept itself."""
+    """A neighbour that is no effect, no civil sector and not left out, else the concept itself."""
     near = [
         name
         for name in _near(book, concept)
-        if book.concepts[name].kind != "effect" and not any(word in name for word in _LEFT_OUT)
+        if book.concepts[name].kind not in ("effect", "strength") and not any(word in name for word in _LEFT_OUT)
     ]
     return dice.choice(near) if near else concept
 

@@ -137,9 +137,21 @@ def keep_result(*, batch: Batch, results: Iterable[RowResult], actor: Viewer) ->
 
 
 @audit.act("sheets.keep_undo")
-def keep_undo(*, batch: Batch, kept: Mapping[int, str], actor: Viewer) -> None:
-    """Keep that an import was undone, and why which rows were left as they are (row number -> why)."""
+def keep_undo(
+    *, batch: Batch, kept: Mapping[int, str], restored: Mapping[str, tuple[int, int]], actor: Viewer
+) -> None:
+    """Keep that an import was undone, and why which rows were left as they are (row number -> why).
+
+    `restored` maps a record to its version before the import and its version now: both say the same, so an earlier
+    import that left the record at the first can still be undone.
+    """
     _move(batch, BatchState.UNDONE, actor, undone_at=timezone.now())
+    applied = StagedRow.objects.filter(batch__owner=batch.owner_id, batch__state=BatchState.APPLIED)
+    for record_id, (version, now) in restored.items():
+        for row in applied.filter(record_id=record_id, batch__target=batch.target):
+            if row.after.get("version") == version:
+                row.after["version"] = now
+                row.save(update_fields=["after"])
     for number, why in kept.items():
         StagedRow.objects.filter(batch=batch, number=number).update(kept_because=why)
     audit.record(
@@ -157,7 +169,7 @@ def drop_batch(*, batch: Batch, actor: Viewer) -> None:
 
 @audit.act("sheets.erase_old")
 def erase_old_rows(*, days: int = 90, is_rehearsal: bool = False, actor: Viewer) -> int:
-    """Erase the rows of imports read more than `days` ago; returns how many. An import without rows cannot be undone."""
+    """Erase the rows of imports read more than `days` ago; returns how many. Without rows there is no undo."""
     before = timezone.now() - timedelta(days=days)
     old = Batch.objects.filter(staged_at__lt=before, rows__isnull=False).distinct()
     names = sorted(old.values_list("public_id", flat=True))

@@ -134,7 +134,7 @@ class CorrectionSent(wire.Sent):
 
 
 @router.get("/needs/{id}/matches", response=MatchesShown)
-def list_need_matches(request: HttpRequest, id: str, query: Query[MatchQuery]) -> Any:  # noqa: A002
+def list_need_matches(request: HttpRequest, id: str, query: Query[MatchQuery]) -> Any:
     """Who can contribute to a card, why, and what is missing, as far as the caller may see either."""
     viewer = accounts.viewer_from(request)
     need = needs.need_for(viewer=viewer, public_id=id)
@@ -183,7 +183,7 @@ def match_text(request: HttpRequest, body: TextSent) -> Any:
 
 
 @router.put("/needs/{id}/verdicts/{offering}", response=VerdictShown)
-def give_verdict(request: HttpRequest, id: str, offering: str, body: VerdictSent) -> Any:  # noqa: A002
+def give_verdict(request: HttpRequest, id: str, offering: str, body: VerdictSent) -> Any:
     """Accept an offering for an own card, or reject it with a reason; in place of an earlier verdict."""
     viewer = interface.signed_in(request)
     need = needs.need_for(viewer=viewer, public_id=id)
@@ -204,7 +204,7 @@ def give_verdict(request: HttpRequest, id: str, offering: str, body: VerdictSent
 
 
 @router.delete("/verdicts/{id}", response={204: None})
-def undo_verdict(request: HttpRequest, id: str) -> Any:  # noqa: A002 -- the name of the address
+def undo_verdict(request: HttpRequest, id: str) -> Any:
     """Take a verdict back."""
     viewer = interface.signed_in(request)
     services.undo_verdict(verdict=selectors.open_verdict(public_id=id, viewer=viewer), actor=viewer)
@@ -212,7 +212,7 @@ def undo_verdict(request: HttpRequest, id: str) -> Any:  # noqa: A002 -- the nam
 
 
 @router.post("/needs/{id}/corrections", response={201: CorrectionShown})
-def correct_word(request: HttpRequest, id: str, body: CorrectionSent, response: HttpResponse) -> Any:  # noqa: A002
+def correct_word(request: HttpRequest, id: str, body: CorrectionSent, response: HttpResponse) -> Any:
     """Correct how an own card is read; it counts for this card only."""
     viewer = interface.signed_in(request)
     need = needs.need_for(viewer=viewer, public_id=id)
@@ -233,7 +233,7 @@ def correct_word(request: HttpRequest, id: str, body: CorrectionSent, response: 
 
 
 @router.delete("/corrections/{id}", response={204: None})
-def undo_correction(request: HttpRequest, id: str) -> Any:  # noqa: A002 -- the name of the address
+def undo_correction(request: HttpRequest, id: str) -> Any:
     """Take a correction back."""
     viewer = interface.signed_in(request)
     services.undo_correction(correction=selectors.open_correction(public_id=id, viewer=viewer), actor=viewer)

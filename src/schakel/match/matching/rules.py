@@ -47,9 +47,10 @@ def check_word(text: str) -> str:
     return word
 
 
-def is_news(kept: Sequence[str] | None, kept_version: int | None, offerings: Sequence[str], version: int) -> bool:
-    """Whether a list of matches is worth keeping beside the last kept one (None when there is none yet)."""
-    return kept is None or list(kept) != list(offerings) or kept_version != version
+def is_news(*, kept: tuple[int, Sequence[str]] | None, found: tuple[int, Sequence[str]]) -> bool:
+    """Whether a list of matches is worth keeping beside the last kept one (None when there is none yet): each is the
+    version of the card and the ids best first."""
+    return kept is None or kept[0] != found[0] or list(kept[1]) != list(found[1])
 
 
 def difference(before: Sequence[str], after: Sequence[str]) -> Difference:

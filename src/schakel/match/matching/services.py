@@ -94,7 +94,8 @@ def keep_run(*, need: Need, cause: Cause, found: engine.MatchResult | None = Non
     result = found or selectors.matches_for_owner(need=need)
     offerings = [match.id for match in result.matches]
     last = Run.objects.filter(need=need).order_by("-number").first()
-    if not rules.is_news(last and last.offerings, last and last.card_number, offerings, need.number):
+    kept_list = (last.card_number, last.offerings) if last else None
+    if not rules.is_news(kept=kept_list, found=(need.number, offerings)):
         audit.unchanged()
         return None
     run = Run.objects.create(

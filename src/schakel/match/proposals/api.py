@@ -130,14 +130,14 @@ def list_proposals(request: HttpRequest, paging: Query[wire.Paging]) -> Any:
 
 
 @router.get("/proposals/{id}", response=ProposalShown)
-def get_proposal(request: HttpRequest, id: str) -> Any:  # noqa: A002 -- the name of the address
+def get_proposal(request: HttpRequest, id: str) -> Any:
     """One proposal with its answer and what came of it."""
     viewer = interface.signed_in(request)
     return _shown(selectors.proposal_for(viewer=viewer, public_id=id), viewer)
 
 
 @router.post("/needs/{id}/proposals", response={201: ProposalShown})
-def draft_proposal(request: HttpRequest, id: str, body: ProposalSent, response: HttpResponse) -> Any:  # noqa: A002
+def draft_proposal(request: HttpRequest, id: str, body: ProposalSent, response: HttpResponse) -> Any:
     """Begin a proposal to a card of somebody else; nobody outside sees it until it is sent."""
     viewer = interface.signed_in(request)
     need = needs.need_for(viewer=viewer, public_id=id)
@@ -149,7 +149,7 @@ def draft_proposal(request: HttpRequest, id: str, body: ProposalSent, response: 
 
 
 @router.put("/proposals/{id}", response=ProposalShown)
-def change_proposal(request: HttpRequest, id: str, body: ProposalSent) -> Any:  # noqa: A002
+def change_proposal(request: HttpRequest, id: str, body: ProposalSent) -> Any:
     """Change a draft."""
     viewer = interface.signed_in(request)
     proposal = _ours(id, viewer)
@@ -160,7 +160,7 @@ def change_proposal(request: HttpRequest, id: str, body: ProposalSent) -> Any:  
 
 
 @router.post("/proposals/{id}/dispatch", response=ProposalShown)
-def send_proposal(request: HttpRequest, id: str) -> Any:  # noqa: A002 -- the name of the address
+def send_proposal(request: HttpRequest, id: str) -> Any:
     """Send a draft to the owner of the card, who alone gets to see it."""
     viewer = interface.signed_in(request)
     proposal = _ours(id, viewer)
@@ -170,7 +170,7 @@ def send_proposal(request: HttpRequest, id: str) -> Any:  # noqa: A002 -- the na
 
 
 @router.post("/proposals/{id}/answer", response=ProposalShown)
-def answer_proposal(request: HttpRequest, id: str, body: AnswerSent) -> Any:  # noqa: A002
+def answer_proposal(request: HttpRequest, id: str, body: AnswerSent) -> Any:
     """Give the reasoned answer that a proposal is owed, for the card's own people."""
     viewer = interface.signed_in(request)
     proposal = selectors.proposal_for(viewer=viewer, public_id=id)
@@ -186,7 +186,7 @@ def answer_proposal(request: HttpRequest, id: str, body: AnswerSent) -> Any:  # 
 
 
 @router.post("/proposals/{id}/withdrawal", response=ProposalShown)
-def withdraw_proposal(request: HttpRequest, id: str, body: ReasonSent) -> Any:  # noqa: A002
+def withdraw_proposal(request: HttpRequest, id: str, body: ReasonSent) -> Any:
     """Take a proposal back; the owner of the card no longer sees it."""
     viewer = interface.signed_in(request)
     proposal = _ours(id, viewer)
@@ -197,7 +197,7 @@ def withdraw_proposal(request: HttpRequest, id: str, body: ReasonSent) -> Any:  
 
 
 @router.post("/proposals/{id}/outcomes", response={201: OutcomeShown})
-def tell_outcome(request: HttpRequest, id: str, body: OutcomeSent, response: HttpResponse) -> Any:  # noqa: A002
+def tell_outcome(request: HttpRequest, id: str, body: OutcomeSent, response: HttpResponse) -> Any:
     """Record what came of a proposal; both sides see it."""
     viewer = interface.signed_in(request)
     proposal = selectors.proposal_for(viewer=viewer, public_id=id)
@@ -218,32 +218,32 @@ def list_introductions(request: HttpRequest, paging: Query[wire.Paging]) -> Any:
 
 
 @router.post("/offerings/{id}/introductions", response={201: IntroductionShown})
-def ask_introduction(request: HttpRequest, id: str, body: AskSent, response: HttpResponse) -> Any:  # noqa: A002
+def ask_introduction(request: HttpRequest, id: str, body: AskSent, response: HttpResponse) -> Any:
     """Ask the owner of an offering to get acquainted. Asking twice gives the one that runs."""
     viewer = interface.signed_in(request)
     offering = organisations.offering_for(viewer=viewer, public_id=id)
     if not viewer.is_verified or offering.owner_id in viewer.parties:
         raise disclosure_rules.NotAllowed("ask-introduction")
     data = interface.checked(forms.IntroductionForm(interface.as_form(body.given())))
-    made = disclosure.ask_introduction(record=offering, reveals=data["reveals"], actor=viewer)
+    made = services.ask_introduction(record=offering, reveals=data["reveals"], actor=viewer)
     response["Location"] = request.build_absolute_uri(f"{wire.PREFIX}/introductions")
     return Status(201, _introduction(made, viewer))
 
 
 @router.post("/introductions/{id}/acceptance", response=IntroductionShown)
-def accept_introduction(request: HttpRequest, id: str) -> Any:  # noqa: A002 -- the name of the address
+def accept_introduction(request: HttpRequest, id: str) -> Any:
     """Say yes: both sides see each other's contact from now on."""
-    return _answered(request, id, disclosure.accept_introduction)
+    return _answered(request, id, services.accept_introduction)
 
 
 @router.post("/introductions/{id}/refusal", response=IntroductionShown)
-def decline_introduction(request: HttpRequest, id: str) -> Any:  # noqa: A002 -- the name of the address
+def decline_introduction(request: HttpRequest, id: str) -> Any:
     """Say no; it looks like silence to the asker."""
     return _answered(request, id, disclosure.decline_introduction)
 
 
 @router.post("/introductions/{id}/revocation", response=IntroductionShown)
-def revoke_introduction(request: HttpRequest, id: str) -> Any:  # noqa: A002 -- the name of the address
+def revoke_introduction(request: HttpRequest, id: str) -> Any:
     """Take an introduction back for the future."""
     return _answered(request, id, disclosure.revoke_introduction)
 

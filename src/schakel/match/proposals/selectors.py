@@ -2,14 +2,18 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from schakel.base.accounts.rules import Viewer
 from schakel.base.disclosure import rules as disclosure_rules
 from schakel.base.disclosure import selectors as disclosure
 from schakel.base.disclosure.enums import FieldGroup, IntroductionState
 from schakel.base.disclosure.models import Introduction
+from schakel.base.outbox import rules as mail_rules
 from schakel.match.proposals.enums import ProposalState
 from schakel.match.proposals.models import Outcome, Proposal
 from schakel.register.needs import selectors as needs
@@ -108,6 +112,42 @@ def waiting_introductions(*, viewer: Viewer) -> QuerySet[Introduction]:
     """Introductions that one of the viewer's parties was asked for and did not answer yet, oldest first."""
     found = disclosure.introductions(viewer=viewer).filter(owner__in=viewer.parties, state=IntroductionState.ASKED)
     return found.order_by("asked_at", "pk")
+
+
+def mail_about(*, kind: str, record_id: str, viewer: Viewer) -> mail_rules.Content | None:
+    """The words of a mail about a proposal or an introduction, with the rights that its reader has now; None when
+    there is nothing left to tell: taken back, answered meanwhile, or hidden."""
+    if kind in ("proposals.introduction-asked", "proposals.introduction-accepted"):
+        return _mail_about_introduction(kind, record_id, viewer)
+    proposal = visible_proposals(viewer=viewer).filter(public_id=record_id).first()
+    if proposal is None:
+        return None
+    asked = proposal.need.owner_id in viewer.parties
+    path = reverse("proposals:proposal-detail", args=[proposal.public_id])
+    shown: dict[str, Any] = {"record": proposal, "groups": [FieldGroup.IDENTITY], "label": proposal.label_identity, "path": path}
+    if kind == "proposals.sent" and asked and proposal.state == ProposalState.SENT:
+        text = _("You owe it a reasoned answer: %(title)s") % {"title": proposal.title}
+        return mail_rules.Content(title=_("A solution proposal to your effect card"), text=text, **shown)
+    if kind == "proposals.answered" and proposal.owner_id in viewer.parties and proposal.answer:
+        text = _("There is an answer with reasons to: %(title)s") % {"title": proposal.title}
+        return mail_rules.Content(title=_("Your solution proposal was answered"), text=text, **shown)
+    return None
+
+
+def _mail_about_introduction(kind: str, record_id: str, viewer: Viewer) -> mail_rules.Content | None:
+    found = disclosure.introductions(viewer=viewer).filter(public_id=record_id).first()
+    if found is None:
+        return None
+    shown: dict[str, Any] = {"path": reverse("proposals:introduction-list"), "label": "AMBER"}
+    if kind == "proposals.introduction-asked" and found.owner_id in viewer.parties:
+        if found.state != IntroductionState.ASKED:
+            return None
+        title = _("Somebody wants to get acquainted")
+        return mail_rules.Content(title=title, text=_("Read who asks and why, and accept or decline."), **shown)
+    if found.asker_id in viewer.parties and found.state == IntroductionState.ACCEPTED:
+        title = _("Your introduction was accepted")
+        return mail_rules.Content(title=title, text=_("You now see each other's contact."), **shown)
+    return None
 
 
 def _titles(found: list[Introduction], viewer: Viewer) -> dict[tuple[str, str], str]:

@@ -12,6 +12,9 @@ from schakel.base.disclosure import rules as disclosure_rules
 from schakel.base.disclosure import selectors as disclosure
 from schakel.base.disclosure import services as disclosure_services
 from schakel.base.disclosure.enums import Act, FieldGroup
+from schakel.base.disclosure.models import Disclosed, Introduction
+from schakel.base.outbox import selectors as outbox_selectors
+from schakel.base.outbox import services as outbox
 from schakel.base.parties.models import Party
 from schakel.match.proposals import rules
 from schakel.match.proposals.enums import ProposalState, Step
@@ -81,6 +84,7 @@ def send_proposal(*, proposal: Proposal, actor: Viewer) -> Proposal:
         actor=actor,
     )
     _record("send", found, actor, {"need": found.need.public_id})
+    outbox.tell_party(kind="proposals.sent", party=found.need.owner, record_id=found.public_id, actor=actor)
     _tell(
         need=found.need,
         supplier=found.owner_id,
@@ -104,6 +108,7 @@ def answer_proposal(*, proposal: Proposal, is_going_on: bool, answer: str, actor
     found.state, found.answer, found.answered_at = wanted, reason, timezone.now()
     found.save(update_fields=["state", "answer", "answered_at", "changed_at"])
     _record("answer", found, actor, {"state": wanted.value}, reason=reason)
+    outbox.tell_party(kind="proposals.answered", party=found.owner, record_id=found.public_id, actor=actor)
     return found
 
 
@@ -128,6 +133,24 @@ def tell_outcome(*, proposal: Proposal, step: Step, on: date, note: str = "", ac
     return _tell(
         need=proposal.need, supplier=proposal.owner_id, step=step, on=on, proposal=proposal, note=note, actor=actor
     )
+
+
+@audit.act("proposals.ask_introduction")
+def ask_introduction(*, record: Disclosed, reveals: str, actor: Viewer) -> Introduction:
+    """Ask the owner of a record to get acquainted, and tell its members. Raises what disclosure raises."""
+    introduction = disclosure_services.ask_introduction(record=record, reveals=reveals, actor=actor)
+    kind, told = "proposals.introduction-asked", introduction.public_id
+    if not outbox_selectors.was_told(kind=kind, record_id=told, since=introduction.asked_at):
+        outbox.tell_party(kind=kind, party=introduction.owner, record_id=told, actor=actor)
+    return introduction
+
+
+@audit.act("proposals.accept_introduction")
+def accept_introduction(*, introduction: Introduction, actor: Viewer) -> Introduction:
+    """Say yes to an introduction, and tell the members of the party that asked. Raises what disclosure raises."""
+    found = disclosure_services.accept_introduction(introduction=introduction, actor=actor)
+    outbox.tell_party(kind="proposals.introduction-accepted", party=found.asker, record_id=found.public_id, actor=actor)
+    return found
 
 
 def _tell(

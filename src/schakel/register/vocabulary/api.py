@@ -97,7 +97,7 @@ def list_code_lists(request: HttpRequest, paging: Query[wire.Paging]) -> Any:
 
 
 @router.get("/code-lists/{code}", response=CodeListShown)
-def get_code_list(request: HttpRequest, code: str) -> Any:
+def get_code_list(request: HttpRequest, code: str) -> Any:  # noqa: ARG001 -- ninja goes by the name
     """One code list."""
     return _lists([_list(code)])[0]
 
@@ -124,7 +124,7 @@ def list_concepts(request: HttpRequest, paging: Query[wire.Paging], q: str = "")
     concepts = engine.shipped_vocabulary().concepts.values()
     wanted = engine.normalise(q).casefold().strip()
     found = [c for c in concepts if not wanted or any(wanted in x.casefold() for x in (*c.nl.all, *c.en.all))]
-    rows = sorted(((c.labels(spoken).preferred.casefold() != wanted, c.id, c.labels(spoken).preferred) for c in found))
+    rows = sorted((c.labels(spoken).preferred.casefold() != wanted, c.id, c.labels(spoken).preferred) for c in found)
 
     def show(page: list[tuple[bool, str, str]]) -> list[ConceptFound]:
         return [ConceptFound(id=concept, name=name) for _, concept, name in page]
@@ -133,7 +133,7 @@ def list_concepts(request: HttpRequest, paging: Query[wire.Paging], q: str = "")
 
 
 @router.get("/concepts/{concept}", response=ConceptShown)
-def get_concept(request: HttpRequest, concept: str) -> Any:
+def get_concept(request: HttpRequest, concept: str) -> Any:  # noqa: ARG001 -- ninja goes by the name
     """One concept with its labels in both languages and the concepts around it."""
     vocabulary = engine.shipped_vocabulary()
     if concept not in vocabulary:

@@ -1,5 +1,7 @@
 """Pages of code lists, crosswalks and concepts."""
 
+from datetime import date
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -14,7 +16,7 @@ from schakel.base.accounts.selectors import viewer_from
 from schakel.base.disclosure.rules import NotAllowed
 from schakel.base.ui import rules as ui_rules
 from schakel.base.ui import selectors as ui
-from schakel.base.ui.enums import Tone
+from schakel.base.ui.enums import Kind, Tone
 from schakel.register.vocabulary import rules, selectors, services
 from schakel.register.vocabulary.enums import ListStatus
 from schakel.register.vocabulary.forms import (
@@ -254,6 +256,14 @@ def _form_page(request: HttpRequest, form: object, title: str, back: str) -> Htt
     return render(request, "vocabulary/form.html", {"form": form, "title": title, "back": back}, status=status)
 
 
+def _day(text: str) -> date | str:
+    """A day as the reader's language writes it; what is no day stays as it was said."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return text
+
+
 def _facts(code_list: CodeList) -> list[ui_rules.Fact]:
     return [
         ui_rules.Fact(
@@ -309,6 +319,6 @@ def _crosswalk_columns(*, may_keep: bool) -> list[ui_rules.Column]:
         ui_rules.Column("end", _("Defence use"), lambda row: concept(row.end, row.end_name), sort="end_name"),
         ui_rules.Column("sure", _("How sure"), lambda row: sure.get(row.confidence, row.confidence), sort="confidence"),
         ui_rules.Column("by", _("Who says so"), lambda row: row.said_by, sort="said_by"),
-        ui_rules.Column("on", _("Said on"), lambda row: row.said_on, sort="said_on"),
+        ui_rules.Column("on", _("Said on"), lambda row: _day(row.said_on), sort="said_on", kind=Kind.DATE),
     ]  # fmt: skip
     return [*columns, ui_rules.Column("act", _("Change"), retire)] if may_keep else columns

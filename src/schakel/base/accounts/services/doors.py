@@ -43,7 +43,7 @@ def invite_member(*, party: Party, email: str, position: Position, actor: Viewer
         expires_at=now + rules.INVITATION_VALID,
     )
     link = sources.site_name() + reverse("accounts:open-invitation", args=[token])
-    sources.mail_after_commit(to=email, subject=_("Invitation to Schakel"), text=_invitation_text(link, now))
+    sources.put_in_outbox(to=email, subject=_("Invitation to Schakel"), text=_invitation_text(link, now))
     change = {"party": party.public_id, "position": position.value, "is_mailed": invitation.is_mailed}
     audit.record(act="accounts.invite", subject=_subject(invitation), actor=actor.actor, change=change)
     return invitation, link
@@ -111,7 +111,7 @@ def ask_membership_by_mailbox(*, party: Party, mailbox: str, language: str = "nl
     )
     with override(language):
         text = _("Somebody with an account on Schakel says to belong to your organisation and asks to be a member. If you know who this is, give them this code: %(code)s. It is valid for half an hour. Otherwise do nothing.") % {"code": code}  # fmt: skip # noqa: E501
-        sources.mail_after_commit(to=mailbox, subject=_("Code for a membership on Schakel"), text=text)
+        sources.put_in_outbox(to=mailbox, subject=_("Code for a membership on Schakel"), text=text)
     audit.record(act="accounts.ask_by_mailbox", subject=_party_subject(party), actor=actor.actor)
 
 

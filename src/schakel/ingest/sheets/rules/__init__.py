@@ -20,7 +20,6 @@ from schakel.ingest.sheets.rules.schema import (
     guess_mapping,
     heading_hits,
     missing_fields,
-    row_keys,
 )
 from schakel.ingest.sheets.rules.tables import Line, SheetRefused, SheetShape, Table
 
@@ -48,6 +47,5 @@ __all__ = [
     "missing_fields",
     "normal_heading",
     "rows_digest",
-    "row_keys",
     "without_apostrophe",
 ]

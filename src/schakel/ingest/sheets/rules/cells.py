@@ -23,7 +23,9 @@ def cell_text(value: object) -> str:
     if isinstance(value, datetime.datetime):
         is_day = value.time() == datetime.time()
         return value.date().isoformat() if is_day else value.isoformat(sep=" ", timespec="minutes")
-    text = value.isoformat() if isinstance(value, datetime.date | datetime.time) else ("" if value is None else str(value))
+    if isinstance(value, datetime.date | datetime.time):
+        return value.isoformat()
+    text = "" if value is None else str(value)
     return without_apostrophe(text.strip("\ufeff \u00a0\t\r\n"))
 
 

@@ -40,6 +40,7 @@ SENTENCES: dict[str, str] = {
     "no-sheets": gettext_noop("No visible sheet with rows was found in this file."),
     "too-wide": gettext_noop("The cells reach too far: %(rows)s rows and %(columns)s columns. Remove stray cells."),
     "too-many-rows": gettext_noop("The sheet has %(rows)s rows; at most %(most)s go at once. Divide it into parts."),
+    "missing-columns": gettext_noop("There is no column %(names)s. It is required."),
     "no-rows": gettext_noop("There are no rows under the headings."),
     "not-a-table": gettext_noop("This is not a table. Give an xlsx, ods or csv file."),
     "broken-row": gettext_noop("Row %(line)s cannot be read: a quotation mark is probably not closed."),
@@ -84,11 +85,10 @@ class Field:
 
 @dataclass(frozen=True)
 class Schema:
-    """A target as ingest knows it: fields, and sets of fields that tell two rows apart, the surest first."""
+    """A target as ingest knows it."""
 
     target: str
     fields: tuple[Field, ...]
-    keys: tuple[tuple[str, ...], ...] = ()
 
     @cached_property
     def headings(self) -> Mapping[str, str]:
@@ -166,12 +166,3 @@ def check_row(line: Line, mapping: Mapping[int, str], schema: Schema) -> Checked
         if value:
             values[name] = value
     return Checked(values, tuple(reasons))
-
-
-def row_keys(values: Mapping[str, str], schema: Schema) -> tuple[str, ...]:
-    """What tells this row apart from the others, per key whose fields are all there; for finding duplicates."""
-    found = []
-    for key in schema.keys:
-        if all(values.get(name) for name in key):
-            found.append("|".join([*key, *(values[name].casefold() for name in key)]))
-    return tuple(found)

@@ -93,7 +93,7 @@ def _below(book: Book, sheet: str, schema: Schema, heading: int, width: int) -> 
         if raw.number <= heading or not any(raw.cells):
             continue
         is_wide = any(raw.cells[width:])
-        cells = tuple((*raw.cells[:width], *([""] * (width - len(raw.cells)))))
+        cells = (*raw.cells[:width], *([""] * (width - len(raw.cells))))
         yield Line(raw.number, cells, raw.notes, ((-1, "too-many-cells"),) if is_wide else ())
 
 

@@ -38,20 +38,20 @@ class Workbook:
         found = []
         for told in self._book.sheets_metadata:
             if told.typ == python_calamine.SheetTypeEnum.WorkSheet:
-                sheet = self._sheet(told.name)
+                bottom, right = self._sheet(told.name).end or (-1, -1)
                 is_hidden = told.visible != python_calamine.SheetVisibleEnum.Visible
-                found.append(SheetShape(told.name, is_hidden, sheet.total_height, sheet.total_width))
+                found.append(SheetShape(told.name, is_hidden, bottom + 1, right + 1))
         return found
 
     def lines(self, sheet: str, schema: Schema) -> Iterator[Raw]:  # noqa: ARG002 - a workbook needs no headings to be read
         """Every row from the top, its cells from the first column on."""
         opened = self._sheet(sheet)
-        start = opened.start or (0, 0)
+        left = opened.start[1] if opened.start else 0  # calamine begins at the first row and the first column used
         shape = self._shapes.get(self._parts.get(sheet, ""), Shape())
         formulas: dict[int, None] = dict.fromkeys(row for row, _column in shape.formulas)
         merged = _Merged(opened.merged_cell_ranges or [])
-        for number, row in enumerate(_rows(opened), start=start[0]):
-            cells = [*([""] * start[1]), *(cell_text(value) for value in row)]
+        for number, row in enumerate(_rows(opened)):
+            cells = [*([""] * left), *(cell_text(value) for value in row)]
             notes = ("formula",) if number in formulas else ()
             if merged.fill(number, cells):
                 notes = (*notes, "merged")

@@ -18,7 +18,6 @@ from schakel.match.matching.selectors.supply import (
     matches_for_need,
     matches_for_owner,
     matches_for_text,
-    version_difference,
 )
 
 __all__ = [
@@ -40,5 +39,4 @@ __all__ = [
     "open_verdict",
     "run_difference",
     "verdicts_of",
-    "version_difference",
 ]

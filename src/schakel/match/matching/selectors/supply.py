@@ -48,13 +48,15 @@ class SupplyRow:
 
 @dataclass(frozen=True)
 class SupplyResult:
-    """The matches of one question for one viewer, best first."""
+    """The matches of one question for one viewer, best first; who came in and fell out where versions are compared."""
 
     need: engine.NeedReading
     rows: tuple[SupplyRow, ...]
     configuration: str
     candidates: int = 0
     corrections: tuple[Correction, ...] = field(default=())
+    came_in: tuple[Offering, ...] = ()
+    fell_out: tuple[Offering, ...] = ()
 
 
 def matches_for_need(
@@ -64,25 +66,34 @@ def matches_for_need(
     filters: Filters = EVERYTHING,
     top: int = 20,
     only: Sequence[str] | None = None,
+    is_compared: bool = False,
 ) -> SupplyResult:
     """The offerings that answer a card, among those that the viewer may see, read from the parts of the card that
     the viewer may see. Verdicts and corrections count and show for members of the card's owner only. `only` narrows
-    to these public ids."""
+    to these public ids. `is_compared` also matches the version before, for members of the owner, and tells who came in
+    and who fell out among the best `KEPT`."""
     is_own = need.owner_id in viewer.parties
     corrections = tuple(Correction.objects.filter(need=need, undone_at=None).order_by("pk")) if is_own else ()
     asked = _question(needs.matching_text(need=need, viewer=viewer))
-    result, rows = _ask(asked, viewer=viewer, filters=filters, top=top, corrections=corrections, only=only)
+    before = needs.text_before(need=need, viewer=viewer) if is_compared else None
+    answer = _ask(
+        asked, viewer=viewer, filters=filters, top=top, corrections=corrections, only=only, before=_maybe(before)
+    )
+    result, rows = answer.result, answer.rows
     if is_own:
         found = Verdict.objects.filter(need=need, undone_at=None, offering__in=[row.offering.pk for row in rows])
         verdicts = {verdict.offering_id: verdict for verdict in found.select_related("given_by")}
         rows = [replace(row, verdict=verdicts.get(row.offering.pk)) for row in rows]
-    return SupplyResult(result.need, tuple(rows), result.configuration, result.corpus_size, corrections)
+    return SupplyResult(
+        result.need, tuple(rows), result.configuration, result.corpus_size, corrections, answer.came_in, answer.fell_out
+    )
 
 
 def matches_for_text(*, text: str, viewer: Viewer, filters: Filters = EVERYTHING, top: int = 20) -> SupplyResult:
     """The offerings that answer a text that somebody typed, among those that the viewer may see. Nothing is kept."""
-    result, rows = _ask(engine.Need(text=text), viewer=viewer, filters=filters, top=top, corrections=())
-    return SupplyResult(result.need, tuple(rows), result.configuration, result.corpus_size)
+    answer = _ask(engine.Need(text=text), viewer=viewer, filters=filters, top=top, corrections=())
+    result = answer.result
+    return SupplyResult(result.need, tuple(answer.rows), result.configuration, result.corpus_size)
 
 
 def matches_for_owner(*, need: Need, corrections: Sequence[Correction] | None = None) -> engine.MatchResult:
@@ -92,24 +103,6 @@ def matches_for_owner(*, need: Need, corrections: Sequence[Correction] | None = 
     asked = _question(needs.matching_text(need=need, viewer=owner))
     read = Correction.objects.filter(need=need, undone_at=None).order_by("pk") if corrections is None else corrections
     return _best_for(owner, asked, _as_engine(tuple(read)))
-
-
-def version_difference(*, need: Need, viewer: Viewer) -> rules.Difference | None:
-    """Who came in and who fell out because the card changed: the version that holds against the one before, both
-    matched with what the owner may see now. None for a first version and for anybody but members of the owner."""
-    before = needs.text_before(need=need, viewer=viewer)
-    if before is None:
-        return None
-    owner = _owner_of(need)
-    read = Correction.objects.filter(need=need, undone_at=None).order_by("pk")
-    corrections, allowed = _as_engine(tuple(read)), _allowed(viewer=owner, filters=EVERYTHING)
-    now = needs.matching_text(need=need, viewer=owner)
-    index = OFFERINGS.current()
-    old, new = (
-        engine.match(index, _question(text), top=KEPT, allowed=allowed, corrections=corrections)
-        for text in (before, now)
-    )
-    return rules.difference([match.id for match in old.matches], [match.id for match in new.matches])
 
 
 def _owner_of(need: Need) -> Viewer:
@@ -124,6 +117,10 @@ def _best_for(owner: Viewer, asked: engine.Need, corrections: list[engine.Correc
 
 def _question(text: need_rules.MatchingText) -> engine.Need:
     return engine.Need(text=text.text, title=text.title, language=text.language, requirements=text.requirements)
+
+
+def _maybe(text: need_rules.MatchingText | None) -> engine.Need | None:
+    return _question(text) if text else None
 
 
 def _as_engine(corrections: Sequence[Correction]) -> list[engine.Correction]:
@@ -151,6 +148,14 @@ def _published(*, viewer: Viewer) -> QuerySet[Offering]:
     return found.filter(state=OfferingState.PUBLISHED)
 
 
+@dataclass(frozen=True)
+class _Answer:
+    result: engine.MatchResult
+    rows: list[SupplyRow]
+    came_in: tuple[Offering, ...] = ()
+    fell_out: tuple[Offering, ...] = ()
+
+
 def _ask(
     asked: engine.Need,
     *,
@@ -159,22 +164,30 @@ def _ask(
     top: int,
     corrections: Sequence[Correction],
     only: Sequence[str] | None = None,
-) -> tuple[engine.MatchResult, list[SupplyRow]]:
-    allowed = _allowed(viewer=viewer, filters=filters)
-    result = engine.match(
-        OFFERINGS.current(),
-        asked,
-        top=top,
-        allowed=allowed if only is None else [name for name in allowed if name in set(only)],
-        corrections=_as_engine(corrections),
-    )
+    before: engine.Need | None = None,
+) -> _Answer:
+    known = _allowed(viewer=viewer, filters=filters)
+    allowed = known if only is None else [name for name in known if name in set(only)]
+    index, corrected = OFFERINGS.current(), _as_engine(corrections)
+
+    def best(question: engine.Need, number: int) -> engine.MatchResult:
+        return engine.match(index, question, top=number, allowed=allowed, corrections=corrected)
+
+    result, difference = best(asked, top), rules.difference([], [])
+    if before is not None:
+        lists = [[match.id for match in best(question, KEPT).matches] for question in (before, asked)]
+        difference = rules.difference(*lists)
     ids = [match.id for match in result.matches]
-    by_id = {row.public_id: row for row in _published(viewer=viewer).filter(public_id__in=ids)}
-    owners = {row.organisation_id for row in by_id.values()}
+    wanted = {*ids, *difference.came_in, *difference.fell_out}
+    by_id = {row.public_id: row for row in _published(viewer=viewer).filter(public_id__in=wanted)}
+    owners = {by_id[name].organisation_id for name in ids if name in by_id}
     seen = {row.pk: row for row in organisations.visible_organisations(viewer=viewer).filter(pk__in=owners)}
     rows = [
         SupplyRow(match, by_id[match.id], seen.get(by_id[match.id].organisation_id))
         for match in result.matches
         if match.id in by_id
     ]
-    return result, rows
+    came_in, fell_out = (
+        tuple(by_id[name] for name in names if name in by_id) for names in (difference.came_in, difference.fell_out)
+    )
+    return _Answer(result, rows, came_in, fell_out)

@@ -69,6 +69,8 @@ def correct_word(request: HttpRequest, public_id: str) -> HttpResponse:
     """Correct how a card is read."""
     viewer = viewer_from(request)
     need = needs.need_for(viewer=viewer, public_id=public_id)
+    if need.owner_id not in viewer.parties:
+        raise disclosure_rules.NotAllowed("edit")
     form = CorrectionForm(request.POST)
     if not form.is_valid():
         return render(request, "matching/correct.html", {"need": need, "form": form}, status=422)

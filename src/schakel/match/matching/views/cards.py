@@ -10,10 +10,9 @@ from schakel import engine
 from schakel.base.accounts.rules import Viewer
 from schakel.base.ui import rules as ui
 from schakel.base.ui.enums import Coverage, Tone
-from schakel.match.matching import rules, selectors
+from schakel.match.matching import selectors
 from schakel.match.matching.enums import VerdictKind
 from schakel.match.matching.models import Run
-from schakel.register.needs.models import Need
 from schakel.register.organisations import selectors as organisations
 
 #: How many reasons a card shows as a bar; the rest is summed in the table's last line.
@@ -110,29 +109,29 @@ def change(runs: Sequence[Run], *, viewer: Viewer) -> ChangeShown | None:
     """What changed between the two newest kept lists; None when there is no list or nothing to compare."""
     if len(runs) < 2:
         return None
-    return _change(selectors.run_difference(runs), viewer, runs[0])
-
-
-def version_change(need: Need, *, viewer: Viewer) -> ChangeShown | None:
-    """What the newest version of a card changed in its matches; None where there is nothing to compare."""
-    difference = selectors.version_difference(need=need, viewer=viewer)
-    return _change(difference, viewer, None) if difference else None
-
-
-def _change(difference: rules.Difference, viewer: Viewer, run: Run | None) -> ChangeShown | None:
+    difference = selectors.run_difference(runs)
     names = {*difference.came_in, *difference.fell_out}
     if not names:
         return None
     seen = organisations.visible_offerings(viewer=viewer).filter(public_id__in=names).order_by()
-    links = {
-        name: ui.Link(title, reverse("organisations:offering-detail", args=[name]))
-        for name, title in seen.values_list("public_id", "title")
-    }
+    links = {name: _link(name, title) for name, title in seen.values_list("public_id", "title")}
     return ChangeShown(
         came_in=tuple(links[name] for name in difference.came_in if name in links),
         fell_out=tuple(links[name] for name in difference.fell_out if name in links),
-        run=run,
+        run=runs[0],
     )
+
+
+def version_change(result: selectors.SupplyResult) -> ChangeShown:
+    """What the newest version of a card changed in its matches."""
+    return ChangeShown(
+        came_in=tuple(_link(row.public_id, row.title) for row in result.came_in),
+        fell_out=tuple(_link(row.public_id, row.title) for row in result.fell_out),
+    )
+
+
+def _link(public_id: str, title: str) -> ui.Link:
+    return ui.Link(title, reverse("organisations:offering-detail", args=[public_id]))
 
 
 def comparison(result: selectors.SupplyResult) -> Comparison:

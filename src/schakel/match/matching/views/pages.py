@@ -57,12 +57,12 @@ def need_panel(request: HttpRequest, public_id: str) -> HttpResponse:
     """The first matches of a card, for the card's own page."""
     viewer = viewer_from(request)
     need = needs.whole_need_for(viewer=viewer, public_id=public_id)
-    result = selectors.matches_for_need(need=need, viewer=viewer, top=3)
+    result = selectors.matches_for_need(need=need, viewer=viewer, top=3, is_compared=True)
     _note_readings(result, request)
     context = {
         "need": need,
         "cards": cards.match_cards(result),
-        "change": cards.version_change(need, viewer=viewer),
+        "change": cards.version_change(result),
     }
     return render(request, "matching/need_panel.html", context)
 
@@ -95,8 +95,8 @@ def _runs(need: Need, result: selectors.SupplyResult, viewer: Viewer) -> Sequenc
     runs = selectors.last_runs(need=need, viewer=viewer)
     found = selectors.matches_for_owner(need=need, corrections=result.corrections)
     last = runs[0] if runs else None
-    offerings = [match.id for match in found.matches]
-    if not rules.is_news(last and last.offerings, last and last.card_number, offerings, need.number):
+    kept_list = (last.card_number, last.offerings) if last else None
+    if not rules.is_news(kept=kept_list, found=(need.number, [match.id for match in found.matches])):
         return runs
     cause = Cause.SUPPLY if last and last.card_number == need.number else Cause.CARD
     kept = services.keep_run(need=need, cause=cause, found=found, actor=viewer)

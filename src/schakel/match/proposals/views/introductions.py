@@ -15,7 +15,7 @@ from schakel.base.disclosure import rules as disclosure_rules
 from schakel.base.disclosure import services as disclosure
 from schakel.base.disclosure.models import Introduction
 from schakel.base.ui.rules import Conflict
-from schakel.match.proposals import selectors
+from schakel.match.proposals import selectors, services
 from schakel.match.proposals.forms import IntroductionForm
 from schakel.register.organisations import selectors as organisations
 
@@ -38,7 +38,7 @@ def ask_introduction(request: HttpRequest, offering_id: str) -> HttpResponse:
         raise disclosure_rules.NotAllowed("ask-introduction")
     form = IntroductionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        disclosure.ask_introduction(record=offering, reveals=form.cleaned_data["reveals"], actor=viewer)
+        services.ask_introduction(record=offering, reveals=form.cleaned_data["reveals"], actor=viewer)
         messages.success(
             request, _("Asked. You hear when they accept; until then nothing more is shown to either side.")
         )
@@ -52,7 +52,7 @@ def ask_introduction(request: HttpRequest, offering_id: str) -> HttpResponse:
 def accept_introduction(request: HttpRequest, public_id: str) -> HttpResponse:
     """Say yes: both sides see each other's contact from now on."""
     done = _("Accepted. You now see each other's contact.")
-    return _answer(request, public_id, disclosure.accept_introduction, done)
+    return _answer(request, public_id, services.accept_introduction, done)
 
 
 @login_required

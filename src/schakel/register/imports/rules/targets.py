@@ -110,7 +110,6 @@ def organisation_schema(codes: Codes, today: date) -> sheets.Schema:
                 example={"nl": "2009-05-01", "en": "2009-05-01"},
             ),
         ),
-        (("identifier",), ("kvk_number",), ("vat_number",)),
     )
 
 
@@ -201,7 +200,6 @@ def offering_schema(codes: Codes) -> sheets.Schema:
             _long("capacity_note", "Capaciteit", "Capacity", _text(4000)),
             _long("price_note", "Prijs", "Price", _text(4000)),
         ),
-        (("identifier",),),
     )
 
 

@@ -32,6 +32,7 @@ def undo_batch(*, batch: Batch, actor: Viewer) -> dict[int, str]:
         raise NotAllowed("undo an import")
     wrote = sheets_selectors.rows(batch=batch, viewer=actor).filter(outcome__in=[Outcome.CREATE, Outcome.UPDATE])
     kept: dict[int, str] = {}
+    restored: dict[str, tuple[int, int]] = {}
     records = _records(batch, actor)
     for row in wrote.order_by("-number"):
         record = records.get(row.record_id)
@@ -40,7 +41,10 @@ def undo_batch(*, batch: Batch, actor: Viewer) -> dict[int, str]:
             kept[row.number] = why.value
         elif record is not None:
             _undo(record, row, batch, actor)
-    sheets.keep_undo(batch=batch, kept=kept, actor=actor)
+            record.refresh_from_db()
+            if row.outcome == Outcome.UPDATE:
+                restored[record.public_id] = (row.before["version"], record.version)
+    sheets.keep_undo(batch=batch, kept=kept, restored=restored, actor=actor)
     audit.record(
         act="imports.undo",
         subject=audit_rules.Subject("sheets.Batch", batch.public_id),

@@ -23,7 +23,7 @@ from schakel.register.vocabulary.enums import Trust
 def steps(current: int) -> list[ui.Step]:
     """The three steps of an import."""
     names = (_("Choose a file"), _("Name the columns"), _("Preview and import"))
-    states = [StepState.DONE if n < current else StepState.CURRENT if n == current else StepState.TODO for n in (1, 2, 3)]
+    states = [*[StepState.DONE] * (current - 1), StepState.CURRENT, *[StepState.TODO] * (3 - current)]
     return [ui.Step(name, state) for name, state in zip(names, states, strict=True)]
 
 

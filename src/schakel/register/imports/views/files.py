@@ -36,7 +36,7 @@ def sample_sheet(request: HttpRequest) -> HttpResponse:
     schema = rules.schema_for(target, selectors.codes(), timezone.localdate())
     language = shown.language()
     header = [field.label[language] for field in schema.fields]
-    explained = [
+    explained: list[list[object]] = [
         [field.label[language], field.meaning.get(language, ""), field.example.get(language, "")]
         for field in schema.fields
     ]

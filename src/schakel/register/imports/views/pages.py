@@ -1,5 +1,7 @@
 """Pages that show imports: the list of earlier ones, and one import as preview or result."""
 
+from datetime import date
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -89,7 +91,7 @@ def facts(batch: Batch) -> list[ui.Fact]:
         ui.Fact(_("What"), shown.TARGETS[batch.target]),
         ui.Fact(_("Sheet"), batch.sheet or None),
         ui.Fact(_("Sort of source"), trusts.get(batch.said["trust"])),
-        ui.Fact(_("Stated on"), timezone.datetime.fromisoformat(batch.said["stated_on"]).date()),
+        ui.Fact(_("Stated on"), date.fromisoformat(batch.said["stated_on"])),
         ui.Fact(_("Read"), batch.staged_at),
         ui.Fact(_("Imported on"), batch.applied_at),
         ui.Fact(_("Undone on"), batch.undone_at),

@@ -25,6 +25,7 @@ from schakel.register.needs.enums import CodeList, State
 from schakel.register.needs.models import Need, NeedVersion
 from schakel.register.vocabulary import selectors as vocabulary
 
+
 @router.get("/needs", response=wire.Listing[shapes.NeedRow])
 def list_needs(request: HttpRequest, query: Query[shapes.NeedQuery]) -> Any:
     """The cards that the caller may know of, newest first."""
@@ -46,7 +47,7 @@ def list_needs(request: HttpRequest, query: Query[shapes.NeedQuery]) -> Any:
 
 
 @router.get("/needs/{id}", response=shapes.NeedShown)
-def get_need(request: HttpRequest, id: str, response: HttpResponse) -> Any:  # noqa: A002 -- the name of the address
+def get_need(request: HttpRequest, id: str, response: HttpResponse) -> Any:
     """One card, as far as the caller may read it. Its own people get its labels and, as ETag, its version."""
     viewer = accounts.viewer_from(request)
     need = selectors.need_for(viewer=viewer, public_id=id)
@@ -56,14 +57,16 @@ def get_need(request: HttpRequest, id: str, response: HttpResponse) -> Any:  # n
 
 
 @router.get("/needs/{id}/versions", response=wire.Listing[shapes.VersionShown])
-def list_need_versions(request: HttpRequest, id: str, paging: Query[wire.Paging]) -> Any:  # noqa: A002
+def list_need_versions(request: HttpRequest, id: str, paging: Query[wire.Paging]) -> Any:
     """Every published version that the caller may know of, newest first."""
     viewer = accounts.viewer_from(request)
     need = selectors.need_for(viewer=viewer, public_id=id)
     found = selectors.versions_of(need=need, viewer=viewer)
 
     def show(page: list[NeedVersion]) -> list[shapes.VersionShown]:
-        return [shapes.VersionShown(number=one.number, published_at=one.published_at, reason=one.reason) for one in page]
+        return [
+            shapes.VersionShown(number=one.number, published_at=one.published_at, reason=one.reason) for one in page
+        ]
 
     return interface.listing(found, paging=paging, request=request, show=show)
 
@@ -83,7 +86,7 @@ def draft_need(request: HttpRequest, body: shapes.NeedSent, response: HttpRespon
 
 
 @router.patch("/needs/{id}", response=shapes.NeedShown)
-def change_need(request: HttpRequest, id: str, body: shapes.NeedSent, response: HttpResponse) -> Any:  # noqa: A002
+def change_need(request: HttpRequest, id: str, body: shapes.NeedSent, response: HttpResponse) -> Any:
     """Change the fields that are sent; on a published card this is kept as the next version until it is published.
     With `If-Match` only when it is still that version."""
     viewer = interface.signed_in(request)
@@ -98,7 +101,7 @@ def change_need(request: HttpRequest, id: str, body: shapes.NeedSent, response: 
 
 
 @router.delete("/needs/{id}/working-copy", response={204: None})
-def drop_need_working_copy(request: HttpRequest, id: str) -> Any:  # noqa: A002 -- the name of the address
+def drop_need_working_copy(request: HttpRequest, id: str) -> Any:
     """Throw away the next version in the making."""
     viewer = interface.signed_in(request)
     services.drop_working_copy(need=_own(id, viewer), actor=viewer)
@@ -106,7 +109,7 @@ def drop_need_working_copy(request: HttpRequest, id: str) -> Any:  # noqa: A002 
 
 
 @router.post("/needs/{id}/publication", response=shapes.NeedShown)
-def publish_need(request: HttpRequest, id: str, body: shapes.PublicationSent, response: HttpResponse) -> Any:  # noqa: A002
+def publish_need(request: HttpRequest, id: str, body: shapes.PublicationSent, response: HttpResponse) -> Any:
     """Publish a draft, or the working copy of a card as its next version. Without `label` who may see it stays as it
     is; only a steward may say otherwise."""
     viewer = interface.signed_in(request)
@@ -139,7 +142,7 @@ def publish_need(request: HttpRequest, id: str, body: shapes.PublicationSent, re
 
 
 @router.post("/needs/{id}/extension", response=shapes.NeedShown)
-def extend_need(request: HttpRequest, id: str, body: shapes.ExtensionSent, response: HttpResponse) -> Any:  # noqa: A002
+def extend_need(request: HttpRequest, id: str, body: shapes.ExtensionSent, response: HttpResponse) -> Any:
     """Let a card hold longer; an expired card opens again."""
     viewer = interface.signed_in(request)
     need = _own(id, viewer)
@@ -150,7 +153,7 @@ def extend_need(request: HttpRequest, id: str, body: shapes.ExtensionSent, respo
 
 
 @router.post("/needs/{id}/withdrawal", response=shapes.NeedShown)
-def withdraw_need(request: HttpRequest, id: str, body: shapes.WithdrawalSent, response: HttpResponse) -> Any:  # noqa: A002
+def withdraw_need(request: HttpRequest, id: str, body: shapes.WithdrawalSent, response: HttpResponse) -> Any:
     """Take a card back with a reason; only its owner still sees it. Its steward."""
     viewer = interface.signed_in(request)
     need = _own(id, viewer, act=Act.WITHDRAW)
@@ -161,7 +164,7 @@ def withdraw_need(request: HttpRequest, id: str, body: shapes.WithdrawalSent, re
 
 
 @router.post("/needs/{id}/fulfilment", response=shapes.NeedShown)
-def fulfil_need(request: HttpRequest, id: str, body: shapes.FulfilmentSent, response: HttpResponse) -> Any:  # noqa: A002
+def fulfil_need(request: HttpRequest, id: str, body: shapes.FulfilmentSent, response: HttpResponse) -> Any:
     """Say that the effect is reached, and by what."""
     viewer = interface.signed_in(request)
     need = _own(id, viewer)
@@ -214,9 +217,7 @@ def _typed(field: django_forms.Field, value: Decimal | None) -> Any:
 
 
 def _row(need: Need, now: datetime) -> dict[str, Any]:
-    is_over = need.state == State.PUBLISHED and not rules.is_open(
-        state=need.state, expires_at=need.expires_at, now=now
-    )
+    is_over = need.state == State.PUBLISHED and not rules.is_open(state=need.state, expires_at=need.expires_at, now=now)
     codes = [(row.code_list, row.code) for row in need.codes.all()]
     return {
         "id": need.public_id,
@@ -244,7 +245,9 @@ def _shown(need: Need, viewer: Viewer, response: HttpResponse) -> shapes.NeedSho
             values[name] = getattr(need, name)
     if FieldGroup.CAPABILITY in groups:
         names = ("what", "comparator", "threshold", "unit", "note")
-        values["measures"] = [shapes.MeasureShown(**{name: getattr(row, name) for name in names}) for row in card.measures]
+        values["measures"] = [
+            shapes.MeasureShown(**{name: getattr(row, name) for name in names}) for row in card.measures
+        ]
     if need.owner_id in viewer.parties:
         values["labels"] = {group.value: need.label_of(group).value for group in FieldGroup}
         values["version"] = need.version

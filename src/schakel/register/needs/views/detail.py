@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 
 from schakel.base.accounts.rules import Viewer
 from schakel.base.accounts.selectors import viewer_from
+from schakel.base.disclosure import rules as disclosure_rules
 from schakel.base.disclosure import services as disclosure_services
 from schakel.base.disclosure.enums import FieldGroup, Manner
 from schakel.register.needs import rules, selectors
@@ -27,7 +28,8 @@ def need_detail(request: HttpRequest, public_id: str) -> HttpResponse:
     viewer, now = viewer_from(request), timezone.now()
     need = selectors.need_for(viewer=viewer, public_id=public_id)
     groups = selectors.seen_groups(need=need, viewer=viewer)
-    if need.owner_id not in viewer.parties:
+    is_closed = disclosure_rules.is_above_green(need.label_of(group) for group in groups)
+    if need.owner_id not in viewer.parties and is_closed:
         disclosure_services.log_readings(records=[need], groups=groups, manner=Manner.READ, actor=viewer)
     card = selectors.card_of(need)
     context = {

@@ -48,7 +48,7 @@ def list_offerings(request: HttpRequest, query: Query[OfferingQuery]) -> Any:
 
 
 @router.get("/offerings/{id}", response=shapes.OfferingShown)
-def get_offering(request: HttpRequest, id: str, response: HttpResponse) -> Any:  # noqa: A002 -- name of the address
+def get_offering(request: HttpRequest, id: str, response: HttpResponse) -> Any:
     """One offering with what is stated about it. Its own people get its labels and, as ETag, its version."""
     viewer = accounts.viewer_from(request)
     offering = selectors.offering_for(viewer=viewer, public_id=id)
@@ -80,7 +80,7 @@ def add_offering(request: HttpRequest, body: shapes.NewOfferingSent, response: H
 @router.patch("/offerings/{id}", response=shapes.OfferingShown)
 def change_offering(
     request: HttpRequest,
-    id: str,  # noqa: A002 -- name of the address
+    id: str,
     body: shapes.OfferingSent,
     response: HttpResponse,
 ) -> Any:
@@ -96,7 +96,7 @@ def change_offering(
 
 
 @router.post("/offerings/{id}/publication", response=shapes.OfferingShown)
-def publish_offering(request: HttpRequest, id: str, response: HttpResponse) -> Any:  # noqa: A002
+def publish_offering(request: HttpRequest, id: str, response: HttpResponse) -> Any:
     """Let a draft stand: from now its labels decide who sees it."""
     viewer = interface.signed_in(request)
     offering = selectors.offering_for(viewer=viewer, public_id=id)
@@ -108,7 +108,7 @@ def publish_offering(request: HttpRequest, id: str, response: HttpResponse) -> A
 @router.post("/offerings/{id}/withdrawal", response=shapes.OfferingShown)
 def withdraw_offering(
     request: HttpRequest,
-    id: str,  # noqa: A002 -- name of the address
+    id: str,
     body: shapes.ReasonSent,
     response: HttpResponse,
 ) -> Any:
@@ -123,7 +123,7 @@ def withdraw_offering(
 
 
 @router.post("/offerings/{id}/reopening", response=shapes.OfferingShown)
-def reopen_offering(request: HttpRequest, id: str, response: HttpResponse) -> Any:  # noqa: A002
+def reopen_offering(request: HttpRequest, id: str, response: HttpResponse) -> Any:
     """Make a draft of a withdrawn offering."""
     viewer = interface.signed_in(request)
     offering = selectors.offering_for(viewer=viewer, public_id=id)
@@ -133,7 +133,7 @@ def reopen_offering(request: HttpRequest, id: str, response: HttpResponse) -> An
 
 
 @router.post("/offerings/{id}/confirmation", response=shapes.OfferingShown)
-def confirm_offering(request: HttpRequest, id: str, response: HttpResponse) -> Any:  # noqa: A002
+def confirm_offering(request: HttpRequest, id: str, response: HttpResponse) -> Any:
     """Say that everything in an offering is still right today."""
     viewer = interface.signed_in(request)
     offering = selectors.offering_for(viewer=viewer, public_id=id)

@@ -36,13 +36,14 @@ def list_organisations(request: HttpRequest, query: Query[OrganisationQuery]) ->
 
 
 @router.get("/organisations/{id}", response=shapes.OrganisationShown)
-def get_organisation(request: HttpRequest, id: str) -> Any:  # noqa: A002 -- the name of the address
+def get_organisation(request: HttpRequest, id: str) -> Any:
     """One organisation with what is stated about it and, where it may be revealed, how to reach it."""
     viewer = accounts.viewer_from(request)
     organisation = selectors.organisation_for(viewer=viewer, public_id=id)
     groups = disclosure.seen_groups(record=organisation, viewer=viewer)
     contacts = list(selectors.contacts(organisation=organisation, viewer=viewer))
     values = shapes.seen_values(organisation, groups, shapes.OrganisationShown.model_fields)
+    values.pop("contacts", None)
     if contacts:
         values["contacts"] = [_contact(one) for one in contacts]
         groups |= {FieldGroup.CONTACT}

@@ -22,6 +22,7 @@ from schakel.register.organisations.selectors.lists import (
     organisations_like,
     visible_names,
 )
+from schakel.register.organisations.selectors.mails import mail_about, organisations_to_remind
 from schakel.register.organisations.selectors.offerings import (
     MATCHING_GROUPS,
     MatchingText,
@@ -63,6 +64,7 @@ __all__ = [
     "exportable",
     "facts",
     "known_organisations",
+    "mail_about",
     "matching_text",
     "matching_texts",
     "nameable_parties",
@@ -74,6 +76,7 @@ __all__ = [
     "organisation_for",
     "organisation_options",
     "organisations_like",
+    "organisations_to_remind",
     "own_offerings",
     "own_organisations",
     "party_names",

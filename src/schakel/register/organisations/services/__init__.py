@@ -24,6 +24,7 @@ from schakel.register.organisations.services.organisations import (
     restore_organisation,
     withdraw_organisation,
 )
+from schakel.register.organisations.services.reminders import remind_contacts
 from schakel.register.organisations.services.restoring import restore_facts
 from schakel.register.organisations.services.statements import (
     choose_fact,
@@ -50,6 +51,7 @@ __all__ = [
     "publish_offering",
     "refuse_claim",
     "register_organisation",
+    "remind_contacts",
     "reopen_offering",
     "restore_facts",
     "restore_organisation",

@@ -1,0 +1,144 @@
+"""Signing in through the organisation's own provider: a real one, on the loopback."""
+
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from allauth.socialaccount.models import SocialAccount, SocialToken
+from django.test import Client
+from pytest_django.fixtures import Settings
+
+from schakel.base.accounts import selectors
+from schakel.base.accounts.enums import MembershipState, Role
+from schakel.base.accounts.models import Membership, User
+from schakel.base.audit.models import Entry
+from schakel.config import settings as product
+from tests import make
+from tests.base.accounts.browsing import at_the_door
+from tests.base.accounts.provider import CLIENT, SECRET, Provider, running
+
+pytestmark = [pytest.mark.django_db, pytest.mark.enable_socket]
+DOOR = "/account/oidc/organisation/login/"
+
+
+@pytest.fixture
+def provider(settings: Settings) -> Iterator[Provider]:
+    with running() as found:
+        found.claims = {
+            "sub": "u-1",
+            "email": "ada@test.example",
+            "email_verified": True,
+            "name": "Ada",
+            "phone_number": "0612345678",
+            "groups": ["audit"],
+        }
+        app: dict[str, Any] = {
+            "provider_id": "organisation",
+            "name": "Own sign-in",
+            "client_id": CLIENT,
+            "secret": SECRET,
+        }
+        app["settings"] = {"server_url": found.issuer}
+        settings.SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": [app]}}
+        settings.SCHAKEL_OIDC_MAPPING = {"claim": "groups", "values": {"audit": {"role": "auditor"}}}
+        settings.SCHAKEL_SIGN_UP = "invitation"
+        yield found
+
+
+def sent_there(client: Client) -> dict[str, str]:
+    """What the browser takes along to the provider."""
+    answer = client.post(DOOR)
+    assert answer.status_code == 302
+    return {name: values[0] for name, values in parse_qs(urlsplit(answer.headers["Location"]).query).items()}
+
+
+def sign_in(provider: Provider, client: Client | None = None) -> Client:
+    """Walk from the sign-in page to the provider and back."""
+    client = client or at_the_door()
+    back = urlsplit(provider.authorize(sent_there(client)))
+    client.get(f"{back.path}?{back.query}")
+    return client
+
+
+def viewer() -> Any:
+    return selectors.viewer_of(user=User.objects.get(email="ada@test.example"))
+
+
+def test_the_sign_in_page_names_the_provider(provider: Provider) -> None:
+    page = at_the_door().get("/account/login/").content.decode()
+    assert "Own sign-in" in page
+    assert DOOR in page
+
+
+def test_a_person_comes_in_with_the_function_that_the_claims_give(provider: Provider) -> None:
+    client = sign_in(provider)
+    assert client.get("/account/profile").status_code == 200
+    assert viewer().roles == {"auditor"}
+    assert not viewer().is_verified
+    assert {"accounts.sign_up", "accounts.sign_in", "accounts.appoint"} <= set(
+        Entry.objects.values_list("act", flat=True)
+    )
+
+
+def test_of_the_claims_only_what_the_mapping_reads_is_kept(provider: Provider) -> None:
+    for _ in range(2):
+        sign_in(provider)
+        assert SocialAccount.objects.get().extra_data == {"userinfo": {"sub": "u-1", "groups": ["audit"]}}
+    assert not SocialToken.objects.exists()
+
+
+def test_a_function_goes_when_the_provider_no_longer_says_it_and_one_by_hand_stays(provider: Provider) -> None:
+    sign_in(provider)
+    make.appointed(role=Role.LAWYER, person=User.objects.get())
+    provider.claims["groups"] = []
+    sign_in(provider)
+    assert viewer().roles == {"lawyer"}
+
+
+def test_a_party_in_the_mapping_becomes_a_request_and_no_membership(provider: Provider, settings: Settings) -> None:
+    party = make.party()
+    settings.SCHAKEL_OIDC_MAPPING = {"claim": "groups", "values": {"audit": {"party": party.public_id}}}
+    sign_in(provider)
+    assert not viewer().is_verified
+    assert Membership.objects.get().state == MembershipState.ASKED
+
+
+def test_an_address_of_somebody_else_does_not_open_their_account(provider: Provider) -> None:
+    make.member(person=make.user(email="ada@test.example"))
+    client = sign_in(provider)
+    assert client.get("/account/profile").status_code == 302
+    assert not SocialAccount.objects.exists()
+
+
+def test_where_the_operator_trusts_the_addresses_it_does(provider: Provider, settings: Settings) -> None:
+    settings.SOCIALACCOUNT_EMAIL_AUTHENTICATION = settings.SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+    person = make.user(email="ada@test.example")
+    assert sign_in(provider).get("/account/profile").status_code == 200
+    assert SocialAccount.objects.get().user == person
+
+
+@pytest.mark.parametrize("wrong", ["state", "code", "audience"])
+def test_a_forged_answer_signs_nobody_in(provider: Provider, wrong: str) -> None:
+    client = at_the_door()
+    back = urlsplit(provider.authorize(sent_there(client)))
+    query = {name: values[0] for name, values in parse_qs(back.query).items()}
+    if wrong == "audience":
+        provider.claims["aud"] = "somebody else"
+    else:
+        query[wrong] = "forged"
+    answer = client.get(back.path, query)
+    assert "_auth_user_id" not in client.session
+    assert answer.status_code < 500
+    assert not User.objects.exists()
+
+
+def test_looking_at_the_door_sends_nobody_away(provider: Provider) -> None:
+    answer = at_the_door().get(DOOR)
+    assert answer.status_code == 200
+    assert "<form" in answer.content.decode()
+
+
+def test_without_a_provider_there_is_none() -> None:
+    assert product.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"] == []
+    assert at_the_door().get(DOOR).status_code == 404

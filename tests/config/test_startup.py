@@ -1,0 +1,90 @@
+"""Production mode refuses to start with what is unsafe, in sentences that say what to do."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+from pytest_django.fixtures import Settings
+
+from schakel.base.accounts import services
+from schakel.config import startup
+from tests import make
+
+SAFE: dict[str, object] = {
+    "SCHAKEL_DEMO": False,
+    "DEBUG": False,
+    "SECRET_KEY": "abcdefghij" * 6,
+    "SCHAKEL_BASE_URL": "https://schakel.example",
+    "ALLOWED_HOSTS": ["schakel.example", "127.0.0.1"],
+    "SESSION_COOKIE_SECURE": True,
+    "CSRF_COOKIE_SECURE": True,
+    "SECURE_SSL_REDIRECT": True,
+    "SCHAKEL_SIGN_UP": "invitation",
+    "SCHAKEL_OIDC_ISSUER": "",
+}
+
+
+def faults(settings: Settings, **changes: object) -> list[str]:
+    for name, value in {**SAFE, **changes}.items():
+        setattr(settings, name, value)
+    return [str(fault.id) for fault in startup.settings_are_safe()]
+
+
+def test_safe_settings_are_no_fault(settings: Settings) -> None:
+    assert faults(settings) == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "fault"),
+    [
+        ({"DEBUG": True}, "E001"),
+        ({"SECRET_KEY": "short"}, "E002"),
+        ({"SECRET_KEY": "a" * 80}, "E002"),
+        ({"SCHAKEL_BASE_URL": "http://schakel.example"}, "E003"),
+        ({"ALLOWED_HOSTS": [""]}, "E004"),
+        ({"ALLOWED_HOSTS": ["*"]}, "E004"),
+        ({"ALLOWED_HOSTS": ["schakel.example", ".example"]}, "E004"),
+        ({"SESSION_COOKIE_SECURE": False}, "E005"),
+        ({"SECURE_SSL_REDIRECT": False}, "E005"),
+        ({"SCHAKEL_OIDC_ISSUER": "http://login.example"}, "E006"),
+        ({"SCHAKEL_SIGN_UP": "everybody"}, "E008"),
+    ],
+)
+def test_each_unsafe_setting_is_named(settings: Settings, changes: dict[str, object], fault: str) -> None:
+    assert faults(settings, **changes) == [f"schakel.{fault}"]
+
+
+def test_a_demo_may_do_what_it_likes(settings: Settings) -> None:
+    assert faults(settings, SCHAKEL_DEMO=True, DEBUG=True, SECRET_KEY="x", ALLOWED_HOSTS=["*"]) == []
+
+
+@pytest.mark.django_db
+def test_demo_people_keep_production_from_starting(settings: Settings) -> None:
+    faults(settings)
+    startup.refuse_what_is_unsafe()
+    services.open_account(email="d@demo.example", name="D", password="x", is_demo=True, actor=make.SYSTEM.actor)
+    with pytest.raises(ImproperlyConfigured, match="demo people"):
+        startup.refuse_what_is_unsafe()
+
+
+def test_the_server_does_not_come_up_with_http_and_a_wildcard_host(tmp_path: Path) -> None:
+    unsafe = {
+        "SCHAKEL_MODE": "production",
+        "SCHAKEL_DATA": str(tmp_path),
+        "SCHAKEL_HOSTS": "*",
+        "SCHAKEL_BASE_URL": "http://schakel.example",
+        "DJANGO_SETTINGS_MODULE": "schakel.config.settings",
+    }
+    done = subprocess.run(
+        [sys.executable, "-c", "import schakel.config.wsgi"],
+        env={**os.environ, **unsafe},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode != 0
+    assert "SCHAKEL_BASE_URL does not begin with https://" in done.stderr
+    assert "SCHAKEL_HOSTS" in done.stderr
