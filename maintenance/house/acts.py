@@ -58,6 +58,7 @@ NO_VIEWER = {
     "register.organisations.selectors.organisations_to_remind": "for the job that reminds; shows nothing to anybody",
     "register.organisations.selectors.statements_of": "of records at hand; who asks decides per field group",
     "register.organisations.selectors.statements_by_field": "read by services, which decided already who may",
+    "report.privacy.selectors.*": "what the program keeps, and of a person for that person alone; the page checks who",
     "register.vocabulary.selectors.*": "code lists and concepts are for everybody",
 }
 WRITES = {"save", "delete", "create", "update", "bulk_create", "bulk_update", "get_or_create", "update_or_create"}

@@ -16,6 +16,7 @@ from schakel.base.accounts.enums import Position
 from schakel.base.accounts.rules import Viewer
 from schakel.base.parties.enums import PartyKind
 from schakel.base.parties.models import Party
+from schakel.config import access
 from schakel.match.matching.selectors import indexes
 from schakel.register.needs.models import Need
 from schakel.register.organisations.models import Offering, Organisation
@@ -122,7 +123,7 @@ def addresses(world: World, extra: tuple[str, ...] = ()) -> Iterator[tuple[str, 
         "organisations": [row.public_id for row in world.organisations],
     }
     for name, route in routes():
-        if name in LEFT_OUT:
+        if name in LEFT_OUT or (access.TABLE.get(name) and "GET" not in access.TABLE[name]):
             continue
         slots = re.findall(r"<[^>]+>", route)
         if not slots:

@@ -94,7 +94,7 @@ def _schema(book: sources.Book, target: str, name: str) -> sheets.Schema:
 def shipped_codes() -> dict[str, dict[str, tuple[str, ...]]]:
     """The code lists that a sheet may use, as they ship with the product."""
     home = resources.files("schakel.register.vocabulary").joinpath("data", "lists")
-    found = {}
+    found: dict[str, dict[str, tuple[str, ...]]] = {}
     for code_list in ("regions", "propositions"):
         loaded = json.loads(home.joinpath(f"{code_list}.json").read_text("utf-8"))
         found[code_list] = {term["code"]: (term["nl"], term["en"]) for term in loaded["terms"]}

@@ -21,8 +21,8 @@ def take_in(
     """Take an export into this installation, which must be empty: `schakel setup` has not run here.
 
     Copy the folder `keys` of the exported installation into the data folder first. Every file is checked before
-    anything is written; then all rows come in one transaction. Exit code 0: taken in, the ledger is whole. 1: taken in, but the
-    ledger was not whole when it was exported. 2: refused, nothing changed.
+    anything is written; then all rows come in one transaction. Exit code 0: taken in, the ledger is whole. 1: taken
+    in, but the ledger was not whole when it was exported. 2: refused, nothing changed.
     """
     start_django()
     from schakel.report.opendata import rules

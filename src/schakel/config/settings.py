@@ -24,6 +24,7 @@ SCHAKEL_NEED_VALID_DAYS = int(os.environ.get("SCHAKEL_NEED_VALID_DAYS", "60"))
 SCHAKEL_NEED_EXTEND_DAYS = int(os.environ.get("SCHAKEL_NEED_EXTEND_DAYS", "60"))
 SCHAKEL_NEED_MOST_DAYS = int(os.environ.get("SCHAKEL_NEED_MOST_DAYS", "365"))
 SCHAKEL_NEED_FRAGMENTS: list[str] = ["matching:need-panel", "proposals:need-panel"]
+SCHAKEL_CONTACT = os.environ.get("SCHAKEL_CONTACT", "")
 SCHAKEL_BASE_URL = os.environ.get("SCHAKEL_BASE_URL", "http://localhost:8000")
 SCHAKEL_SIGN_UP = os.environ.get("SCHAKEL_SIGN_UP", "invitation" if IS_PRODUCTION else "open")
 SCHAKEL_PROXIES = int(os.environ.get("SCHAKEL_PROXIES", "1" if IS_PRODUCTION else "0"))
@@ -66,6 +67,7 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django.forms",
+    "django.contrib.humanize",
     "django_htmx",
     "ninja",
     "axes",
@@ -259,7 +261,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 #: Pages of apps to the right that stand beside a match and beside a card, by URL name.
 SCHAKEL_MATCH_FRAGMENTS: list[str] = ["proposals:introduce"]
 #: What waits for an answer of the signed-in person, shown on the first page, by URL name.
-SCHAKEL_WAITING_FRAGMENTS: list[str] = ["proposals:waiting"]
+SCHAKEL_WAITING_FRAGMENTS: list[str] = ["proposals:waiting", "matching:waiting"]
 #: `place` is `main` (when not named), `account` (the menu of the signed-in person) or `footer`.
 SCHAKEL_NAVIGATION: list[dict[str, object]] = [
     {"label": _("Needs"), "url_name": "needs:list", "icon": "target"},
@@ -293,6 +295,8 @@ SCHAKEL_NAVIGATION: list[dict[str, object]] = [
         "place": "account",
     },
     {"label": _("Ledger"), "url_name": "ledger:ledger", "icon": "shield-check", "roles": ["auditor"]},
+    {"label": _("Mail"), "url_name": "outbox:settings", "icon": "mail", "signed_in": True, "place": "account"},
+    {"label": _("Privacy"), "url_name": "privacy:statement", "icon": "shield-check", "place": "footer"},
     {"label": _("Who sees what"), "url_name": "disclosure:who-sees-what", "icon": "eye", "place": "footer"},
 ]
 LOGGING = {

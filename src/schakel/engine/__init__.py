@@ -28,7 +28,7 @@ if TYPE_CHECKING:
         synthetic_ecosystem,
     )
     from schakel.engine.synthesis.leakage import Leakage
-    from schakel.engine.synthesis.making import Learnt, draw_dataset, learn_dataset, measure_dataset
+    from schakel.engine.synthesis.making import Learnt, draw_dataset, generator_version, learn_dataset, measure_dataset
     from schakel.engine.synthesis.tables import NothingToLearn, column_kinds
     from schakel.engine.synthesis.utility import Utility
     from schakel.engine.text.language import detect_language, is_neither_language
@@ -82,7 +82,9 @@ _HOME = {
     ),
     "Leakage": "synthesis.leakage",
     "Utility": "synthesis.utility",
-    **dict.fromkeys(("Learnt", "draw_dataset", "learn_dataset", "measure_dataset"), "synthesis.making"),
+    **dict.fromkeys(
+        ("Learnt", "draw_dataset", "generator_version", "learn_dataset", "measure_dataset"), "synthesis.making"
+    ),
     **dict.fromkeys(("NothingToLearn", "column_kinds"), "synthesis.tables"),
     **dict.fromkeys(("DEFAULT_CONFIGURATION", "Configuration"), "configuration"),
     "PlainBM25": "evaluation.baseline",
@@ -183,6 +185,7 @@ __all__ = [
     "explain",
     "find_markings",
     "find_markings_in_name",
+    "generator_version",
     "is_neither_language",
     "learn_dataset",
     "link_row",

@@ -1,8 +1,11 @@
 """Pages about oneself: who gets them, what they ask again, what they refuse."""
 
 import re
+from pathlib import Path
 
+import allauth
 import pytest
+from django.template.loader import get_template
 from django.test import Client
 
 from schakel.base.accounts import services, sources
@@ -225,3 +228,12 @@ def test_a_token_is_shown_once_and_revoked() -> None:
 def signed_in_other() -> Client:
     make.user(email="other@test.example")
     return signed_in("other@test.example")
+
+
+@pytest.mark.parametrize("folder", ["account", "mfa", "socialaccount", "usersessions"])
+def test_every_page_of_allauth_can_be_drawn(folder: str) -> None:
+    home = Path(allauth.__file__).parent / "templates"
+    names = [str(path.relative_to(home)) for path in sorted((home / folder).rglob("*.html"))]
+    assert names
+    for name in names:
+        get_template(name)

@@ -27,7 +27,7 @@ def full_person() -> User:
     other = make.steward()
     target = make.viewer(of=make.member(of=make.party(), position=Position.STEWARD))
     services.invite_member(
-        party=Membership.objects.get(user_id=target.user_id).party,
+        party=Membership.objects.get(user=target.user_id).party,
         email="ada@test.example",
         position=Position.MEMBER,
         actor=target,

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.core.mail import EmailMessage, get_connection
 from django.core.management import CommandError, call_command
+from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 from pytest_django.fixtures import Settings
@@ -14,11 +15,15 @@ from pytest_django.fixtures import Settings
 from schakel.base.accounts import services as accounts
 from schakel.base.accounts.models import Membership, User
 from schakel.base.accounts.rules import Viewer
+from schakel.base.disclosure import services as disclosure
+from schakel.base.disclosure.enums import FieldGroup
 from schakel.base.disclosure.models import Reading
 from schakel.base.outbox import jobs, rules, selectors, services, sources
 from schakel.base.outbox.enums import Frequency, MessageState, Outcome
 from schakel.base.outbox.models import Mail, Message
+from schakel.base.parties.enums import PartyKind
 from schakel.base.parties.models import Party
+from schakel.register.needs import selectors as needs
 from schakel.register.needs.models import Need
 from tests import make
 from tests.base.outbox.post import Postbox, post_office
@@ -29,8 +34,6 @@ KIND = "test.card"
 
 def about(*, kind: str, record_id: str, viewer: Viewer) -> rules.Content | None:
     """The words of a mail about a card: none when its reader may not read it (any more)."""
-    from schakel.register.needs import selectors as needs
-
     card = needs.visible_needs(viewer=viewer).filter(public_id=record_id).first()
     if card is None:
         return None
@@ -40,7 +43,7 @@ def about(*, kind: str, record_id: str, viewer: Viewer) -> rules.Content | None:
         path=f"/needs/{card.public_id}",
         label=card.label_identity,
         record=card,
-        groups=("identity",),
+        groups=(FieldGroup.IDENTITY,),
     )
 
 
@@ -69,19 +72,19 @@ def told(person: User, card: Need) -> Message:
 
 def text_of(mail: Any) -> str:
     part = mail.get_body(("plain",))
-    return str(part.get_content())
+    return str(part.get_content()).replace("\r\n", "\n")
 
 
 def test_a_mail_goes_once_with_text_page_and_one_click_unsubscribe(box: Postbox, person: User) -> None:
     message = told(person, make.need(label="CLEAR", title="Small aircraft"))
-    assert jobs.send_mail_queue()["taken"] == 1
+    assert jobs.send_mail_queue() == {"taken": 1, "doubted": 0}
     assert jobs.send_mail_queue()["taken"] == 0
     (mail,) = box.got
     assert (mail["To"], mail["Subject"], box.to) == (person.email, "About Small aircraft", [person.email])
     assert "https://schakel.example/needs/" in text_of(mail)
     page = str(mail.get_body(("html",)).get_content())  # type: ignore[union-attr]  # every mail has one
     assert "<script" not in page
-    assert set(part.split("/")[0] for part in page.split("https://")[1:]) == {"schakel.example"}
+    assert {part.split("/")[0] for part in page.split("https://")[1:]} == {"schakel.example"}
     assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert mail["List-Unsubscribe"].startswith("<https://schakel.example/mail/unsubscribe/")
     assert mail["Message-ID"] == rules.message_id([message.public_id], host="schakel.example")
@@ -98,12 +101,15 @@ def test_without_a_mail_server_nothing_is_put_in(person: User, settings: Setting
 
 
 def test_an_act_that_is_undone_leaves_no_mail(box: Postbox, person: User) -> None:
-    from django.db import transaction
-
     card = make.need(label="CLEAR")
-    with pytest.raises(RuntimeError), transaction.atomic():
-        told(person, card)
-        raise RuntimeError
+
+    def undone() -> None:
+        with transaction.atomic():
+            told(person, card)
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        undone()
     assert jobs.send_mail_queue()["taken"] == 0
     assert box.got == []
 
@@ -114,7 +120,7 @@ def test_above_the_operators_label_it_says_only_sign_in(box: Postbox, person: Us
     (mail,) = box.got
     assert "wire" not in mail.as_string()
     assert "/needs/" not in text_of(mail)
-    assert "Log in om het te lezen." in text_of(mail) or "Meld u aan" in text_of(mail)
+    assert "https://schakel.example/\n" in text_of(mail)
 
 
 def test_content_above_green_that_the_operator_lets_out_stands_in_the_read_log(
@@ -122,16 +128,13 @@ def test_content_above_green_that_the_operator_lets_out_stands_in_the_read_log(
 ) -> None:
     settings.SCHAKEL_MAIL_LABEL = "AMBER"
     reader = make.member()
-    owner = make.steward()
+    owner = make.steward(of=make.party(kind=PartyKind.DEFENCE_UNIT))
     card = make.need(by=owner, label="GREEN", title="Let out")
     told(reader, card)
     jobs.send_mail_queue()
     assert "Let out" in box.got[0]["Subject"]
     assert not Reading.objects.exists()
     secret = make.need(by=owner, label="AMBER", title="Named")
-    from schakel.base.disclosure import services as disclosure
-    from schakel.base.disclosure.enums import FieldGroup
-
     disclosure.name_in_audience(record=secret, groups=list(FieldGroup), party=party_of(reader), actor=owner)
     told(reader, secret)
     jobs.send_mail_queue()
@@ -149,7 +152,7 @@ def test_a_membership_that_ended_stops_what_waits(box: Postbox, person: User) ->
 
 
 def test_a_record_that_was_hidden_meanwhile_stops_what_waits(box: Postbox, person: User) -> None:
-    owner = make.steward()
+    owner = make.steward(of=make.party(kind=PartyKind.DEFENCE_UNIT))
     card = make.need(by=owner, label="GREEN")
     message = told(person, card)
     make.labelled(card, label="AMBER", by=owner)
@@ -165,7 +168,7 @@ def test_a_digest_is_one_mail_for_all_that_waits(box: Postbox, person: User) -> 
         told(person, make.need(label="CLEAR", title=title))
     assert jobs.send_mail_queue()["taken"] == 0
     Message.objects.update(due_at=timezone.now())
-    assert jobs.send_mail_queue()["taken"] == 1
+    assert jobs.send_mail_queue() == {"taken": 1, "doubted": 0}
     (mail,) = box.got
     assert "First card" in text_of(mail)
     assert "Second card" in text_of(mail)
@@ -192,7 +195,7 @@ def test_a_mail_server_that_is_gone_loses_nothing(box: Postbox, person: User, se
     assert jobs.send_mail_queue()["later"] == 1
     settings.EMAIL_PORT = box.port
     Message.objects.update(due_at=timezone.now())
-    assert jobs.send_mail_queue()["taken"] == 1
+    assert jobs.send_mail_queue() == {"taken": 1, "doubted": 0}
     message.refresh_from_db()
     assert (message.state, len(box.got)) == (MessageState.SENT, 1)
 
@@ -251,7 +254,7 @@ def test_an_unsure_mail_goes_again_only_when_somebody_decides_so(
     with pytest.raises(CommandError, match="reason"):
         call_command("send_mail_queue", again=mail.public_id)
     call_command("send_mail_queue", again=mail.public_id, reason="the mail server's log does not know it")
-    assert jobs.send_mail_queue()["taken"] == 1
+    assert jobs.send_mail_queue() == {"taken": 1, "doubted": 0}
     message.refresh_from_db()
     assert message.state == MessageState.SENT
     assert {one["Message-ID"] for one in box.got} == {mail.message_id}
@@ -275,7 +278,7 @@ def test_a_letter_keeps_its_words_encrypted_until_it_went(box: Postbox) -> None:
     ).send()
     message = Message.objects.get()
     assert b"secret" not in bytes(message.sealed)
-    assert jobs.send_mail_queue()["taken"] == 1
+    assert jobs.send_mail_queue() == {"taken": 1, "doubted": 0}
     assert "x/secret" in text_of(box.got[0])
     assert "List-Unsubscribe" not in box.got[0]
     message.refresh_from_db()

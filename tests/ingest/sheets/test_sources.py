@@ -191,7 +191,9 @@ def marked_comment() -> bytes:
 
 def marked_header() -> bytes:
     made = book()
-    made.worksheets[0].oddHeader.center.text = "DEPARTEMENTAAL VERTROUWELIJK"
+    header = made.worksheets[0].oddHeader
+    assert header is not None
+    header.center.text = "DEPARTEMENTAAL VERTROUWELIJK"
     return saved(made)
 
 

@@ -27,7 +27,9 @@ pytestmark = pytest.mark.django_db
 REGIONS = {
     "code": "regions", "name": {"nl": "Provincies", "en": "Provinces"}, "status": "verified", "version": "1",
     "source": "test", "trust": "official", "last_verified_on": "2026-11-01", "note": {"nl": "", "en": ""},
-    "terms": [{"code": "NL21", "nl": "Overijssel", "en": "Overijssel"}, {"code": "NL22", "nl": "Gelderland", "en": "G"}],
+    "terms": [
+        {"code": "NL21", "nl": "Overijssel", "en": "Overijssel"}, {"code": "NL22", "nl": "Gelderland", "en": "X"},
+    ],
 }  # fmt: skip
 
 
@@ -245,19 +247,38 @@ OFFERS = ("Organisatie", "Titel", "Soort", "Omschrijving", "Capaciteiten", "TRL"
 
 def test_offerings_are_made_as_drafts_changed_and_put_back(steward: Viewer) -> None:
     make.organisation(by=steward, name="Fijnmetaal")
-    first = applied(xlsx([("Fijnmetaal", "Frezen", "productie", "Kleine series.", "radar; eigen woord", "7")], headings=OFFERS), steward, target="offerings")  # noqa: E501
+    first = applied(
+        xlsx([("Fijnmetaal", "Frezen", "productie", "Kleine series.", "radar; eigen woord", "7")], headings=OFFERS),
+        steward,
+        target="offerings",
+    )
     offering = Offering.objects.get()
-    assert (offering.state, offering.kind, offering.maturity, offering.text_source) == ("draft", "production", 7, "leden.csv, Blad1, row 2")  # noqa: E501
+    assert (offering.state, offering.kind, offering.maturity, offering.text_source) == (
+        "draft",
+        "production",
+        7,
+        "leden.csv, Blad1, row 2",
+    )
     assert set(offering.capabilities.values_list("concept_id", "words")) == {("radar", ""), ("", "eigen woord")}
 
-    second = applied(xlsx([("fijnmetaal", "frezen", "dienst", "Grote series.", "radar", "8")], headings=OFFERS), steward, name="b.csv", target="offerings")  # noqa: E501
+    second = applied(
+        xlsx([("fijnmetaal", "frezen", "dienst", "Grote series.", "radar", "8")], headings=OFFERS),
+        steward,
+        name="b.csv",
+        target="offerings",
+    )
     assert outcomes(second) == ["update"]
     offering.refresh_from_db()
     assert (offering.kind, offering.text, offering.maturity) == ("service", "Grote series.", 8)
 
     assert services.undo_batch(batch=second, actor=steward) == {}
     offering.refresh_from_db()
-    assert (offering.kind, offering.text, offering.maturity, offering.text_source) == ("production", "Kleine series.", 7, "leden.csv, Blad1, row 2")  # noqa: E501
+    assert (offering.kind, offering.text, offering.maturity, offering.text_source) == (
+        "production",
+        "Kleine series.",
+        7,
+        "leden.csv, Blad1, row 2",
+    )
     assert offering.capabilities.count() == 2
 
     assert services.undo_batch(batch=first, actor=steward) == {}
@@ -266,5 +287,7 @@ def test_offerings_are_made_as_drafts_changed_and_put_back(steward: Viewer) -> N
 
 
 def test_an_offering_of_an_unknown_organisation_is_refused(steward: Viewer) -> None:
-    batch = previewed(xlsx([("Niemand", "Frezen", "productie", "x", "", "10")], headings=OFFERS), steward, target="offerings")  # noqa: E501
+    batch = previewed(
+        xlsx([("Niemand", "Frezen", "productie", "x", "", "10")], headings=OFFERS), steward, target="offerings"
+    )
     assert codes(batch) == ["not-1-to-9", "organisation-unknown"]

@@ -6,6 +6,7 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
+from django.utils.translation import gettext_noop as _
 
 from schakel.base.accounts import services
 from schakel.base.accounts.models import Appointment, Invitation, Membership, Token, User
@@ -15,43 +16,43 @@ from schakel.base.accounts.rules import Viewer
 HELD: tuple[dict[str, str], ...] = (
     {
         "what": "accounts.User.name, email, language, theme",
-        "purpose": "to sign in, to be reached, and to get pages as one reads them best",
-        "retention": "as long as the account; an erased account keeps its random identifier only",
+        "purpose": _("to sign in, to be reached, and to get pages as one reads them best"),
+        "retention": _("as long as the account; an erased account keeps its random identifier only"),
     },
     {
         "what": "accounts.Membership",
-        "purpose": "for whom a person may act, how that was verified, and the answer to what was asked",
-        "retention": "two years after it ended",
+        "purpose": _("for whom a person may act, how that was verified, and the answer to what was asked"),
+        "retention": _("two years after it ended"),
     },
     {
         "what": "accounts.Appointment",
-        "purpose": "which function a person holds on this installation",
-        "retention": "as long as the account",
+        "purpose": _("which function a person holds on this installation"),
+        "retention": _("as long as the account"),
     },
     {
         "what": "accounts.Invitation.email",
-        "purpose": "to let an invited person in",
-        "retention": "30 days after it expired",
+        "purpose": _("to let an invited person in"),
+        "retention": _("30 days after it expired"),
     },
     {
         "what": "accounts.Token",
-        "purpose": "to let a program of the person in; the secret is not kept",
-        "retention": "90 days after it expired or was revoked",
+        "purpose": _("to let a program of the person in; the secret is not kept"),
+        "retention": _("90 days after it expired or was revoked"),
     },
     {
         "what": "usersessions.UserSession.ip, user_agent",
-        "purpose": "to let the person see and end sessions elsewhere",
-        "retention": "as long as the session, at most twelve hours",
+        "purpose": _("to let the person see and end sessions elsewhere"),
+        "retention": _("as long as the session, at most twelve hours"),
     },
     {
         "what": "mfa.Authenticator, account.EmailAddress, socialaccount.SocialAccount",
-        "purpose": "how the person signs in; secrets are encrypted",
-        "retention": "until the person takes it away",
+        "purpose": _("how the person signs in; secrets are encrypted"),
+        "retention": _("until the person takes it away"),
     },
     {
         "what": "axes.AccessAttempt",
-        "purpose": "to stop guessing of passwords",
-        "retention": "a quarter of an hour after the last attempt, or until the next sign-in",
+        "purpose": _("to stop guessing of passwords"),
+        "retention": _("a quarter of an hour after the last attempt, or until the next sign-in"),
     },
 )
 

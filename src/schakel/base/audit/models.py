@@ -26,7 +26,7 @@ class Entry(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["lane", "seq"], name="audit_entry_one_place_in_the_chain")]
         indexes = [
-            models.Index(fields=["subject_kind", "subject_id"], name="audit_entry_subject"),
+            models.Index(fields=["subject_id", "subject_kind"], name="audit_entry_record"),
             models.Index(fields=["actor_id", "at"], name="audit_entry_actor"),
             models.Index(fields=["act", "at"], name="audit_entry_act"),
             models.Index(fields=["subject_kind", "at"], name="audit_entry_kind"),

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.utils.translation import gettext_noop as _
+
 from schakel.base.accounts.models import User
 from schakel.base.accounts.rules import Viewer
 from schakel.base.outbox import services
@@ -11,13 +13,13 @@ from schakel.base.outbox.models import Message, Preference
 HELD: tuple[dict[str, str], ...] = (
     {
         "what": "outbox.Message, outbox.Mail",
-        "purpose": "to tell a person what happened, once; the words of a mail are not kept",
-        "retention": "90 days after it was sent or stopped",
+        "purpose": _("to tell a person what happened, once; the words of a mail are not kept"),
+        "retention": _("90 days after it was sent or stopped"),
     },
     {
         "what": "outbox.Preference.frequency",
-        "purpose": "to mail as often as the person wants",
-        "retention": "as long as the account",
+        "purpose": _("to mail as often as the person wants"),
+        "retention": _("as long as the account"),
     },
 )
 

@@ -9,6 +9,7 @@ import secrets
 import smtplib
 import ssl
 from email.message import EmailMessage
+from email.policy import SMTP
 from email.utils import formatdate
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -64,7 +65,7 @@ def hand_over(letter: Letter) -> Outcome:
 
 def _content(server: smtplib.SMTP, message: EmailMessage) -> Outcome:
     try:
-        code, _said = server.data(message.as_bytes())
+        code, _said = server.data(message.as_bytes(policy=SMTP))
     except smtplib.SMTPDataError as error:  # refused before the content
         return Outcome.LATER if error.smtp_code <= _GREATEST_LATER else Outcome.REFUSED
     except (OSError, smtplib.SMTPException):

@@ -7,13 +7,19 @@ import numpy as np
 
 from schakel.engine.matching import Index
 from schakel.engine.ranking.book import shipped_concepts
-from schakel.engine.synthesis import leakage, tables, utility
+from schakel.engine.synthesis import ecosystem, leakage, tables, utility
 from schakel.engine.types import Document, Need
 
 #: Of every five rows one is held out while learning.
 _HELD_OUT_SHARE = 0.2
 #: At most so many held-out texts are asked as needs, and so many rows of each side answer them.
 _MOST_NEEDS, _MOST_ANSWERS = 30, 1_000
+
+
+def generator_version(name: str) -> str:
+    """Name and version of a generator ("tables" or "ecosystem"), as a dataset keeps them."""
+    found = {"tables": tables, "ecosystem": ecosystem}[name]
+    return f"{found.GENERATOR} {found.VERSION}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +59,12 @@ def measure_dataset(
 ) -> tuple[utility.Utility, leakage.Leakage]:
     """Measure utility and leakage. With a `text` column and a `group` column, held-out texts are asked as needs of the
     learnt and of the synthetic texts, and the order of the groups is compared."""
-    agreement = None
-    if text and group:
-        agreement = matching_agreement(learnt.rows, synthetic, learnt.held_out, text=text, group=group)
     found = utility.measure_utility(learnt.rows, synthetic, kinds=learnt.kinds)
-    return replace(found, ranking=agreement), leakage.measure_leakage(
-        learnt.rows, learnt.held_out, synthetic, kinds=learnt.kinds
-    )
+    if text and group:
+        sides = (learnt.rows, synthetic), (learnt.rows[::2], learnt.rows[1::2])
+        between, within = (matching_agreement(a, b, learnt.held_out, text=text, group=group) for a, b in sides)
+        found = replace(found, ranking=between, ranking_within=within)
+    return found, leakage.measure_leakage(learnt.rows, learnt.held_out, synthetic, kinds=learnt.kinds)
 
 
 def matching_agreement(

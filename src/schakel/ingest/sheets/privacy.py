@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.utils.translation import gettext_noop as _
+
 from schakel.base.accounts.models import User
 from schakel.base.accounts.rules import Viewer
 from schakel.ingest.sheets import services
@@ -11,13 +13,13 @@ from schakel.ingest.sheets.models import Batch
 HELD: tuple[dict[str, str], ...] = (
     {
         "what": "sheets.Batch.made_by",
-        "purpose": "who may be asked about an import",
-        "retention": "as long as the account",
+        "purpose": _("who may be asked about an import"),
+        "retention": _("as long as the account"),
     },
     {
         "what": "sheets.StagedRow.cells",
-        "purpose": "to show, repair and undo an import; columns that are not imported are in it too",
-        "retention": "90 days, or until the import is thrown away; the retention job erases them",
+        "purpose": _("to show, repair and undo an import; columns that are not imported are in it too"),
+        "retention": _("90 days, or until the import is thrown away; the retention job erases them"),
     },
 )
 

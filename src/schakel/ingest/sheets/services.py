@@ -1,7 +1,6 @@
 """Keep what was read apart, and what became of it. The target is written by its owner's services, never here."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import timedelta
 
 from django.utils import timezone
@@ -18,21 +17,6 @@ from schakel.ingest.sheets.models import Batch, RememberedColumn, StagedRow
 
 _CHUNK = 500
 _RESULTS = ("outcome", "values", "reasons", "changes", "record_id", "before", "after", "kept_because")
-
-
-@dataclass(frozen=True)
-class RowResult:
-    """What becomes, or became, of one row, as its owner decided."""
-
-    number: int
-    outcome: str
-    values: Mapping[str, str] = field(default_factory=dict)
-    reasons: tuple[rules.Reason, ...] = ()
-    changes: Mapping[str, object] = field(default_factory=dict)
-    record_id: str = ""
-    before: Mapping[str, object] = field(default_factory=dict)
-    after: Mapping[str, object] = field(default_factory=dict)
-    kept_because: str = ""
 
 
 def _subject(batch: Batch) -> audit_rules.Subject:
@@ -70,22 +54,7 @@ def stage_table(
         unread=list(table.unread),
         state=BatchState.STAGED,
     )
-    count, waiting = 0, []
-    for line in table.lines:
-        waiting.append(
-            StagedRow(
-                batch=batch,
-                number=line.number,
-                cells=list(line.cells),
-                notes=list(line.notes),
-                faults=[list(fault) for fault in line.faults],
-            )
-        )
-        count += 1
-        if len(waiting) == _CHUNK:
-            StagedRow.objects.bulk_create(waiting)
-            waiting = []
-    StagedRow.objects.bulk_create(waiting)
+    count = _stage_lines(batch, table.lines)
     if not count:
         raise rules.SheetRefused("no-rows")
     audit.record(
@@ -94,8 +63,23 @@ def stage_table(
     return batch
 
 
+def _stage_lines(batch: Batch, lines: Iterable[rules.Line]) -> int:
+    """Keep lines as they come, some hundreds at a time; answers how many."""
+    count, waiting = 0, []
+    for count, line in enumerate(lines, start=1):  # noqa: B007 -- the last count is the answer
+        faults = [list(fault) for fault in line.faults]
+        waiting.append(
+            StagedRow(batch=batch, number=line.number, cells=list(line.cells), notes=list(line.notes), faults=faults)
+        )
+        if len(waiting) == _CHUNK:
+            StagedRow.objects.bulk_create(waiting)
+            waiting = []
+    StagedRow.objects.bulk_create(waiting)
+    return count
+
+
 @audit.act("sheets.keep_plan")
-def keep_plan(*, batch: Batch, mapping: Mapping[int, str], results: Iterable[RowResult], actor: Viewer) -> None:
+def keep_plan(*, batch: Batch, mapping: Mapping[int, str], results: Iterable[rules.RowResult], actor: Viewer) -> None:
     """Keep which column is which field and what each row will do, and remember the headings for the party.
 
     Raises `rules.MoveNotAllowed` when the import was applied or thrown away already.
@@ -115,7 +99,7 @@ def keep_plan(*, batch: Batch, mapping: Mapping[int, str], results: Iterable[Row
 
 
 @audit.act("sheets.keep_result")
-def keep_result(*, batch: Batch, results: Iterable[RowResult], actor: Viewer) -> str:
+def keep_result(*, batch: Batch, results: Iterable[rules.RowResult], actor: Viewer) -> str:
     """Keep what an import did, with what undo needs; returns the digest of its rows, which the ledger bears too.
 
     Raises `rules.MoveNotAllowed` when it was applied before: of two who confirm at once only one does.
@@ -137,9 +121,7 @@ def keep_result(*, batch: Batch, results: Iterable[RowResult], actor: Viewer) ->
 
 
 @audit.act("sheets.keep_undo")
-def keep_undo(
-    *, batch: Batch, kept: Mapping[int, str], restored: Mapping[str, tuple[int, int]], actor: Viewer
-) -> None:
+def keep_undo(*, batch: Batch, kept: Mapping[int, str], restored: Mapping[str, tuple[int, int]], actor: Viewer) -> None:
     """Keep that an import was undone, and why which rows were left as they are (row number -> why).
 
     `restored` maps a record to its version before the import and its version now: both say the same, so an earlier
@@ -154,9 +136,7 @@ def keep_undo(
                 row.save(update_fields=["after"])
     for number, why in kept.items():
         StagedRow.objects.filter(batch=batch, number=number).update(kept_because=why)
-    audit.record(
-        act="sheets.keep_undo", subject=_subject(batch), actor=actor.actor, change={"kept": sorted(kept)}
-    )
+    audit.record(act="sheets.keep_undo", subject=_subject(batch), actor=actor.actor, change={"kept": sorted(kept)})
 
 
 @audit.act("sheets.drop")
@@ -206,7 +186,7 @@ def _move(batch: Batch, new: BatchState, actor: Viewer, **further: object) -> No
     batch.refresh_from_db(fields=["state", *further])
 
 
-def _keep(batch: Batch, results: Iterable[RowResult]) -> None:
+def _keep(batch: Batch, results: Iterable[rules.RowResult]) -> None:
     by_number = {one.number: one for one in results}
     for start in range(0, len(by_number), _CHUNK):
         wanted = list(by_number)[start : start + _CHUNK]

@@ -88,3 +88,18 @@ class Run(models.Model):
 
     def __str__(self) -> str:
         return f"{self.need_id} #{self.number}"
+
+
+class ReadingPlace(models.Model):
+    """How far a job of this app has read in the ledger, per lane (Dutch: leesplek)."""
+
+    job = models.CharField(_("job"), max_length=40, unique=True)
+    cursor = models.JSONField(_("place per lane"), default=dict)
+    read_at = models.DateTimeField(_("read"), auto_now=True)
+
+    class Meta:
+        verbose_name = _("reading place")
+        verbose_name_plural = _("reading places")
+
+    def __str__(self) -> str:
+        return self.job

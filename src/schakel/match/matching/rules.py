@@ -1,6 +1,6 @@
 """What may be decided about a match, and how two lists of matches differ. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 SHORTEST_REASON = 3
@@ -64,3 +64,15 @@ def difference(before: Sequence[str], after: Sequence[str]) -> Difference:
         rose=tuple(name for number, name in enumerate(stayed_after) if number < place[name]),
         sank=tuple(name for number, name in enumerate(stayed_after) if number > place[name]),
     )
+
+
+def may_change(
+    *, offerings: Sequence[str], scores: Sequence[float], new: Mapping[str, float], changed: Collection[str], most: int
+) -> bool:
+    """Whether a kept list (ids and scores best first, at most `most`) can look different after these offerings changed:
+    one of them stands in it, or one now scores enough to come in. `new` holds the scores of those that score at all."""
+    if set(offerings) & set(changed):
+        return True
+    if not new:
+        return False
+    return len(offerings) < most or max(new.values()) >= scores[-1]

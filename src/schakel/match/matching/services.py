@@ -1,16 +1,20 @@
 """Decide about matches, correct how a need is read, keep lists of matches."""
 
+from collections.abc import Collection, Mapping
+
 from django.utils import timezone
 
 from schakel import engine
+from schakel.base.accounts.models import User
 from schakel.base.accounts.rules import Viewer
+from schakel.base.audit import rules as audit_rules
 from schakel.base.audit import services as audit
 from schakel.base.disclosure import rules as disclosure_rules
 from schakel.base.disclosure import selectors as disclosure
 from schakel.base.disclosure.enums import Act, FieldGroup
 from schakel.match.matching import rules, selectors
 from schakel.match.matching.enums import Cause, CorrectionKind, VerdictKind
-from schakel.match.matching.models import Correction, Run, Verdict
+from schakel.match.matching.models import Correction, ReadingPlace, Run, Verdict
 from schakel.register.needs.models import Need
 from schakel.register.organisations.models import Offering
 
@@ -116,6 +120,28 @@ def keep_run(*, need: Need, cause: Cause, found: engine.MatchResult | None = Non
     return run
 
 
+@audit.act("matching.rematch")
+def rematch_need(*, need: Need, changed: Collection[str], actor: Viewer) -> Run | None:
+    """Match one card anew after these offerings (public ids) came, changed or went; the whole list only where one of
+    them stands in it or scores enough to come in. Returns the new list, or None when nothing changed."""
+    last = Run.objects.filter(need=need).order_by("-number").first()
+    if last is not None and last.card_number == need.number:
+        new = selectors.scores_of(need=need, offerings=changed)
+        kept = {"offerings": last.offerings, "scores": last.scores}
+        if not rules.may_change(**kept, new=new, changed=changed, most=selectors.KEPT):
+            audit.unchanged()
+            return None
+    return keep_run(need=need, cause=Cause.SUPPLY if last else Cause.CARD, actor=actor)
+
+
+@audit.act("matching.read_on")
+def read_on(*, job: str, cursor: Mapping[int, int], actor: Viewer) -> None:
+    """Remember how far a job has read in the ledger. A derived place: it leaves no entry of its own."""
+    del actor
+    ReadingPlace.objects.update_or_create(job=job, defaults={"cursor": {str(k): v for k, v in cursor.items()}})
+    audit.unchanged()
+
+
 def _give(*, need: Need, offering: Offering, kind: VerdictKind, reason: str, actor: Viewer) -> Verdict:
     disclosure.require(record=need, viewer=actor, act=Act.EDIT)
     if FieldGroup.CAPABILITY not in disclosure.seen_groups(record=offering, viewer=actor):
@@ -136,3 +162,16 @@ def _give(*, need: Need, offering: Offering, kind: VerdictKind, reason: str, act
         reason=reason,
     )
     return verdict
+
+
+@audit.act("matching.forget_person")
+def forget_person(*, person: User, actor: Viewer) -> int:
+    """Forget that this person gave verdicts or made corrections, which stay. Returns how many rows changed."""
+    changed = Verdict.objects.filter(given_by=person).update(given_by=None)
+    changed += Correction.objects.filter(made_by=person).update(made_by=None)
+    if not changed:
+        audit.unchanged()
+        return 0
+    subject = audit_rules.Subject("accounts.User", person.public_id)
+    audit.record(act="matching.forget_person", subject=subject, actor=actor.actor)
+    return changed

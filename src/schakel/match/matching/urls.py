@@ -7,6 +7,7 @@ from schakel.match.matching import views
 app_name = "matching"
 urlpatterns = [
     path("matches", views.my_matches, name="my-matches"),
+    path("matches/waiting", views.waiting, name="waiting"),
     path("needs/<str:public_id>/matches", views.need_matches, name="need-matches"),
     path("needs/<str:public_id>/matches/panel", views.need_panel, name="need-panel"),
     path("needs/<str:public_id>/matches/compare", views.compare, name="compare"),

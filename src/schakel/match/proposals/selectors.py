@@ -1,6 +1,6 @@
 """Read proposals, outcomes and introductions."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,17 +19,20 @@ from schakel.match.proposals.models import Outcome, Proposal
 from schakel.register.needs import selectors as needs
 from schakel.register.needs.models import Need
 from schakel.register.organisations import selectors as organisations
+from schakel.register.organisations.models import Contact
 
 
 @dataclass(frozen=True)
 class IntroductionRow:
-    """An introduction as one side sees it: `state` is what that side may know."""
+    """An introduction as one side sees it: `state` is what that side may know, `contacts` how to reach the other side
+    once it was accepted."""
 
     introduction: Introduction
     is_asked_by_me: bool
     state: IntroductionState
     other: str
     about: str
+    contacts: tuple[Contact, ...] = ()
 
 
 def visible_proposals(*, viewer: Viewer) -> QuerySet[Proposal]:
@@ -84,6 +87,7 @@ def introduction_rows(*, viewer: Viewer) -> list[IntroductionRow]:
     parties = {row.asker_id for row in found} | {row.owner_id for row in found}
     names = organisations.party_names(parties=parties, viewer=viewer)
     about = _titles(found, viewer)
+    contacts = _contacts(found, viewer)
     rows = []
     for row in found:
         is_mine = row.asker_id in viewer.parties
@@ -95,6 +99,7 @@ def introduction_rows(*, viewer: Viewer) -> list[IntroductionRow]:
                 state=disclosure_rules.state_for_asker(row.state) if is_mine else IntroductionState(row.state),
                 other=names.get(other, ""),
                 about=about.get((row.record_kind, row.record_id), ""),
+                contacts=contacts.get(other, ()) if row.state == IntroductionState.ACCEPTED else (),
             )
         )
     return rows
@@ -124,7 +129,8 @@ def mail_about(*, kind: str, record_id: str, viewer: Viewer) -> mail_rules.Conte
         return None
     asked = proposal.need.owner_id in viewer.parties
     path = reverse("proposals:proposal-detail", args=[proposal.public_id])
-    shown: dict[str, Any] = {"record": proposal, "groups": [FieldGroup.IDENTITY], "label": proposal.label_identity, "path": path}
+    shown: dict[str, Any] = {"record": proposal, "groups": [FieldGroup.IDENTITY], "path": path}
+    shown["label"] = proposal.label_identity
     if kind == "proposals.sent" and asked and proposal.state == ProposalState.SENT:
         text = _("You owe it a reasoned answer: %(title)s") % {"title": proposal.title}
         return mail_rules.Content(title=_("A solution proposal to your effect card"), text=text, **shown)
@@ -148,6 +154,20 @@ def _mail_about_introduction(kind: str, record_id: str, viewer: Viewer) -> mail_
         title = _("Your introduction was accepted")
         return mail_rules.Content(title=title, text=_("You now see each other's contact."), **shown)
     return None
+
+
+def _contacts(found: Sequence[Introduction], viewer: Viewer) -> dict[int, tuple[Contact, ...]]:
+    """How to reach the other side of each accepted introduction, by party."""
+    accepted = [row for row in found if row.state == IntroductionState.ACCEPTED]
+    if not accepted:
+        return {}
+    others = {party for row in accepted for party in (row.asker_id, row.owner_id)} - viewer.parties
+    gathered: dict[int, tuple[Contact, ...]] = {}
+    for contact in organisations.directory(viewer=viewer).filter(organisation__party__in=others):
+        party = contact.organisation.party_id
+        if party is not None:
+            gathered[party] = (*gathered.get(party, ()), contact)
+    return gathered
 
 
 def _titles(found: list[Introduction], viewer: Viewer) -> dict[tuple[str, str], str]:

@@ -5,6 +5,7 @@ from datetime import date
 
 from django.utils import timezone
 
+from schakel.base.accounts.models import User
 from schakel.base.accounts.rules import Viewer
 from schakel.base.audit import rules as audit_rules
 from schakel.base.audit import services as audit
@@ -188,3 +189,15 @@ def _record(verb: str, proposal: Proposal, actor: Viewer, change: dict[str, obje
         change=change,
         reason=reason,
     )
+
+
+@audit.act("proposals.forget_person")
+def forget_person(*, person: User, actor: Viewer) -> int:
+    """Forget that this person told outcomes; what they wrote stays. Returns how many rows changed."""
+    changed = Outcome.objects.filter(told_by=person).update(told_by=None)
+    if not changed:
+        audit.unchanged()
+        return 0
+    subject = audit_rules.Subject("accounts.User", person.public_id)
+    audit.record(act="proposals.forget_person", subject=subject, actor=actor.actor)
+    return changed

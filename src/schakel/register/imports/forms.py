@@ -110,7 +110,7 @@ class ColumnsForm(forms.Form):
         """Required fields have a column; no field has two."""
         cleaned = super().clean() or {}
         mapping = self.mapping()
-        for name, value in cleaned.items():
+        for name, value in list(cleaned.items()):
             if value and list(mapping.values()).count(value) > 1:
                 self.add_error(name, _("Another column is this field already. Choose one of the two."))
         missing = sheets.missing_fields(mapping, self.schema)

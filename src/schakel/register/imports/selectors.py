@@ -1,8 +1,13 @@
 """What the importing party keeps, as planning needs it; code lists with their names."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+
+from django.utils import timezone
 
 from schakel.base.accounts.rules import Viewer
+from schakel.ingest.sheets import rules as sheets_rules
+from schakel.ingest.sheets import selectors as sheets
+from schakel.ingest.sheets.models import Batch
 from schakel.register.imports import rules
 from schakel.register.imports.enums import Target
 from schakel.register.organisations import rules as organisation_rules
@@ -78,6 +83,29 @@ def _as_text(field: str, value: object) -> str:
     """A column's value as the normal text that a cell is checked to; nothing stated is empty."""
     specs = organisation_rules.ORGANISATION_FACTS | organisation_rules.OFFERING_FACTS  # type: ignore[operator]
     return organisation_rules.normal_value(field, specs[field], value) if field in specs else str(value or "")
+
+
+def planned_rows(
+    *, batch: Batch, mapping: Mapping[int, str], viewer: Viewer
+) -> Iterator[tuple[sheets_rules.RowResult, rules.Plan]]:
+    """What every row of an import of the viewer's own party would do now, in the order of the sheet."""
+    schema = rules.schema_for(batch.target, codes(), timezone.localdate())
+    plans = planner(target=batch.target, trust=batch.said["trust"], viewer=viewer)
+    for row in sheets.rows(batch=batch, viewer=viewer).iterator(chunk_size=500):
+        faults = tuple((at, code) for at, code in row.faults)
+        line = sheets_rules.Line(row.number, tuple(row.cells), tuple(row.notes), faults)
+        plan = plans.plan(line, sheets_rules.check_row(line, mapping, schema))
+        yield (
+            sheets_rules.RowResult(
+                number=row.number,
+                outcome=plan.outcome.value,
+                values=plan.values,
+                reasons=plan.reasons,
+                changes={name: list(pair) for name, pair in plan.changes.items()},
+                record_id=plan.record_id,
+            ),
+            plan,
+        )
 
 
 def _said(records: Sequence[Organisation | Offering]) -> dict[int, set[tuple[str, str, str]]]:

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.utils.translation import gettext_noop as _
+
 from schakel.base.accounts.models import User
 from schakel.base.accounts.rules import Viewer
 from schakel.register.needs import services
@@ -11,13 +13,13 @@ from schakel.register.needs.models import NeedVersion, WorkingCopy
 HELD: tuple[dict[str, str], ...] = (
     {
         "what": "needs.NeedVersion.published_by",
-        "purpose": "who may be asked about a published version",
-        "retention": "as long as the card; the id says nothing once the account is erased",
+        "purpose": _("who may be asked about a published version"),
+        "retention": _("as long as the card; the id says nothing once the account is erased"),
     },
     {
         "what": "needs.WorkingCopy.changed_by",
-        "purpose": "who is writing the next version",
-        "retention": "until the next version is published or thrown away",
+        "purpose": _("who is writing the next version"),
+        "retention": _("until the next version is published or thrown away"),
     },
 )
 

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.utils.translation import gettext_noop as _
+
 from schakel.base.accounts.models import User
 from schakel.base.accounts.rules import Viewer
 from schakel.register.organisations import services
@@ -11,18 +13,19 @@ from schakel.register.organisations.models import Contact, Statement
 HELD: tuple[dict[str, str], ...] = (
     {
         "what": "organisations.Contact.person_name",
-        "purpose": "who answers for a role, as the person agreed (consent_purpose)",
-        "retention": "until consent_until; the retention job wipes it",
+        "basis": "consent",
+        "purpose": _("who answers for a role, as the person agreed (consent_purpose)"),
+        "retention": _("until consent_until; the retention job wipes it"),
     },
     {
         "what": "organisations.Contact.email, organisations.Contact.phone",
-        "purpose": "how to reach a role; a role mailbox, not a person's own address",
-        "retention": "until the contact is taken away, then wiped at once",
+        "purpose": _("how to reach a role; a role mailbox, not a person's own address"),
+        "retention": _("until the contact is taken away, then wiped at once"),
     },
     {
         "what": "organisations.Statement.recorded_by",
-        "purpose": "who may be asked about a statement",
-        "retention": "as long as the account",
+        "purpose": _("who may be asked about a statement"),
+        "retention": _("as long as the account"),
     },
 )
 

@@ -63,5 +63,3 @@ def check_key() -> None:
             "keys/ledger.key of the exported installation is not in the data folder: copy its folder `keys` first, "
             "because an export holds no keys"
         )
-
-

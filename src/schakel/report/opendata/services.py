@@ -60,7 +60,11 @@ def note_export(*, made_at: str, rows: int, has_secrets: bool, actor: audit_rule
 
 @audit.act("opendata.import")
 def import_everything(
-    *, folder: Path, manifest: rules.Manifest, watch: Watch, actor: audit_rules.Actor  # noqa: ARG001 -- adds no entry
+    *,
+    folder: Path,
+    manifest: rules.Manifest,
+    watch: Watch,
+    actor: audit_rules.Actor,  # noqa: ARG001 -- adds no entry
 ) -> ledger.Verification:
     """Put every row of a checked export into this empty installation, in one transaction; answers how the ledger is.
 

@@ -1,5 +1,6 @@
 """Read the ledger: on from a place, whether it is whole, and what entries hold."""
 
+from schakel.base.audit.selectors.pages import Page, page_of
 from schakel.base.audit.selectors.places import (
     acts_in_use,
     changed_subjects,
@@ -19,6 +20,7 @@ from schakel.base.audit.selectors.whole import (
 )
 
 __all__ = [
+    "Page",
     "Values",
     "Verification",
     "acts_in_use",
@@ -29,6 +31,7 @@ __all__ = [
     "heads",
     "kinds_in_use",
     "lanes",
+    "page_of",
     "public_key",
     "signed_head",
     "values_of",

@@ -9,6 +9,7 @@ from schakel.base.disclosure.services.introductions import (
     revoke_introduction,
 )
 from schakel.base.disclosure.services.labels import Audience, name_in_audience, set_audience, set_labels
+from schakel.base.disclosure.services.persons import forget_person
 from schakel.base.disclosure.services.readings import log_readings
 from schakel.base.disclosure.services.releases import release_figures
 
@@ -17,6 +18,7 @@ __all__ = [
     "accept_introduction",
     "ask_introduction",
     "decline_introduction",
+    "forget_person",
     "give_consent",
     "log_readings",
     "name_in_audience",

@@ -1,6 +1,6 @@
 """Decisions about spreadsheets: what a target takes, which column is which, what a cell may hold. Pure."""
 
-from schakel.ingest.sheets.rules.batches import MOVES, MoveNotAllowed, check_move, rows_digest
+from schakel.ingest.sheets.rules.batches import MOVES, MoveNotAllowed, RowResult, check_move, rows_digest
 from schakel.ingest.sheets.rules.cells import (
     cell_text,
     checked_line,
@@ -33,6 +33,7 @@ __all__ = [
     "Line",
     "MoveNotAllowed",
     "Reason",
+    "RowResult",
     "Schema",
     "SheetRefused",
     "SheetShape",

@@ -3,8 +3,10 @@
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 from schakel.ingest.sheets.enums import BatchState
+from schakel.ingest.sheets.rules.schema import Reason
 
 #: What may follow what.
 MOVES: Mapping[BatchState, frozenset[BatchState]] = {
@@ -33,3 +35,18 @@ def rows_digest(rows: Iterable[tuple[int, str, Mapping[str, str]]]) -> str:
         digest.update(json.dumps([number, outcome, dict(values)], sort_keys=True, ensure_ascii=False).encode())
         digest.update(b"\n")
     return digest.hexdigest()
+
+
+@dataclass(frozen=True)
+class RowResult:
+    """What becomes, or became, of one row, as its owner decided."""
+
+    number: int
+    outcome: str
+    values: Mapping[str, str] = field(default_factory=dict)
+    reasons: tuple[Reason, ...] = ()
+    changes: Mapping[str, object] = field(default_factory=dict)
+    record_id: str = ""
+    before: Mapping[str, object] = field(default_factory=dict)
+    after: Mapping[str, object] = field(default_factory=dict)
+    kept_because: str = ""

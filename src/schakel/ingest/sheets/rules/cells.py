@@ -21,7 +21,7 @@ def cell_text(value: object) -> str:
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     if isinstance(value, datetime.datetime):
-        is_day = value.time() == datetime.time()
+        is_day = value.time() == datetime.time.min
         return value.date().isoformat() if is_day else value.isoformat(sep=" ", timespec="minutes")
     if isinstance(value, datetime.date | datetime.time):
         return value.isoformat()

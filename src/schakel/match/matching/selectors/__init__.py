@@ -6,28 +6,35 @@ from schakel.match.matching.selectors.decisions import (
     last_runs,
     open_correction,
     open_verdict,
+    place_of,
+    recent_changes,
     run_difference,
     verdicts_of,
 )
 from schakel.match.matching.selectors.demand import CardRow, DemandRow, needs_for_party, needs_for_text
 from schakel.match.matching.selectors.supply import (
     EVERYTHING,
+    KEPT,
     Filters,
     SupplyResult,
     SupplyRow,
+    cards_to_rematch,
     matches_for_need,
     matches_for_owner,
     matches_for_text,
+    scores_of,
 )
 
 __all__ = [
     "EVERYTHING",
+    "KEPT",
     "CardRow",
     "DemandRow",
     "Filters",
     "SupplyResult",
     "SupplyRow",
     "Verdict",
+    "cards_to_rematch",
     "corrections_of",
     "last_runs",
     "matches_for_need",
@@ -37,6 +44,9 @@ __all__ = [
     "needs_for_text",
     "open_correction",
     "open_verdict",
+    "place_of",
+    "recent_changes",
     "run_difference",
+    "scores_of",
     "verdicts_of",
 ]

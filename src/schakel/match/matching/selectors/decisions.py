@@ -1,13 +1,14 @@
 """Verdicts, corrections and kept lists of a card: for members of its owner only."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from django.db.models import QuerySet
 
 from schakel.base.accounts.rules import Viewer
 from schakel.base.disclosure import rules as disclosure_rules
 from schakel.match.matching import rules
-from schakel.match.matching.models import Correction, Run, Verdict
+from schakel.match.matching.models import Correction, ReadingPlace, Run, Verdict
 from schakel.register.needs.models import Need
 
 
@@ -51,3 +52,18 @@ def run_difference(runs: Sequence[Run]) -> rules.Difference:
     if len(runs) < 2:
         return rules.Difference((), (), (), ())
     return rules.difference(runs[1].offerings, runs[0].offerings)
+
+
+def place_of(*, job: str) -> dict[int, int]:
+    """How far a job has read in the ledger, per lane; empty when it never ran. Shows nothing to anybody."""
+    found = ReadingPlace.objects.filter(job=job).first()
+    return {int(lane): int(seq) for lane, seq in found.cursor.items()} if found else {}
+
+
+def recent_changes(*, viewer: Viewer, since: datetime) -> list[Run]:
+    """The newest lists of the viewer's own cards that changed since a moment, newest first."""
+    found = Run.objects.filter(need__owner__in=viewer.parties, number__gt=1, made_at__gte=since)
+    newest: dict[int, Run] = {}
+    for run in found.select_related("need").order_by("-made_at", "-pk"):
+        newest.setdefault(run.need_id, run)
+    return list(newest.values())

@@ -1,9 +1,10 @@
 """Need to offerings: who can contribute, why, and what is missing."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 
 from django.db.models import Exists, OuterRef, QuerySet
+from django.utils import timezone
 
 from schakel import engine
 from schakel.base.accounts.rules import Viewer
@@ -13,6 +14,7 @@ from schakel.match.matching.models import Correction, Verdict
 from schakel.match.matching.selectors.indexes import OFFERINGS
 from schakel.register.needs import rules as need_rules
 from schakel.register.needs import selectors as needs
+from schakel.register.needs.enums import State
 from schakel.register.needs.models import Need
 from schakel.register.organisations import selectors as organisations
 from schakel.register.organisations.enums import OfferingState
@@ -103,6 +105,29 @@ def matches_for_owner(*, need: Need, corrections: Sequence[Correction] | None = 
     asked = _question(needs.matching_text(need=need, viewer=owner))
     read = Correction.objects.filter(need=need, undone_at=None).order_by("pk") if corrections is None else corrections
     return _best_for(owner, asked, _as_engine(tuple(read)))
+
+
+def scores_of(*, need: Need, offerings: Collection[str]) -> dict[str, float]:
+    """The scores of these offerings (public ids) for a card, as any member of its owner would get them; offerings that
+    the owner may not see, or that share nothing with the card, are left out."""
+    owner = _owner_of(need)
+    seen = _published(viewer=owner).filter(public_id__in=offerings).order_by().values_list("public_id", flat=True)
+    allowed = list(seen)
+    if not allowed:
+        return {}
+    corrections = _as_engine(tuple(Correction.objects.filter(need=need, undone_at=None).order_by("pk")))
+    asked = _question(needs.matching_text(need=need, viewer=owner))
+    return dict(OFFERINGS.current().rank(asked, top=len(allowed), allowed=allowed, corrections=corrections))
+
+
+def cards_to_rematch() -> QuerySet[Need]:
+    """Every card that stands open, for the job that keeps their lists; it shows nothing to anybody."""
+    return (
+        Need.objects.filter(state=State.PUBLISHED, expires_at__gt=timezone.now())
+        .select_related("owner")
+        .prefetch_related("measures", "codes")
+        .order_by("pk")
+    )
 
 
 def _owner_of(need: Need) -> Viewer:

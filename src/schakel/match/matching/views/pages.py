@@ -1,11 +1,13 @@
 """Pages of matching: a need's matches, an organisation's needs, two or three side by side."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from schakel.base.accounts.rules import Viewer
@@ -24,6 +26,8 @@ from schakel.register.needs.models import Need
 MOST_COMPARED = 3
 #: How many matches stand on a page at first, and at most.
 FIRST, MOST = 10, 50
+#: How long a changed list counts as news on the first page.
+LATELY = timedelta(days=7)
 
 
 @require_safe
@@ -65,6 +69,14 @@ def need_panel(request: HttpRequest, public_id: str) -> HttpResponse:
         "change": cards.version_change(result),
     }
     return render(request, "matching/need_panel.html", context)
+
+
+@require_safe
+def waiting(request: HttpRequest) -> HttpResponse:
+    """Own cards whose matches changed lately, for the first page."""
+    since = timezone.now() - LATELY
+    runs = selectors.recent_changes(viewer=viewer_from(request), since=since)[:10]
+    return render(request, "matching/waiting.html", {"runs": runs})
 
 
 @login_required

@@ -24,91 +24,98 @@ def schema_for(target: str, codes: Codes, today: date) -> sheets.Schema:
 
 def organisation_schema(codes: Codes, today: date) -> sheets.Schema:
     """A sheet with one organisation a row. `codes` needs `regions`."""
+    return sheets.Schema(Target.ORGANISATIONS.value, (*_who(), *_what(codes, today)))
+
+
+def _who() -> tuple[sheets.Field, ...]:
     facts = organisations.ORGANISATION_FACTS
-    return sheets.Schema(
-        Target.ORGANISATIONS.value,
-        (
-            _identifier(),
-            sheets.Field(
-                "name",
-                {"nl": "Naam", "en": "Name"},
-                {"nl": "Verplicht.", "en": "Required."},
-                ("organisatie", "organisation", "bedrijf", "bedrijfsnaam", "company", "company name", "handelsnaam"),
-                is_required=True,
-                check=_fact("name", facts),
-                example={"nl": "Voorbeeld Fijnmetaal", "en": "Example Fine Metal"},
-            ),
-            sheets.Field(
-                "kind",
-                {"nl": "Soort", "en": "Kind"},
-                _one_of(words.KINDS),
-                ("soort organisatie", "type", "kind of organisation"),
-                check=_choice(words.KINDS),
-                example={"nl": "bedrijf", "en": "company"},
-            ),
-            sheets.Field(
-                "kvk_number",
-                {"nl": "KvK-nummer", "en": "KvK number"},
-                {"nl": "Acht cijfers, als tekst.", "en": "Eight digits, as text."},
-                ("kvk", "kvk nr", "kvknummer", "handelsregisternummer", "chamber of commerce number"),
-                check=_kvk,
-                example={"nl": "90000017", "en": "90000017"},
-            ),
-            sheets.Field(
-                "vat_number",
-                {"nl": "Btw-nummer", "en": "VAT number"},
-                {"nl": "Met de letters van het land.", "en": "With the letters of the country."},
-                ("btw", "btw id", "vat"),
-                check=_fact("vat_number", facts),
-            ),
-            sheets.Field("lei", {"nl": "LEI", "en": "LEI"}, check=_fact("lei", facts)),
-            sheets.Field(
-                "region",
-                {"nl": "Provincie", "en": "Province"},
-                {"nl": "Naam of NUTS-code.", "en": "Name or NUTS code."},
-                ("regio", "region", "province"),
-                check=_code(codes.get("regions", {})),
-                example={"nl": "Overijssel", "en": "Overijssel"},
-            ),
-            sheets.Field(
-                "website",
-                {"nl": "Website", "en": "Website"},
-                aliases=("site", "url", "webadres"),
-                check=_fact("website", facts),
-                example={"nl": "https://fijnmetaal.example", "en": "https://finemetal.example"},
-            ),
-            sheets.Field(
-                "summary",
-                {"nl": "Omschrijving", "en": "Summary"},
-                {"nl": "Ten hoogste 4000 tekens.", "en": "At most 4000 characters."},
-                ("samenvatting", "beschrijving", "description", "profiel"),
-                check=_fact("summary", facts),
-                example={"nl": "Freest en draait kleine series.", "en": "Mills and turns small series."},
-            ),
-            sheets.Field(
-                "size_class",
-                {"nl": "Grootte", "en": "Size"},
-                _one_of(words.SIZES),
-                ("grootteklasse", "size class"),
-                check=_choice(words.SIZES),
-                example={"nl": "klein", "en": "small"},
-            ),
-            sheets.Field(
-                "status",
-                {"nl": "Status", "en": "Status"},
-                _one_of(words.STATUSES),
-                ("defensiestatus", "defence status"),
-                check=_choice(words.STATUSES),
-                example={"nl": "civiel", "en": "civil"},
-            ),
-            sheets.Field(
-                "founded_on",
-                {"nl": "Opgericht op", "en": "Founded on"},
-                {"nl": "Jaar-maand-dag.", "en": "Year-month-day."},
-                ("opgericht", "oprichtingsdatum", "founded"),
-                check=_past_day(today),
-                example={"nl": "2009-05-01", "en": "2009-05-01"},
-            ),
+    return (
+        _identifier(),
+        sheets.Field(
+            "name",
+            {"nl": "Naam", "en": "Name"},
+            {"nl": "Verplicht.", "en": "Required."},
+            ("organisatie", "organisation", "bedrijf", "bedrijfsnaam", "company", "company name", "handelsnaam"),
+            is_required=True,
+            check=_fact("name", facts),
+            example={"nl": "Voorbeeld Fijnmetaal", "en": "Example Fine Metal"},
+        ),
+        sheets.Field(
+            "kind",
+            {"nl": "Soort", "en": "Kind"},
+            _one_of(words.KINDS),
+            ("soort organisatie", "type", "kind of organisation"),
+            check=_choice(words.KINDS),
+            example={"nl": "bedrijf", "en": "company"},
+        ),
+        sheets.Field(
+            "kvk_number",
+            {"nl": "KvK-nummer", "en": "KvK number"},
+            {"nl": "Acht cijfers, als tekst.", "en": "Eight digits, as text."},
+            ("kvk", "kvk nr", "kvknummer", "handelsregisternummer", "chamber of commerce number"),
+            check=_kvk,
+            example={"nl": "90000017", "en": "90000017"},
+        ),
+        sheets.Field(
+            "vat_number",
+            {"nl": "Btw-nummer", "en": "VAT number"},
+            {"nl": "Met de letters van het land.", "en": "With the letters of the country."},
+            ("btw", "btw id", "vat"),
+            check=_fact("vat_number", facts),
+        ),
+        sheets.Field("lei", {"nl": "LEI", "en": "LEI"}, check=_fact("lei", facts)),
+    )
+
+
+def _what(codes: Codes, today: date) -> tuple[sheets.Field, ...]:
+    facts = organisations.ORGANISATION_FACTS
+    return (
+        sheets.Field(
+            "region",
+            {"nl": "Provincie", "en": "Province"},
+            {"nl": "Naam of NUTS-code.", "en": "Name or NUTS code."},
+            ("regio", "region", "province"),
+            check=_code(codes.get("regions", {})),
+            example={"nl": "Overijssel", "en": "Overijssel"},
+        ),
+        sheets.Field(
+            "website",
+            {"nl": "Website", "en": "Website"},
+            aliases=("site", "url", "webadres"),
+            check=_fact("website", facts),
+            example={"nl": "https://fijnmetaal.example", "en": "https://finemetal.example"},
+        ),
+        sheets.Field(
+            "summary",
+            {"nl": "Omschrijving", "en": "Summary"},
+            {"nl": "Ten hoogste 4000 tekens.", "en": "At most 4000 characters."},
+            ("samenvatting", "beschrijving", "description", "profiel"),
+            check=_fact("summary", facts),
+            example={"nl": "Freest en draait kleine series.", "en": "Mills and turns small series."},
+        ),
+        sheets.Field(
+            "size_class",
+            {"nl": "Grootte", "en": "Size"},
+            _one_of(words.SIZES),
+            ("grootteklasse", "size class"),
+            check=_choice(words.SIZES),
+            example={"nl": "klein", "en": "small"},
+        ),
+        sheets.Field(
+            "status",
+            {"nl": "Status", "en": "Status"},
+            _one_of(words.STATUSES),
+            ("defensiestatus", "defence status"),
+            check=_choice(words.STATUSES),
+            example={"nl": "civiel", "en": "civil"},
+        ),
+        sheets.Field(
+            "founded_on",
+            {"nl": "Opgericht op", "en": "Founded on"},
+            {"nl": "Jaar-maand-dag.", "en": "Year-month-day."},
+            ("opgericht", "oprichtingsdatum", "founded"),
+            check=_past_day(today),
+            example={"nl": "2009-05-01", "en": "2009-05-01"},
         ),
     )
 
@@ -118,88 +125,94 @@ def offering_schema(codes: Codes) -> sheets.Schema:
 
     The export-control flag is not imported: a person records it with its basis.
     """
-    facts = organisations.OFFERING_FACTS
-    return sheets.Schema(
-        Target.OFFERINGS.value,
-        (
-            _identifier(),
-            sheets.Field(
-                "organisation",
-                {"nl": "Organisatie", "en": "Organisation"},
-                {"nl": "Naam zoals u haar bijhoudt.", "en": "Name as you keep it."},
-                ("bedrijf", "company", "naam organisatie", "aanbieder"),
-                example={"nl": "Voorbeeld Fijnmetaal", "en": "Example Fine Metal"},
-            ),
-            sheets.Field(
-                "organisation_kvk",
-                {"nl": "KvK-nummer", "en": "KvK number"},
-                {"nl": "Van de organisatie.", "en": "Of the organisation."},
-                ("kvk", "kvknummer", "kvk organisatie"),
-                check=_kvk,
-                example={"nl": "90000017", "en": "90000017"},
-            ),
-            sheets.Field(
-                "title",
-                {"nl": "Titel", "en": "Title"},
-                {"nl": "Verplicht.", "en": "Required."},
-                ("aanbod", "offering", "naam aanbod", "product"),
-                is_required=True,
-                check=_text(200),
-                example={"nl": "Fijnfrezen van titaan", "en": "Fine milling of titanium"},
-            ),
-            sheets.Field(
-                "kind",
-                {"nl": "Soort", "en": "Kind"},
-                _one_of(words.OFFERING_KINDS, is_required=True),
-                ("soort aanbod", "kind of offering", "type"),
-                is_required=True,
-                check=_choice(words.OFFERING_KINDS),
-                example={"nl": "productie", "en": "production"},
-            ),
-            sheets.Field(
-                "text",
-                {"nl": "Omschrijving", "en": "Description"},
-                {"nl": "Nederlands of Engels.", "en": "Dutch or English."},
-                ("tekst", "text", "beschrijving"),
-                check=_text(20000),
-                example={"nl": "Kleine series op vijfassige machines.", "en": "Small series on five-axis machines."},
-            ),
-            sheets.Field(
-                "language",
-                {"nl": "Taal", "en": "Language"},
-                _one_of(words.LANGUAGES),
-                check=_choice(words.LANGUAGES),
-            ),
-            sheets.Field(
-                "capabilities",
-                {"nl": "Capaciteiten", "en": "Capabilities"},
-                {"nl": "Gescheiden door puntkomma's.", "en": "Separated by semicolons."},
-                ("trefwoorden", "keywords", "capability"),
-                check=_listed,
-                example={"nl": "frezen; titaan", "en": "milling; titanium"},
-            ),
-            sheets.Field(
-                "proposition",
-                {"nl": "Propositie", "en": "Proposition"},
-                check=_code(codes.get("propositions", {})),
-            ),
-            sheets.Field(
-                "region",
-                {"nl": "Provincie", "en": "Province"},
-                {"nl": "Naam of NUTS-code.", "en": "Name or NUTS code."},
-                ("regio", "region"),
-                check=_code(codes.get("regions", {})),
-                example={"nl": "Overijssel", "en": "Overijssel"},
-            ),
-            _level("maturity", "Volwassenheid (TRL)", "Maturity (TRL)", ("trl",)),
-            _long("civil_use", "Civiel gebruik", "Civil use", _fact("civil_use", facts)),
-            _level("civil_maturity", "TRL civiel", "Civil TRL"),
-            _long("military_use", "Militair gebruik", "Military use", _fact("military_use", facts)),
-            _level("military_maturity", "TRL militair", "Military TRL"),
-            _long("technical_detail", "Technische details", "Technical detail", _text(20000)),
-            _long("capacity_note", "Capaciteit", "Capacity", _text(4000)),
-            _long("price_note", "Prijs", "Price", _text(4000)),
+    return sheets.Schema(Target.OFFERINGS.value, (*_offered(), *_details(codes)))
+
+
+def _offered() -> tuple[sheets.Field, ...]:
+    return (
+        _identifier(),
+        sheets.Field(
+            "organisation",
+            {"nl": "Organisatie", "en": "Organisation"},
+            {"nl": "Naam zoals u haar bijhoudt.", "en": "Name as you keep it."},
+            ("bedrijf", "company", "naam organisatie", "aanbieder"),
+            example={"nl": "Voorbeeld Fijnmetaal", "en": "Example Fine Metal"},
         ),
+        sheets.Field(
+            "organisation_kvk",
+            {"nl": "KvK-nummer", "en": "KvK number"},
+            {"nl": "Van de organisatie.", "en": "Of the organisation."},
+            ("kvk", "kvknummer", "kvk organisatie"),
+            check=_kvk,
+            example={"nl": "90000017", "en": "90000017"},
+        ),
+        sheets.Field(
+            "title",
+            {"nl": "Titel", "en": "Title"},
+            {"nl": "Verplicht.", "en": "Required."},
+            ("aanbod", "offering", "naam aanbod", "product"),
+            is_required=True,
+            check=_text(200),
+            example={"nl": "Fijnfrezen van titaan", "en": "Fine milling of titanium"},
+        ),
+        sheets.Field(
+            "kind",
+            {"nl": "Soort", "en": "Kind"},
+            _one_of(words.OFFERING_KINDS, is_required=True),
+            ("soort aanbod", "kind of offering", "type"),
+            is_required=True,
+            check=_choice(words.OFFERING_KINDS),
+            example={"nl": "productie", "en": "production"},
+        ),
+        sheets.Field(
+            "text",
+            {"nl": "Omschrijving", "en": "Description"},
+            {"nl": "Nederlands of Engels.", "en": "Dutch or English."},
+            ("tekst", "text", "beschrijving"),
+            check=_text(20000),
+            example={"nl": "Kleine series op vijfassige machines.", "en": "Small series on five-axis machines."},
+        ),
+    )
+
+
+def _details(codes: Codes) -> tuple[sheets.Field, ...]:
+    facts = organisations.OFFERING_FACTS
+    return (
+        sheets.Field(
+            "language",
+            {"nl": "Taal", "en": "Language"},
+            _one_of(words.LANGUAGES),
+            check=_choice(words.LANGUAGES),
+        ),
+        sheets.Field(
+            "capabilities",
+            {"nl": "Capaciteiten", "en": "Capabilities"},
+            {"nl": "Gescheiden door puntkomma's.", "en": "Separated by semicolons."},
+            ("trefwoorden", "keywords", "capability"),
+            check=_listed,
+            example={"nl": "frezen; titaan", "en": "milling; titanium"},
+        ),
+        sheets.Field(
+            "proposition",
+            {"nl": "Propositie", "en": "Proposition"},
+            check=_code(codes.get("propositions", {})),
+        ),
+        sheets.Field(
+            "region",
+            {"nl": "Provincie", "en": "Province"},
+            {"nl": "Naam of NUTS-code.", "en": "Name or NUTS code."},
+            ("regio", "region"),
+            check=_code(codes.get("regions", {})),
+            example={"nl": "Overijssel", "en": "Overijssel"},
+        ),
+        _level("maturity", "Volwassenheid (TRL)", "Maturity (TRL)", ("trl",)),
+        _long("civil_use", "Civiel gebruik", "Civil use", _fact("civil_use", facts)),
+        _level("civil_maturity", "TRL civiel", "Civil TRL"),
+        _long("military_use", "Militair gebruik", "Military use", _fact("military_use", facts)),
+        _level("military_maturity", "TRL militair", "Military TRL"),
+        _long("technical_detail", "Technische details", "Technical detail", _text(20000)),
+        _long("capacity_note", "Capaciteit", "Capacity", _text(4000)),
+        _long("price_note", "Prijs", "Price", _text(4000)),
     )
 
 

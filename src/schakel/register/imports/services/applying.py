@@ -14,10 +14,9 @@ from schakel.ingest.sheets import selectors as sheets_selectors
 from schakel.ingest.sheets import services as sheets
 from schakel.ingest.sheets.enums import Outcome
 from schakel.ingest.sheets.models import Batch
-from schakel.ingest.sheets.services import RowResult
+from schakel.ingest.sheets.rules import Reason, RowResult
 from schakel.register.imports import rules, selectors
 from schakel.register.imports.enums import Target
-from schakel.register.imports.services.staging import planned, refused
 from schakel.register.organisations import rules as organisation_rules
 from schakel.register.organisations import selectors as organisation_selectors
 from schakel.register.organisations import services as organisations
@@ -34,7 +33,7 @@ def apply_batch(*, batch: Batch, actor: Viewer) -> str:
     `sheets.rules.MoveNotAllowed` when it was applied before.
     """
     mapping = {int(at): name for at, name in batch.mapping.items()}
-    rows = list(planned(batch, mapping, actor))  # 1
+    rows = list(selectors.planned_rows(batch=batch, mapping=mapping, viewer=actor))  # 1
     writer = _Writer(batch, actor, is_single=len(rows) == 1)
     results = [writer.write(result, plan) for result, plan in rows]  # 2, 3
     digest = sheets.keep_result(batch=batch, results=results, actor=actor)
@@ -70,11 +69,11 @@ class _Writer:
         try:
             return write(result, plan)
         except organisation_rules.AlreadyRegistered:
-            return refused(result, "already-registered")
+            return _refused(result, "already-registered")
         except organisation_rules.NotComplete:
-            return refused(result, "text-needed")
+            return _refused(result, "text-needed")
         except organisation_rules.ValueNotUnderstood as error:
-            return refused(result, error.why if error.why in rules.ALL_SENTENCES else "not-stored")
+            return _refused(result, error.why if error.why in rules.ALL_SENTENCES else "not-stored")
 
     def _provenance(self, result: RowResult) -> organisation_rules.Provenance:
         """File, sheet and row; the day and the trust that the uploader gave."""
@@ -167,6 +166,11 @@ class _Writer:
         )
         for statement in outdated:
             organisations.take_back_fact(statement=statement, reason=self._provenance(result).source, actor=self.actor)
+
+
+def _refused(result: RowResult, code: str) -> RowResult:
+    """The same row, refused when it came to writing."""
+    return replace(result, outcome=Outcome.REFUSED.value, reasons=(Reason(-1, code),), changes={})
 
 
 def _standing(record: Organisation | Offering, fields: Mapping[str, object]) -> list[tuple[str, str | None]]:

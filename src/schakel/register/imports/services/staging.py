@@ -1,7 +1,6 @@
 """Read a sheet apart and plan it: nothing of the register changes."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Mapping
 from datetime import date
 
 from django.utils import timezone
@@ -13,8 +12,7 @@ from schakel.base.parties import selectors as parties
 from schakel.ingest.sheets import rules as sheets_rules
 from schakel.ingest.sheets import selectors as sheets_selectors
 from schakel.ingest.sheets import services as sheets
-from schakel.ingest.sheets.models import Batch, StagedRow
-from schakel.ingest.sheets.services import RowResult
+from schakel.ingest.sheets.models import Batch
 from schakel.register.imports import rules, selectors
 from schakel.register.vocabulary.enums import Trust
 
@@ -54,41 +52,9 @@ def plan_batch(*, batch: Batch, mapping: Mapping[int, str], actor: Viewer) -> No
     sheets.keep_plan(
         batch=batch,
         mapping=mapping,
-        results=[result for result, _plan in planned(batch, mapping, actor)],
+        results=[result for result, _plan in selectors.planned_rows(batch=batch, mapping=mapping, viewer=actor)],
         actor=actor,
     )
-
-
-def planned(batch: Batch, mapping: Mapping[int, str], actor: Viewer) -> Iterator[tuple[RowResult, rules.Plan]]:
-    """What every row of an import would do now, in the order of the sheet."""
-    schema = rules.schema_for(batch.target, selectors.codes(), timezone.localdate())
-    planner = selectors.planner(target=batch.target, trust=batch.said["trust"], viewer=actor)
-    for row in StagedRow.objects.filter(batch=batch).order_by("number").iterator(chunk_size=500):
-        line = line_of(row)
-        plan = planner.plan(line, sheets_rules.check_row(line, mapping, schema))
-        yield (
-            RowResult(
-                number=row.number,
-                outcome=plan.outcome.value,
-                values=plan.values,
-                reasons=plan.reasons,
-                changes={name: list(pair) for name, pair in plan.changes.items()},
-                record_id=plan.record_id,
-            ),
-            plan,
-        )
-
-
-def line_of(row: StagedRow) -> sheets_rules.Line:
-    """A kept row as it was read."""
-    return sheets_rules.Line(
-        row.number, tuple(row.cells), tuple(row.notes), tuple((at, code) for at, code in row.faults)
-    )
-
-
-def refused(result: RowResult, code: str) -> RowResult:
-    """The same row, refused when it came to writing."""
-    return replace(result, outcome="refused", reasons=(sheets_rules.Reason(-1, code),), changes={})
 
 
 @audit.act("imports.drop")

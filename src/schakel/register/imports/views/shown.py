@@ -77,7 +77,7 @@ def reasons(row: StagedRow, batch: Batch) -> list[str]:
 def row_lines(row: StagedRow, batch: Batch, schema: sheets.Schema) -> list[str]:
     """What a page says of a row: reasons, changes field by field, remarks, and why undo left it."""
     lines = reasons(row, batch)
-    if row.outcome == Outcome.UPDATE:
+    if row.outcome in {Outcome.CREATE, Outcome.UPDATE}:
         lines += [_change(name, pair, schema) for name, pair in row.changes.items()]
     lines += [forms.remark(code) for code in row.notes]
     return [*lines, *([str(KEPT[row.kept_because])] if row.kept_because else [])]
@@ -85,7 +85,8 @@ def row_lines(row: StagedRow, batch: Batch, schema: sheets.Schema) -> list[str]:
 
 def _change(name: str, pair: Any, schema: sheets.Schema) -> str:
     old, new = (_short(text) for text in pair)
-    return f"{schema.by_name[name].label[language()]}: {old} → {new}"
+    label = schema.by_name[name].label[language()]
+    return f"{label}: {old} → {new}" if pair[0] else f"{label}: {new}"
 
 
 def _short(text: str) -> str:

@@ -2,7 +2,6 @@
 
 from schakel.report.ledger.selectors.entries import (
     FILTERS,
-    Page,
     acts,
     export,
     kinds,
@@ -25,7 +24,6 @@ __all__ = [
     "Happened",
     "HappenedPage",
     "OwnedKind",
-    "Page",
     "ReadingRow",
     "acts",
     "consent_for",

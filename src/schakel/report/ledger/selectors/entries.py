@@ -1,7 +1,6 @@
 """Entries without their values, for auditors. Pages go by key, so the millionth is as quick as the first."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from django.db.models import Q, QuerySet
@@ -17,42 +16,19 @@ from schakel.base.disclosure import rules as disclosure_rules
 FILTERS = {"act": "act", "kind": "subject_kind", "record": "subject_id", "actor": "actor_id"}
 
 
-@dataclass(frozen=True)
-class Page:
-    """A page of entries, newest first, and the keys from which the pages beside it go on (0: there is none)."""
-
-    entries: tuple[Entry, ...]
-    older: int = 0
-    newer: int = 0
-
-
 def require_auditor(*, viewer: Viewer) -> None:
     """Raises `NotAllowed` for everybody but an auditor."""
     if Role.AUDITOR not in viewer.roles:
         raise disclosure_rules.NotAllowed("read-ledger")
 
 
-def ledger_page(*, viewer: Viewer, filters: Mapping[str, str], before: int = 0, after: int = 0, size: int = 50) -> Page:
+def ledger_page(
+    *, viewer: Viewer, filters: Mapping[str, str], before: int = 0, after: int = 0, size: int = 50
+) -> audit.Page:
     """Entries that fit the filters, newest first: from the top, older than `before` or newer than `after` (primary
     keys). Auditors only (`NotAllowed`). Two queries."""
     require_auditor(viewer=viewer)
-    return page_of(_filtered(filters), before=before, after=after, size=size)
-
-
-def page_of(entries: QuerySet[Entry], *, before: int = 0, after: int = 0, size: int = 50) -> Page:
-    """Cut a page out of entries by time and key. An unknown key gives the newest."""
-    key = Entry.objects.filter(pk=before or after).values_list("at", "pk").first() if before or after else None
-    if key is None:
-        found = list(entries.order_by("-at", "-pk")[: size + 1])
-        return Page(tuple(found[:size]), older=found[size - 1].pk if len(found) > size else 0)
-    at, pk = key
-    if before:
-        found = list(entries.filter(at__lte=at).exclude(at=at, pk__gte=pk).order_by("-at", "-pk")[: size + 1])
-        page = tuple(found[:size])
-        return Page(page, older=page[-1].pk if len(found) > size else 0, newer=page[0].pk if page else 0)
-    found = list(entries.filter(at__gte=at).exclude(at=at, pk__lte=pk).order_by("at", "pk")[: size + 1])
-    page = tuple(reversed(found[:size]))
-    return Page(page, older=page[-1].pk if page else 0, newer=page[0].pk if len(found) > size else 0)
+    return audit.page_of(_filtered(filters), before=before, after=after, size=size)
 
 
 def acts(*, viewer: Viewer) -> list[str]:

@@ -16,7 +16,6 @@ from schakel.base.parties.models import Party
 from schakel.base.ui.rules import Words
 from schakel.register.organisations import selectors as organisations
 from schakel.report.ledger import enums
-from schakel.report.ledger.selectors import entries as entry_selectors
 from schakel.report.ledger.selectors.owned import OWNED, owned_records
 
 #: Readings have a page of their own.
@@ -55,7 +54,7 @@ def happened(*, viewer: Viewer, record: str = "", before: int = 0, after: int = 
     the owner learns what, when and by which party, as far as that party's name may be seen.
     """
     records = owned_records(viewer=viewer)
-    found = entry_selectors.page_of(_about(records, record), before=before, after=after, size=size)
+    found = audit.page_of(_about(records, record), before=before, after=after, size=size)
     own = set(Party.objects.filter(pk__in=viewer.parties).values_list("public_id", flat=True))
     who = _names(found.entries, own, viewer)
     values = audit.values_of(entries=[entry for entry in found.entries if _has_own_values(entry, own, viewer)])

@@ -1,0 +1,293 @@
+"""Fuzz the interface (schemathesis) and the forms of the pages: requests, server errors and leaks of a canary.
+
+Run: python -m bench.fuzz [--requests 100000] [--seed 1]   (a database of its own in memory; nothing is kept)
+The quick form runs with the tests (`tests/trust/test_fuzz.py`).
+"""
+
+import argparse
+import json
+import logging
+import os
+import random
+import re
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from typing import Any
+
+#: Stands in every text of the records that nobody of the cast may know of.
+CANARY = "zonderlingekanarie"
+#: What is typed into fields: nothing, much, marks, signs that other layers give a meaning.
+HOSTILE = (
+    "", " ", "0", "-1", "99999999999999999999", "1e309", "NaN", "2026-13-45", "0001-01-01", "9999-12-31", "on",
+    "a" * 5_000, "é" * 300, "\u202e\u200b\ufeff", "\x00", "\r\n\r\n", "'; DROP TABLE needs_need; --", "{{ 7*7 }}",
+    "<script>alert(1)</script>", "%s%n%x", "../../../../etc/passwd", "=cmd|' /C calc'!A0", "\U0001f680",
+    "Radar that notices small aircraft", "https://", "a@b", "[]", "null", "true",
+)  # fmt: skip
+
+
+@dataclass
+class Figures:
+    """What was tried and what went wrong."""
+
+    requests: int = 0
+    server_errors: int = 0
+    leaks: int = 0
+    faults: list[str] = field(default_factory=list)
+    statuses: dict[int, int] = field(default_factory=dict)
+
+    def look(self, method: str, path: str, status: int, body: bytes, *, may_see: bool) -> None:
+        """Count one answer; a server error or the canary before somebody who may not know of it is a fault."""
+        self.requests += 1
+        self.statuses[status] = self.statuses.get(status, 0) + 1
+        if status >= 500:
+            self.server_errors += 1
+            self.faults.append(f"{method} {path}: {status}")
+        if not may_see and CANARY.encode() in body:
+            self.leaks += 1
+            self.faults.append(f"{method} {path}: the canary")
+
+
+@dataclass
+class Field:
+    """The world with the canary in it, somebody signed in for each role, and public identifiers to aim at."""
+
+    world: Any
+    tokens: dict[str, str]
+    identifiers: dict[str, list[str]]
+
+
+class FormReader(HTMLParser):
+    """The forms of a page: where they go, and the names and offered values of their fields."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.forms: list[dict[str, Any]] = []
+        self._select = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note a form, a field of it, or an offered value."""
+        has = dict(attrs)
+        if tag == "form":
+            self.forms.append({"action": has.get("action") or "", "method": (has.get("method") or "get"), "fields": {}})
+        if not self.forms:
+            return
+        fields = self.forms[-1]["fields"]
+        name = has.get("name") or ""
+        if tag in ("input", "textarea", "button", "select") and name:
+            fields.setdefault(name, []).append(has.get("value") or "")
+            self._select = name if tag == "select" else self._select
+        if tag == "option" and self._select:
+            fields[self._select].append(has.get("value") or "")
+
+
+def prepare() -> Field:
+    """Make the world, the hidden records with the canary in every text, and tokens of everybody."""
+    from schakel.base.accounts import services as accounts
+    from schakel.base.accounts.enums import Access, Area
+    from schakel.base.accounts.rules import scope
+    from tests import make
+    from tests.trust import world as worlds
+
+    world = worlds.build()
+    outsider, unit = make.steward(), make.steward(of=make.party(kind=make.PartyKind.DEFENCE_UNIT))
+    hidden = [make.need(by=unit, label="AMBER", title=f"Hidden {CANARY}", effect=f"Nobody learns of {CANARY} here.")]
+    organisation = make.organisation(by=outsider, name=f"Hidden {CANARY}", label="AMBER", summary=CANARY)
+    offering = make.offering(by=outsider, of=organisation, label="AMBER", title=CANARY, text=f"A radar, {CANARY}.")
+    scopes = [scope(area, access) for area in Area for access in Access]
+    tokens = {}
+    for role, person in world.cast.people.items():
+        if person is not None:
+            viewer = world.cast.viewer(role)
+            _token, tokens[role] = accounts.make_token(name="fuzz", scopes=scopes, days=1, actor=viewer)
+    identifiers = {
+        "needs": [one.public_id for one in (*world.needs, *hidden)],
+        "offerings": [one.public_id for one in (*world.offerings, offering)],
+        "organisations": [one.public_id for one in (*world.organisations, organisation)],
+    }
+    return Field(world, tokens, identifiers)
+
+
+def interface(field: Field, *, roles: Sequence[str], examples: int, seed: int) -> Figures:
+    """Call every operation of the OpenAPI document as each role with generated requests; schemathesis checks that the
+    answers are as the document says. What a request did is undone."""
+    import schemathesis
+    from django.db import transaction
+    from hypothesis import HealthCheck, Phase, given, settings
+    from hypothesis import seed as seeded
+    from schakel.config.wsgi import application
+    from schemathesis.checks import not_a_server_error
+    from schemathesis.specs.openapi.checks import (
+        content_type_conformance,
+        response_schema_conformance,
+        status_code_conformance,
+    )
+
+    checks = [
+        not_a_server_error,
+        content_type_conformance,
+        response_schema_conformance,
+        status_code_conformance,
+    ]
+    schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application)
+    found, chance = Figures(), random.Random(seed)
+    chosen = settings(
+        max_examples=examples,
+        deadline=None,
+        database=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+
+    def call(case: Any) -> None:
+        aim(case, field, chance)
+        with transaction.atomic():
+            response = case.call(headers=headers)
+            transaction.set_rollback(True)
+        path = case.formatted_path
+        found.look(case.method, path, response.status_code, response.content, may_see=False)
+        try:
+            case.validate_response(response, checks=checks)
+        except Exception as error:  # every kind of fault is reported together
+            found.faults.append(f"{case.method} {path}: {' '.join(str(error).split())[:300]}")
+
+    for role in roles:
+        headers = {"Authorization": f"Bearer {field.tokens[role]}"} if role in field.tokens else {}
+        for outcome in schema.get_all_operations():
+            seeded(seed)(chosen(given(case=outcome.ok().as_strategy())(call)))()
+    return found
+
+
+def aim(case: Any, field: Field, chance: random.Random) -> None:
+    """Put identifiers of real records, seen and hidden, where a generated one would only be absent."""
+    kind = case.path.strip("/").split("/")[0]
+    for name in case.path_parameters or {}:
+        known = field.identifiers.get("offerings" if name == "offering" else kind, [])
+        if known and chance.random() < 0.7:
+            case.path_parameters[name] = chance.choice(known)
+    if isinstance(case.body, dict) and "organisation" in case.body and chance.random() < 0.7:
+        case.body["organisation"] = chance.choice(field.identifiers["organisations"])
+
+
+def pages(field: Field, *, roles: Sequence[str], rounds: int, seed: int) -> Figures:
+    """Open every page as each role, fill its forms with hostile values and send them. What a form did is undone."""
+    from django.db import transaction
+    from django.test import Client
+
+    found, chance = Figures(), random.Random(seed)
+    for role in roles:
+        client = Client(raise_request_exception=False)
+        person = field.world.cast.people[role]
+        if person is not None:
+            client.force_login(person)
+        for path in list(addresses(field)) * rounds:
+            with transaction.atomic():
+                page = client.get(path)
+                body = b"".join(page.streaming_content) if page.streaming else page.content
+                transaction.set_rollback(True)
+            found.look("GET", f"{path} as {role}", page.status_code, body, may_see=False)
+            if "text/html" not in page.get("Content-Type", ""):
+                continue
+            for form in forms_of(body, path):
+                with transaction.atomic():
+                    send = client.post if form["method"].lower() == "post" else client.get
+                    answer = send(form["action"], fill(form["fields"], chance))
+                    body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+                    transaction.set_rollback(True)
+                said = f"{form['action']} (of {path}) as {role}"
+                found.look(form["method"].upper(), said, answer.status_code, body, may_see=False)
+    return found
+
+
+def addresses(field: Field) -> Iterator[str]:
+    """Every page that can be opened, each with a record that is seen by some and one that nobody may know of."""
+    from schakel.config import access
+
+    for route in access.routes():
+        if route.is_interface or "GET" not in route.methods or route.name.startswith(("account_logout", "openid")):
+            continue
+        slots = re.findall(r"<[^>]+>|\(\?P.*", route.path)
+        kind = route.path.strip("/").split("/")[0]
+        for public_id in [field.identifiers.get(kind, ["absentabsent"])[0], field.identifiers.get(kind, ["x"])[-1]]:
+            path = route.path
+            for slot in slots:
+                path = path.replace(slot, "1" if "int:" in slot else public_id)
+            yield path
+            if not slots:
+                break
+
+
+def forms_of(body: bytes, path: str) -> list[dict[str, Any]]:
+    """The forms of a page that lead somewhere in this installation and do not sign anybody out."""
+    reader = FormReader()
+    reader.feed(body.decode(errors="replace"))
+    for form in reader.forms:
+        form["action"] = form["action"] or path
+    unwanted = ("/account/logout", "/language", "/theme")
+    return [f for f in reader.forms if f["action"].startswith("/") and not f["action"].startswith(unwanted)]
+
+
+def fill(fields: dict[str, list[str]], chance: random.Random) -> dict[str, Any]:
+    """Values for the fields of a form: what is offered, or something hostile; hidden tokens mostly as they were."""
+    made: dict[str, Any] = {}
+    for name, offered in fields.items():
+        if name in ("csrfmiddlewaretoken", "form_token"):
+            made[name] = offered[0]
+        elif chance.random() < 0.15:
+            continue
+        else:
+            made[name] = chance.choice(HOSTILE) if chance.random() < 0.6 else chance.choice(offered)
+    return made
+
+
+def main() -> int:
+    """Run both fuzzers over the whole cast until the number of requests is reached; print the figures as JSON."""
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("--requests", type=int, default=100_000)
+    arguments.add_argument("--seed", type=int, default=1)
+    wanted = arguments.parse_args()
+    os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
+    import django
+
+    django.setup()
+    logging.disable(logging.ERROR)
+    from django.db import connection, transaction
+    from django.test.utils import setup_test_environment
+    from tests import cast
+
+    setup_test_environment()
+    connection.creation.create_test_db(verbosity=0)
+    total, began, seed = Figures(), time.monotonic(), wanted.seed
+    with transaction.atomic():
+        field = prepare()
+        while total.requests < wanted.requests:
+            for part in (
+                interface(field, roles=cast.NAMES, examples=8, seed=seed),
+                pages(field, roles=cast.NAMES, rounds=1, seed=seed),
+            ):
+                total.requests += part.requests
+                total.server_errors += part.server_errors
+                total.leaks += part.leaks
+                total.faults += part.faults
+                for status, count in part.statuses.items():
+                    total.statuses[status] = total.statuses.get(status, 0) + count
+            seed += 1
+            print(f"{total.requests} requests, {len(total.faults)} faults", file=sys.stderr)
+        transaction.set_rollback(True)
+    figures = {
+        "requests": total.requests,
+        "server_errors": total.server_errors,
+        "canary_leaks": total.leaks,
+        "other_faults": len(total.faults) - total.server_errors - total.leaks,
+        "statuses": dict(sorted(total.statuses.items())),
+        "seconds": round(time.monotonic() - began),
+        "first_faults": total.faults[:20],
+    }
+    print(json.dumps(figures, indent=2, ensure_ascii=False))
+    return 1 if total.faults else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

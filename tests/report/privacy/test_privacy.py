@@ -1,0 +1,132 @@
+"""What is kept of persons is listed, can be taken along, goes when they ask, and goes when its time has passed."""
+
+import io
+import json
+import zipfile
+from datetime import timedelta
+
+import pytest
+from django.apps import apps
+from django.conf import settings as django_settings
+from django.core.management import call_command
+from django.db import models
+from django.test import Client
+from django.utils import timezone
+
+from schakel.base.accounts.enums import MembershipState
+from schakel.base.accounts.models import Membership, User
+from schakel.base.audit import selectors as ledger
+from schakel.base.audit.models import Entry
+from schakel.base.disclosure import services as disclosure
+from schakel.base.disclosure.models import Introduction
+from schakel.report.privacy import jobs, selectors, services
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+
+def signed_in(client: Client, person: User) -> Client:
+    """Signed in by password just now, as the pages of a person's own data ask."""
+    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    assert client.post("/account/reauthenticate/", {"password": make.PASSWORD}).status_code == 302
+    return client
+
+
+def test_every_app_that_points_to_a_person_says_what_it_holds() -> None:
+    pointing = {
+        config.name
+        for config in apps.get_app_configs()
+        if config.name.startswith("schakel.")
+        for model in config.get_models()
+        for field in model._meta.local_fields
+        if isinstance(field, models.ForeignKey)
+        and field.related_model._meta.label == django_settings.AUTH_USER_MODEL
+        and model._meta.label != "outbox.Mail"
+    }
+    assert pointing - set(selectors.holders()) == set()
+
+
+def test_accounts_come_last() -> None:
+    assert list(selectors.holders())[-1] == selectors.LAST
+
+
+def test_the_register_says_what_why_on_which_ground_and_how_long() -> None:
+    lines = selectors.register()
+    assert len(lines) > 10
+    assert all((line.what, line.purpose, line.basis, line.retention) for line in lines)
+    consent = next(line for line in lines if line.what == "organisations.Contact.person_name")
+    assert "6(1)(a)" in consent.basis or "eerste lid, onder a" in consent.basis
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_everybody_can_read_the_statement(client: Client, language: str) -> None:
+    answer = client.get("/privacy", headers={"Accept-Language": language})
+    assert answer.status_code == 200
+    assert b"accounts.Membership" in answer.content
+
+
+def test_the_archive_holds_what_every_app_knows(client: Client) -> None:
+    person = make.member()
+    signed_in(client, person)
+    assert client.get("/account/data").status_code == 200
+    answer = client.post("/account/data")
+    assert answer["Content-Type"] == "application/zip"
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
+        assert {f"{name.rpartition('.')[2]}.json" for name in selectors.holders()} <= set(archive.namelist())
+        account = json.loads(archive.read("accounts.json"))[0]
+    assert account["email"] == person.email
+    assert Entry.objects.filter(act="privacy.export", subject_id=person.public_id).exists()
+
+
+def test_nobody_gets_it_without_having_signed_in_again(client: Client) -> None:
+    person = make.member()
+    assert client.get("/account/data").status_code == 302
+    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    for path in ("/account/data", "/account/erase"):
+        assert "reauthenticate" in client.post(path)["Location"]
+    person.refresh_from_db()
+    assert person.is_active
+
+
+def test_an_erased_person_is_gone_and_the_ledger_stays_whole(client: Client) -> None:
+    person = make.member()
+    offering = make.offering(by=make.steward())
+    disclosure.ask_introduction(record=offering, reveals="We fly kites.", actor=make.viewer(of=person))
+    address = person.email
+    signed_in(client, person)
+    assert client.get("/account/erase").status_code == 200
+    assert client.post("/account/erase")["Location"] == "/"
+    person.refresh_from_db()
+    assert (person.is_active, person.name, address in person.email) == (False, "", False)
+    assert Membership.objects.get(user=person).state == MembershipState.ENDED
+    assert Introduction.objects.get().asked_by is None
+    assert "_auth_user_id" not in client.session
+    assert ledger.verification().is_whole
+
+
+def test_an_erasure_that_breaks_half_way_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    from schakel.base.accounts import privacy
+
+    def broken(**_words: object) -> int:
+        raise RuntimeError
+
+    person = make.member()
+    monkeypatch.setattr(privacy, "erase", broken)
+    with pytest.raises(RuntimeError):
+        services.erase_person(person=person, actor=make.viewer(of=person))
+    person.refresh_from_db()
+    assert person.is_active
+    assert not Entry.objects.filter(act__endswith="forget_person").exists()
+
+
+def test_retention_counts_in_a_dry_run_and_wipes_in_a_real_one(capsys: pytest.CaptureFixture[str]) -> None:
+    person = make.member()
+    Membership.objects.filter(user=person).update(
+        state=MembershipState.ENDED, ended_at=timezone.now() - timedelta(days=800)
+    )
+    call_command("apply_retention", dry_run=True)
+    assert "accounts: 1 rows would go" in capsys.readouterr().out
+    assert Membership.objects.filter(user=person).exists()
+    assert jobs.apply_retention()["accounts"] == 1
+    assert not Membership.objects.filter(user=person).exists()
+    assert not any(jobs.apply_retention().values())
