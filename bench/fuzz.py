@@ -85,11 +85,12 @@ class FormReader(HTMLParser):
 
 def prepare() -> Field:
     """Make the world, the hidden records with the canary in every text, and tokens of everybody."""
+    from tests import make
+    from tests.trust import world as worlds
+
     from schakel.base.accounts import services as accounts
     from schakel.base.accounts.enums import Access, Area
     from schakel.base.accounts.rules import scope
-    from tests import make
-    from tests.trust import world as worlds
 
     world = worlds.build()
     outsider, unit = make.steward(), make.steward(of=make.party(kind=make.PartyKind.DEFENCE_UNIT))
@@ -117,13 +118,14 @@ def interface(field: Field, *, roles: Sequence[str], examples: int, seed: int) -
     from django.db import transaction
     from hypothesis import HealthCheck, Phase, given, settings
     from hypothesis import seed as seeded
-    from schakel.config.wsgi import application
     from schemathesis.checks import not_a_server_error
     from schemathesis.specs.openapi.checks import (
         content_type_conformance,
         response_schema_conformance,
         status_code_conformance,
     )
+
+    from schakel.config.wsgi import application
 
     checks = [
         not_a_server_error,

@@ -13,7 +13,7 @@ from tests.e2e.browser import NARROW, assert_good_page
 from tests.e2e.conftest import Visit
 
 HEADINGS = ["Naam", "KvK-nummer", "Provincie", "Eigen kolom"]
-ROWS = [
+ROWS: list[list[Any]] = [
     ["Reis Fijnmetaal", "90000101", "Overijssel", "a"],
     ["Reis Nul", 1234567, "Gelderland", "b"],
     ["Reis Nergens", "90000103", "Atlantis", "c"],

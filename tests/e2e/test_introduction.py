@@ -10,7 +10,7 @@ from tests.e2e.browser import NARROW, assert_good_page
 from tests.e2e.conftest import Visit
 
 OFFERING = "Akoestische dronedetectie op batterijen"
-OTHER = "Herkennen van drones aan hun geluid"
+OTHER = "Meetcampagnes voor sensoren in het veld"
 
 
 def test_asked_and_accepted_both_sides_see_each_others_contact_until_it_is_revoked(visit: Visit) -> None:
@@ -54,17 +54,17 @@ def test_a_no_looks_like_silence_to_the_asker(visit: Visit) -> None:
 def test_a_name_needs_consent_and_goes_when_the_consent_is_withdrawn(visit: Visit) -> None:
     page = visit(role="institute").page
     open_own_profile(page)
-    page.get_by_role("link", name="Contact toevoegen").click()
-    page.get_by_label("Rol of loket").fill("Proefleider")
-    page.get_by_label("E-mailadres van de rol").fill("proeven@instituut.example")
+    page.get_by_role("link", name="Contact toevoegen").first.click()
+    page.get_by_label("Functie of loket").fill("Proefleider")
+    page.get_by_label("E-mailadres van de functie").fill("proeven@instituut.example")
     page.get_by_label("Naam", exact=False).first.fill("Voorbeeld Persoon")
     page.get_by_role("button", name="Opslaan").click()
-    expect(page.get_by_text("Een naam vraagt toestemming").first).to_be_visible()
+    expect(page.get_by_text("Een naam vraagt om toestemming").first).to_be_visible()
     assert_good_page(page, "consent-missing")
     today = date.today()
     page.get_by_label("Toestemming gegeven op").fill(today.isoformat())
-    page.get_by_label("Toestemming tot").fill((today + timedelta(days=90)).isoformat())
-    page.get_by_label("Waarmee de persoon instemde").fill("Naam tonen aan wie kennismaakt")
+    page.get_by_label("Toestemming tot en met").fill((today + timedelta(days=90)).isoformat())
+    page.get_by_label("Waarvoor de persoon toestemming gaf").fill("Naam tonen aan wie kennismaakt")
     page.get_by_role("button", name="Opslaan").click()
     expect(page.get_by_text("Voorbeeld Persoon")).to_be_visible()
     page.goto("/my-records")
@@ -73,7 +73,7 @@ def test_a_name_needs_consent_and_goes_when_the_consent_is_withdrawn(visit: Visi
     assert_good_page(page, "consent-own-consents")
     open_own_profile(page)
     page.get_by_role("link", name=re.compile("^Wijzigen.*Proefleider")).click()
-    for field in ("Naam", "Toestemming gegeven op", "Toestemming tot", "Waarmee de persoon instemde"):
+    for field in ("Naam", "Toestemming gegeven op", "Toestemming tot en met", "Waarvoor de persoon toestemming gaf"):
         page.get_by_label(field, exact=False).first.fill("")
     page.get_by_role("button", name="Opslaan").click()
     expect(page.get_by_text("proeven@instituut.example")).to_be_visible()
@@ -89,9 +89,9 @@ def open_own_profile(page: Page) -> None:
 def add_contact(page: Page, role: str, email: str) -> None:
     """Put a role mailbox in the reader's own profile."""
     open_own_profile(page)
-    page.get_by_role("link", name="Contact toevoegen").click()
-    page.get_by_label("Rol of loket").fill(role)
-    page.get_by_label("E-mailadres van de rol").fill(email)
+    page.get_by_role("link", name="Contact toevoegen").first.click()
+    page.get_by_label("Functie of loket").fill(role)
+    page.get_by_label("E-mailadres van de functie").fill(email)
     page.get_by_role("button", name="Opslaan").click()
     expect(page.get_by_text(email)).to_be_visible()
 

@@ -36,6 +36,7 @@ VERBS: dict[str, Verb] = {
     "import": Verb("schakel.cli.take_in", "Take an export of everything into an empty installation."),
     "routes": Verb("schakel.cli.routes", "Every address with its methods and the roles that may use it."),
     "doctor": Verb("schakel.cli.doctor", "Check this installation, in plain sentences."),
+    "keys": Verb("schakel.cli.keys", "Change the keys of the ledger: `keys rotate`; show them: `keys list`."),
     "setup": Verb("schakel.cli.setup", "Make an installation ready: tables, code lists, demo."),
 }
 

@@ -8,7 +8,7 @@ import typer
 
 from schakel.cli import DONE, InputRefused
 from schakel.cli.installation import reading_database, start_django
-from schakel.cli.terminal import say, show_json
+from schakel.cli.terminal import show_json, watch
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -42,7 +42,7 @@ def export(
                 made_at=timezone.now().strftime("%Y-%m-%dT%H:%M:%SZ"),
                 program=version("schakel"),
                 has_secrets=not without_secrets,
-                watch=lambda table: None if as_json else say(table),
+                watch=watch,
                 actor=Actor("job", "export"),
             )
     except rules.ExportRefused as refused:

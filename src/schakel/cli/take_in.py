@@ -8,7 +8,7 @@ import typer
 
 from schakel.cli import DONE, NO, InputRefused
 from schakel.cli.installation import reading_database, start_django
-from schakel.cli.terminal import say, show_json
+from schakel.cli.terminal import show_json, watch
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -30,7 +30,7 @@ def take_in(
     began = time.monotonic()
     try:
         with reading_database():
-            told = _take_in(Path(folder), is_quiet=as_json)
+            told = _take_in(Path(folder))
     except rules.ExportRefused as refused:
         raise InputRefused(f"{folder}: {refused}") from refused
     if as_json:
@@ -41,21 +41,18 @@ def take_in(
     return DONE if told["ledger_whole"] else NO
 
 
-def _take_in(folder: Path, *, is_quiet: bool) -> dict[str, Any]:
-    """1. check every file, 2. is the key here, 3. make tables, 4. all rows in one transaction."""
+def _take_in(folder: Path) -> dict[str, Any]:
+    """1. check every file, 2. is it empty here and is the key there, 3. make tables, 4. all rows in one transaction."""
     from django.core.management import call_command
 
     from schakel.base.audit.rules import Actor
     from schakel.report.opendata import selectors, services
 
-    def watch(table: str) -> None:
-        if not is_quiet:
-            say(table)
-
     manifest, checks = selectors.checked_export(folder=folder)  # 1
     for table in checks:
         watch(f"checked {table}")
-    selectors.check_key()  # 2
+    selectors.check_empty()  # 2
+    selectors.check_key()
     call_command("migrate", verbosity=0, interactive=False)  # 3
     verified = services.import_everything(
         folder=folder, manifest=manifest, watch=watch, actor=Actor("job", "import")

@@ -13,6 +13,12 @@ def say(message: str) -> None:
     print(message, file=sys.stderr)
 
 
+def watch(message: str) -> None:
+    """Say how far long work is, when somebody is watching."""
+    if sys.stderr.isatty():
+        say(message)
+
+
 def show_json(value: Any) -> None:
     """Write a value as indented JSON to standard output, in the order in which it was made."""
     print(json.dumps(value, ensure_ascii=False, indent=2))

@@ -24,6 +24,7 @@ SCHAKEL_NEED_VALID_DAYS = int(os.environ.get("SCHAKEL_NEED_VALID_DAYS", "60"))
 SCHAKEL_NEED_EXTEND_DAYS = int(os.environ.get("SCHAKEL_NEED_EXTEND_DAYS", "60"))
 SCHAKEL_NEED_MOST_DAYS = int(os.environ.get("SCHAKEL_NEED_MOST_DAYS", "365"))
 SCHAKEL_NEED_FRAGMENTS: list[str] = ["matching:need-panel", "proposals:need-panel"]
+SCHAKEL_METRICS_TOKEN = os.environ.get("SCHAKEL_METRICS_TOKEN", "")
 SCHAKEL_CONTACT = os.environ.get("SCHAKEL_CONTACT", "")
 SCHAKEL_BASE_URL = os.environ.get("SCHAKEL_BASE_URL", "http://localhost:8000")
 SCHAKEL_SIGN_UP = os.environ.get("SCHAKEL_SIGN_UP", "invitation" if IS_PRODUCTION else "open")
@@ -80,6 +81,7 @@ INSTALLED_APPS = [
     "schakel.config",
 ]
 MIDDLEWARE = [
+    "schakel.config.watch.watch_middleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -234,7 +236,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_PRODUCTION
 SESSION_COOKIE_AGE = 12 * 3600
 SECURE_SSL_REDIRECT = IS_PRODUCTION
-SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz)$"]  # a supervisor on the same machine asks without TLS
+SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz|metrics)$"]  # a supervisor on the same machine asks without TLS
 SECURE_HSTS_SECONDS = 31_536_000 if IS_PRODUCTION else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_REFERRER_POLICY = "same-origin"
@@ -302,6 +304,10 @@ SCHAKEL_NAVIGATION: list[dict[str, object]] = [
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "formatters": {"json": {"()": "schakel.config.watch.JsonFormatter"}, "plain": {}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "json" if IS_PRODUCTION else "plain"},
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"schakel.requests": {"level": "INFO" if IS_PRODUCTION else "WARNING"}},
 }

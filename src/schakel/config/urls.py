@@ -2,12 +2,13 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from schakel.config import probes
+from schakel.config import probes, watch
 from schakel.config.api import api
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", probes.healthz, name="healthz"),
     path("readyz", probes.readyz, name="readyz"),
+    path("metrics", watch.metrics, name="metrics"),
     path("", include("schakel.base.outbox.urls")),
     path("", include("schakel.report.privacy.urls")),
     path("account/", include("schakel.base.accounts.urls")),

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from allauth.account.models import EmailAddress
+from axes.models import AccessAttempt
 from django.utils import timezone
 
 from schakel.base.accounts import privacy, rules, selectors, services
@@ -12,7 +13,7 @@ from schakel.base.accounts.models import Invitation, Membership, Token, User
 from schakel.base.audit import selectors as audit
 from schakel.base.audit.models import Entry, EntryValue
 from tests import make
-from tests.base.accounts.browsing import signed_in
+from tests.base.accounts.browsing import LOGIN, at_the_door, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -52,14 +53,17 @@ def test_a_person_gets_everything_and_no_secret() -> None:
 
 def test_an_erased_account_is_an_empty_shell_and_the_ledger_stays_whole() -> None:
     person = full_person()
+    at_the_door().post(LOGIN, {"login": "ada@test.example", "password": "wrong"})
     client = signed_in("ada@test.example")
+    at_the_door().post(LOGIN, {"login": "ada@test.example", "password": "wrong"})
     ref, entries = person.public_id, Entry.objects.count()
     assert privacy.erase(person=person, actor=make.viewer(of=person)) > 5
     person.refresh_from_db()
     assert person.public_id == ref
     assert (person.name, person.is_active, person.has_usable_password()) == ("", False, False)
     assert client.get("/account/profile").status_code == 302
-    everything = str([list(model.objects.values()) for model in (User, Membership, Invitation, Token, EmailAddress)])
+    tables = (User, Membership, Invitation, Token, EmailAddress, AccessAttempt)
+    everything = str([list(model.objects.values()) for model in tables])
     assert "ada@test.example" not in everything
     assert "Ada" not in everything
     assert selectors.viewer_of(user=person) == rules.STRANGER

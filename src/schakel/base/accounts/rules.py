@@ -23,6 +23,7 @@ BREAK_GLASS_MOST_HOURS = 24
 KEPT_INVITATIONS = timedelta(days=30)
 KEPT_MEMBERSHIPS = timedelta(days=2 * 365)
 KEPT_TOKENS = timedelta(days=90)
+KEPT_ATTEMPTS = timedelta(days=1)
 TOKEN_MARK = "sk_"  # noqa: S105 -- how a token begins, not a secret
 
 

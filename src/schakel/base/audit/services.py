@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, ParamSpec, TypeVar
 
+from cryptography.exceptions import InvalidTag
 from django.db import connection, transaction
 from django.utils import timezone
 
@@ -151,6 +152,43 @@ def erase_values(*, subject: rules.Subject, reason: str = "", actor: rules.Actor
     erased, _ = values.delete()
     record(act=rules.ERASING, subject=subject, actor=actor, change={"upto": upto}, reason=reason)
     return erased
+
+
+@act("audit.rotate_keys")
+def rotate_keys(*, reason: str, actor: rules.Actor) -> int:
+    """Make a new installation key and wrap every record's key with it; returns how many. The chain stays as it is.
+
+    1. put the new key in place, the one before beside it; 2. wrap every record's key anew, in one transaction; the
+    caller removes the key before once this is committed (`finish_rotation`). Servers must be stopped meanwhile: they
+    keep the key in memory. A rotation that was stopped is finished by calling this again.
+    """
+    sources.change_installation_key()
+    keys = list(SubjectKey.objects.select_for_update().order_by("pk"))
+    for key in keys:
+        try:
+            key.wrapped = sources.wrap(sources.unwrap(bytes(key.wrapped)))
+        except InvalidTag as error:
+            raise rules.LedgerError(f"the key of {key} does not open; nothing was wrapped anew") from error
+    SubjectKey.objects.bulk_update(keys, ["wrapped"], batch_size=_BATCH)
+    record(act="audit.rotate_keys", subject=rules.Subject("audit.Key", "installation"), actor=actor, reason=reason)
+    return len(keys)
+
+
+@act("audit.finish_rotation")
+def finish_rotation(*, actor: rules.Actor) -> bytes:
+    """Forget the installation key before, and sign with a new key from now on; the old public half stays listed.
+
+    Called after `rotate_keys` is committed. Returns the new public key.
+    """
+    sources.forget_key_before()
+    fresh = sources.change_signing_key()
+    record(
+        act="audit.finish_rotation",
+        subject=rules.Subject("audit.Key", "signing"),
+        actor=actor,
+        change={"fingerprint": rules.fingerprint(fresh)},
+    )
+    return fresh
 
 
 def _append(state: _Act) -> None:

@@ -7,6 +7,7 @@ import os
 import secrets
 from pathlib import Path
 
+from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
@@ -76,8 +77,66 @@ def wrap(key: bytes) -> bytes:
 
 
 def unwrap(wrapped: bytes) -> bytes:
-    """Read a record's key back."""
-    return _cipher(installation_key()).decrypt(wrapped[:12], wrapped[12:], None)
+    """Read a record's key back; during a rotation also one that the key before wrapped."""
+    try:
+        return _cipher(installation_key()).decrypt(wrapped[:12], wrapped[12:], None)
+    except InvalidTag:
+        before = _key_path("ledger.key.before")
+        if not before.exists():
+            raise
+        return _cipher(before.read_bytes()).decrypt(wrapped[:12], wrapped[12:], None)
+
+
+def change_installation_key() -> None:
+    """Put a new installation key in place; the one before stays beside it until `forget_key_before`.
+
+    Stopped anywhere, no record's key is lost: every one opens with one of the two. Called again, it goes on with the
+    rotation that was begun.
+    """
+    installation_key()
+    now, before = _key_path("ledger.key"), _key_path("ledger.key.before")
+    if not before.exists():
+        os.link(now, before)
+        _write_fresh(_key_path("ledger.key.next"), secrets.token_bytes(32)).replace(now)
+    elif now.read_bytes() == before.read_bytes():
+        _write_fresh(_key_path("ledger.key.next"), secrets.token_bytes(32)).replace(now)
+    _key_file.cache_clear()
+
+
+def forget_key_before() -> None:
+    """Remove the installation key before: every record's key is wrapped anew and kept."""
+    _key_path("ledger.key.before").unlink(missing_ok=True)
+
+
+def change_signing_key() -> bytes:
+    """Put a new signing key in place and list the public half of the one before; returns the new public half."""
+    retired = _key_path("ledger-signing.retired")
+    with retired.open("a") as file:
+        file.write(public_key().hex() + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+    _write_fresh(_key_path("ledger-signing.key.next"), secrets.token_bytes(32)).replace(_key_path("ledger-signing.key"))
+    _key_file.cache_clear()
+    return public_key()
+
+
+def retired_public_keys() -> frozenset[bytes]:
+    """Public halves of keys that signed heads of this installation before."""
+    retired = _key_path("ledger-signing.retired")
+    return frozenset(bytes.fromhex(line) for line in retired.read_text().split()) if retired.exists() else frozenset()
+
+
+def _key_path(name: str) -> Path:
+    return Path(settings.SCHAKEL_DATA) / "keys" / name
+
+
+def _write_fresh(path: Path, content: bytes) -> Path:
+    path.unlink(missing_ok=True)
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    return path
 
 
 def commitment(key: bytes, plain: bytes) -> str:

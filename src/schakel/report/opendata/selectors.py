@@ -6,7 +6,7 @@ from typing import Any
 
 from django.apps import apps
 from django.conf import settings
-from django.db import models
+from django.db import connection, models
 
 from schakel.base.backups import rules as backups_rules
 from schakel.base.backups import selectors as backups
@@ -47,9 +47,11 @@ def checked_export(*, folder: Path) -> tuple[rules.Manifest, Iterator[str]]:
 
 
 def check_empty() -> None:
-    """Raises `rules.ExportRefused`, which names the first table with rows, unless nothing is there."""
+    """Raises `rules.ExportRefused`, which names the first table with rows, unless nothing is there, also no tables."""
+    with connection.cursor() as cursor:
+        there = set(connection.introspection.table_names(cursor))
     for name, model in tables().items():
-        if model._base_manager.exists():
+        if model._meta.db_table in there and model._base_manager.exists():
             raise rules.ExportRefused(
                 f"this installation is not empty: there are rows in {name}. Nothing changed; take an export into a "
                 "data folder where `schakel setup` has not run"

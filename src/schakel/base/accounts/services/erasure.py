@@ -4,6 +4,7 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
+from axes.models import AccessAttempt
 from django.utils import timezone
 
 from schakel.base.accounts import rules
@@ -30,6 +31,7 @@ def erase_account(*, person: User, actor: Viewer) -> int:
         gone += model.objects.filter(user=person).delete()[0]
     gone += Token.objects.filter(user=person).delete()[0]
     gone += MailboxCode.objects.filter(user=person).delete()[0]
+    gone += AccessAttempt.objects.filter(username=person.email).delete()[0]
     gone += Invitation.objects.filter(email=person.email).delete()[0]
     gone += Invitation.objects.filter(invited_by=person, accepted_at=None).delete()[0]
     running = [MembershipState.ASKED, MembershipState.ACTIVE, MembershipState.DISPUTED]
@@ -50,14 +52,15 @@ def erase_account(*, person: User, actor: Viewer) -> int:
 
 @audit.act("accounts.sweep")
 def sweep(*, is_rehearsal: bool, actor: Viewer) -> int:
-    """Remove what has had its time: unused invitations, codes, ended memberships, dead tokens, break-glass accounts.
+    """Remove what has had its time: unused invitations, codes, failed attempts, ended
+    memberships, dead tokens, break-glass accounts.
 
     Returns how many; a rehearsal only counts. One entry for the whole sweep, with the numbers.
     """
     now = timezone.now()
-    dead = Invitation.objects.filter(expires_at__lt=now - rules.KEPT_INVITATIONS)
     due = {
-        "invitations": dead,
+        "invitations": Invitation.objects.filter(expires_at__lt=now - rules.KEPT_INVITATIONS),
+        "attempts": AccessAttempt.objects.filter(attempt_time__lt=now - rules.KEPT_ATTEMPTS),
         "codes": MailboxCode.objects.filter(expires_at__lt=now - rules.KEPT_INVITATIONS),
         "memberships": Membership.objects.filter(ended_at__lt=now - rules.KEPT_MEMBERSHIPS),
         "tokens": Token.objects.filter(expires_at__lt=now - rules.KEPT_TOKENS)

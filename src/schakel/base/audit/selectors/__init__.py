@@ -15,6 +15,7 @@ from schakel.base.audit.selectors.whole import (
     Verification,
     export,
     public_key,
+    retired_public_keys,
     signed_head,
     verification,
 )
@@ -33,6 +34,7 @@ __all__ = [
     "lanes",
     "page_of",
     "public_key",
+    "retired_public_keys",
     "signed_head",
     "values_of",
     "verification",

@@ -64,7 +64,7 @@ def verification(
         walk = rules.walk(watch(rows), marks=marks, check_value=check)
     if check.unopened is not None:
         walk.faults.append(check.unopened)
-    against = [rules.faults_against(anchor, walk, public_key=sources.public_key()) for anchor in anchors]
+    against = [rules.faults_against(anchor, walk, public_key=_known_key(anchor)) for anchor in anchors]
     broken = {fault.lane for fault in walk.faults if not fault.is_about_values}
     agrees = tuple(
         not found and not broken & {m.lane for m in a.lanes} for a, found in zip(anchors, against, strict=True)
@@ -79,6 +79,16 @@ def verification(
 def public_key() -> bytes:
     """The public half (32 bytes) of the key that signs this installation's heads."""
     return sources.public_key()
+
+
+def retired_public_keys() -> frozenset[bytes]:
+    """Public halves of the keys that signed this installation's heads before; heads that they signed still anchor."""
+    return sources.retired_public_keys()
+
+
+def _known_key(anchor: rules.Head) -> bytes:
+    """The key of this installation that an anchor is compared with: the retired one that signed it, or today's."""
+    return anchor.public_key if anchor.public_key in sources.retired_public_keys() else sources.public_key()
 
 
 def signed_head() -> str:

@@ -70,14 +70,7 @@ def _who() -> tuple[sheets.Field, ...]:
 def _what(codes: Codes, today: date) -> tuple[sheets.Field, ...]:
     facts = organisations.ORGANISATION_FACTS
     return (
-        sheets.Field(
-            "region",
-            {"nl": "Provincie", "en": "Province"},
-            {"nl": "Naam of NUTS-code.", "en": "Name or NUTS code."},
-            ("regio", "region", "province"),
-            check=_code(codes.get("regions", {})),
-            example={"nl": "Overijssel", "en": "Overijssel"},
-        ),
+        _region(codes),
         sheets.Field(
             "website",
             {"nl": "Website", "en": "Website"},
@@ -197,14 +190,7 @@ def _details(codes: Codes) -> tuple[sheets.Field, ...]:
             {"nl": "Propositie", "en": "Proposition"},
             check=_code(codes.get("propositions", {})),
         ),
-        sheets.Field(
-            "region",
-            {"nl": "Provincie", "en": "Province"},
-            {"nl": "Naam of NUTS-code.", "en": "Name or NUTS code."},
-            ("regio", "region"),
-            check=_code(codes.get("regions", {})),
-            example={"nl": "Overijssel", "en": "Overijssel"},
-        ),
+        _region(codes),
         _level("maturity", "Volwassenheid (TRL)", "Maturity (TRL)", ("trl",)),
         _long("civil_use", "Civiel gebruik", "Civil use", _fact("civil_use", facts)),
         _level("civil_maturity", "TRL civiel", "Civil TRL"),
@@ -213,6 +199,17 @@ def _details(codes: Codes) -> tuple[sheets.Field, ...]:
         _long("technical_detail", "Technische details", "Technical detail", _text(20000)),
         _long("capacity_note", "Capaciteit", "Capacity", _text(4000)),
         _long("price_note", "Prijs", "Price", _text(4000)),
+    )
+
+
+def _region(codes: Codes) -> sheets.Field:
+    return sheets.Field(
+        "region",
+        {"nl": "Provincie", "en": "Province"},
+        {"nl": "Naam of NUTS-code.", "en": "Name or NUTS code."},
+        ("regio", "region", "province"),
+        check=_code(codes.get("regions", {})),
+        example={"nl": "Overijssel", "en": "Overijssel"},
     )
 
 
