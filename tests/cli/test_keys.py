@@ -29,11 +29,8 @@ def rotate() -> int:
 
 def test_every_key_changes_and_every_value_still_opens(capsys: pytest.CaptureFixture[str]) -> None:
     make.need()
-    head, key, wrapped = (
-        ledger.signed_head(),
-        sources.installation_key(),
-        dict(SubjectKey.objects.values_list("pk", "wrapped")),
-    )
+    head, key = ledger.signed_head(), sources.installation_key()
+    wrapped = {bytes(row) for row in SubjectKey.objects.values_list("wrapped", flat=True)}
     assert rotate() == 0
     assert sources.installation_key() != key
     assert not wrapped & {bytes(row) for row in SubjectKey.objects.values_list("wrapped", flat=True)}

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from pytest_django.fixtures import Settings
 
-from schakel.config.watch import JsonFormatter
+from schakel.config.logs import JsonFormatter
 from tests import make
 
 pytestmark = pytest.mark.django_db

@@ -103,6 +103,7 @@ def publish_the_next_version(page: Page) -> None:
     )
     page.get_by_role("button", name="Opslaan en verder naar publiceren").click()
     assert_good_page(page, "card-next-version")
+    page.get_by_label("Waarom is er een nieuwe versie?").fill("De eenheid verhuist.")
     publish_card(page)
     changed = page.get_by_text("De matches zijn veranderd")
     expect(changed).to_be_visible()
@@ -121,6 +122,7 @@ def extend_and_fulfil(page: Page) -> None:
     """The card holds longer, and in the end says that the effect is reached."""
     page.get_by_role("link", name="Verlengen").click()
     assert_good_page(page, "card-extend")
+    page.get_by_label("Waarom is de behoefte er nog?").fill("De oefening is verzet.")
     page.get_by_role("main").get_by_role("button").last.click()
     expect(page.get_by_text("gepubliceerd", exact=True).first).to_be_visible()
     page.get_by_role("link", name="De behoefte is vervuld").click()

@@ -21,7 +21,7 @@ def test_asked_and_accepted_both_sides_see_each_others_contact_until_it_is_revok
     expect(officer.get_by_text("verkoop@leverancier.example")).to_have_count(0)
     supplier.goto("/")
     assert_good_page(supplier, "introduction-waiting-320")
-    supplier.get_by_role("link", name="Iemand wil met u kennismaken").first.click()
+    supplier.get_by_role("link", name="Iemand wil graag kennismaken").first.click()
     expect(supplier.get_by_text("Wij oefenen in het voorjaar")).to_be_visible()
     expect(supplier.get_by_text("innovatie@eenheid.example")).to_have_count(0)
     assert_good_page(supplier, "introduction-asked-320")

@@ -21,7 +21,7 @@ def test_a_form_sent_a_second_time_leads_where_the_first_one_led_and_makes_nothi
     again = page.context.request.post(
         request.url, data=request.post_data or "", headers={"content-type": "application/x-www-form-urlencoded"}
     )
-    assert again.url == page.url.split("#")[0]
+    assert again.url.split("#")[0] == page.url.split("#")[0]
     page.goto("/needs?state=all&q=Eenmaal")
     expect(page.get_by_role("link", name="Eenmaal verstuurd")).to_have_count(1)
 
@@ -40,8 +40,8 @@ def test_the_later_of_two_people_sees_both_versions_and_decides(visit: Visit) ->
     second.get_by_role("button", name="Bewaren voor later").click()
     expect(second.get_by_role("alert").first).to_contain_text("Iemand anders")
     expect(second.get_by_text("In open veld, bij harde wind.")).to_be_visible()
-    expect(second.get_by_label("Situatie en omstandigheden")).to_have_value("In de stad, tussen gebouwen.")
+    expect(second.get_by_role("textbox", name="Situatie en omstandigheden")).to_have_value("In de stad, tussen gebouwen.")
     assert_good_page(second, "together-both-versions")
     second.get_by_role("button", name="Bewaren voor later").click()
     second.goto(f"{address}/edit")
-    expect(second.get_by_label("Situatie en omstandigheden")).to_have_value("In de stad, tussen gebouwen.")
+    expect(second.get_by_role("textbox", name="Situatie en omstandigheden")).to_have_value("In de stad, tussen gebouwen.")

@@ -42,6 +42,7 @@ MAY_HAVE_NOTHING = {
 }
 #: Routes that answer to anything in their slot alike, each with the reason.
 SAME_FOR_ANYTHING = {
+    "outbox:unsubscribe": "a link of a mail that does not count is told so on its page",
     "organisations:party-name": "a party without a visible profile has no name here",
     "proposals:introduce": "a button, or nothing, for a page that the reader has already",
     "accounts:open-invitation": "a link that does not count is told so on the next page",
@@ -230,9 +231,11 @@ def send(client: Client, method: str, path: str, route: access.Route, found: Fie
         if "organisation" in body:
             body["organisation"] = found.world.organisations[0].public_id
         options = {"data": body, "content_type": "application/json"}
+    cookies = {name: morsel.value for name, morsel in client.cookies.items()}
     with transaction.atomic():
         answer: HttpResponse = getattr(client, method.lower())(path, **options)
         transaction.set_rollback(True)
+    client.cookies.load(cookies)  # an act may sign out, and that is undone too
     return answer
 
 
@@ -304,6 +307,7 @@ def test_every_role_gets_what_the_table_says_and_nobody_breaks_anything() -> Non
 
 #: Routes that are tried elsewhere, each with the reason.
 UNTRIED = {
+    "metrics": "by the operator's token or from the machine itself, whoever is signed in",
     "ui:styleguide-rows": "a fragment: refused to everybody by itself",
     "set_language": "Django's own, shows nothing",
     "ui:set-language": "Django's own, shows nothing",

@@ -46,6 +46,7 @@ KEEPERS = Who("the national office, which keeps the lists", ("national-office",)
 DESK = Who("desk officers and the organisation's stewards", _STEWARDS, "that they decide about")
 DESK_OFFICERS = Who("desk officers", ("desk-officer", "other-desk-officer"))
 AUDITORS = Who("auditors", ("auditor",))
+OPERATOR = Who("the operator's monitoring, by its token or from the machine itself", ())
 NOBODY = Who("nobody by itself: a part of other pages", ())
 
 Methods = Mapping[str, Who]
@@ -69,6 +70,7 @@ def act(who: Who, method: str = "POST") -> Methods:
 _SHELL: Mapping[str, Methods] = {
     "healthz": see(EVERYBODY),
     "readyz": see(EVERYBODY),
+    "metrics": see(OPERATOR),
     "set_language": form(EVERYBODY),
     "interface:try": see(EVERYBODY),
     "ui:set-language": form(EVERYBODY),
@@ -82,6 +84,8 @@ _SHELL: Mapping[str, Methods] = {
     "ui:robots-txt": see(EVERYBODY),
     "documents:download": see(EVERYBODY),
     "disclosure:who-sees-what": see(EVERYBODY),
+    "outbox:settings": form(SIGNED_IN),
+    "outbox:unsubscribe": form(EVERYBODY),
     "search:home": see(EVERYBODY),
     "search:find": see(EVERYBODY),
 }
@@ -143,6 +147,14 @@ _IMPORTS: Mapping[str, Methods] = {
     "imports:drop": act(OWNER),
     "imports:errors": see(OWNER),
 }
+_DATASETS: Mapping[str, Methods] = {
+    "datasets:dataset-list": see(EVERYBODY),
+    "datasets:dataset-new": form(VERIFIED),
+    "datasets:dataset-detail": see(EVERYBODY),
+    "datasets:dataset-rows": see(EVERYBODY),
+    "datasets:dataset-go-on": act(OWNER),
+    "datasets:dataset-withdraw": form(STEWARD),
+}
 _NEEDS: Mapping[str, Methods] = {
     "needs:list": see(EVERYBODY),
     "needs:new": form(DEMAND),
@@ -161,6 +173,7 @@ _NEEDS: Mapping[str, Methods] = {
 }
 _MATCHES: Mapping[str, Methods] = {
     "matching:my-matches": see(SIGNED_IN),
+    "matching:waiting": see(EVERYBODY),
     "matching:need-matches": see(EVERYBODY),
     "matching:need-panel": see(EVERYBODY),
     "matching:compare": see(EVERYBODY),
@@ -185,6 +198,7 @@ _MATCHES: Mapping[str, Methods] = {
     "proposals:revoke-introduction": act(EITHER_SIDE),
     "proposals:ask-introduction": form(OTHERS),
     "proposals:introduce": see(EVERYBODY),
+    "proposals:offering-panel": see(EVERYBODY),
 }
 _ACCOUNT: Mapping[str, Methods] = {
     "accounts:profile": form(SIGNED_IN),
@@ -216,6 +230,9 @@ _REPORTS: Mapping[str, Methods] = {
     "ledger:my-departures": see(SIGNED_IN),
     "ledger:my-consents": see(SIGNED_IN),
     "ledger:withdraw-consent": act(STEWARD),
+    "privacy:statement": see(EVERYBODY),
+    "privacy:export": form(SIGNED_IN),
+    "privacy:erase": form(SIGNED_IN),
     "publications:book-list": see(EVERYBODY),
     "publications:book-detail": see(EVERYBODY),
     "publications:book-file": see(EVERYBODY),
@@ -300,6 +317,7 @@ TABLE: Mapping[str, Methods] = {
     **_VOCABULARY,
     **_ORGANISATIONS,
     **_IMPORTS,
+    **_DATASETS,
     **_NEEDS,
     **_MATCHES,
     **_ACCOUNT,

@@ -262,6 +262,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
 #: Pages of apps to the right that stand beside a match and beside a card, by URL name.
 SCHAKEL_MATCH_FRAGMENTS: list[str] = ["proposals:introduce"]
+#: Pages of apps to the right that stand beside an offering, by URL name.
+SCHAKEL_OFFERING_FRAGMENTS: list[str] = ["proposals:offering-panel"]
 #: What waits for an answer of the signed-in person, shown on the first page, by URL name.
 SCHAKEL_WAITING_FRAGMENTS: list[str] = ["proposals:waiting", "matching:waiting"]
 #: `place` is `main` (when not named), `account` (the menu of the signed-in person) or `footer`.
@@ -304,7 +306,7 @@ SCHAKEL_NAVIGATION: list[dict[str, object]] = [
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"json": {"()": "schakel.config.watch.JsonFormatter"}, "plain": {}},
+    "formatters": {"json": {"()": "schakel.config.logs.JsonFormatter"}, "plain": {}},
     "handlers": {
         "console": {"class": "logging.StreamHandler", "formatter": "json" if IS_PRODUCTION else "plain"},
     },

@@ -5,13 +5,10 @@ a kind (stranger, person, token), never somebody.
 """
 
 import hmac
-import json
 import logging
 import os
 import time
-import traceback
 from collections.abc import Callable
-from datetime import UTC, datetime
 
 from django.conf import settings
 from django.db import DatabaseError
@@ -104,28 +101,3 @@ def _may_read(request: HttpRequest) -> bool:
     # A proxy on this machine asks from the loopback too, and says for whom.
     is_forwarded = "X-Forwarded-For" in request.headers or "Forwarded" in request.headers
     return request.META.get("REMOTE_ADDR") in LOOPBACK and not is_forwarded
-
-
-class JsonFormatter(logging.Formatter):
-    """One line of JSON a record. Words are kept only of our own messages: those of others may hold an address, a name
-    or a value. Of an error its kind and the lines of code that it passed are kept, never what it says."""
-
-    def format(self, record: logging.LogRecord) -> str:
-        """The line."""
-        line: dict[str, object] = {
-            "at": datetime.fromtimestamp(record.created, tz=UTC).isoformat(timespec="milliseconds"),
-            "level": record.levelname.lower(),
-            "logger": record.name,
-        }
-        if record.name.startswith("schakel"):
-            line["event"] = record.getMessage()
-        else:
-            line["where"] = f"{record.module}:{record.lineno}"
-        line |= getattr(record, "figures", {})
-        if record.exc_info and record.exc_info[0] is not None:
-            frames = traceback.extract_tb(record.exc_info[2])
-            line["error"] = record.exc_info[0].__name__
-            line["passed"] = [
-                f"{os.path.basename(frame.filename)}:{frame.lineno} {frame.name}" for frame in frames[-12:]
-            ]  # noqa: PTH119
-        return json.dumps(line, ensure_ascii=False)

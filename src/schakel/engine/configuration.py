@@ -45,10 +45,10 @@ class Configuration:
     broader_weight: float = 0.5
     translation_weight: float = 1.0
     rendering_shares: tuple[float, ...] = (1.0, 0.8, 0.65, 0.5)
-    cognate_share: float = 0.6
+    cognate_share: float = 0.8
     unknown_share: float = 0.4
     translation_at_home: float = 0.5
-    sense_weight: float = 0.5
+    sense_weight: float = 0.8
     sense_doubt: float = 10.0
     half_score: float = 20.0
 

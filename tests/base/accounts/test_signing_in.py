@@ -55,6 +55,13 @@ def test_failures_leave_one_entry_in_a_quarter_of_an_hour() -> None:
     assert acts().count("accounts.fail_sign_in") == 2
 
 
+def test_the_log_names_nobody_who_failed_to_sign_in(caplog: pytest.LogCaptureFixture) -> None:
+    make.user(email="known@test.example")
+    for email in ("known@test.example", "other@test.example"):
+        at_the_door().post(LOGIN, {"login": email, "password": "wrong"})
+    assert "test.example" not in caplog.text
+
+
 def test_guessing_is_stopped_also_for_the_right_password() -> None:
     make.user(email="a@test.example")
     for _ in range(6):

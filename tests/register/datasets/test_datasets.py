@@ -126,7 +126,7 @@ def test_a_part_out_of_turn_or_of_the_wrong_length_is_refused() -> None:
 
 def test_what_was_learnt_from_is_erased_when_the_dataset_is_ready() -> None:
     by = offerings(24, "GREEN")
-    client = signed_in(User.objects.get(pk=by.user_id))
+    client = signed_in(User.objects.get(public_id=by.user_ref))
     answer = client.post(reverse("datasets:dataset-new"), {**ASKED, "generator": "offerings"})
     assert answer.status_code == HTTPStatus.FOUND
     dataset = SyntheticDataset.objects.get()
@@ -139,7 +139,7 @@ def test_what_was_learnt_from_is_erased_when_the_dataset_is_ready() -> None:
 
 def test_too_wide_a_label_is_said_at_the_field_and_nothing_is_made() -> None:
     by = offerings(24, "AMBER")
-    client = signed_in(User.objects.get(pk=by.user_id))
+    client = signed_in(User.objects.get(public_id=by.user_ref))
     answer = client.post(reverse("datasets:dataset-new"), {**ASKED, "generator": "offerings", "label": "GREEN"})
     assert answer.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
     assert "labelled TLP:AMBER. Choose that label or a narrower one." in answer.content.decode()

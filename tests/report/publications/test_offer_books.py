@@ -4,6 +4,7 @@ import io
 import json
 from datetime import UTC, date, datetime, timedelta
 from importlib import resources
+from typing import Any, cast
 
 import pytest
 from django.test import Client
@@ -29,7 +30,7 @@ from tests.register.needs.browsing import TOKEN
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 EAST = rules.Wanted(regions=("NL21",))
-CODES = {"region": "NL21", "proposition": "production", "kind": "production"}
+CODES: dict[str, Any] = {"region": "NL21", "proposition": "production", "kind": "production"}
 
 
 @pytest.fixture(autouse=True)
@@ -40,7 +41,7 @@ def code_lists() -> None:
         vocabulary.load_list(loaded=loaded, reason="for the test", actor=make.SYSTEM)
 
 
-def company(label: str = "CLEAR", **facts: object) -> tuple[Viewer, Organisation, Offering]:
+def company(label: str = "CLEAR", **facts: Any) -> tuple[Viewer, Organisation, Offering]:
     by = make.steward(of=make.party())
     of = make.organisation(by=by, label=label, name=f"Works {label}", region="NL21")
     return by, of, make.offering(by=by, of=of, label=label, title=f"Welding {label}", **{**CODES, **facts})
@@ -213,8 +214,9 @@ def test_the_file_is_tagged_dated_labelled_on_every_page_and_sourced() -> None:
         make.offering(by=by, of=of, label="GREEN", title=f"Milling {number}", **CODES)
     client, _viewer = member()
     reader, pages = pdf_text(client, language="en")
-    assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"]
-    assert reader.trailer["/Root"]["/Lang"] == "en"
+    root = cast(dict[str, Any], reader.trailer["/Root"])
+    assert root["/MarkInfo"]["/Marked"]
+    assert root["/Lang"] == "en"
     assert len(pages) > 1
     assert all("TLP:GREEN" in page for page in pages)
     assert "Contents" in pages[0]

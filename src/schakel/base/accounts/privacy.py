@@ -52,7 +52,7 @@ HELD: tuple[dict[str, str], ...] = (
     {
         "what": "axes.AccessAttempt",
         "purpose": _("to stop guessing of passwords"),
-        "retention": _("a quarter of an hour after the last attempt, or until the next sign-in"),
+        "retention": _("until the next sign-in, at most a day"),
     },
 )
 

@@ -7,6 +7,7 @@ from itertools import groupby
 from schakel.engine.configuration import Configuration
 from schakel.engine.ranking.translation import Rendering, Translated, Translator
 from schakel.engine.ranking.words import NeedWord
+from schakel.engine.vocabulary.lexicon import is_abbreviation
 
 Keys = tuple[str, ...]
 #: Gives the number of public documents in which each pair of keys stands close together, and each single key.
@@ -91,7 +92,11 @@ def cross(
 
 
 def _take(
-    crossing: Crossing, unit: Translated, words: Sequence[NeedWord], translator: Translator, configuration: Configuration
+    crossing: Crossing,
+    unit: Translated,
+    words: Sequence[NeedWord],
+    translator: Translator,
+    configuration: Configuration,
 ) -> None:
     head = words[-1]
     members = tuple(w.keys for w in words)
@@ -118,18 +123,13 @@ def _take_other_way(
 
 def _own_share(word: NeedWord, unit: Translated, translator: Translator, configuration: Configuration) -> float:
     """Return how much a written form counts in the other language."""
-    if word.keys[0].startswith("=") or not word.form.isalpha() or unit.is_shared or _is_abbreviation(word.written):
+    if word.keys[0].startswith("=") or not word.form.isalpha() or unit.is_shared or is_abbreviation(word.written):
         return 1.0
     if word.language == "en":
         return 0.0 if unit.is_known and unit.renderings and translator.is_false_friend(word.form) else 1.0
     if unit.is_known:
         return 0.0
     return 1.0 if translator.is_foreign(word.form) or word.written[0].isupper() else configuration.unknown_share
-
-
-def _is_abbreviation(written: str) -> bool:
-    letters = [c for c in written if c.isalpha()]
-    return len(letters) >= 2 and sum(c.isupper() for c in letters) >= max(2, len(letters) - 1)
 
 
 def weigh_senses(translated: Sequence[Translated], counts: Counts, configuration: Configuration) -> list[Translated]:
@@ -143,7 +143,10 @@ def weigh_senses(translated: Sequence[Translated], counts: Counts, configuration
     for place, unit in enumerate(translated):
         around = [
             r.keys[-1]
-            for other in (*translated[max(0, place - _NEIGHBOURS) : place], *translated[place + 1 : place + 1 + _NEIGHBOURS])
+            for other in (
+                *translated[max(0, place - _NEIGHBOURS) : place],
+                *translated[place + 1 : place + 1 + _NEIGHBOURS],
+            )
             for r in other.renderings[:2]
         ]
         plan = []
@@ -184,4 +187,3 @@ def _weighed(
     first = max(one.share for one in unit.renderings)
     scaled = [replace(one, share=one.share * first / top) for one in moved]
     return replace(unit, renderings=tuple(sorted(scaled, key=lambda one: -one.share)))
-

@@ -254,9 +254,7 @@ def _pair_clauses(draft: _Draft, spoken: list[list[NeedWord]]) -> None:
         _translated_pairs(draft, pair, key, weight, clause, label)
 
 
-def _translated_pairs(
-    draft: _Draft, pair: _Pair, key: tuple[str, str], weight: float, clause: int, label: str
-) -> None:
+def _translated_pairs(draft: _Draft, pair: _Pair, key: tuple[str, str], weight: float, clause: int, label: str) -> None:
     """Let a pair be met by the renderings of its words, close together in either order."""
     first, second = pair.first.keys, pair.second.keys
     crossed = draft.crossing.words.get(first) or draft.crossing.words.get(second)

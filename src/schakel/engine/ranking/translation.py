@@ -11,14 +11,21 @@ from schakel.engine.text import stopwords
 from schakel.engine.text.cognates import cognates
 from schakel.engine.text.forms import first_key, word_keys
 from schakel.engine.text.parts import Piece, Splitter
-from schakel.engine.vocabulary.lexicon import MOST_RENDERINGS, Lexicon, Side, phrase_words, shipped_lexicon
+from schakel.engine.vocabulary.lexicon import (
+    MOST_RENDERINGS,
+    Lexicon,
+    Side,
+    is_abbreviation,
+    phrase_words,
+    shipped_lexicon,
+)
 
 _LONGEST_PHRASE = 4
 #: Endings and small words that are no parts of compounds, though the lexicon may hold a word spelled alike.
 _NOT_PARTS = stopwords.words(
     "baar heid lijk loos zaam ster schap ing ingen erend tie ties isch ische ent ten ver ont her bij uit aan met van"
     " den der ger gen ren ter tor ste sel and ant ate een eer eren erde erden ner men mer ner per ser sen ker ken ling"
-    " ring ging ting ding sing ning ping king ming voor over door onder tegen naar achter binnen buiten boven rond"
+    " amp set tes gat nis sch cht nst rst pte nte ite ize ice rend rende ring ging ting ding sing ning ping king ming voor over door onder tegen naar achter binnen buiten boven rond"
 )
 
 
@@ -69,7 +76,7 @@ class Translator:
                 renderings = self._renderings(self._side.phrases[tuple(keys[at : at + length])])
                 found.append(Translated(at, length, renderings, is_shared=False, is_known=True))
             else:
-                renderings, is_known = self._word(words[at].form)
+                renderings, is_known = self._short(words[at]) or self._word(words[at].form)
                 is_shared = any(r.keys == (keys[at],) or r.written == words[at].form for r in renderings)
                 found.append(Translated(at, 1, renderings, is_shared, is_known))
             at += max(length, 1)
@@ -81,7 +88,9 @@ class Translator:
 
     def is_foreign(self, form: str) -> bool:
         """Return whether a word is one of the other language rather than of this one, as far as the lexicon knows."""
-        return not self._direct(form) and (form in self._other.words or first_key(form, self.target) in self._other.stems)
+        return not self._direct(form) and (
+            form in self._other.words or first_key(form, self.target) in self._other.stems
+        )
 
     def is_false_friend(self, form: str) -> bool:
         """Return whether the other language has a word spelled alike with a meaning of its own ("list", "brand")."""
@@ -94,6 +103,11 @@ class Translator:
             if tuple(keys[at : at + length]) in self._side.phrases:
                 return length
         return 0
+
+    def _short(self, word: NeedWord) -> tuple[tuple[Rendering, ...], bool] | None:
+        """Return the renderings of an abbreviation written as one; None for any other word."""
+        found = self._side.abbreviations.get(word.form)
+        return (self._renderings(found), True) if found and is_abbreviation(word.written) else None
 
     def _word_once(self, form: str) -> tuple[tuple[Rendering, ...], bool]:
         direct = self._direct(form)

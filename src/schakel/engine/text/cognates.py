@@ -131,7 +131,11 @@ def cognates(word: str) -> tuple[str, ...]:
     """
     if len(word) < _SHORTEST or not word.isalpha():
         return ()
-    ending = next(word[-n:] if n else "" for n in range(min(_LONGEST, len(word) - 2), -1, -1) if word[len(word) - n :] in _BY_ENDING)
+    ending = next(
+        word[-n:] if n else ""
+        for n in range(min(_LONGEST, len(word) - 2), -1, -1)
+        if word[len(word) - n :] in _BY_ENDING
+    )
     stem = word.removesuffix(ending)
     stems = dict.fromkeys((_dressed(_HARD_K.sub("c", stem)), _dressed(stem), _greek(stem)))
     found = dict.fromkeys(s + e for e, s in product(_BY_ENDING[ending], stems))

@@ -4,11 +4,13 @@ from collections.abc import Container
 from dataclasses import dataclass
 from functools import lru_cache
 
-from schakel.engine.text.forms import first_key
+from schakel.engine.text.forms import word_keys
 
 _SHORTEST = 3
-_LINKS = ("", "s", "e", "en", "n")
-_UNKNOWN = 1.2
+_LINKS = ("s", "e", "en", "n")
+_ENDINGS = ("en", "s", "e", "n")
+_UNKNOWN = 1.4
+_SHORTEST_BESIDE = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +60,14 @@ class Splitter:
     ) -> tuple[float, tuple[Piece, ...]] | None:
         """Return the way with an unknown start or an unknown end and one well-known long word beside it."""
         ways: list[tuple[float, tuple[Piece, ...]]] = []
-        for cut in range(4, len(word) - 3):
+        for cut in range(_SHORTEST_BESIDE, len(word) - _SHORTEST_BESIDE + 1):
             start, end = word[:cut], word[cut:]
             rest = best[cut]
-            if rest is not None and all(len(p.written) >= 5 for p in rest[1]):
+            if rest is not None and all(len(p.written) >= _SHORTEST_BESIDE for p in rest[1]):
                 bare = start.removesuffix("s") if len(start) > 5 else start
                 ways.append((rest[0] + _UNKNOWN + 0.05 * len(start), (Piece(start, bare, is_known=False), *rest[1])))
             known = self._piece(start, is_last=False)
-            if known is not None and len(start) >= 5:
+            if known is not None:
                 ways.append((known[0] + _UNKNOWN + 0.05 * len(end), (known[1], Piece(end, end, is_known=False))))
         return min(ways, key=lambda way: way[0], default=None)
 
@@ -75,12 +77,12 @@ class Splitter:
         short = {3: 0.5, 4: 0.15}.get(len(piece), 0.0)
         if piece in self._words:
             return 1.0 + short, Piece(piece, piece)
-        for link in () if is_last else _LINKS[1:]:
+        for link in _ENDINGS if is_last else _LINKS:
             bare = piece.removesuffix(link)
             if bare != piece and len(bare) >= _SHORTEST and bare in self._words and bare not in self._not_parts:
                 return 1.1 + {3: 0.5, 4: 0.15}.get(len(bare), 0.0), Piece(piece, bare)
         if len(piece) >= 4:
-            stem = first_key(piece, "nl")
-            if stem in self._stems and len(stem) >= 3:
+            stem = next((key for key in word_keys(piece, "nl") if len(key) >= 3 and key in self._stems), "")
+            if stem:
                 return 1.25 + short + (0.3 if len(stem) == 3 else 0.0), Piece(piece, stem)
         return None

@@ -36,12 +36,14 @@ class Entry:
 class Side:
     """One direction of the lexicon: what the words of one language may be called in the other.
 
-    `words` has folded single words, `stems` their stems, `phrases` sequences of stems of two words or more.
+    `words` has folded single words, `stems` their stems, `phrases` sequences of stems of two words or more,
+    `abbreviations` those that must be written in capitals ("HEL" is no "hel").
     """
 
     language: str
     words: dict[str, tuple[str, ...]] = field(default_factory=dict)
     phrases: dict[tuple[str, ...], tuple[str, ...]] = field(default_factory=dict)
+    abbreviations: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     @cached_property
     def stems(self) -> dict[str, tuple[str, ...]]:
@@ -136,13 +138,21 @@ def _side(language: str, raw: dict[str, list[tuple[int, str]]]) -> Side:
     for source, ranked in raw.items():
         renderings = tuple(dict.fromkeys(r for _, r in sorted(ranked, key=lambda pair: pair[0])))[:MOST_RENDERINGS]
         words = phrase_words(source, language)
-        if len(words) == 1:
+        if len(words) == 1 and is_abbreviation(source):
+            side.abbreviations[words[0]] = renderings
+        elif len(words) == 1:
             known = side.words.get(words[0], ())
             side.words[words[0]] = tuple(dict.fromkeys((*known, *renderings)))[:MOST_RENDERINGS]
         elif words:
             keys = tuple(first_key(word, language) for word in words)
             side.phrases.setdefault(keys, renderings)
     return side
+
+
+def is_abbreviation(written: str) -> bool:
+    """Return whether a word is written as an abbreviation: two capitals or more, at most one small letter ("TRL")."""
+    letters = [c for c in written if c.isalpha()]
+    return len(letters) >= 2 and sum(c.isupper() for c in letters) >= max(2, len(letters) - 1)
 
 
 def phrase_words(phrase: str, language: str) -> list[str]:

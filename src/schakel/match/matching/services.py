@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 
+from django.db import transaction
 from django.utils import timezone
 
 from schakel import engine
@@ -134,12 +135,11 @@ def rematch_need(*, need: Need, changed: Collection[str], actor: Viewer) -> Run 
     return keep_run(need=need, cause=Cause.SUPPLY if last else Cause.CARD, actor=actor)
 
 
-@audit.act("matching.read_on")
+@transaction.atomic
 def read_on(*, job: str, cursor: Mapping[int, int], actor: Viewer) -> None:
     """Remember how far a job has read in the ledger. A derived place: it leaves no entry of its own."""
     del actor
     ReadingPlace.objects.update_or_create(job=job, defaults={"cursor": {str(k): v for k, v in cursor.items()}})
-    audit.unchanged()
 
 
 def _give(*, need: Need, offering: Offering, kind: VerdictKind, reason: str, actor: Viewer) -> Verdict:

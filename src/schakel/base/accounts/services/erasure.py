@@ -47,7 +47,7 @@ def erase_account(*, person: User, actor: Viewer) -> int:
     subject = audit_rules.Subject("accounts.User", person.public_id)
     audit.erase_values(subject=subject, reason="erased on request", actor=actor.actor)
     audit.record(act="accounts.erase", subject=subject, actor=actor.actor)
-    return gone
+    return int(gone)
 
 
 @audit.act("accounts.sweep")

@@ -1,6 +1,6 @@
 """Views of proposals, introductions and outcomes."""
 
-from schakel.match.proposals.views.fragments import introduce, need_panel, waiting
+from schakel.match.proposals.views.fragments import introduce, need_panel, offering_panel, waiting
 from schakel.match.proposals.views.introductions import (
     accept_introduction,
     ask_introduction,
@@ -29,6 +29,7 @@ __all__ = [
     "introduce",
     "introduction_list",
     "need_panel",
+    "offering_panel",
     "proposal_detail",
     "proposal_list",
     "revoke_introduction",

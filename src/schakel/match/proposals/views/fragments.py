@@ -7,12 +7,22 @@ from django.views.decorators.http import require_safe
 from schakel.base.accounts.selectors import viewer_from
 from schakel.match.proposals import selectors
 from schakel.register.needs import selectors as needs
+from schakel.register.organisations import selectors as organisations
 
 
 @require_safe
 def introduce(request: HttpRequest, offering_id: str, need_id: str) -> HttpResponse:
     """The button that asks for an introduction, beside a match."""
     return render(request, "proposals/introduce.html", {"offering_id": offering_id, "need_id": need_id})
+
+
+@require_safe
+def offering_panel(request: HttpRequest, offering_id: str) -> HttpResponse:
+    """How to get acquainted with the owner of an offering, for the offering's own page; nothing for the owner."""
+    viewer = viewer_from(request)
+    offering = organisations.offering_for(viewer=viewer, public_id=offering_id)
+    may_ask = viewer.is_verified and offering.owner_id not in viewer.parties
+    return render(request, "proposals/offering_panel.html", {"offering": offering, "may_ask": may_ask})
 
 
 @require_safe

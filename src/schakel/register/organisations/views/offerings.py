@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
@@ -111,6 +112,7 @@ def offering_detail(request: HttpRequest, public_id: str) -> HttpResponse:
         "seen": {group.value: group in groups for group in FieldGroup},
         "may_publish": offering.state == OfferingState.DRAFT,
         "may_reopen": offering.state == OfferingState.WITHDRAWN,
+        "fragments": settings.SCHAKEL_OFFERING_FRAGMENTS if offering.state == OfferingState.PUBLISHED else [],
         **shown.acts_allowed(offering, viewer),
     }
     disclosure_services.log_readings(records=[offering], groups=groups, manner=Manner.READ, actor=viewer)

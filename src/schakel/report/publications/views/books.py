@@ -1,6 +1,6 @@
 """Pages of offer books: choose one, read it, take it along."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlencode
@@ -20,6 +20,7 @@ from schakel.base.disclosure.enums import FieldGroup, Manner
 from schakel.base.disclosure.models import Disclosed
 from schakel.base.documents.rules import SAFE_HEADERS
 from schakel.base.ui import rules as ui
+from schakel.base.ui import selectors as tables
 from schakel.register.organisations.enums import OfferingKind
 from schakel.register.vocabulary import selectors as vocabulary
 from schakel.report.publications import forms, rules, selectors
@@ -58,7 +59,13 @@ def book_list(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         return redirect(f"{reverse('publications:book-detail')}?{request.GET.urlencode()}")
     heads = _propositions()
-    context = {"form": form, "rows": _rows(viewer, heads), "heads": heads}
+    table = tables.table(
+        rows=_rows(viewer, heads),
+        columns=_columns(heads),
+        query=QueryDict(),
+        caption=_("Offerings by region and proposition"),
+    )
+    context = {"form": form, "table": table}
     return render(request, "publications/book_list.html", context, status=422 if form.is_bound else 200)
 
 
@@ -229,6 +236,17 @@ def _propositions() -> Sequence[tuple[str, str]]:
 def _form(data: QueryDict | None) -> forms.BookForm:
     regions = vocabulary.choices(code_list="regions", language=_language())
     return forms.BookForm(data, regions=regions, propositions=_propositions())
+
+
+def _columns(propositions: Sequence[tuple[str, str]]) -> list[ui.Column]:
+    def cell(place: int) -> Callable[[Row], ui.Link | int]:
+        return lambda row: row.cells[place] or 0
+
+    return [
+        ui.Column("region", _("Region"), lambda row: row.name, is_heading=True),
+        *(ui.Column(code, name, cell(place)) for place, (code, name) in enumerate(propositions)),
+        ui.Column("whole", _("All propositions"), lambda row: row.whole),
+    ]
 
 
 def _rows(viewer: Viewer, propositions: Sequence[tuple[str, str]]) -> list[Row]:

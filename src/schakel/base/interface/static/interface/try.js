@@ -84,6 +84,7 @@
     const answer = make("pre", "sk-answer");
     answer.tabIndex = 0;
     answer.hidden = true;
+    answer.setAttribute("role", "region");
     answer.setAttribute("aria-label", words.answer);
     const told = make("div", "", "");
     told.setAttribute("role", "status");
