@@ -30,7 +30,7 @@ def test_the_office_loads_a_list_from_a_file_and_corrects_a_term_with_a_reason(v
     better.write_text(json.dumps(data))
     page.get_by_label("Bestand met de lijst (JSON)").set_input_files(better)
     page.get_by_role("main").get_by_role("button", name="Opslaan").click()
-    expect(page.get_by_role("status")).to_contain_text("2026-12-01")
+    expect(page.get_by_text("Versie 2026-12-01").first).to_be_visible()
     page.get_by_role("link", name="Naam uit het nieuwe bestand").click()
     assert_good_page(page, "lists-term")
     page.locator(".sk-head__actions").get_by_role("link").first.click()

@@ -1,8 +1,9 @@
 """Two sides get acquainted: asked, accepted, revoked; a no looks like silence; a name goes when its consent goes."""
 
 import re
-from datetime import date, timedelta
+from datetime import timedelta
 
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from tests.e2e.acts import say_yes
@@ -61,7 +62,7 @@ def test_a_name_needs_consent_and_goes_when_the_consent_is_withdrawn(visit: Visi
     page.get_by_role("button", name="Opslaan").click()
     expect(page.get_by_text("Een naam vraagt om toestemming").first).to_be_visible()
     assert_good_page(page, "consent-missing")
-    today = date.today()
+    today = timezone.localdate()
     page.get_by_label("Toestemming gegeven op").fill(today.isoformat())
     page.get_by_label("Toestemming tot en met").fill((today + timedelta(days=90)).isoformat())
     page.get_by_label("Waarvoor de persoon toestemming gaf").fill("Naam tonen aan wie kennismaakt")

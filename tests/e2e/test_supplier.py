@@ -1,4 +1,4 @@
-"""A supplier puts an offering in: refused where it is wrong, a draft first, then published and shown to whom they choose."""
+"""A supplier puts an offering in: refused where it is wrong, first a draft, then published and shown by choice."""
 
 import re
 
@@ -40,7 +40,7 @@ def test_a_supplier_puts_an_offering_in_and_decides_who_sees_it(visit: Visit, wi
 
 
 def refuse_wrong_input(page: Page, title: str, width: int) -> None:
-    """An empty title, an impossible TRL and a marked text: each is refused where it stands; a marked text is not kept."""
+    """An empty title, an impossible TRL, a marked text: each is refused where it stands; a marked text is not kept."""
     page.get_by_label("Soort", exact=True).select_option(label="dienst")
     page.get_by_role("button", name="Opslaan").click()
     expect(page.get_by_role("group", name="Er klopt één ding nog niet")).to_be_visible()

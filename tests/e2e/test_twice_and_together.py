@@ -40,8 +40,12 @@ def test_the_later_of_two_people_sees_both_versions_and_decides(visit: Visit) ->
     second.get_by_role("button", name="Bewaren voor later").click()
     expect(second.get_by_role("alert").first).to_contain_text("Iemand anders")
     expect(second.get_by_text("In open veld, bij harde wind.")).to_be_visible()
-    expect(second.get_by_role("textbox", name="Situatie en omstandigheden")).to_have_value("In de stad, tussen gebouwen.")
+    expect(second.get_by_role("textbox", name="Situatie en omstandigheden")).to_have_value(
+        "In de stad, tussen gebouwen."
+    )
     assert_good_page(second, "together-both-versions")
     second.get_by_role("button", name="Bewaren voor later").click()
     second.goto(f"{address}/edit")
-    expect(second.get_by_role("textbox", name="Situatie en omstandigheden")).to_have_value("In de stad, tussen gebouwen.")
+    expect(second.get_by_role("textbox", name="Situatie en omstandigheden")).to_have_value(
+        "In de stad, tussen gebouwen."
+    )

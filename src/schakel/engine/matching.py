@@ -5,14 +5,17 @@ from collections.abc import Collection, Iterable, Sequence
 from schakel.engine.configuration import DEFAULT_CONFIGURATION, Configuration
 from schakel.engine.explanation.location import Located, locate
 from schakel.engine.explanation.reasons import met_words, reasons, word_importance
-from schakel.engine.explanation.requirements import Part, covered_parts, need_parts
+from schakel.engine.explanation.requirements import Part, graded_parts, need_parts
 from schakel.engine.ranking.concepts import concept_finder
 from schakel.engine.ranking.expression import Expression, express
 from schakel.engine.ranking.probability import default_probability
 from schakel.engine.retrieval.index import DocumentIndex
+from schakel.engine.retrieval.query import Key
 from schakel.engine.types import ConceptBook, Correction, Document, Match, MatchResult, Need, NeedReading
 
 _MOST_EXPRESSIONS = 5_000
+#: An expression that no statistic had a part in holds whatever is public.
+_ANY_PUBLIC = -1
 
 
 class Index:
@@ -27,7 +30,9 @@ class Index:
         self.configuration = configuration
         self._finder = concept_finder(concepts, configuration) if concepts is not None else None
         self._documents = DocumentIndex(configuration, seeds=self._finder.words if self._finder is not None else tuple)
-        self._expressed: tuple[tuple[int, int], dict[tuple[Need, tuple[Correction, ...]], Expression]] = ((-1, -1), {})
+        self._expressed: tuple[
+            tuple[int, frozenset[str]], dict[tuple[Need, tuple[Correction, ...]], tuple[Expression, int]]
+        ] = ((-1, frozenset()), {})
         if self._finder is not None:
             encoder = self._documents.encoder
             encoder.find_concepts = self._finder.find
@@ -62,16 +67,23 @@ class Index:
 
     def express(self, need: Need, corrections: Sequence[Correction] = ()) -> Expression:
         """Return a need as the query it becomes; kept until what is public changes, as needs are asked again."""
-        encoder = self._documents.encoder
-        version = (encoder.version, self._documents.public_version)
+        encoder, public = self._documents.encoder, self._documents.public_version
+        present = self._documents.languages
+        version = (encoder.version, present)
         if self._expressed[0] != version or len(self._expressed[1]) >= _MOST_EXPRESSIONS:
             self._expressed = (version, {})
         key = (need, tuple(corrections))
-        found = self._expressed[1].get(key)
-        if found is None:
-            counts = self._documents.pair_counts
-            found = express(need, encoder.analyser, self._finder, self.configuration, corrections, counts)
-            self._expressed[1][key] = found
+        found, of = self._expressed[1].get(key, (None, 0))
+        if found is None or of not in (public, _ANY_PUBLIC):
+            of = _ANY_PUBLIC
+
+            def counts(keys: Sequence[Key]) -> list[float]:
+                nonlocal of
+                of = public
+                return self._documents.pair_counts(keys)
+
+            found = express(need, encoder.analyser, self._finder, self.configuration, corrections, counts, present)
+            self._expressed[1][key] = (found, of)
         return found
 
     def rank(
@@ -131,7 +143,7 @@ class Index:
         located = self._located(document_id)
         why = reasons(expression, row, located, self._finder, self.configuration.pair_window)
         score = sum(r.weight for r in why)
-        covered = covered_parts(parts, importance, met_words(expression, row).__contains__)
+        grades = graded_parts(parts, importance, met_words(expression, row).__contains__)
         texts = [p.requirement.text for p in parts]
         return Match(
             rank=rank,
@@ -140,8 +152,9 @@ class Index:
             score=score,
             probability=default_probability(score, self.configuration.half_score),
             reasons=why,
-            covered=tuple(t for t, c in zip(texts, covered, strict=True) if c),
-            missing=tuple(t for t, c in zip(texts, covered, strict=True) if not c),
+            covered=tuple(t for t, grade in zip(texts, grades, strict=True) if grade == "covered"),
+            missing=tuple(t for t, grade in zip(texts, grades, strict=True) if grade == "missing"),
+            partly=tuple(t for t, grade in zip(texts, grades, strict=True) if grade == "partly"),
         )
 
     def _located(self, document_id: str) -> Located:

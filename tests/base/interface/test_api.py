@@ -7,17 +7,20 @@ import pytest
 from django.test import Client
 
 from schakel.base.accounts import services as accounts
+from schakel.base.accounts.enums import Position
 from schakel.base.accounts.models import User
 from schakel.base.audit.models import Entry
 from schakel.base.disclosure import services as disclosure
 from schakel.base.disclosure.enums import FieldGroup
 from schakel.base.disclosure.models import Reading
 from schakel.base.interface import rules as wire
+from schakel.base.parties.enums import PartyKind
+from schakel.base.parties.models import Party
 from schakel.register.needs.models import Need
 from tests import make
 
 pytestmark = pytest.mark.django_db
-UNIT = make.PartyKind.DEFENCE_UNIT
+UNIT = PartyKind.DEFENCE_UNIT
 
 
 def bearer(person: User, *scopes: str) -> dict[str, str]:
@@ -28,7 +31,7 @@ def bearer(person: User, *scopes: str) -> dict[str, str]:
 
 
 def officer() -> User:
-    return make.member(of=make.party(kind=UNIT), position=make.Position.STEWARD)
+    return make.member(of=make.party(kind=UNIT), position=Position.STEWARD)
 
 
 def send(client: Client, method: str, path: str, body: dict[str, Any], headers: dict[str, str]) -> Any:
@@ -82,7 +85,7 @@ def test_reading_above_green_is_noted_for_the_owner(client: Client) -> None:
     owner, reader = make.viewer(of=officer()), officer()
     need = make.need(by=owner, label="AMBER")
     party = make.viewer(of=reader)
-    audience = disclosure.Audience(parties=(make.Party.objects.get(public_id=party.on_behalf_of),))
+    audience = disclosure.Audience(parties=(Party.objects.get(public_id=party.on_behalf_of),))
     disclosure.set_audience(record=need, groups=tuple(FieldGroup), audience=audience, actor=owner)
     assert client.get(f"/api/v1/needs/{need.public_id}", headers=bearer(reader, "needs:read")).status_code == 200
     assert Reading.objects.filter(record_id=need.public_id, owner=need.owner).count() == 1
@@ -149,10 +152,15 @@ def test_a_list_counts_and_links_its_pages(client: Client) -> None:
 
 
 def test_an_offering_is_written_published_and_taken_back(client: Client) -> None:
-    person = make.member(position=make.Position.STEWARD)
+    person = make.member(position=Position.STEWARD)
     organisation = make.organisation(by=make.viewer(of=person))
     headers = bearer(person, "organisations:write")
-    body = {"organisation": organisation.public_id, "title": "Radar", "kind": "product", "text": "It sees small things."}
+    body = {
+        "organisation": organisation.public_id,
+        "title": "Radar",
+        "kind": "product",
+        "text": "It sees small things.",
+    }
     made = send(client, "post", "/offerings", body, headers).json()
     assert made["state"] == "draft"
     assert send(client, "post", f"/offerings/{made['id']}/publication", {}, headers).json()["state"] == "published"
@@ -164,7 +172,7 @@ def test_an_offering_is_written_published_and_taken_back(client: Client) -> None
 
 
 def test_a_proposal_is_sent_answered_and_its_outcome_told(client: Client) -> None:
-    person, supplier = officer(), make.member(position=make.Position.STEWARD)
+    person, supplier = officer(), make.member(position=Position.STEWARD)
     need = make.need(by=make.viewer(of=person))
     theirs, ours = bearer(supplier, "proposals:write"), bearer(person, "proposals:write")
     body = {"title": "Hearing", "text": "Microphones on masts hear small aircraft from afar."}
@@ -178,7 +186,7 @@ def test_a_proposal_is_sent_answered_and_its_outcome_told(client: Client) -> Non
 
 
 def test_a_refused_introduction_looks_like_silence_to_its_asker(client: Client) -> None:
-    asker, owner = officer(), make.member(position=make.Position.STEWARD)
+    asker, owner = officer(), make.member(position=Position.STEWARD)
     offering = make.offering(by=make.viewer(of=owner))
     theirs, ours = bearer(owner, "proposals:write"), bearer(asker, "proposals:write")
     body = {"reveals": "We seek a radar for a camp."}

@@ -18,9 +18,13 @@ BOOK = engine.SimpleConceptBook(
 )
 
 
+#: What concepts, words and corrections do by themselves, without the lexicon.
+NO_LEXICON = engine.Configuration(translation_weight=0.0)
+
+
 @pytest.fixture(scope="module")
 def index() -> engine.Index:
-    made = engine.Index(BOOK)
+    made = engine.Index(BOOK, NO_LEXICON)
     made.add(
         [
             engine.Document(

@@ -45,7 +45,7 @@ def shell_of(request: HttpRequest) -> rules.Shell:
     return rules.Shell(
         navigation=_items(request, placed["main"], marks_current=True),
         account=_items(request, [*placed["account"], *ACCOUNT]),
-        footer=_items(request, [*placed["footer"], *FOOTER]),
+        footer=_once(_items(request, [*placed["footer"], *FOOTER])),
         theme=theme_of(request),
         is_demo=bool(getattr(settings, "SCHAKEL_DEMO", False)),
         sign_in_url=_address("account_login"),
@@ -61,6 +61,14 @@ def _placed(entries: Iterable[Mapping[str, object]]) -> dict[str, list[Mapping[s
     for entry in entries:
         places[str(entry.get("place", "main"))].append(entry)
     return places
+
+
+def _once(items: Iterable[rules.NavigationItem]) -> tuple[rules.NavigationItem, ...]:
+    """Each address once: an entry of the settings may name a page that the shell links to by itself."""
+    first: dict[str, rules.NavigationItem] = {}
+    for item in items:
+        first.setdefault(item.url, item)
+    return tuple(first.values())
 
 
 def _address(name: str) -> str:

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from statistics import median
+from typing import Literal
 
 from schakel.engine.ranking.words import NeedWord
 from schakel.engine.text import stopwords
@@ -12,6 +14,9 @@ from schakel.engine.types import Need, Requirement
 MOST_PARTS = 12
 #: Share of a part's weight that must be met before the part counts as covered.
 COVERED_SHARE = 0.4
+#: Share above which it counts as partly covered.
+PARTLY_SHARE = 0.15
+_MOST_OF_MEDIAN = 1.5
 _LONGEST_LABEL = 160
 
 _BULLET = re.compile(r"^[ \t]*(?:[-*•–]|\d{1,2}[.)]|[a-z]\))[ \t]+(.+)$", re.MULTILINE)
@@ -20,6 +25,9 @@ _CLAUSE = re.compile(
     r"\s*[,:()]\s+|\s+(?:and|or|with|without|for|in|on|under|against|en|of|met|zonder|voor|op|onder|tegen|bij|van|tijdens)\s+",
     re.IGNORECASE,
 )
+
+
+Grade = Literal["covered", "partly", "missing"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,30 +113,42 @@ def _weightiest(parts: list[Part]) -> list[Part]:
     return [p for p in parts if id(p) in keep]
 
 
-def covered_parts(
+def graded_parts(
     parts: Sequence[Part], weigh: Mapping[tuple[str, ...], float], is_met: Callable[[tuple[str, ...]], bool]
-) -> list[bool]:
-    """Return for each part whether an offering speaks to it: at least `COVERED_SHARE` of its weight is met.
+) -> list[Grade]:
+    """Return for each part how far an offering speaks to it, by the share of its weight that is met.
 
-    `weigh` gives the idf-weighted importance of a word (by its keys). Of a compound that is not met as a whole, its
-    parts count for their share.
+    At least `COVERED_SHARE` is covered, at least `PARTLY_SHARE` partly, less is missing. `weigh` gives the idf-weighted
+    importance of a word (by its keys). Of a compound that is not met as a whole, its parts count for their share.
     """
-    return [_is_covered(part, weigh, is_met) for part in parts]
+    return [_grade(_met_share(part, weigh, is_met)) for part in parts]
 
 
-def _is_covered(part: Part, weigh: Mapping[tuple[str, ...], float], is_met: Callable[[tuple[str, ...]], bool]) -> bool:
-    total = met = 0.0
+def _grade(share: float) -> Grade:
+    if share >= COVERED_SHARE:
+        return "covered"
+    return "partly" if share >= PARTLY_SHARE else "missing"
+
+
+def _met_share(part: Part, weigh: Mapping[tuple[str, ...], float], is_met: Callable[[tuple[str, ...]], bool]) -> float:
+    """Return the share of a part's weight that is met; each word weighs at most `_MOST_OF_MEDIAN` times the median.
+
+    A word that hardly any offering uses would otherwise outweigh all that is met; it cannot be met by many anyway.
+    """
     pieces: dict[int, list[bool]] = {}
     for word in part.words:
         if not word.in_sequence:
             pieces.setdefault(word.start, []).append(is_met(word.keys))
+    heavy = {w.keys: weigh.get(w.keys, 0.0) * w.weight for w in part.words if w.in_sequence}
+    most = _MOST_OF_MEDIAN * median(heavy.values()) if heavy else 0.0
+    total = met = 0.0
     seen: set[tuple[str, ...]] = set()
     for word in part.words:
         if not word.in_sequence or word.keys in seen:
             continue
         seen.add(word.keys)
-        weight = weigh.get(word.keys, 0.0) * word.weight
+        weight = min(heavy[word.keys], most)
         total += weight
         own = pieces.get(word.start, [])
         met += weight * (1.0 if is_met(word.keys) else sum(own) / len(own) if own else 0.0)
-    return total > 0 and met >= COVERED_SHARE * total
+    return met / total if total > 0 else 0.0

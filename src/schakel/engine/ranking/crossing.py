@@ -67,24 +67,30 @@ def cross(
     counts: Counts | None,
     *,
     is_open: bool,
+    present: frozenset[str] = frozenset(("nl", "en")),
 ) -> Crossing:
     """Return the words of a need with their renderings, those of several senses weighed by their company.
 
-    `is_open` says that the language of the need shows nowhere: then words are rendered both ways.
+    `is_open` says that the language of the need shows nowhere: then words are rendered both ways. Only renderings in a
+    language that is `present` in the collection are looked for; others could not be met.
     """
     crossing = Crossing()
     for words in spoken:
         for language, run in groupby((w for w in words if w.in_sequence), key=lambda w: w.language):
             sequence = list(run)
+            other = "en" if language == "nl" else "nl"
+            if other not in present and not is_open:
+                continue
             translated = translator(language).translate(sequence)
             if counts is not None:
                 translated = weigh_senses(translated, counts, configuration)
             for unit in translated:
                 _take(crossing, unit, sequence[unit.at : unit.at + unit.length], translator(language), configuration)
             if is_open:
-                _take_other_way(crossing, sequence, translator("en" if language == "nl" else "nl"), configuration)
+                _take_other_way(crossing, sequence, translator(other))
         for word in words:
-            if not word.in_sequence and word.keys not in crossing.words:
+            is_part = not word.in_sequence and word.keys not in crossing.words
+            if is_part and ("en" if word.language == "nl" else "nl") in present:
                 unit = translator(word.language).translate([word])[0]
                 own = _own_share(word, unit, translator(word.language), configuration)
                 crossing.words[word.keys] = Crossed(word.written, (word.keys,), (), own, word.language)
@@ -111,9 +117,7 @@ def _take(
     crossing.words[head.keys] = Crossed(label, members, renderings, own, head.language)
 
 
-def _take_other_way(
-    crossing: Crossing, words: Sequence[NeedWord], translator: Translator, configuration: Configuration
-) -> None:
+def _take_other_way(crossing: Crossing, words: Sequence[NeedWord], translator: Translator) -> None:
     for unit in translator.translate(words):
         head = words[unit.at + unit.length - 1]
         known = crossing.words[head.keys]

@@ -81,6 +81,7 @@ def express(
     configuration: Configuration,
     corrections: Sequence[Correction] = (),
     counts: Counts | None = None,
+    present: frozenset[str] = frozenset(("nl", "en")),
 ) -> Expression:
     """Return the query of a need.
 
@@ -88,7 +89,8 @@ def express(
     word, with the words that also mean it, those of the other language too; words of one concept share a clause.
     4. Pairs of neighbours.
 
-    `counts` gives the public frequencies of keys and pairs that decide between the senses of a word.
+    `counts` gives the public frequencies of keys and pairs that decide between the senses of a word; `present` the
+    languages in which there are documents at all.
     """
     language, is_open = need_language(need)
     texts = (
@@ -105,7 +107,9 @@ def express(
         group = draft.groups.setdefault(word.keys, _Group(word))
         group.total += word.weight
     if configuration.translation_weight:
-        draft.crossing = cross(spoken, _translator(configuration), configuration, counts, is_open=is_open)
+        draft.crossing = cross(
+            spoken, _translator(configuration), configuration, counts, is_open=is_open, present=present
+        )
     concepts = _concept_clauses(draft, spoken, finder, need) if finder is not None else []  # 2
     _word_clauses(draft, corrections, language, analyser)  # 3
     _pair_clauses(draft, spoken)  # 4
@@ -181,6 +185,11 @@ def _word_clauses(draft: _Draft, corrections: Sequence[Correction], language: st
         if correction.kind == "also" and correction.also:
             for key in _keys_of(correction.word, language, analyser):
                 also.setdefault(key, []).append(correction.also)
+    together: dict[int, dict[tuple[str, ...], int]] = {}
+    for keys, group in draft.groups.items():
+        if group.clause >= 0:
+            members = together.setdefault(group.clause, {})
+            members[keys] = len(members)
     for keys, group in draft.groups.items():
         clause = group.clause if group.clause >= 0 else draft.new_clause()
         group.clause = clause
@@ -188,7 +197,7 @@ def _word_clauses(draft: _Draft, corrections: Sequence[Correction], language: st
         kind = "number" if keys[0].startswith("=") else kind
         label = group.word.written
         shares = draft.crossing.shares(keys)
-        for alternative, key in enumerate(keys):
+        for key, alternative in _choices(keys, together.setdefault(clause, {})):
             leaf = Leaf(key, draft.weight(keys), clause, alternative, *shares)
             draft.leaves.append(NamedLeaf(leaf, kind, label, (keys,)))
         _translation_leaves(draft, keys, clause)
@@ -197,6 +206,20 @@ def _word_clauses(draft: _Draft, corrections: Sequence[Correction], language: st
             for key in _keys_of(*spoken, analyser):
                 leaf = Leaf(key, draft.weight(keys), clause, 100 + number)
                 draft.leaves.append(NamedLeaf(leaf, "correction", f"{label} → {synonym}", (keys,)))
+
+
+def _choices(keys: tuple[str, ...], members: dict[tuple[str, ...], int]) -> list[tuple[str, int]]:
+    """Return the keys of a word with the alternatives of its clause that they belong to.
+
+    Words that share a clause add up, each by the one or the other of its keys: an alternative is one choice for each
+    word, a bit per word (of the first three).
+    """
+    place = members.get(keys, 0)
+    count = min(max(len(members), 1), 3)
+    if count == 1 or place >= count:
+        return [(key, alternative) for alternative, key in enumerate(keys)]
+    choices = range(2**count)
+    return [(keys[min(choice >> place & 1, len(keys) - 1)], choice) for choice in choices]
 
 
 def _translation_leaves(draft: _Draft, keys: tuple[str, ...], clause: int) -> None:

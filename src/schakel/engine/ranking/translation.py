@@ -23,9 +23,12 @@ from schakel.engine.vocabulary.lexicon import (
 _LONGEST_PHRASE = 4
 #: Endings and small words that are no parts of compounds, though the lexicon may hold a word spelled alike.
 _NOT_PARTS = stopwords.words(
-    "baar heid lijk loos zaam ster schap ing ingen erend tie ties isch ische ent ten ver ont her bij uit aan met van"
-    " den der ger gen ren ter tor ste sel and ant ate een eer eren erde erden ner men mer ner per ser sen ker ken ling"
-    " amp set tes gat nis sch cht nst rst pte nte ite ize ice rend rende ring ging ting ding sing ning ping king ming voor over door onder tegen naar achter binnen buiten boven rond"
+    """
+    aan achter amp and ant ate baar bij binnen boven buiten cht den der ding door een eer ent erde erden eren
+    erend gat gen ger ging heid her ice ing ingen isch ische ite ize ken ker king lijk ling loos men mer met
+    ming naar ner ning nis nst nte onder ont over per ping pte ren rend rende ring rond rst sch schap sel sen
+    ser set sing ste ster tegen ten ter tes tie ties ting tor uit van ver voor zaam
+    """
 )
 
 

@@ -77,6 +77,14 @@ class DocumentIndex:
         assert found is not None  # noqa: S101
         return found
 
+    @property
+    def languages(self) -> frozenset[str]:
+        """The languages in which there is any document."""
+        live = self._state()[1]
+        english = np.array(self._is_english, dtype=bool)
+        found = {"en": bool((live & english).any()), "nl": bool((live & ~english).any())}
+        return frozenset(language for language, is_here in found.items() if is_here)
+
     def ids(self) -> list[str]:
         """Return the ids of all documents, in the order in which they came."""
         return list(self._places)

@@ -9,7 +9,6 @@ import numpy.typing as npt
 from schakel.engine.retrieval.query import Leaf
 from schakel.engine.retrieval.segment import Floats, Ints, Segment
 
-
 #: So many cells (alternatives x documents) are added up at a time.
 _MOST_CELLS = 4_000_000
 

@@ -9,7 +9,8 @@ from schakel.engine.text.forms import word_keys
 _SHORTEST = 3
 _LINKS = ("s", "e", "en", "n")
 _ENDINGS = ("en", "s", "e", "n")
-_UNKNOWN = 1.4
+_UNKNOWN = 1.2
+_UNKNOWN_LETTER = 0.15
 _SHORTEST_BESIDE = 5
 
 
@@ -65,10 +66,14 @@ class Splitter:
             rest = best[cut]
             if rest is not None and all(len(p.written) >= _SHORTEST_BESIDE for p in rest[1]):
                 bare = start.removesuffix("s") if len(start) > 5 else start
-                ways.append((rest[0] + _UNKNOWN + 0.05 * len(start), (Piece(start, bare, is_known=False), *rest[1])))
+                ways.append(
+                    (rest[0] + _UNKNOWN + _UNKNOWN_LETTER * len(start), (Piece(start, bare, is_known=False), *rest[1]))
+                )
             known = self._piece(start, is_last=False)
             if known is not None:
-                ways.append((known[0] + _UNKNOWN + 0.05 * len(end), (known[1], Piece(end, end, is_known=False))))
+                ways.append(
+                    (known[0] + _UNKNOWN + _UNKNOWN_LETTER * len(end), (known[1], Piece(end, end, is_known=False)))
+                )
         return min(ways, key=lambda way: way[0], default=None)
 
     def _piece(self, piece: str, *, is_last: bool) -> tuple[float, Piece] | None:

@@ -76,6 +76,7 @@ def kind_name(kind: str) -> str:
         "compound": _("part of a compound word"),
         "pair": _("words close together"),
         "concept": _("same concept"),
+        "translation": _("the same in the other language"),
         "number": _("same number"),
         "correction": _("your correction"),
         "other": _("other"),
