@@ -5,10 +5,10 @@ import pytest
 from schakel import engine
 
 OFFERINGS = {
-    "mast": "Akoestische dronedetectie op batterijen. Een mast met microfoons hoort drones op ruim een kilometer en wijst"
-    " de richting aan. Werkt dag en nacht en zendt niets uit. Twee mensen zetten het op in een kwartier.",
-    "rijden": "Autonoom rijden zonder satellietnavigatie. Voertuigen vinden hun weg op camera en kaart, ook op onverharde"
-    " wegen en bij verstoorde satellietnavigatie.",
+    "mast": "Akoestische dronedetectie op batterijen. Een mast met microfoons hoort drones op ruim een kilometer en"
+    " wijst de richting aan. Werkt dag en nacht en zendt niets uit. Twee mensen zetten het op in een kwartier.",
+    "rijden": "Autonoom rijden zonder satellietnavigatie. Voertuigen vinden hun weg op camera en kaart, ook op"
+    " onverharde wegen en bij verstoorde satellietnavigatie.",
     "antennes": "Productie van printplaatantennes tot 500 stuks per maand, met eigen meetkamer.",
     "water": "Drinkwater uit oppervlaktewater voor vijftig mensen, op zonnepanelen.",
 }
