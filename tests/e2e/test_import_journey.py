@@ -40,6 +40,19 @@ def upload(page: Page, name: str, data: bytes, picture: str = "") -> None:
     page.get_by_role("button", name="Lees het bestand").click()
 
 
+def repair(file: Path) -> None:
+    """Fill in the cells that the error file asks for, in the file itself."""
+    book = load_workbook(file)
+    lines = [list(row) for row in book.worksheets[0].iter_rows(values_only=True)]
+    assert lines[0] == [*HEADINGS, "Rij in het bestand", "Wat te doen"]
+    assert len(lines) == 4
+    for row in book.worksheets[0].iter_rows(min_row=2):
+        repairs = {"Reis Nul": (1, "01234567"), "Reis Nergens": (2, "Limburg")}
+        column, text = repairs.get(str(row[0].value), (0, "Reis Naam"))
+        row[column].value = text
+    book.save(file)
+
+
 def test_a_sheet_is_imported_repaired_and_undone(visit: Visit, tmp_path: Path) -> None:
     page = visit(role="desk-officer").page
     page.goto("/imports")
@@ -64,19 +77,11 @@ def test_a_sheet_is_imported_repaired_and_undone(visit: Visit, tmp_path: Path) -
     expect(page.get_by_text("1 aangemaakt, 0 gewijzigd, 0 ongewijzigd, 3 geweigerd")).to_be_visible()
     assert_good_page(page, "imports-result")
 
+    file = tmp_path / "errors.xlsx"
     with page.expect_download() as got:
         page.get_by_role("link", name="Te herstellen rijen").click()
-    file = tmp_path / "errors.xlsx"
     got.value.save_as(file)
-    book = load_workbook(file)
-    lines = [list(row) for row in book.worksheets[0].iter_rows(values_only=True)]
-    assert lines[0] == [*HEADINGS, "Rij in het bestand", "Wat te doen"]
-    assert len(lines) == 4
-    for row in book.worksheets[0].iter_rows(min_row=2):
-        repairs = {"Reis Nul": (1, "01234567"), "Reis Nergens": (2, "Limburg")}
-        column, text = repairs.get(str(row[0].value), (0, "Reis Naam"))
-        row[column].value = text
-    book.save(file)
+    repair(file)
 
     upload(page, "leden-hersteld.xlsx", file.read_bytes())
     page.get_by_role("button", name="Toon het voorbeeld").click()

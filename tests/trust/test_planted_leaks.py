@@ -209,7 +209,8 @@ def test_a_planted_leak_is_found(plant: Plant, ask: Ask, monkeypatch: pytest.Mon
     plant(monkeypatch)
     world = worlds.build()
     worlds.settle_indexes()
-    ask(world, ("absentabsent",) * 3)
+    ask(world, ("absentabsent",) * 3)  # kept lists and other derived rows come into being on the first look
+    worlds.settle_indexes()
     before = ask(world, ("absentabsent",) * 3)
     hidden = tuple(worlds.add_noise(6, world=world))
     worlds.settle_indexes()
@@ -222,7 +223,8 @@ def test_without_the_plant_the_same_addresses_show_no_difference(plant: Plant, a
     del plant
     world = worlds.build()
     worlds.settle_indexes()
-    ask(world, ("absentabsent",) * 3)
+    ask(world, ("absentabsent",) * 3)  # kept lists and other derived rows come into being on the first look
+    worlds.settle_indexes()
     before = ask(world, ("absentabsent",) * 3)
     hidden = tuple(worlds.add_noise(6, world=world))
     worlds.settle_indexes()

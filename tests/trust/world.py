@@ -26,6 +26,7 @@ from tests import cast, make
 LEFT_OUT: Mapping[str, str] = {
     "healthz": "an operation figure, without content",
     "readyz": "an operation figure, without content",
+    "metrics": "operation figures, without content: they count what this process answered",
 }
 #: Roles whose own duty is to see that acts happened: left out for these namespaces only.
 DUTY: Mapping[str, frozenset[str]] = {"ledger": frozenset({"auditor"})}

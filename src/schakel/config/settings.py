@@ -207,7 +207,7 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = SCHAKEL_DEMO
 
 LANGUAGE_CODE = "nl"
 LANGUAGES = [("nl", _("Dutch")), ("en", _("English"))]
-LOCALE_PATHS = [PACKAGE / "locale", PACKAGE / "base" / "ui" / "wording"]
+LOCALE_PATHS = [PACKAGE / "config" / "locale", PACKAGE / "base" / "ui" / "wording"]
 TIME_ZONE = "Europe/Amsterdam"
 USE_TZ = True
 

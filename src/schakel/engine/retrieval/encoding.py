@@ -134,9 +134,10 @@ class Encoder:
             titles.append(len(title))
             bounds.append(len(forms))
         flat = np.array(forms, dtype=np.int64)
-        sizes = np.diff(np.array(bounds, dtype=np.int64))
+        edges = np.array(bounds, dtype=np.int64)
+        sizes = edges[1:] - edges[:-1]
         doc = np.repeat(np.arange(len(documents), dtype=np.int64), sizes)
-        place = np.arange(len(flat), dtype=np.int64) - np.repeat(np.array(bounds[:-1], dtype=np.int64), sizes)
+        place = np.arange(len(flat), dtype=np.int64) - np.repeat(edges[:-1], sizes)
         weight = self._place_weight(place, np.repeat(np.array(titles, dtype=np.int64), sizes))
         at, token = spread(flat, whole(self._offsets))  # 2
         codes = whole(self._entry_key)[at]

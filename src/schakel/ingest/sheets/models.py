@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from schakel.base.parties.models import random_public_id
 from schakel.ingest.sheets.enums import BatchState, Outcome
@@ -31,7 +32,7 @@ class Batch(models.Model):
     unread = models.JSONField(_("sheets passed over"), default=list)
     state = models.CharField(_("status"), max_length=10, choices=[(one.value, one.value) for one in BatchState])
     digest = models.CharField(_("digest of the rows"), max_length=64, blank=True)
-    staged_at = models.DateTimeField(_("read"), auto_now_add=True)
+    staged_at = models.DateTimeField(pgettext_lazy("moment", "read"), auto_now_add=True)
     applied_at = models.DateTimeField(_("imported"), null=True, blank=True)
     undone_at = models.DateTimeField(_("undone"), null=True, blank=True)
 

@@ -8,7 +8,7 @@ from django.template.loader_tags import BLOCK_CONTEXT_KEY
 from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from schakel.base.ui import rules
 from schakel.base.ui.enums import Tone
@@ -21,7 +21,7 @@ for part in (ui_figures, ui_forms, ui_icons, ui_texts):
 
 #: Style, icon and spoken word of each tone of a message or alert.
 TONES: dict[str, tuple[str, str, rules.Words]] = {
-    Tone.INFO: ("info", "info", gettext_lazy("Note")),
+    Tone.INFO: ("info", "info", pgettext_lazy("kind of message", "Note")),
     Tone.SUCCESS: ("ok", "circle-check", gettext_lazy("Done")),
     Tone.WARNING: ("warning", "triangle-alert", gettext_lazy("Mind")),
     Tone.DANGER: ("error", "circle-alert", gettext_lazy("Error")),

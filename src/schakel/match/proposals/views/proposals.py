@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from schakel.base.accounts.selectors import viewer_from
@@ -164,7 +165,7 @@ def tell_outcome(request: HttpRequest, public_id: str) -> HttpResponse:
         )
         messages.success(request, _("Recorded. Both sides see it."))
         return redirect("proposals:proposal-detail", public_id=public_id)
-    return _act_page(request, form, proposal, _("What came of it?"), _("Record"))
+    return _act_page(request, form, proposal, _("What came of it?"), pgettext("button", "Record"))
 
 
 def _act_page(request: HttpRequest, form: object, proposal: object, title: str, submit: str) -> HttpResponse:

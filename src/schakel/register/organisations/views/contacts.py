@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from schakel.base.accounts import selectors as accounts
@@ -62,7 +63,7 @@ def _columns(regions: dict[str, str]) -> list[ui.Column]:
         ui.Column("region", _("Region"), lambda c: regions.get(c.organisation.region, ""), sort="organisation__region"),
         ui.Column("reach", _("To be reached at"), reach),
         ui.Column("verified", _("Verified on"), lambda c: c.verified_on, sort="verified_on", kind=Kind.DATE),
-        ui.Column("state", _("State"), lambda c: shown.contact_badge(c.verified_on)),
+        ui.Column("state", pgettext("contact", "State"), lambda c: shown.contact_badge(c.verified_on)),
     ]
 
 
