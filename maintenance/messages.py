@@ -1,4 +1,7 @@
-"""Texts and their Dutch translation: collect and compile, or say what is missing, fuzzy or stale (`--check`).
+"""Texts and their Dutch translation: collect and compile, or say what is missing, fuzzy, stale or at odds (`--check`).
+
+Django joins the catalogues of all apps and of one text keeps one translation, so two apps may not translate the same
+text differently: they agree on the Dutch, or one gives its text a context (`pgettext`).
 
 Runs Django's makemessages once over a copy of the source in which every app has a locale folder, so that each text
 lands in the catalogue of its own app.
@@ -12,6 +15,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 from django.core.management import call_command
@@ -71,8 +75,23 @@ def is_compiled(catalogue: Path) -> bool:
     return beside.is_file() and answers(beside.read_bytes()) == answers(compile_catalogue(catalogue))
 
 
+def at_odds(catalogues: Iterable[Path]) -> list[str]:
+    """Return one line per text, context included, to which catalogues give different translations."""
+    said: dict[str, dict[str, list[str]]] = {}
+    for catalogue in catalogues:
+        folder = catalogue.relative_to(SOURCE).parents[2].as_posix()
+        for text, answer in answers(compile_catalogue(catalogue)).items():
+            said.setdefault(text, {}).setdefault(answer, []).append(folder)
+    return [
+        f"{text!r} is "
+        + ", but ".join(f"{answer!r} in {' and '.join(folders)}" for answer, folders in different.items())
+        for text, different in sorted(said.items())
+        if len(different) > 1
+    ]
+
+
 def faults() -> list[str]:
-    """Return one line per catalogue and kind of fault: not collected, not translated, fuzzy, not compiled."""
+    """Return one line per fault: not collected, not translated, fuzzy, not compiled, translated in two ways."""
     lines = []
     with tempfile.TemporaryDirectory() as folder:
         wanted = {path: listed(Path(folder) / "schakel" / path) for path in collected(Path(folder))}
@@ -86,7 +105,7 @@ def faults() -> list[str]:
         lines += [f"{path}: {len(keys)} {kind}: {min(keys)}" for kind, keys in kinds.items() if keys]
         if own.is_file() and not is_compiled(own):
             lines.append(f"{path}: the compiled .mo differs. Run: make messages")
-    return lines
+    return lines + at_odds(SOURCE / path for path in wanted if (SOURCE / path).is_file())
 
 
 def renew() -> None:

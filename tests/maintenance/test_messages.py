@@ -79,3 +79,28 @@ def test_a_fuzzy_text_is_found(source: Path) -> None:
 def test_a_catalogue_that_was_not_compiled_again_is_found(source: Path) -> None:
     write(source, WHOLE.replace("behoefte", "nood"), is_compiled=False)
     assert messages.faults()[0].endswith("the compiled .mo differs. Run: make messages")
+
+
+def beside(source: Path, entry: str) -> None:
+    """Add a second app whose only text has this entry in its catalogue."""
+    app = source / "register" / "offers"
+    own = app / messages.CATALOGUE
+    own.parent.mkdir(parents=True)
+    (app / "apps.py").write_text("")
+    own.write_text(HEAD + entry, encoding="utf-8")
+    own.with_suffix(".mo").write_bytes(messages.compile_catalogue(own))
+
+
+def test_a_text_with_two_translations_is_found(source: Path) -> None:
+    beside(source, 'msgid "need"\nmsgstr "nood"\n')
+    assert messages.faults() == ["'need' is 'behoefte' in register/needs/locale, but 'nood' in register/offers/locale"]
+
+
+def test_two_apps_that_agree_are_no_fault(source: Path) -> None:
+    beside(source, 'msgid "need"\nmsgstr "behoefte"\n')
+    assert messages.faults() == []
+
+
+def test_a_context_of_its_own_tells_two_meanings_apart(source: Path) -> None:
+    beside(source, 'msgctxt "distress"\nmsgid "need"\nmsgstr "nood"\n')
+    assert messages.faults() == []

@@ -28,8 +28,8 @@ def check(
 ) -> int:
     """Check a file for classification markings in every part of it: text, headers, properties, comments, names.
 
-    Exit code 0: none found. 1: marked. 2: the file cannot be checked (a scan, a password, a damaged file) or must not be
-    taken for another reason (macros, a zip bomb).
+    Exit code 0: none found. 1: marked. 2: the file cannot be checked (a scan, a password, a damaged file) or must
+    not be taken for another reason (macros, a zip bomb).
     """
     data = read_bytes(file)
     name = "" if file == "-" else re.split(r"[/\\]", file)[-1]

@@ -192,6 +192,8 @@ def as_text(result: engine.MatchResult, took_ms: float) -> str:
             rest = sum(r.weight for r in found.reasons[6:])
             shown.append(f"{len(found.reasons) - 6} more ({rest:.2f})")
         lines.append("     why      " + "; ".join(shown))
+        if found.partly:
+            lines.append("     partly   " + "; ".join(found.partly))
         if found.missing:
             lines.append("     missing  " + "; ".join(found.missing))
     if not lines:

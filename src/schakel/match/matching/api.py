@@ -62,6 +62,7 @@ class MatchShown(wire.Shown):
     probability: float
     reasons: list[ReasonShown]
     covered: list[str]
+    partly: list[str]
     missing: list[str]
     offering: Named = None  # type: ignore[assignment]  # stands in matches of a card or text
     organisation: Named = None  # type: ignore[assignment]  # left out when it may not be seen
@@ -275,6 +276,7 @@ def _match(match: engine.Match, rank: int) -> dict[str, Any]:
             ReasonShown(kind=one.kind, label=one.label, found=one.found, weight=one.weight) for one in match.reasons
         ],
         "covered": list(match.covered),
+        "partly": list(match.partly),
         "missing": list(match.missing),
     }
 

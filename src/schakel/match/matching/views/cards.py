@@ -41,6 +41,7 @@ class MatchCard:
     total: float
     covered: tuple[str, ...]
     missing: tuple[str, ...]
+    partly: tuple[str, ...] = ()
     verdict: ui.Badge | None = None
 
 
@@ -76,6 +77,7 @@ def kind_name(kind: str) -> str:
         "compound": _("part of a compound word"),
         "pair": _("words close together"),
         "concept": _("same concept"),
+        "translation": _("same word in the other language"),
         "translation": _("the same in the other language"),
         "number": _("same number"),
         "correction": _("your correction"),
@@ -101,8 +103,10 @@ def coverage(result: selectors.SupplyResult) -> list[ui.Part]:
     parts = []
     for requirement in result.need.requirements:
         speaking = [row for row in result.rows if requirement.text in row.match.covered]
-        names = ", ".join(row.offering.title for row in speaking[:3])
-        parts.append(ui.Part(requirement.text, Coverage.COVERED if speaking else Coverage.MISSING, names))
+        near = [row for row in result.rows if requirement.text in row.match.partly]
+        state = Coverage.COVERED if speaking else Coverage.PARTLY if near else Coverage.MISSING
+        names = ", ".join(row.offering.title for row in (speaking or near)[:3])
+        parts.append(ui.Part(requirement.text, state, names))
     return parts
 
 
@@ -163,6 +167,7 @@ def _card(
         total=match.score,
         covered=match.covered,
         missing=match.missing,
+        partly=match.partly,
         verdict=_badge(verdict),
     )
 
