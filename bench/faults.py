@@ -36,6 +36,7 @@ class Client(threading.Thread):
         self.acknowledged: dict[str, str] = {}
         self.failed = 0
         self.count = 0
+        self.is_signed_in = False
 
     def run(self) -> None:
         while not self.stop.is_set():
@@ -43,7 +44,6 @@ class Client(threading.Thread):
                 self.propose()
             except (requests.RequestException, LookupError):
                 self.failed += 1
-                self.session = requests.Session()
                 time.sleep(0.2)
 
     def fields(self, path: str) -> dict[str, str]:
@@ -54,18 +54,24 @@ class Client(threading.Thread):
         return dict(found[-2:]) | {name: value for name, value in found if name == "csrfmiddlewaretoken"}
 
     def propose(self) -> None:
-        if "sessionid" not in self.session.cookies:
+        if not self.is_signed_in:
             data = self.fields("/account/login/")
             data |= {"login": "supplier-steward@demo.example", "password": self.password}
-            self.session.post(f"{self.base}/account/login/", data=data, timeout=20)
+            answer = self.session.post(f"{self.base}/account/login/", data=data, timeout=20, allow_redirects=False)
+            if answer.status_code != 302:
+                raise LookupError(f"not signed in: {answer.status_code}")
+            self.is_signed_in = True
         self.count += 1
         text = f"Client {self.number} proposes for the {self.count}th time, in enough words."
         data = self.fields(f"/needs/{self.need}/proposals/new") | {"title": f"Try {self.number}", "text": text}
         answer = self.session.post(
             f"{self.base}/needs/{self.need}/proposals/new", data=data, timeout=20, allow_redirects=False
         )
-        if answer.status_code == 302 and "/proposals/" in answer.headers["Location"]:
-            self.acknowledged[answer.headers["Location"].rsplit("/", 1)[-1]] = text
+        where = answer.headers.get("Location", "")
+        if answer.status_code == 302 and where.startswith("/proposals/"):
+            self.acknowledged[where.rsplit("/", 1)[-1]] = text
+        elif answer.status_code == 302:
+            self.is_signed_in = False
 
 
 def serve(port: int, environment: dict[str, str]) -> "subprocess.Popen[bytes]":

@@ -32,7 +32,7 @@ def build(organisations: int, needs: int) -> None:
     call_command("migrate", verbosity=0)
     for loaded in _shipped("lists"):
         services.load_list(loaded=loaded, reason="bench", actor=job("bench"))
-    demo.build(size=organisations, seed=1, password="only for measuring", cards=needs)  # noqa: S106
+    demo.build(size=organisations, seed=1, password="only for measuring", cards=needs)
 
 
 def paths() -> dict[str, str]:

@@ -2,7 +2,7 @@
 
     .venv/bin/python bench/timing.py [--hidden 2000] [--rounds 60]
 
-Two installations that differ only in records that the asker may not see, asked in turn inside one process (A B A B ...).
+Two installations that differ only in records that the asker may not see, asked in turn inside one process (A B A B).
 Prints the medians, their ratio with a 95 % bootstrap interval, and the Mann-Whitney AUC: 0.5 means that the time tells
 nothing about which installation answered.
 """

@@ -23,7 +23,7 @@ def test_every_text_has_its_dutch_and_none_is_uncertain() -> None:
 def test_the_compiled_file_says_the_same_as_the_source() -> None:
     with (FOLDER / "django.mo").open("rb") as file:
         compiled = gettext.GNUTranslations(file)
-    texts = re.findall(r'^msgid "(.+)"\nmsgstr "(.+)"$', (FOLDER / "django.po").read_text(), re.M)
+    texts = re.findall(r'^(?!msgctxt).*\nmsgid "(.+)"\nmsgstr "(.+)"$', (FOLDER / "django.po").read_text(), re.M)
     assert len(texts) > 150
     for source, dutch in texts:
         assert compiled.gettext(source.replace('\\"', '"')) == dutch.replace('\\"', '"')

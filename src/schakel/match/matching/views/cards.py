@@ -77,7 +77,6 @@ def kind_name(kind: str) -> str:
         "compound": _("part of a compound word"),
         "pair": _("words close together"),
         "concept": _("same concept"),
-        "translation": _("same word in the other language"),
         "translation": _("the same in the other language"),
         "number": _("same number"),
         "correction": _("your correction"),
