@@ -152,7 +152,7 @@ def main() -> int:
         for client in clients:
             client.start()
         for _ in range(options.kills):
-            time.sleep(dice.uniform(0.5, 2.5))
+            time.sleep(dice.uniform(1.5, 5.0))
             kill(server)
             server = serve(port, environment)
         time.sleep(2)

@@ -116,4 +116,5 @@ def end(child: "subprocess.Popen[bytes]") -> None:
 def run_tests(words: list[str]) -> int:
     """Run the suite without browser, PostgreSQL and the long forms; further words go to pytest."""
     marks = [] if "-m" in words else ["-m", "not e2e and not postgres and not slow"]
-    return subprocess.run([str(PYTHON), "-m", "pytest", *marks, *words], cwd=ROOT).returncode
+    workers = [] if any(word.startswith("-n") for word in words) else ["-n", str(min(4, os.cpu_count() or 1))]
+    return subprocess.run([str(PYTHON), "-m", "pytest", *workers, *marks, *words], cwd=ROOT).returncode

@@ -44,6 +44,11 @@ class MatchCard:
     partly: tuple[str, ...] = ()
     verdict: ui.Badge | None = None
 
+    @property
+    def touched(self) -> int:
+        """How many parts of the need it speaks to, wholly or in part."""
+        return len(self.covered) + len(self.partly)
+
 
 @dataclass(frozen=True)
 class ChangeShown:
