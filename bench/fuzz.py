@@ -146,12 +146,7 @@ def interface(field: Field, *, roles: Sequence[str], examples: int, seed: int) -
 
     from schakel.config.wsgi import application
 
-    checks = [
-        not_a_server_error,
-        content_type_conformance,
-        response_schema_conformance,
-        status_code_conformance,
-    ]
+    checks = [not_a_server_error, content_type_conformance, response_schema_conformance, status_code_conformance]
     with one_connection():
         schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application)
     found, chance = Figures(), random.Random(seed)
