@@ -50,7 +50,7 @@ def test_a_percentage_stays_between_nothing_and_all() -> None:
 def test_the_ring_is_full_and_its_parts_do_not_overlap() -> None:
     parts = [rules.Part(str(n), Coverage.COVERED) for n in range(5)]
     arcs = rules.coverage_arcs(parts)
-    assert [arc.offset for arc in arcs] == [0, 20, 40, 60, 80]
+    assert [arc.offset for arc in arcs] == [1, 21, 41, 61, 81]
     assert all(arc.length == 18 for arc in arcs)
     assert rules.coverage_arcs([]) == []
     assert rules.coverage_arcs(parts[:1])[0].length == 100

@@ -220,12 +220,15 @@ def percentage(value: float, maximum: float) -> float:
 
 
 def coverage_arcs(parts: Sequence[Part]) -> list[Arc]:
-    """Lay the parts around a ring of length 100 with a small gap between them, in the order given."""
+    """Lay the parts around a ring of length 100 with a small gap between them, in the order given.
+
+    Half a gap comes first: an arc that begins where a quarter of a circle does is drawn with a spike.
+    """
     if not parts:
         return []
     step = 100 / len(parts)
     gap = 0.0 if len(parts) == 1 else min(2.0, step / 4)
-    return [Arc(part, round(index * step, 3), round(step - gap, 3)) for index, part in enumerate(parts)]
+    return [Arc(part, round(index * step + gap / 2, 3), round(step - gap, 3)) for index, part in enumerate(parts)]
 
 
 def page_numbers(number: int, pages: int) -> list[int | None]:
