@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from schakel.engine.evaluation.bootstrap import Interval, bootstrap, paired_bootstrap
     from schakel.engine.evaluation.measures import Measure, UnknownMeasure, mean, measure, per_query
     from schakel.engine.evaluation.trec import BadRun, read_qrels, read_run, run_lines, write_run
+    from schakel.engine.explanation.requirements import part_text
     from schakel.engine.markings import Marking, find_markings, find_markings_in_name
     from schakel.engine.matching import Index, explain, match
     from schakel.engine.ranking.book import concept_book, shipped_concepts
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
         ConceptBook,
         Correction,
         Document,
+        Graded,
         Language,
         Match,
         MatchResult,
@@ -87,6 +89,7 @@ _HOME = {
     ),
     **dict.fromkeys(("NothingToLearn", "column_kinds"), "synthesis.tables"),
     **dict.fromkeys(("DEFAULT_CONFIGURATION", "Configuration"), "configuration"),
+    "part_text": "explanation.requirements",
     "PlainBM25": "evaluation.baseline",
     **dict.fromkeys(("Interval", "bootstrap", "paired_bootstrap"), "evaluation.bootstrap"),
     **dict.fromkeys(("Measure", "UnknownMeasure", "mean", "measure", "per_query"), "evaluation.measures"),
@@ -103,6 +106,7 @@ _HOME = {
             "ConceptBook",
             "Correction",
             "Document",
+            "Graded",
             "Language",
             "Match",
             "MatchResult",
@@ -144,6 +148,7 @@ __all__ = [
     "Ecosystem",
     "EcosystemSteps",
     "Found",
+    "Graded",
     "Index",
     "Interval",
     "LabelHit",
@@ -198,6 +203,7 @@ __all__ = [
     "normalise",
     "number_value",
     "paired_bootstrap",
+    "part_text",
     "per_query",
     "read_qrels",
     "read_run",

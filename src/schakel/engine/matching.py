@@ -11,7 +11,7 @@ from schakel.engine.ranking.expression import Expression, express
 from schakel.engine.ranking.probability import default_probability
 from schakel.engine.retrieval.index import DocumentIndex
 from schakel.engine.retrieval.query import Key
-from schakel.engine.types import ConceptBook, Correction, Document, Match, MatchResult, Need, NeedReading
+from schakel.engine.types import ConceptBook, Correction, Document, Graded, Match, MatchResult, Need, NeedReading
 
 _MOST_EXPRESSIONS = 5_000
 #: An expression that no statistic had a part in holds whatever is public.
@@ -125,6 +125,27 @@ class Index:
         reading = NeedReading(expression.language, expression.concepts, tuple(p.requirement for p in parts))
         size = len(self._documents) if allowed is None else sum(i in self._documents for i in set(allowed))
         return MatchResult(reading, tuple(matches), size, self.configuration.name)
+
+    def graded(
+        self,
+        need: Need,
+        *,
+        top: int,
+        allowed: Collection[str] | None = None,
+        corrections: Sequence[Correction] = (),
+    ) -> list[Graded]:
+        """Return how far the best allowed documents speak to each part of the need, best first, without reasons."""
+        expression = self.express(need, corrections)
+        leaves = [named.leaf for named in expression.leaves]
+        hits, table = self._documents.search(leaves, top=top, allowed=allowed)
+        parts = need_parts(need, expression.words)
+        importance = self._importance(expression)
+        texts = [part.requirement.text for part in parts]
+        found = []
+        for hit, row in zip(hits, table.tolist(), strict=True):
+            grades = graded_parts(parts, importance, met_words(expression, row).__contains__)
+            found.append(Graded(hit.id, hit.score, dict(zip(texts, grades, strict=True))))
+        return found
 
     def _importance(self, expression: Expression) -> dict[tuple[str, ...], float]:
         keys = list(dict.fromkeys(k for w in expression.words for k in w.keys))

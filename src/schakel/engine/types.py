@@ -93,6 +93,15 @@ class Match:
 
 
 @dataclass(frozen=True, slots=True)
+class Graded:
+    """How far one document speaks to each part of a need: "covered", "partly" or "missing" by the part's text."""
+
+    id: str
+    score: float
+    grades: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class NeedReading:
     """What the engine read in a need: its language, the concepts named (ids) and its parts (requirements)."""
 

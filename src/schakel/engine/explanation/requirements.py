@@ -60,7 +60,7 @@ def _given_parts(need: Need, words: Sequence[NeedWord]) -> list[Part]:
     parts = []
     for number, text in enumerate(need.requirements):
         mine = tuple(w for w in words if w.field == f"requirement {number}")
-        parts.append(Part(Requirement(_label(text)), mine))
+        parts.append(Part(Requirement(part_text(text)), mine))
     return [p for p in parts if p.words]
 
 
@@ -86,17 +86,18 @@ def _part(text: str, start: int, end: int, words: Sequence[NeedWord]) -> Part:
     while end > start and (text[end - 1].isspace() or text[end - 1] in ".,;:"):
         end -= 1
     inside = tuple(w for w in words if w.start >= start and w.end <= end)
-    return Part(Requirement(_label(text[start:end]), start, end), inside)
+    return Part(Requirement(part_text(text[start:end]), start, end), inside)
 
 
 def _bare(part: Part, text: str) -> Part:
     """Return a clause without the small words before its first word that counts ("een bereik" -> "bereik")."""
     telling = [w for w in part.words if w.form not in stopwords.PROCESS] or part.words
     start, end = min(w.start for w in telling), part.requirement.end
-    return Part(Requirement(_label(text[start:end]), start, end), part.words)
+    return Part(Requirement(part_text(text[start:end]), start, end), part.words)
 
 
-def _label(text: str) -> str:
+def part_text(text: str) -> str:
+    """Return the text by which a part of a need is known: on one line, cut at a word where it is long."""
     plain = " ".join(text.split())
     return plain if len(plain) <= _LONGEST_LABEL else plain[:_LONGEST_LABEL].rsplit(" ", 1)[0] + " …"
 

@@ -20,6 +20,27 @@ class CorrectionKind(TextChoices):
     IGNORE = "ignore", _("does not matter here")
     #: "This word also means that one."
     ALSO = "also", _("also means")
+    #: Who does not speak to this part of the need at all is left out, with that reason. Set by `services.weigh_parts`.
+    MUST = "must", _("must have")
+    #: This part of the need is not matched with. Set by `services.weigh_parts`.
+    DROPPED = "dropped", _("does not count")
+
+
+#: The kinds that weigh a part of the need; parts without one are wishes. The other kinds are about a word.
+WEIGHTS = (CorrectionKind.MUST, CorrectionKind.DROPPED)
+
+
+class Obstacle(TextChoices):
+    """Why an offering does not stand in a list of matches (Dutch: beletsel)."""
+
+    #: It shares no word or concept with the need.
+    NOTHING_SHARED = "nothing", _("It shares no word and no concept with this need.")
+    #: A filter of the reader leaves it out.
+    FILTERED = "filtered", _("A filter that you chose leaves it out.")
+    #: It does not speak to a part that was marked as a must.
+    MUST = "must", _("It does not speak to a part that must be met.")
+    #: Others score higher.
+    OUTRANKED = "outranked", _("Others speak more strongly to this need.")
 
 
 class Cause(TextChoices):

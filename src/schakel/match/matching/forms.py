@@ -1,17 +1,22 @@
 """What people type about matches: filters, a reason, a correction."""
 
+from collections.abc import Sequence
+
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from schakel.match.matching import rules, selectors
-from schakel.match.matching.enums import CorrectionKind
+from schakel.match.matching.enums import WEIGHTS, CorrectionKind
 from schakel.register.organisations.enums import DefenceStatus, OfferingKind
 from schakel.register.vocabulary import selectors as vocabulary
 
 
 class FiltersForm(forms.Form):
     """Narrow the matches. Every list of choices is public data, so none tells what is hidden."""
+
+    FILTERS = ("kind", "region", "proposition", "status", "least_maturity")
 
     kind = forms.ChoiceField(label=_("Kind"), required=False)
     region = forms.ChoiceField(label=_("Region"), required=False)
@@ -35,6 +40,18 @@ class FiltersForm(forms.Form):
         field = self.fields[name]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 -- for the type checker; the fields stand above
         field.choices = choices
+
+    @classmethod
+    def from_address(cls, address: str) -> dict[str, str]:
+        """The filters in a part of an address, by field; whatever is no filter is left out."""
+        asked = QueryDict(address)
+        return {name: asked[name] for name in cls.FILTERS if name in asked}
+
+    def address(self) -> str:
+        """The filters that were chosen, as a part of an address."""
+        asked = QueryDict(mutable=True)
+        asked.update({name: self.data[name] for name in self.FILTERS if self.data.get(name)})
+        return asked.urlencode()
 
     def filters(self) -> selectors.Filters:
         """The filters as chosen; whatever is not a known choice narrows nothing."""
@@ -61,10 +78,13 @@ class RejectForm(forms.Form):
     )
 
 
+_WORDS = [(kind.value, kind.label) for kind in CorrectionKind if kind not in WEIGHTS]
+
+
 class CorrectionForm(forms.Form):
     """A word that does not matter here, or that also means something else."""
 
-    kind = forms.ChoiceField(label=_("What is wrong?"), choices=CorrectionKind.choices, widget=forms.RadioSelect)
+    kind = forms.ChoiceField(label=_("What is wrong?"), choices=_WORDS, widget=forms.RadioSelect)
     word = forms.CharField(label=_("Word in the card"), max_length=rules.LONGEST_WORD)
     also = forms.CharField(
         label=_("Also means"),
@@ -88,3 +108,73 @@ class CorrectionForm(forms.Form):
             rules.check_word(text)
         except rules.WordRefused:
             self.add_error(name, _("Give a word or short phrase with at least one letter or digit."))
+
+
+class WeightsForm(forms.Form):
+    """What each part of a card weighs. `card` is the version that the person saw: its parts are numbered in order."""
+
+    card = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: object, parts: Sequence[str], steering: rules.Steering, number: int = 0) -> None:
+        super().__init__(*args)  # type: ignore[arg-type]
+        self.parts = parts
+        self.fields["card"].initial = number
+        for place, part in enumerate(parts):
+            self.fields[f"part{place}"] = _weight_field(part, steering)
+
+    def weights(self) -> dict[str, CorrectionKind]:
+        """The weights chosen, by the parts' texts; wishes are left out. Call after `is_valid`."""
+        return _weights(self.parts, self.cleaned_data)
+
+
+class WhatIfForm(FiltersForm):
+    """Other filters and other weights than those of now, to see what they would do. Nothing of it is kept.
+
+    `now` carries the filters of the list that the person came from, as in its address.
+    """
+
+    now = forms.CharField(required=False, max_length=500, widget=forms.HiddenInput)
+
+    def __init__(self, *args: object, parts: Sequence[str], steering: rules.Steering) -> None:
+        super().__init__(*args)
+        self.parts = parts
+        for place, part in enumerate(parts):
+            self.fields[f"part{place}"] = _weight_field(part, steering)
+
+    def steering(self) -> rules.Steering:
+        """The weights as chosen; whatever is not a known choice is a wish."""
+        self.is_valid()
+        chosen = _weights(self.parts, self.cleaned_data)
+        return rules.Steering(
+            must=frozenset(part for part, weight in chosen.items() if weight == CorrectionKind.MUST),
+            dropped=frozenset(part for part, weight in chosen.items() if weight == CorrectionKind.DROPPED),
+        )
+
+    def filters_now(self) -> selectors.Filters:
+        """The filters of the list that the person came from."""
+        self.is_valid()
+        return FiltersForm(QueryDict(self.cleaned_data.get("now", ""))).filters()
+
+
+class NameForm(forms.Form):
+    """The name of an offering that somebody misses in a list."""
+
+    q = forms.CharField(label=_("Name of the offering, or a part of it"), max_length=200, strip=True)
+    now = forms.CharField(required=False, max_length=500, widget=forms.HiddenInput)
+
+    def filters_now(self) -> selectors.Filters:
+        """The filters of the list that the person came from."""
+        return FiltersForm(QueryDict(self.data.get("now", "")[:500])).filters()
+
+
+def _weight_field(part: str, steering: rules.Steering) -> forms.ChoiceField:
+    initial = (
+        CorrectionKind.MUST if part in steering.must else CorrectionKind.DROPPED if part in steering.dropped else ""
+    )
+    choices = [("", _("wish")), *((kind.value, kind.label) for kind in WEIGHTS)]
+    return forms.ChoiceField(label=part, required=False, choices=choices, initial=str(initial))
+
+
+def _weights(parts: Sequence[str], data: dict[str, object]) -> dict[str, CorrectionKind]:
+    chosen = {part: data.get(f"part{place}", "") for place, part in enumerate(parts)}
+    return {part: CorrectionKind(str(weight)) for part, weight in chosen.items() if weight}

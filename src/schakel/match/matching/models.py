@@ -37,13 +37,17 @@ class Verdict(models.Model):
 
 
 class Correction(models.Model):
-    """A person's correction of how one need is read (Dutch: correctie)."""
+    """A person's correction of how one need is read (Dutch: correctie).
+
+    `word` is a word of the need; for the kinds in `WEIGHTS` a part of it, by the text that the engine gives it
+    (`engine.part_text`). A part that a new version of the card words otherwise is a wish again.
+    """
 
     need_id: int
     public_id = models.CharField(_("identifier"), max_length=12, unique=True, default=random_public_id, editable=False)
     need = models.ForeignKey("needs.Need", on_delete=models.CASCADE, related_name="+")
-    kind = models.CharField(_("kind"), max_length=6, choices=CorrectionKind)
-    word = models.CharField(_("word"), max_length=80)
+    kind = models.CharField(_("kind"), max_length=8, choices=CorrectionKind)
+    word = models.CharField(_("word or part of the need"), max_length=200)
     also = models.CharField(_("also means"), max_length=80, blank=True)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     made_at = models.DateTimeField(_("made"), auto_now_add=True)

@@ -3,9 +3,12 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+from schakel.match.matching.enums import Obstacle
+
 SHORTEST_REASON = 3
 LONGEST_REASON = 1000
 LONGEST_WORD = 80
+LONGEST_PART = 200
 
 
 class ReasonMissing(Exception):
@@ -14,6 +17,53 @@ class ReasonMissing(Exception):
 
 class WordRefused(Exception):
     """A correction names no usable word."""
+
+
+class PartUnknown(Exception):
+    """A weight was given to something that is no part of the need."""
+
+
+@dataclass(frozen=True)
+class Steering:
+    """What the people of a need decided about its parts, by the parts' texts: which must be met, which do not count."""
+
+    must: frozenset[str] = frozenset()
+    dropped: frozenset[str] = frozenset()
+
+    def __bool__(self) -> bool:
+        return bool(self.must or self.dropped)
+
+
+#: Every part is a wish.
+WISHES = Steering()
+
+
+def check_parts(weights: Collection[str], parts: Collection[str]) -> None:
+    """Raises `PartUnknown` with the first text that is no part of the need."""
+    for part in weights:
+        if part not in parts:
+            raise PartUnknown(part)
+
+
+def unmet(grades: Mapping[str, str], steering: Steering) -> tuple[str, ...]:
+    """The parts that must be met and are not spoken to at all, in the order of the need."""
+    return tuple(part for part, grade in grades.items() if part in steering.must and grade == "missing")
+
+
+def obstacles(
+    *, is_filtered: bool, is_unmet: bool, is_shared: bool, rank: int | None, shown: int
+) -> tuple[Obstacle, ...]:
+    """What keeps an offering off a list of `shown` matches; empty when it stands there."""
+    if rank is not None:
+        return (Obstacle.OUTRANKED,) if rank > shown else ()
+    found = []
+    if not is_shared:
+        found.append(Obstacle.NOTHING_SHARED)
+    if is_filtered:
+        found.append(Obstacle.FILTERED)
+    if is_unmet:
+        found.append(Obstacle.MUST)
+    return tuple(found)
 
 
 @dataclass(frozen=True)

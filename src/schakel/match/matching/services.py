@@ -14,7 +14,7 @@ from schakel.base.disclosure import rules as disclosure_rules
 from schakel.base.disclosure import selectors as disclosure
 from schakel.base.disclosure.enums import Act, FieldGroup
 from schakel.match.matching import rules, selectors
-from schakel.match.matching.enums import Cause, CorrectionKind, VerdictKind
+from schakel.match.matching.enums import WEIGHTS, Cause, CorrectionKind, VerdictKind
 from schakel.match.matching.models import Correction, ReadingPlace, Run, Verdict
 from schakel.register.needs.models import Need
 from schakel.register.organisations.models import Offering
@@ -88,6 +88,32 @@ def undo_correction(*, correction: Correction, actor: Viewer) -> None:
         subject=disclosure.subject_of(correction.need),
         actor=actor.actor,
         change={"kind": correction.kind, "word": correction.word, "also": correction.also},
+    )
+
+
+@audit.act("matching.weigh_parts")
+def weigh_parts(*, need: Need, weights: Mapping[str, CorrectionKind], actor: Viewer) -> None:
+    """Say which parts of a need (by their texts) must be met and which do not count; every other part is a wish. In
+    place of what was said before. A member of the need's owner. Raises `rules.PartUnknown`, `NotDisclosed`,
+    `NotAllowed`; the same weights twice change nothing."""
+    disclosure.require(record=need, viewer=actor, act=Act.EDIT)
+    rules.check_parts(weights, selectors.parts_of(need=need, viewer=actor))
+    running = Correction.objects.filter(need=need, kind__in=WEIGHTS, undone_at=None)
+    before = {row.word: row for row in running}
+    gone = [row.pk for part, row in before.items() if weights.get(part) != row.kind]
+    new = [(part, kind) for part, kind in weights.items() if part not in before or before[part].kind != kind]
+    if not gone and not new:
+        audit.unchanged()
+        return
+    running.filter(pk__in=gone).update(undone_at=timezone.now())
+    Correction.objects.bulk_create(
+        Correction(need=need, kind=kind, word=part, made_by_id=actor.user_id) for part, kind in new
+    )
+    audit.record(
+        act="matching.weigh_parts",
+        subject=disclosure.subject_of(need),
+        actor=actor.actor,
+        change={kind.value: [part for part, chosen in weights.items() if chosen == kind] for kind in WEIGHTS},
     )
 
 

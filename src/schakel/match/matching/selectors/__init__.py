@@ -1,6 +1,7 @@
 """Read matches: what a viewer gets uses only what that viewer may see, decided from the database at this moment."""
 
 from schakel.match.matching.models import Verdict
+from schakel.match.matching.rules import Steering
 from schakel.match.matching.selectors.decisions import (
     corrections_of,
     last_runs,
@@ -12,10 +13,13 @@ from schakel.match.matching.selectors.decisions import (
     verdicts_of,
 )
 from schakel.match.matching.selectors.demand import CardRow, DemandRow, needs_for_party, needs_for_text
+from schakel.match.matching.selectors.questions import WhatIf, WhyNot, offerings_named, what_if, why_not
+from schakel.match.matching.selectors.steering import parts_of, steering_of
 from schakel.match.matching.selectors.supply import (
     EVERYTHING,
     KEPT,
     Filters,
+    LeftOutRow,
     SupplyResult,
     SupplyRow,
     cards_to_rematch,
@@ -31,9 +35,13 @@ __all__ = [
     "CardRow",
     "DemandRow",
     "Filters",
+    "LeftOutRow",
+    "Steering",
     "SupplyResult",
     "SupplyRow",
     "Verdict",
+    "WhatIf",
+    "WhyNot",
     "cards_to_rematch",
     "corrections_of",
     "last_runs",
@@ -42,11 +50,16 @@ __all__ = [
     "matches_for_text",
     "needs_for_party",
     "needs_for_text",
+    "offerings_named",
     "open_correction",
     "open_verdict",
+    "parts_of",
     "place_of",
     "recent_changes",
     "run_difference",
     "scores_of",
+    "steering_of",
     "verdicts_of",
+    "what_if",
+    "why_not",
 ]

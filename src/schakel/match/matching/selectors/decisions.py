@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from schakel.base.accounts.rules import Viewer
 from schakel.base.disclosure import rules as disclosure_rules
 from schakel.match.matching import rules
+from schakel.match.matching.enums import WEIGHTS
 from schakel.match.matching.models import Correction, ReadingPlace, Run, Verdict
 from schakel.register.needs.models import Need
 
@@ -28,9 +29,9 @@ def open_verdict(*, public_id: str, viewer: Viewer) -> Verdict:
 
 
 def corrections_of(*, need: Need, viewer: Viewer) -> QuerySet[Correction]:
-    """The running corrections of a card, oldest first; none for anybody but members of its owner."""
+    """The running corrections of words of a card, oldest first; none for anybody but members of its owner."""
     found = Correction.objects.filter(need=need, undone_at=None, need__owner__in=viewer.parties)
-    return found.select_related("made_by").order_by("pk")
+    return found.exclude(kind__in=WEIGHTS).select_related("made_by").order_by("pk")
 
 
 def open_correction(*, public_id: str, viewer: Viewer) -> Correction:

@@ -1,6 +1,6 @@
 """Need to offerings: who can contribute, why, and what is missing."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -12,7 +12,7 @@ from schakel.base.parties.rules import groups_of
 from schakel.match.matching import rules
 from schakel.match.matching.models import Correction, Verdict
 from schakel.match.matching.selectors.indexes import OFFERINGS
-from schakel.register.needs import rules as need_rules
+from schakel.match.matching.selectors.steering import LeftOut, passing, question, split
 from schakel.register.needs import selectors as needs
 from schakel.register.needs.enums import State
 from schakel.register.needs.models import Need
@@ -22,6 +22,8 @@ from schakel.register.organisations.models import Offering, Organisation
 
 #: How many matches a kept list holds.
 KEPT = 25
+#: How many of those that a must-have leaves out are named.
+NAMED = 5
 
 
 @dataclass(frozen=True)
@@ -49,8 +51,19 @@ class SupplyRow:
 
 
 @dataclass(frozen=True)
+class LeftOutRow:
+    """An offering that a part that must be met leaves out, and which parts those are."""
+
+    offering: Offering
+    unmet: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class SupplyResult:
-    """The matches of one question for one viewer, best first; who came in and fell out where versions are compared."""
+    """The matches of one question for one viewer, best first; who came in and fell out where versions are compared.
+
+    `left_out` are the best `NAMED` of the `left_out_count` that a part that must be met leaves out.
+    """
 
     need: engine.NeedReading
     rows: tuple[SupplyRow, ...]
@@ -59,6 +72,10 @@ class SupplyResult:
     corrections: tuple[Correction, ...] = field(default=())
     came_in: tuple[Offering, ...] = ()
     fell_out: tuple[Offering, ...] = ()
+    steering: rules.Steering = rules.WISHES
+    left_out: tuple[LeftOutRow, ...] = ()
+    left_out_count: int = 0
+    index: engine.Index | None = field(default=None, repr=False, compare=False)
 
 
 def matches_for_need(
@@ -69,17 +86,27 @@ def matches_for_need(
     top: int = 20,
     only: Sequence[str] | None = None,
     is_compared: bool = False,
+    steering: rules.Steering | None = None,
 ) -> SupplyResult:
     """The offerings that answer a card, among those that the viewer may see, read from the parts of the card that
-    the viewer may see. Verdicts and corrections count and show for members of the card's owner only. `only` narrows
-    to these public ids. `is_compared` also matches the version before, for members of the owner, and tells who came in
-    and who fell out among the best `KEPT`."""
+    the viewer may see. Verdicts, corrections and weights of parts count and show for members of the card's owner only;
+    `steering` takes the place of the kept weights, to try what they would do. `only` narrows to these public ids.
+    `is_compared` also matches the version before, for members of the owner, and tells who came in and who fell out
+    among the best `KEPT`."""
     is_own = need.owner_id in viewer.parties
-    corrections = tuple(Correction.objects.filter(need=need, undone_at=None).order_by("pk")) if is_own else ()
-    asked = _question(needs.matching_text(need=need, viewer=viewer))
+    corrections, kept = split(running_corrections(need)) if is_own else ((), rules.WISHES)
+    steered = kept if steering is None else steering
+    asked = question(needs.matching_text(need=need, viewer=viewer), steered)
     before = needs.text_before(need=need, viewer=viewer) if is_compared else None
     answer = _ask(
-        asked, viewer=viewer, filters=filters, top=top, corrections=corrections, only=only, before=_maybe(before)
+        asked,
+        viewer=viewer,
+        filters=filters,
+        top=top,
+        corrections=corrections,
+        only=only,
+        before=question(before, steered) if before else None,
+        steering=steered,
     )
     result, rows = answer.result, answer.rows
     if is_own:
@@ -87,7 +114,17 @@ def matches_for_need(
         verdicts = {verdict.offering_id: verdict for verdict in found.select_related("given_by")}
         rows = [replace(row, verdict=verdicts.get(row.offering.pk)) for row in rows]
     return SupplyResult(
-        result.need, tuple(rows), result.configuration, result.corpus_size, corrections, answer.came_in, answer.fell_out
+        result.need,
+        tuple(rows),
+        result.configuration,
+        result.corpus_size,
+        corrections,
+        answer.came_in,
+        answer.fell_out,
+        steered,
+        answer.left_out,
+        answer.left_out_count,
+        answer.index,
     )
 
 
@@ -98,26 +135,32 @@ def matches_for_text(*, text: str, viewer: Viewer, filters: Filters = EVERYTHING
     return SupplyResult(result.need, tuple(answer.rows), result.configuration, result.corpus_size)
 
 
-def matches_for_owner(*, need: Need, corrections: Sequence[Correction] | None = None) -> engine.MatchResult:
-    """The matches of a card as any member of its owner would get them: what a kept list holds. `corrections` spares
-    the question to a caller who has just read those of this card."""
+def matches_for_owner(*, need: Need, seen: SupplyResult | None = None) -> engine.MatchResult:
+    """The matches of a card as any member of its owner would get them: what a kept list holds. `seen` is what a member
+    of the owner was just shown, which spares reading corrections, weights and the ledger once more."""
     owner = _owner_of(need)
-    asked = _question(needs.matching_text(need=need, viewer=owner))
-    read = Correction.objects.filter(need=need, undone_at=None).order_by("pk") if corrections is None else corrections
-    return _best_for(owner, asked, _as_engine(tuple(read)))
+    read, steering = (seen.corrections, seen.steering) if seen else split(running_corrections(need))
+    asked = question(needs.matching_text(need=need, viewer=owner), steering)
+    corrected = as_engine(read)
+    index = (seen.index if seen else None) or OFFERINGS.current()
+    known = visible_ids(viewer=owner, filters=EVERYTHING)
+    allowed, _left = passing(index, asked, allowed=known, steering=steering, corrections=corrected)
+    return engine.match(index, asked, top=KEPT, allowed=allowed, corrections=corrected)
 
 
 def scores_of(*, need: Need, offerings: Collection[str]) -> dict[str, float]:
     """The scores of these offerings (public ids) for a card, as any member of its owner would get them; offerings that
     the owner may not see, or that share nothing with the card, are left out."""
     owner = _owner_of(need)
-    seen = _published(viewer=owner).filter(public_id__in=offerings).order_by().values_list("public_id", flat=True)
+    seen = published_for(viewer=owner).filter(public_id__in=offerings).order_by().values_list("public_id", flat=True)
     allowed = list(seen)
     if not allowed:
         return {}
-    corrections = _as_engine(tuple(Correction.objects.filter(need=need, undone_at=None).order_by("pk")))
-    asked = _question(needs.matching_text(need=need, viewer=owner))
-    return dict(OFFERINGS.current().rank(asked, top=len(allowed), allowed=allowed, corrections=corrections))
+    read, steering = split(running_corrections(need))
+    corrections, index = as_engine(read), OFFERINGS.current()
+    asked = question(needs.matching_text(need=need, viewer=owner), steering)
+    through, _left = passing(index, asked, allowed=allowed, steering=steering, corrections=corrections)
+    return dict(index.rank(asked, top=len(allowed), allowed=through, corrections=corrections))
 
 
 def cards_to_rematch() -> QuerySet[Need]:
@@ -130,31 +173,24 @@ def cards_to_rematch() -> QuerySet[Need]:
     )
 
 
+def running_corrections(need: Need) -> QuerySet[Correction]:
+    """What stands for a card, oldest first; for whoever acts on behalf of its owner."""
+    return Correction.objects.filter(need=need, undone_at=None).order_by("pk")
+
+
 def _owner_of(need: Need) -> Viewer:
     groups = groups_of(frozenset({need.owner.kind}))
     return Viewer(user_id=0, kind="job", parties=frozenset({need.owner_id}), groups=groups)
 
 
-def _best_for(owner: Viewer, asked: engine.Need, corrections: list[engine.Correction]) -> engine.MatchResult:
-    allowed = _allowed(viewer=owner, filters=EVERYTHING)
-    return engine.match(OFFERINGS.current(), asked, top=KEPT, allowed=allowed, corrections=corrections)
-
-
-def _question(text: need_rules.MatchingText) -> engine.Need:
-    return engine.Need(text=text.text, title=text.title, language=text.language, requirements=text.requirements)
-
-
-def _maybe(text: need_rules.MatchingText | None) -> engine.Need | None:
-    return _question(text) if text else None
-
-
-def _as_engine(corrections: Sequence[Correction]) -> list[engine.Correction]:
+def as_engine(corrections: Sequence[Correction]) -> list[engine.Correction]:
+    """Corrections as the engine takes them."""
     return [engine.Correction(kind=row.kind, word=row.word, also=row.also) for row in corrections]  # type: ignore[arg-type]
 
 
-def _allowed(*, viewer: Viewer, filters: Filters) -> list[str]:
+def visible_ids(*, viewer: Viewer, filters: Filters) -> list[str]:
     """Public ids of published offerings whose capability the viewer may see, asked of the database every time."""
-    found = _published(viewer=viewer)
+    found = published_for(viewer=viewer)
     for name in ("kind", "region", "proposition"):
         if getattr(filters, name):
             found = found.filter(**{name: getattr(filters, name)})
@@ -168,7 +204,8 @@ def _allowed(*, viewer: Viewer, filters: Filters) -> list[str]:
     return list(found.order_by().values_list("public_id", flat=True))
 
 
-def _published(*, viewer: Viewer) -> QuerySet[Offering]:
+def published_for(*, viewer: Viewer) -> QuerySet[Offering]:
+    """The published offerings whose capability the viewer may see: those that matching may show."""
     found = organisations.visible_offerings(viewer=viewer, groups=organisations.MATCHING_GROUPS)
     return found.filter(state=OfferingState.PUBLISHED)
 
@@ -179,6 +216,9 @@ class _Answer:
     rows: list[SupplyRow]
     came_in: tuple[Offering, ...] = ()
     fell_out: tuple[Offering, ...] = ()
+    left_out: tuple[LeftOutRow, ...] = ()
+    left_out_count: int = 0
+    index: engine.Index | None = None
 
 
 def _ask(
@@ -190,10 +230,12 @@ def _ask(
     corrections: Sequence[Correction],
     only: Sequence[str] | None = None,
     before: engine.Need | None = None,
+    steering: rules.Steering = rules.WISHES,
 ) -> _Answer:
-    known = _allowed(viewer=viewer, filters=filters)
-    allowed = known if only is None else [name for name in known if name in set(only)]
-    index, corrected = OFFERINGS.current(), _as_engine(corrections)
+    known = visible_ids(viewer=viewer, filters=filters)
+    seen = known if only is None else [name for name in known if name in set(only)]
+    index, corrected = OFFERINGS.current(), as_engine(corrections)
+    allowed, left = passing(index, asked, allowed=seen, steering=steering, corrections=corrected)
 
     def best(question: engine.Need, number: int) -> engine.MatchResult:
         return engine.match(index, question, top=number, allowed=allowed, corrections=corrected)
@@ -203,8 +245,8 @@ def _ask(
         lists = [[match.id for match in best(question, KEPT).matches] for question in (before, asked)]
         difference = rules.difference(*lists)
     ids = [match.id for match in result.matches]
-    wanted = {*ids, *difference.came_in, *difference.fell_out}
-    by_id = {row.public_id: row for row in _published(viewer=viewer).filter(public_id__in=wanted)}
+    wanted = {*ids, *difference.came_in, *difference.fell_out, *(one.id for one in left[:NAMED])}
+    by_id = {row.public_id: row for row in published_for(viewer=viewer).filter(public_id__in=wanted)}
     owners = {by_id[name].organisation_id for name in ids if name in by_id}
     seen = {row.pk: row for row in organisations.visible_organisations(viewer=viewer).filter(pk__in=owners)}
     rows = [
@@ -215,4 +257,8 @@ def _ask(
     came_in, fell_out = (
         tuple(by_id[name] for name in names if name in by_id) for names in (difference.came_in, difference.fell_out)
     )
-    return _Answer(result, rows, came_in, fell_out)
+    return _Answer(result, rows, came_in, fell_out, _named(left, by_id), len(left), index)
+
+
+def _named(left: Sequence[LeftOut], by_id: Mapping[str, Offering]) -> tuple[LeftOutRow, ...]:
+    return tuple(LeftOutRow(by_id[one.id], one.unmet) for one in left[:NAMED] if one.id in by_id)

@@ -1,12 +1,22 @@
 """Views of matching."""
 
-from schakel.match.matching.views.acts import accept_match, correct_word, reject_match, undo_correction, undo_verdict
+from schakel.match.matching.views.acts import (
+    accept_match,
+    correct_word,
+    reject_match,
+    undo_correction,
+    undo_verdict,
+    weigh_parts,
+)
+from schakel.match.matching.views.exports import match_export
 from schakel.match.matching.views.pages import compare, my_matches, need_matches, need_panel, waiting
+from schakel.match.matching.views.questions import what_if, why_not, why_not_offering
 
 __all__ = [
     "accept_match",
     "compare",
     "correct_word",
+    "match_export",
     "my_matches",
     "need_matches",
     "need_panel",
@@ -14,4 +24,8 @@ __all__ = [
     "undo_correction",
     "undo_verdict",
     "waiting",
+    "weigh_parts",
+    "what_if",
+    "why_not",
+    "why_not_offering",
 ]

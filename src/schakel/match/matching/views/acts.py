@@ -11,7 +11,7 @@ from schakel.base.accounts.selectors import viewer_from
 from schakel.base.disclosure import rules as disclosure_rules
 from schakel.match.matching import rules, selectors, services
 from schakel.match.matching.enums import Cause, CorrectionKind
-from schakel.match.matching.forms import CorrectionForm, RejectForm
+from schakel.match.matching.forms import CorrectionForm, RejectForm, WeightsForm
 from schakel.register.needs import selectors as needs
 from schakel.register.organisations import selectors as organisations
 
@@ -80,6 +80,25 @@ def correct_word(request: HttpRequest, public_id: str) -> HttpResponse:
     )
     services.keep_run(need=need, cause=Cause.CORRECTION, actor=viewer)
     messages.success(request, _("The correction counts for this card only. The matches were made anew."))
+    return redirect("matching:need-matches", public_id=public_id)
+
+
+@login_required
+@require_POST
+def weigh_parts(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Say which parts of a card must be met and which do not count."""
+    viewer = viewer_from(request)
+    need = needs.need_for(viewer=viewer, public_id=public_id)
+    if need.owner_id not in viewer.parties:
+        raise disclosure_rules.NotAllowed("edit")
+    parts = selectors.parts_of(need=need, viewer=viewer)
+    form = WeightsForm(request.POST, parts=parts, steering=selectors.steering_of(need=need, viewer=viewer))
+    if not form.is_valid() or form.cleaned_data["card"] != need.number:
+        messages.error(request, _("The card changed while you looked at it. Its parts stand below; choose once more."))
+        return redirect("matching:need-matches", public_id=public_id)
+    services.weigh_parts(need=need, weights=form.weights(), actor=viewer)
+    services.keep_run(need=need, cause=Cause.CORRECTION, actor=viewer)
+    messages.success(request, _("The weights count for this card only. The matches were made anew."))
     return redirect("matching:need-matches", public_id=public_id)
 
 

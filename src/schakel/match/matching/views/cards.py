@@ -32,7 +32,7 @@ class ReasonLine:
 class MatchCard:
     """Everything a page shows of one match."""
 
-    row: selectors.SupplyRow | selectors.DemandRow
+    row: selectors.SupplyRow | selectors.DemandRow | None
     strength: int
     chance: int
     reasons: tuple[ReasonLine, ...]
@@ -96,6 +96,17 @@ def match_cards(result: selectors.SupplyResult) -> list[MatchCard]:
     return [_card(row, row.match, best, row.verdict) for row in result.rows]
 
 
+def row_cards(rows: Sequence[selectors.SupplyRow]) -> list[MatchCard]:
+    """Some matches out of a list, the strongest of them as the measure of the others."""
+    best = max((row.match.score for row in rows), default=0.0)
+    return [_card(row, row.match, best, row.verdict) for row in rows]
+
+
+def single_card(match: engine.Match | None) -> MatchCard | None:
+    """One match by itself, for a page that already says of what."""
+    return _card(None, match, match.score, None) if match is not None else None
+
+
 def demand_cards(rows: Sequence[selectors.DemandRow]) -> list[MatchCard]:
     """The cards that own offerings answer, the strongest as the measure of the others."""
     best = rows[0].match.score if rows else 0.0
@@ -154,7 +165,7 @@ def comparison(result: selectors.SupplyResult) -> Comparison:
 
 
 def _card(
-    row: selectors.SupplyRow | selectors.DemandRow,
+    row: selectors.SupplyRow | selectors.DemandRow | None,
     match: engine.Match,
     best: float,
     verdict: selectors.Verdict | None,
@@ -188,3 +199,10 @@ def _badge(verdict: selectors.Verdict | None) -> ui.Badge | None:
     if verdict.kind == VerdictKind.ACCEPTED:
         return ui.Badge(_("Accepted"), Tone.SUCCESS, "check")
     return ui.Badge(_("Rejected"), Tone.DANGER, "x")
+
+
+def supply_row(card: MatchCard) -> selectors.SupplyRow:
+    """The match behind a card of a need's list."""
+    if not isinstance(card.row, selectors.SupplyRow):
+        raise TypeError(card.row)
+    return card.row

@@ -12,14 +12,11 @@ from django.views.decorators.http import require_safe
 
 from schakel.base.accounts.rules import Viewer
 from schakel.base.accounts.selectors import viewer_from
-from schakel.base.disclosure import rules as disclosure_rules
-from schakel.base.disclosure import services as disclosure_services
-from schakel.base.disclosure.enums import FieldGroup, Manner
 from schakel.match.matching import rules, selectors, services
 from schakel.match.matching.enums import Cause, CorrectionKind
-from schakel.match.matching.forms import CorrectionForm, FiltersForm
+from schakel.match.matching.forms import CorrectionForm, FiltersForm, WeightsForm
 from schakel.match.matching.models import Run
-from schakel.match.matching.views import cards
+from schakel.match.matching.views import cards, readings
 from schakel.register.needs import selectors as needs
 from schakel.register.needs.models import Need
 
@@ -39,10 +36,12 @@ def need_matches(request: HttpRequest, public_id: str) -> HttpResponse:
     chosen = filters.filters() if filters.is_bound else selectors.EVERYTHING
     top = MOST if request.GET.get("more") == "1" else FIRST
     result = selectors.matches_for_need(need=need, viewer=viewer, filters=chosen, top=top)
-    _note_readings(result, request)
+    readings.note(result.rows, request)
     context = {
         "need": need,
         "is_own": need.owner_id in viewer.parties,
+        "weights_form": _weights_form(need, result, viewer),
+        "now": filters.address() if filters.is_bound else "",
         "more_url": _more_url(request) if len(result.rows) == FIRST else "",
         "filters": filters,
         "result": result,
@@ -62,7 +61,7 @@ def need_panel(request: HttpRequest, public_id: str) -> HttpResponse:
     viewer = viewer_from(request)
     need = needs.whole_need_for(viewer=viewer, public_id=public_id)
     result = selectors.matches_for_need(need=need, viewer=viewer, top=3, is_compared=True)
-    _note_readings(result, request)
+    readings.note(result.rows, request)
     context = {
         "need": need,
         "cards": cards.match_cards(result),
@@ -95,7 +94,7 @@ def compare(request: HttpRequest, public_id: str) -> HttpResponse:
     need = needs.need_for(viewer=viewer, public_id=public_id)
     wanted = list(dict.fromkeys(request.GET.getlist("offering")))[:MOST_COMPARED]
     result = selectors.matches_for_need(need=need, viewer=viewer, only=wanted, top=MOST_COMPARED)
-    _note_readings(result, request)
+    readings.note(result.rows, request)
     context = {"need": need, "comparison": cards.comparison(result), "asked": len(wanted)}
     return render(request, "matching/compare.html", context)
 
@@ -105,7 +104,7 @@ def _runs(need: Need, result: selectors.SupplyResult, viewer: Viewer) -> Sequenc
     if need.owner_id not in viewer.parties:
         return []
     runs = selectors.last_runs(need=need, viewer=viewer)
-    found = selectors.matches_for_owner(need=need, corrections=result.corrections)
+    found = selectors.matches_for_owner(need=need, seen=result)
     last = runs[0] if runs else None
     kept_list = (last.card_number, last.offerings) if last else None
     if not rules.is_news(kept=kept_list, found=(need.number, [match.id for match in found.matches])):
@@ -115,20 +114,15 @@ def _runs(need: Need, result: selectors.SupplyResult, viewer: Viewer) -> Sequenc
     return [kept, *runs[:1]] if kept else runs
 
 
+def _weights_form(need: Need, result: selectors.SupplyResult, viewer: Viewer) -> WeightsForm | None:
+    """What the parts of an own card weigh; None for everybody else."""
+    if need.owner_id not in viewer.parties:
+        return None
+    parts = selectors.parts_of(need=need, viewer=viewer)
+    return WeightsForm(parts=parts, steering=result.steering, number=need.number)
+
+
 def _more_url(request: HttpRequest) -> str:
     query = request.GET.copy()
     query["more"] = "1"
     return f"?{query.urlencode()}"
-
-
-def _note_readings(result: selectors.SupplyResult, request: HttpRequest) -> None:
-    viewer = viewer_from(request)
-    shown = [FieldGroup.IDENTITY, FieldGroup.CAPABILITY]
-    closed = [
-        row.offering
-        for row in result.rows
-        if row.offering.owner_id not in viewer.parties
-        and disclosure_rules.is_above_green(row.offering.label_of(group) for group in shown)
-    ]
-    if viewer.is_verified and closed:
-        disclosure_services.log_readings(records=closed, groups=shown, manner=Manner.READ, actor=viewer)
