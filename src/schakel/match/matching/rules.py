@@ -1,6 +1,7 @@
 """What may be decided about a match, and how two lists of matches differ. Pure."""
 
-from collections.abc import Collection, Mapping, Sequence
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from schakel.match.matching.enums import Obstacle
@@ -126,3 +127,25 @@ def may_change(
     if not new:
         return False
     return len(offerings) < most or max(new.values()) >= scores[-1]
+
+
+def pieces(text: str, spans: Iterable[tuple[int, int]]) -> tuple[tuple[str, bool], ...]:
+    """Cut a text at `[start, end)` spans, which may overlap or touch: each piece, and whether it is marked."""
+    found: list[tuple[str, bool]] = []
+    place = 0
+    for start, end in sorted(spans):
+        begin = max(start, place)
+        if begin >= min(end, len(text)):
+            continue
+        found += [(text[place:begin], False), (text[begin:end], True)]
+        place = min(end, len(text))
+    return tuple((piece, is_marked) for piece, is_marked in [*found, (text[place:], False)] if piece)
+
+
+def places_of(text: str, words: Iterable[str]) -> list[tuple[int, int]]:
+    """Where these words stand in a text as whole words, whatever their case, as `[start, end)`."""
+    wanted = sorted({word for word in words if word.strip()}, key=len, reverse=True)
+    if not wanted:
+        return []
+    sought = "|".join(re.escape(word) for word in wanted)
+    return [found.span() for found in re.finditer(rf"(?<!\w)(?:{sought})(?!\w)", text, re.IGNORECASE)]

@@ -42,12 +42,14 @@ EVERYTHING = Filters()
 
 @dataclass(frozen=True)
 class SupplyRow:
-    """One match as a page shows it. `organisation` is None when the viewer may not see whose it is."""
+    """One match as a page shows it. `organisation` is None when the viewer may not see whose it is; `document` is the
+    text that was matched, in which the spans of the reasons count."""
 
     match: engine.Match
     offering: Offering
     organisation: Organisation | None
     verdict: Verdict | None = None
+    document: engine.Document | None = None
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,7 @@ class SupplyResult:
     left_out: tuple[LeftOutRow, ...] = ()
     left_out_count: int = 0
     index: engine.Index | None = field(default=None, repr=False, compare=False)
+    asked: engine.Need | None = None
 
 
 def matches_for_need(
@@ -125,6 +128,7 @@ def matches_for_need(
         answer.left_out,
         answer.left_out_count,
         answer.index,
+        asked,
     )
 
 
@@ -250,7 +254,7 @@ def _ask(
     owners = {by_id[name].organisation_id for name in ids if name in by_id}
     seen = {row.pk: row for row in organisations.visible_organisations(viewer=viewer).filter(pk__in=owners)}
     rows = [
-        SupplyRow(match, by_id[match.id], seen.get(by_id[match.id].organisation_id))
+        SupplyRow(match, by_id[match.id], seen.get(by_id[match.id].organisation_id), document=index.document(match.id))
         for match in result.matches
         if match.id in by_id
     ]

@@ -10,7 +10,7 @@ from schakel import engine
 from schakel.base.accounts.rules import Viewer
 from schakel.base.ui import rules as ui
 from schakel.base.ui.enums import Coverage, Tone
-from schakel.match.matching import selectors
+from schakel.match.matching import rules, selectors
 from schakel.match.matching.enums import VerdictKind
 from schakel.match.matching.models import Run
 from schakel.register.organisations import selectors as organisations
@@ -19,13 +19,20 @@ from schakel.register.organisations import selectors as organisations
 SHOWN_REASONS = 8
 
 
+#: A text in pieces, each with whether it is marked.
+Pieces = tuple[tuple[str, bool], ...]
+#: Reasons whose label is one word of the need, which a person may set aside with one press.
+_OF_A_WORD = frozenset(("term", "compound", "translation", "number"))
+
+
 @dataclass(frozen=True)
 class ReasonLine:
-    """One reason in words with its weight, for a table and a bar."""
+    """One reason in words with its weight, for a table and a bar; `word` where a single word of the need gave it."""
 
     kind: str
     words: str
     weight: float
+    word: str = ""
 
 
 @dataclass(frozen=True)
@@ -43,6 +50,8 @@ class MatchCard:
     missing: tuple[str, ...]
     partly: tuple[str, ...] = ()
     verdict: ui.Badge | None = None
+    asked: Pieces = ()
+    offered: Pieces = ()
 
     @property
     def touched(self) -> int:
@@ -93,7 +102,7 @@ def kind_name(kind: str) -> str:
 def match_cards(result: selectors.SupplyResult) -> list[MatchCard]:
     """The matches of a need, the strongest as the measure of the others."""
     best = result.rows[0].match.score if result.rows else 0.0
-    return [_card(row, row.match, best, row.verdict) for row in result.rows]
+    return [_card(row, row.match, best, row.verdict, result.asked) for row in result.rows]
 
 
 def row_cards(rows: Sequence[selectors.SupplyRow]) -> list[MatchCard]:
@@ -169,8 +178,9 @@ def _card(
     match: engine.Match,
     best: float,
     verdict: selectors.Verdict | None,
+    asked: engine.Need | None = None,
 ) -> MatchCard:
-    lines = tuple(ReasonLine(kind_name(r.kind), _words(r), r.weight) for r in match.reasons)
+    lines = tuple(ReasonLine(kind_name(r.kind), _words(r), r.weight, _single(r)) for r in match.reasons)
     shown, hidden = lines[:SHOWN_REASONS], lines[SHOWN_REASONS:]
     return MatchCard(
         row=row,
@@ -184,7 +194,31 @@ def _card(
         missing=match.missing,
         partly=match.partly,
         verdict=_badge(verdict),
+        asked=_asked(asked, match) if asked else (),
+        offered=_offered(row, match),
     )
+
+
+def _single(reason: engine.Reason) -> str:
+    return reason.label if reason.kind in _OF_A_WORD and " " not in reason.label and reason.weight > 0 else ""
+
+
+def _asked(asked: engine.Need, match: engine.Match) -> Pieces:
+    """The text of the need with the words that gave a reason marked."""
+    words = [word for reason in match.reasons for word in reason.label.replace("…", " ").split()]
+    text = "\n".join(part for part in (asked.title, asked.text) if part)
+    return rules.pieces(text, rules.places_of(text, words))
+
+
+def _offered(row: selectors.SupplyRow | selectors.DemandRow | None, match: engine.Match) -> Pieces:
+    """The text of the offering with the words found marked."""
+    document = row.document if isinstance(row, selectors.SupplyRow) else None
+    if document is None:
+        return ()
+    spans = [span for reason in match.reasons for span in reason.spans]
+    title = rules.pieces(document.title, [(s.start, s.end) for s in spans if s.field == "title"])
+    text = rules.pieces(document.text, [(s.start, s.end) for s in spans if s.field == "text"])
+    return (*title, ("\n", False), *text)
 
 
 def _words(reason: engine.Reason) -> str:
