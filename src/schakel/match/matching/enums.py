@@ -36,9 +36,9 @@ class Obstacle(TextChoices):
     #: It shares no word or concept with the need.
     NOTHING_SHARED = "nothing", _("It shares no word and no concept with this need.")
     #: A filter of the reader leaves it out.
-    FILTERED = "filtered", _("A filter that you chose leaves it out.")
+    FILTERED = "filtered", _("A filter that you chose leaves it out:")
     #: It does not speak to a part that was marked as a must.
-    MUST = "must", _("It does not speak to a part that must be met.")
+    MUST = "must", _("It does not speak to a part that must be met:")
     #: Others score higher.
     OUTRANKED = "outranked", _("Others speak more strongly to this need.")
 

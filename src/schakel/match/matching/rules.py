@@ -2,9 +2,12 @@
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Protocol, TypeVar
 
-from schakel.match.matching.enums import Obstacle
+from schakel import engine
+from schakel.match.matching.enums import WEIGHTS, CorrectionKind, Obstacle
+from schakel.register.needs import rules as need_rules
 
 SHORTEST_REASON = 3
 LONGEST_REASON = 1000
@@ -149,3 +152,69 @@ def places_of(text: str, words: Iterable[str]) -> list[tuple[int, int]]:
         return []
     sought = "|".join(re.escape(word) for word in wanted)
     return [found.span() for found in re.finditer(rf"(?<!\w)(?:{sought})(?!\w)", text, re.IGNORECASE)]
+
+
+class Corrected(Protocol):
+    """A correction as rules read it: its kind, the word or part, and what the word also means."""
+
+    kind: str
+    word: str
+    also: str
+
+
+C = TypeVar("C", bound=Corrected)
+
+
+def split(corrections: Iterable[C]) -> tuple[tuple[C, ...], Steering]:
+    """The corrections of words, and what the others say about parts."""
+    words, weights = [], []
+    for row in corrections:
+        (weights if row.kind in WEIGHTS else words).append(row)
+    steering = Steering(
+        must=frozenset(row.word for row in weights if row.kind == CorrectionKind.MUST),
+        dropped=frozenset(row.word for row in weights if row.kind == CorrectionKind.DROPPED),
+    )
+    return tuple(words), steering
+
+
+def as_engine(corrections: Iterable[Corrected]) -> list[engine.Correction]:
+    """Corrections as the engine takes them."""
+    return [engine.Correction(kind=row.kind, word=row.word, also=row.also) for row in corrections]  # type: ignore[arg-type]
+
+
+def question(text: need_rules.MatchingText, steering: Steering = WISHES) -> engine.Need:
+    """A card as the engine is asked about it, without the parts that do not count. Where none is left, the title."""
+    kept = tuple(part for part in text.parts if engine.part_text(part.text) not in steering.dropped)
+    asked = replace(text, parts=kept)
+    return engine.Need(text=asked.text, title=asked.title, language=asked.language, requirements=asked.requirements)
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """An offering that would stand in the list, were it not for parts that must be met (public id, parts)."""
+
+    id: str
+    unmet: tuple[str, ...]
+
+
+def passing(
+    index: engine.Index,
+    asked: engine.Need,
+    *,
+    allowed: Sequence[str],
+    steering: Steering,
+    corrections: Sequence[engine.Correction],
+) -> tuple[Sequence[str], list[LeftOut]]:
+    """Those of the allowed ids that speak to every part that must be met, and the others that speak to the card at
+    all, best first. Without such a part everything passes, and nothing is asked."""
+    if not steering.must:
+        return allowed, []
+    graded = index.graded(asked, top=len(allowed), allowed=allowed, corrections=corrections)
+    through, left = [], []
+    for one in graded:
+        missing = unmet(one.grades, steering)
+        if missing:
+            left.append(LeftOut(one.id, missing))
+        else:
+            through.append(one.id)
+    return through, left

@@ -8,14 +8,12 @@ from schakel.base.disclosure import rules as disclosure_rules
 from schakel.match.matching import rules
 from schakel.match.matching.enums import Obstacle
 from schakel.match.matching.selectors.indexes import OFFERINGS
-from schakel.match.matching.selectors.steering import passing, question, split
 from schakel.match.matching.selectors.supply import (
     EVERYTHING,
     KEPT,
     Filters,
     SupplyResult,
     SupplyRow,
-    as_engine,
     matches_for_need,
     published_for,
     running_corrections,
@@ -75,11 +73,11 @@ def why_not(*, need: Need, offering_id: str, viewer: Viewer, filters: Filters = 
         raise disclosure_rules.NotDisclosed
     index = OFFERINGS.current()
     is_own = need.owner_id in viewer.parties
-    words, steering = split(running_corrections(need)) if is_own else ((), rules.WISHES)
-    corrected = as_engine(words)
-    asked = question(needs.matching_text(need=need, viewer=viewer), steering)
+    words, steering = rules.split(running_corrections(need)) if is_own else ((), rules.WISHES)
+    corrected = rules.as_engine(words)
+    asked = rules.question(needs.matching_text(need=need, viewer=viewer), steering)
     allowed = visible_ids(viewer=viewer, filters=filters)
-    through, left = passing(index, asked, allowed=allowed, steering=steering, corrections=corrected)
+    through, left = rules.passing(index, asked, allowed=allowed, steering=steering, corrections=corrected)
     ranked = index.rank(asked, top=max(len(through), 1), allowed=through, corrections=corrected)
     rank = next((place for place, (name, _score) in enumerate(ranked, start=1) if name == offering_id), None)
     alone = engine.match(index, asked, top=1, allowed=[offering_id], corrections=corrected).matches

@@ -12,7 +12,6 @@ from schakel.base.parties.rules import groups_of
 from schakel.match.matching import rules
 from schakel.match.matching.models import Correction, Verdict
 from schakel.match.matching.selectors.indexes import OFFERINGS
-from schakel.match.matching.selectors.steering import LeftOut, passing, question, split
 from schakel.register.needs import selectors as needs
 from schakel.register.needs.enums import State
 from schakel.register.needs.models import Need
@@ -97,9 +96,9 @@ def matches_for_need(
     `is_compared` also matches the version before, for members of the owner, and tells who came in and who fell out
     among the best `KEPT`."""
     is_own = need.owner_id in viewer.parties
-    corrections, kept = split(running_corrections(need)) if is_own else ((), rules.WISHES)
+    corrections, kept = rules.split(running_corrections(need)) if is_own else ((), rules.WISHES)
     steered = kept if steering is None else steering
-    asked = question(needs.matching_text(need=need, viewer=viewer), steered)
+    asked = rules.question(needs.matching_text(need=need, viewer=viewer), steered)
     before = needs.text_before(need=need, viewer=viewer) if is_compared else None
     answer = _ask(
         asked,
@@ -108,7 +107,7 @@ def matches_for_need(
         top=top,
         corrections=corrections,
         only=only,
-        before=question(before, steered) if before else None,
+        before=rules.question(before, steered) if before else None,
         steering=steered,
     )
     result, rows = answer.result, answer.rows
@@ -143,12 +142,12 @@ def matches_for_owner(*, need: Need, seen: SupplyResult | None = None) -> engine
     """The matches of a card as any member of its owner would get them: what a kept list holds. `seen` is what a member
     of the owner was just shown, which spares reading corrections, weights and the ledger once more."""
     owner = _owner_of(need)
-    read, steering = (seen.corrections, seen.steering) if seen else split(running_corrections(need))
-    asked = question(needs.matching_text(need=need, viewer=owner), steering)
-    corrected = as_engine(read)
+    read, steering = (seen.corrections, seen.steering) if seen else rules.split(running_corrections(need))
+    asked = rules.question(needs.matching_text(need=need, viewer=owner), steering)
+    corrected = rules.as_engine(read)
     index = (seen.index if seen else None) or OFFERINGS.current()
     known = visible_ids(viewer=owner, filters=EVERYTHING)
-    allowed, _left = passing(index, asked, allowed=known, steering=steering, corrections=corrected)
+    allowed, _left = rules.passing(index, asked, allowed=known, steering=steering, corrections=corrected)
     return engine.match(index, asked, top=KEPT, allowed=allowed, corrections=corrected)
 
 
@@ -160,10 +159,10 @@ def scores_of(*, need: Need, offerings: Collection[str]) -> dict[str, float]:
     allowed = list(seen)
     if not allowed:
         return {}
-    read, steering = split(running_corrections(need))
-    corrections, index = as_engine(read), OFFERINGS.current()
-    asked = question(needs.matching_text(need=need, viewer=owner), steering)
-    through, _left = passing(index, asked, allowed=allowed, steering=steering, corrections=corrections)
+    read, steering = rules.split(running_corrections(need))
+    corrections, index = rules.as_engine(read), OFFERINGS.current()
+    asked = rules.question(needs.matching_text(need=need, viewer=owner), steering)
+    through, _left = rules.passing(index, asked, allowed=allowed, steering=steering, corrections=corrections)
     return dict(index.rank(asked, top=len(allowed), allowed=through, corrections=corrections))
 
 
@@ -185,11 +184,6 @@ def running_corrections(need: Need) -> QuerySet[Correction]:
 def _owner_of(need: Need) -> Viewer:
     groups = groups_of(frozenset({need.owner.kind}))
     return Viewer(user_id=0, kind="job", parties=frozenset({need.owner_id}), groups=groups)
-
-
-def as_engine(corrections: Sequence[Correction]) -> list[engine.Correction]:
-    """Corrections as the engine takes them."""
-    return [engine.Correction(kind=row.kind, word=row.word, also=row.also) for row in corrections]  # type: ignore[arg-type]
 
 
 def visible_ids(*, viewer: Viewer, filters: Filters) -> list[str]:
@@ -238,8 +232,8 @@ def _ask(
 ) -> _Answer:
     known = visible_ids(viewer=viewer, filters=filters)
     seen = known if only is None else [name for name in known if name in set(only)]
-    index, corrected = OFFERINGS.current(), as_engine(corrections)
-    allowed, left = passing(index, asked, allowed=seen, steering=steering, corrections=corrected)
+    index, corrected = OFFERINGS.current(), rules.as_engine(corrections)
+    allowed, left = rules.passing(index, asked, allowed=seen, steering=steering, corrections=corrected)
 
     def best(question: engine.Need, number: int) -> engine.MatchResult:
         return engine.match(index, question, top=number, allowed=allowed, corrections=corrected)
@@ -264,5 +258,5 @@ def _ask(
     return _Answer(result, rows, came_in, fell_out, _named(left, by_id), len(left), index)
 
 
-def _named(left: Sequence[LeftOut], by_id: Mapping[str, Offering]) -> tuple[LeftOutRow, ...]:
+def _named(left: Sequence[rules.LeftOut], by_id: Mapping[str, Offering]) -> tuple[LeftOutRow, ...]:
     return tuple(LeftOutRow(by_id[one.id], one.unmet) for one in left[:NAMED] if one.id in by_id)
