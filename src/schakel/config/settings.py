@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "schakel.register.datasets",
     "schakel.match.matching",
     "schakel.match.proposals",
+    "schakel.match.novelty",
     "schakel.match.search",
     "schakel.report.publications",
     "schakel.report.opendata",
@@ -262,6 +263,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
 #: Pages of apps to the right that stand beside a match and beside a card, by URL name.
 SCHAKEL_MATCH_FRAGMENTS: list[str] = ["proposals:introduce"]
+#: Pages of apps to the right that ask something about a list of matches, by URL name.
+SCHAKEL_MATCH_QUESTIONS: list[str] = ["novelty:link"]
 #: Pages of apps to the right that stand beside an offering, by URL name.
 SCHAKEL_OFFERING_FRAGMENTS: list[str] = ["proposals:offering-panel"]
 #: What waits for an answer of the signed-in person, shown on the first page, by URL name.

@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("schakel.register.needs.urls")),
     path("", include("schakel.register.datasets.urls")),
     path("", include("schakel.match.search.urls")),
+    path("", include("schakel.match.novelty.urls")),
     path("", include("schakel.match.matching.urls")),
     path("", include("schakel.match.proposals.urls")),
     path("", include("schakel.report.ledger.urls")),

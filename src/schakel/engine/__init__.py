@@ -17,6 +17,15 @@ if TYPE_CHECKING:
     from schakel.engine.markings import Marking, find_markings, find_markings_in_name
     from schakel.engine.matching import Index, explain, match
     from schakel.engine.ranking.book import concept_book, shipped_concepts
+    from schakel.engine.ranking.novelty import (
+        PART_WEIGHTS,
+        SURPRISE_STEPS,
+        KnownWords,
+        Wording,
+        novelty,
+        strength_kept,
+        surprise_order,
+    )
     from schakel.engine.retrieval.index import DuplicateDocument
     from schakel.engine.synthesis.ecosystem import (
         Ecosystem,
@@ -97,6 +106,18 @@ _HOME = {
     **dict.fromkeys(("Marking", "find_markings", "find_markings_in_name"), "markings"),
     **dict.fromkeys(("Index", "explain", "match"), "matching"),
     **dict.fromkeys(("concept_book", "shipped_concepts"), "ranking.book"),
+    **dict.fromkeys(
+        (
+            "PART_WEIGHTS",
+            "SURPRISE_STEPS",
+            "KnownWords",
+            "Wording",
+            "novelty",
+            "strength_kept",
+            "surprise_order",
+        ),
+        "ranking.novelty",
+    ),
     "DuplicateDocument": "retrieval.index",
     **dict.fromkeys(("detect_language", "is_neither_language"), "text.language"),
     "normalise": "text.normalise",
@@ -136,6 +157,8 @@ _HOME = {
 
 __all__ = [
     "DEFAULT_CONFIGURATION",
+    "PART_WEIGHTS",
+    "SURPRISE_STEPS",
     "BadRun",
     "Concept",
     "ConceptBook",
@@ -151,6 +174,7 @@ __all__ = [
     "Graded",
     "Index",
     "Interval",
+    "KnownWords",
     "LabelHit",
     "Language",
     "Leakage",
@@ -180,6 +204,7 @@ __all__ = [
     "Vocabulary",
     "VocabularyInvalid",
     "VocabularyProblem",
+    "Wording",
     "bootstrap",
     "column_kinds",
     "compose_offering",
@@ -201,6 +226,7 @@ __all__ = [
     "named_means",
     "need_count",
     "normalise",
+    "novelty",
     "number_value",
     "paired_bootstrap",
     "part_text",
@@ -215,6 +241,8 @@ __all__ = [
     "shipped_concepts",
     "shipped_vocabulary",
     "solution_words",
+    "strength_kept",
+    "surprise_order",
     "synthetic_ecosystem",
     "text_language",
     "vocabulary_from_rows",

@@ -1,6 +1,6 @@
 """Read proposals, outcomes and introductions."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -79,6 +79,12 @@ def outcome_figures(*, viewer: Viewer) -> Mapping[str, int]:
         newest[need, supplier] = step
     steps = list(newest.values())
     return {step: steps.count(step) for step in dict.fromkeys(steps)}
+
+
+def steps_with(*, suppliers: Collection[int], viewer: Viewer) -> QuerySet[Outcome, tuple[int, str]]:
+    """How far the viewer's own parties came with these suppliers, whatever the card: (party, step) pairs."""
+    found = Outcome.objects.filter(need__owner__in=viewer.parties, supplier__in=suppliers)
+    return found.order_by("pk").values_list("supplier_id", "step")
 
 
 def introduction_rows(*, viewer: Viewer) -> list[IntroductionRow]:

@@ -51,6 +51,7 @@ def need_matches(request: HttpRequest, public_id: str) -> HttpResponse:
         "correction_form": CorrectionForm(initial={"kind": CorrectionKind.IGNORE}),
         "change": cards.change(_runs(need, result, viewer), viewer=viewer),
         "match_fragments": settings.SCHAKEL_MATCH_FRAGMENTS,
+        "questions": settings.SCHAKEL_MATCH_QUESTIONS,
     }
     return render(request, "matching/need_matches.html", context)
 

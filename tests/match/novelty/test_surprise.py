@@ -1,0 +1,108 @@
+"""Unknown solvers rise as far as the reader asks, the price is said, and what is hidden stays out of it."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from schakel import engine
+from schakel.base.accounts.rules import Viewer
+from schakel.base.parties.enums import PartyKind
+from schakel.match.matching.selectors import indexes
+from schakel.match.novelty import rules, selectors
+from schakel.register.needs.models import Need
+from schakel.register.organisations.models import Offering
+from tests import make
+from tests.match.browsing import query_count
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _fresh_indexes() -> None:
+    indexes.OFFERINGS.forget()
+    indexes.NEEDS.forget()
+
+
+@pytest.fixture
+def officer() -> Viewer:
+    return make.steward(of=make.party(kind=PartyKind.DEFENCE_UNIT))
+
+
+@pytest.fixture
+def need(officer: Viewer) -> Need:
+    words = {"title": "Small aircraft", "effect": "A unit notices small aircraft above a camp.", "situation": ""}
+    return make.need(by=officer, label="CLEAR", measures=(), constraints="", **words)
+
+
+def supplier(status: str, title: str, text: str, label: str = "CLEAR") -> Offering:
+    owner = make.steward()
+    organisation = make.organisation(by=owner, label=label, status=status)
+    return make.offering(by=owner, of=organisation, title=title, text=text, label=label)
+
+
+@pytest.fixture
+def known() -> Offering:
+    return supplier("active", "Radar mast", "Radar mast that notices small aircraft above a camp.")
+
+
+@pytest.fixture
+def unknown() -> Offering:
+    return supplier("civil", "Bird counter", "Ornithologists count starlings: it notices small aircraft above a camp.")
+
+
+def titles(found: selectors.Surprise) -> list[str]:
+    return [new.row.offering.title for new in found.rows]
+
+
+def test_an_unknown_solver_rises_with_the_slider_and_the_price_is_told(
+    need: Need, known: Offering, unknown: Offering
+) -> None:
+    plain = selectors.surprise(need=need, viewer=make.steward(), step=0)
+    most = selectors.surprise(need=need, viewer=make.steward(), step=4)
+    assert titles(plain) == ["Radar mast", "Bird counter"]
+    assert plain.kept_share == 1.0
+    assert titles(most) == ["Bird counter", "Radar mast"]
+    assert 0.0 < most.kept_share < 1.0
+    assert [new.plain_rank for new in most.rows] == [2, 1]
+
+
+def test_each_part_says_what_is_known(need: Need, known: Offering, unknown: Offering) -> None:
+    found = selectors.surprise(need=need, viewer=make.steward(), step=0)
+    by_title = {new.row.offering.title: new.novelty for new in found.rows}
+    assert (by_title["Radar mast"].parts["contract"], by_title["Bird counter"].parts["contract"]) == (0.0, 1.0)
+    assert by_title["Bird counter"].parts["sector"] == 1.0
+    assert "ornithologists" in by_title["Bird counter"].unheard
+    assert by_title["Radar mast"].value < by_title["Bird counter"].value
+
+
+def test_a_hidden_supplier_changes_nothing(need: Need, known: Offering, unknown: Offering) -> None:
+    viewer = make.steward()
+    before = selectors.surprise(need=need, viewer=viewer, step=3)
+    supplier("active", "Starling filter", "Ornithologists and starlings filter small aircraft.", label="AMBER")
+    after = selectors.surprise(need=need, viewer=viewer, step=3)
+    assert [(n.row.offering.public_id, n.novelty) for n in before.rows] == [
+        (n.row.offering.public_id, n.novelty) for n in after.rows
+    ]
+    assert before.known == after.known
+
+
+def test_what_nobody_knows_is_left_out() -> None:
+    found = rules.novelty_of(status="unknown", steps=(), is_acquainted=False, wording=engine.Wording(0.5, ()))
+    assert (found.parts["contract"], found.parts["sector"]) == (None, None)
+    weights = engine.PART_WEIGHTS
+    assert found.value == pytest.approx(
+        (weights["past"] + 0.5 * weights["words"]) / (weights["past"] + weights["words"])
+    )
+
+
+@pytest.mark.parametrize("step", ["9", "-1", "x", ""])
+def test_a_step_that_does_not_exist_is_the_plain_order(step: str) -> None:
+    assert rules.checked_step(step) == 0
+
+
+def test_the_page_speaks_dutch_and_asks_little(need: Need, known: Offering, unknown: Offering) -> None:
+    client, page = Client(), reverse("novelty:surprise", args=[need.public_id])
+    html = client.get(page, {"step": "4"}).content.decode()
+    assert html.index("Bird counter") < html.index("Radar mast")
+    assert "Wat deze volgorde kost" in html
+    assert query_count(client, page) <= 25
