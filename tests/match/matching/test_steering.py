@@ -185,3 +185,17 @@ def test_pieces_mark_overlapping_spans_once() -> None:
     assert rules.pieces("one two three", [(0, 3), (2, 7)]) == (("one", True), (" two", True), (" three", False))
     assert rules.pieces("abc", [(1, 99)]) == (("a", False), ("bc", True))
     assert rules.places_of("Radar, radars and RADAR.", ["radar"]) == [(0, 5), (18, 23)]
+
+
+def test_programs_weigh_and_ask_why_not_with_the_same_rights(need: Need, radar: Offering, officer: Viewer) -> None:
+    client, base = signed_in(officer), f"/api/v1/needs/{need.public_id}"
+    sent = {"weights": [{"part": CONSTRAINT, "weight": "must"}]}
+    answer = client.put(f"{base}/weights", sent, content_type="application/json")
+    assert [row["weight"] for row in answer.json()["weights"]] == ["wish", "must"]
+    found = client.get(f"{base}/why-not/{radar.public_id}").json()
+    assert (found["obstacles"], found["unmet"]) == (["must"], [CONSTRAINT])
+    assert Client().get(f"{base}/weights").json()["weights"][1]["weight"] == "wish"
+    stranger = signed_in(make.steward()).put(f"{base}/weights", sent, content_type="application/json")
+    assert stranger.status_code == 403
+    wrong = {"weights": [{"part": "Nothing of the kind.", "weight": "must"}]}
+    assert client.put(f"{base}/weights", wrong, content_type="application/json").status_code == 422

@@ -21,6 +21,7 @@ pytestmark = pytest.mark.django_db
 def _fresh_indexes() -> None:
     indexes.OFFERINGS.forget()
     indexes.NEEDS.forget()
+    selectors.KNOWN.forget()
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """Matches with reasons, verdicts and corrections for programs: the same reads and acts as the pages."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -21,6 +21,7 @@ from schakel.match.matching import forms, rules, selectors, services
 from schakel.match.matching.enums import Cause, CorrectionKind, VerdictKind
 from schakel.match.matching.models import Correction
 from schakel.register.needs import selectors as needs
+from schakel.register.needs.models import Need
 from schakel.register.organisations import selectors as organisations
 
 router = Router(by_alias=True, exclude_unset=True)
@@ -134,6 +135,43 @@ class CorrectionSent(wire.Sent):
     also: str = ""
 
 
+class WeightSent(wire.Sent):
+    """What one part of a card weighs: `must`, `dropped`, or `wish`."""
+
+    part: str
+    weight: Literal["must", "dropped", "wish"]
+
+
+class WeightsSent(wire.Sent):
+    """The weights of the parts of a card; parts that are not named are wishes."""
+
+    weights: list[WeightSent]
+
+
+class WeightShown(wire.Shown):
+    """One part of a card and what it weighs."""
+
+    part: str
+    weight: str
+
+
+class WeightsShown(wire.Shown):
+    """Every part of a card and what it weighs."""
+
+    weights: list[WeightShown]
+
+
+class WhyNotShown(wire.Shown):
+    """Where an offering stands in the matches of a card and what keeps it off the first page."""
+
+    obstacles: list[str]
+    rank: int = None  # type: ignore[assignment]  # left out when it is not in the list
+    of: int
+    unmet: list[str]
+    filters: list[str]
+    match: MatchShown = None  # type: ignore[assignment]  # left out when nothing is shared
+
+
 @router.get("/needs/{id}/matches", response=MatchesShown)
 def list_need_matches(request: HttpRequest, id: str, query: Query[MatchQuery]) -> Any:
     """Who can contribute to a card, why, and what is missing, as far as the caller may see either."""
@@ -233,12 +271,63 @@ def correct_word(request: HttpRequest, id: str, body: CorrectionSent, response: 
     return Status(201, _correction(made))
 
 
+@router.put("/needs/{id}/weights", response=WeightsShown)
+def weigh_parts(request: HttpRequest, id: str, body: WeightsSent) -> Any:
+    """Say which parts of an own card must be met and which do not count; it counts for this card only."""
+    viewer = interface.signed_in(request)
+    need = needs.need_for(viewer=viewer, public_id=id)
+    if need.owner_id not in viewer.parties:
+        raise disclosure_rules.NotAllowed("edit")
+    chosen = {one.part: CorrectionKind(one.weight) for one in body.weights if one.weight != "wish"}
+    try:
+        services.weigh_parts(need=need, weights=chosen, actor=viewer)
+    except rules.PartUnknown as error:
+        fields = {"weights": _("This is no part of the card. Read its parts first.")}
+        raise wire.Refused(422, code="invalid", fields=fields) from error
+    return _weights(need, viewer)
+
+
+@router.get("/needs/{id}/weights", response=WeightsShown)
+def list_weights(request: HttpRequest, id: str) -> Any:
+    """The parts of a card that the caller may see, and what they weigh; for others than its people every one a wish."""
+    viewer = accounts.viewer_from(request)
+    return _weights(needs.need_for(viewer=viewer, public_id=id), viewer)
+
+
+@router.get("/needs/{id}/why-not/{offering}", response=WhyNotShown)
+def explain_absence(request: HttpRequest, id: str, offering: str, query: Query[MatchQuery]) -> Any:
+    """Why an offering does, or does not, stand among the first matches of a card."""
+    viewer = accounts.viewer_from(request)
+    need = needs.need_for(viewer=viewer, public_id=id)
+    form = forms.FiltersForm(interface.as_form(query.model_dump(exclude={"top"})))
+    found = selectors.why_not(need=need, offering_id=offering, viewer=viewer, filters=form.filters(), shown=query.top)
+    if viewer.is_verified:
+        groups = [FieldGroup.IDENTITY, FieldGroup.CAPABILITY]
+        disclosure_services.log_readings(records=[found.offering], groups=groups, manner=Manner.READ, actor=viewer)
+    values: dict[str, Any] = {"obstacles": [one.value for one in found.obstacles], "of": found.of}
+    values |= {"unmet": list(found.unmet), "filters": list(found.filters)}
+    if found.rank is not None:
+        values["rank"] = found.rank
+    if found.match is not None:
+        values["match"] = MatchShown(**_match(found.match, found.rank or 0))
+    return WhyNotShown(**values)
+
+
 @router.delete("/corrections/{id}", response={204: None})
 def undo_correction(request: HttpRequest, id: str) -> Any:
     """Take a correction back."""
     viewer = interface.signed_in(request)
     services.undo_correction(correction=selectors.open_correction(public_id=id, viewer=viewer), actor=viewer)
     return Status(204, None)
+
+
+def _weights(need: Need, viewer: Viewer) -> WeightsShown:
+    steering = selectors.steering_of(need=need, viewer=viewer)
+    weights = [
+        WeightShown(part=part, weight=rules.weight_of(part, steering))
+        for part in selectors.parts_of(need=need, viewer=viewer)
+    ]
+    return WeightsShown(weights=weights)
 
 
 def _note(result: selectors.SupplyResult, viewer: Viewer) -> None:

@@ -42,6 +42,11 @@ class Steering:
 WISHES = Steering()
 
 
+def weight_of(part: str, steering: Steering) -> str:
+    """What a part of a need weighs: "must", "dropped" or "wish"."""
+    return "must" if part in steering.must else "dropped" if part in steering.dropped else "wish"
+
+
 def check_parts(weights: Collection[str], parts: Collection[str]) -> None:
     """Raises `PartUnknown` with the first text that is no part of the need."""
     for part in weights:

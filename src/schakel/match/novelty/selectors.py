@@ -45,7 +45,7 @@ class Surprise:
 def surprise(*, need: Need, viewer: Viewer, step: int, filters: matching.Filters = matching.EVERYTHING) -> Surprise:
     """The strongest `LOOKED_AT` matches of a card in the order of a step of the slider. Nothing is kept."""
     result = matching.matches_for_need(need=need, viewer=viewer, filters=filters, top=LOOKED_AT)
-    known = known_words()
+    known = KNOWN.current()
     past = _past(result.rows, viewer)
     found = [_novelty(row, known, past) for row in result.rows]
     scores = [row.match.score for row in result.rows]
@@ -67,18 +67,28 @@ class Known:
     ids: frozenset[str]
 
 
-_lock = threading.Lock()
-_kept: tuple[Mapping[int, int], Known] | None = None
+class KnownSuppliers:
+    """The words of known suppliers, kept until the ledger moves on. Thread safe."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._kept: tuple[Mapping[int, int], Known] | None = None
+
+    def current(self) -> Known:
+        """The words as of now, learnt from records that everybody may see: the same for every reader."""
+        with self._lock:
+            heads = audit.heads()
+            if self._kept is None or self._kept[0] != heads:
+                self._kept = (heads, _read())
+            return self._kept[1]
+
+    def forget(self) -> None:
+        """Read everything anew at the next question; for tests and after a restore."""
+        with self._lock:
+            self._kept = None
 
 
-def known_words() -> Known:
-    """The words of known suppliers, learnt from records that everybody may see: the same for every reader."""
-    global _kept
-    with _lock:
-        heads = audit.heads()
-        if _kept is None or _kept[0] != heads:
-            _kept = (heads, _read())
-        return _kept[1]
+KNOWN = KnownSuppliers()
 
 
 def _read() -> Known:
