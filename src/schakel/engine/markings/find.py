@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import accumulate, islice
 
-from schakel.engine.markings import edges, fold, forms
+from schakel.engine.markings import cells, edges, fold, forms
 from schakel.engine.markings.forms import Hit
 from schakel.engine.markings.lexicon import BY_LETTERS, FRAGMENTS
 from schakel.engine.markings.marking import Marking
@@ -183,6 +183,10 @@ def _alone_in(line: str) -> tuple[Hit, ...] | None:
     if _is_table_of_levels(parts):
         return None
     hit = forms.alone(plain)
+    if not hit and not parts and not forms.TALK.search(plain):
+        in_cells = [forms.alone(cell, at) for at, cell in cells.of_a_file(plain)]
+        parts = [found for found in in_cells if found and found.is_own and edges.looks_marked(plain, found)]
+        parts = [] if _is_table_of_levels(parts) else parts
     if hit or parts:
         return (hit,) if hit else tuple(parts)
     at_edge = list(edges.at_edge(plain))
@@ -235,6 +239,13 @@ def _judged(page: _Page, found: dict[int, _Found]) -> list[Hit]:
     """Leave out what the lines around show to be a list, a heading with its explanation, or a wrapped sentence."""
     explained = {index for index, one in found.items() if one.is_judged_by_neighbours and _is_explained(page, index)}
     explained |= _lists_of_levels(page, found)
+    headings = cells.Headings(page.line)
+    explained |= {
+        index
+        for index, one in found.items()
+        if one.is_judged_by_neighbours
+        and all(headings.speaks_of_levels(index, hit.start - page.starts[index]) for hit in one.hits)
+    }
     return [hit for index, one in found.items() if index not in explained for hit in one.hits]
 
 

@@ -89,6 +89,7 @@ _BESIDE = re.compile(
     r"tot|until|bis|einde|vervalt|declassify|on|the|from|a|b|c|bij|aan|header|footer|koptekst|voettekst|wm|watermark)$"
 )
 _COMPOUND = re.compile(r"(?P<level>TS|S|C)\s?//\s?(?:[A-Z]{2,10}[ ,/-]{0,3}){1,12}")
+_EYES = re.compile(r"(?:[A-Z]{2,4}\s?[/,&]\s?){1,12}[A-Z]{2,4}\s+EYES\s+ONLY")
 _COMPOUND_LEVELS: dict[str, Level] = {"TS": "top secret", "S": "secret", "C": "confidential"}
 _PLAIN = re.compile(r"[a-z]{3,}")
 _STARTS = re.compile(f"(?:{_LABEL}|{_SOFT}|FGI|IOINT|UNIT)?{_PHRASES}")
@@ -206,6 +207,10 @@ def _whole(flat: str, start: int, end: int, offset: int) -> Hit | None:
     if compound:
         at = offset + start + shown.index(compound.group())
         return Hit(at, at + len(compound.group()), "US", _COMPOUND_LEVELS[compound["level"]], True)
+    eyes = _EYES.fullmatch(shown.strip(_EDGE_DIRT))
+    if eyes:
+        at = offset + start + shown.index(eyes.group())
+        return Hit(at, at + len(eyes.group()), "US", "caveat", True)
     left = len(shown) - len(shown.lstrip(_EDGE_DIRT))
     found = _ALONE.fullmatch(fold.canon(shown.strip(_EDGE_DIRT)).replace("\n", ""))
     if found is None:
@@ -256,7 +261,7 @@ _BEFORE_LABEL_TALK = re.compile(
     r"(?i)(?:toegestane|maximale|maximaal|hoogst\w*|minimale|vereiste|required|maximum|minimum|allowed|"
     r"permitted|permissible|gewenste|"
     r"mogelijke|possible|benodigde|e\.g\.|bijv\.|such as|zoals|voorbeeld|example|personnel|employee|"
-    r"facility|company|bedrijfs|system|previous|former|voormalige|vroegere)\W{1,3}$"
+    r"expected|likely|verwachte|voorziene|facility|company|bedrijfs|system|previous|former|voormalige|vroegere)\W{1,3}$"
 )
 _LABEL_WORD = re.compile(r"[a-z][a-z/-]*")
 _MARK_AT = re.compile(r"[\w][\w .:/()\[\]=-]{0,60}")
