@@ -4,7 +4,12 @@ import re
 from collections.abc import Callable, Iterator
 
 _SIGNS = "\t|;,"
-_FEWEST = {"\t": 1, "|": 1, ";": 2, ",": 2}  # separators that make a line a row; commas and semicolons stand in prose too
+_FEWEST = {
+    "\t": 1,
+    "|": 1,
+    ";": 2,
+    ",": 2,
+}  # separators that make a line a row; commas and semicolons stand in prose too
 _SPEAKS_OF_LEVELS = re.compile(
     r"(?i)\b(?:clearances?|screening\w*|vgb|abdo\w*|abro\w*|fsc|niveaus?|levels?|autorisatie\w*|authori[sz]ation\w*|"
     r"approv\w+|goedgekeurd\w*|geschikt\w*|up to|tot en met|t/m|accredit\w+|certifi\w+)\b"

@@ -14,8 +14,8 @@ _BRACKETED_FIRST = re.compile(
 )
 _BRACKETED_LAST = re.compile(r"^(?P<rest>[^\[(]{1,160})[\[(<{]+(?P<mark>[^\[\](){}<>]{3,80})[\])>}]+[\s*_.]*$")
 _ABOUT_PEOPLE = re.compile(
-    r"(?i)\b(?:screening\w*|clearances?|cleared|vgb|abdo\w*|abro\w*|niveaus?|levels?|t/m|tot en met|up to|geschikt|suitable|"
-    r"approved|goedgekeurd\w*|zugelassen|accredit\w+|certifi\w+|gecertificeerd|means|betekent|wat is|what is)\b"
+    r"(?i)\b(?:screening\w*|clearances?|cleared|vgb|abdo\w*|abro\w*|niveaus?|levels?|t/m|tot en met|up to|geschikt|"
+    r"suitable|approved|goedgekeurd\w*|zugelassen|accredit\w+|certifi\w+|gecertificeerd|means|betekent|wat is|what is)\b"
 )
 _SEPARATOR = re.compile(r"\s+-{1,3}\s+|\s-(?=\w)|(?<=\w)-\s|\s*[;•·]\s+|\s+/\s+")
 _INSTRUCTION = re.compile(
@@ -29,7 +29,7 @@ _COLON = re.compile(r":\s+")
 _PROSE = re.compile(r"[a-z]{2}[.!?](?:\s|$)")
 _DEFINES = re.compile(
     r"(?i)\b(?:informati(?:e|on)|gegevens|schade|damage|rubricering(?:en)?|classification|classified|"
-    r"gerubriceerde?|term|stempel|stamp)\b"
+    r"gerubriceerde?|term|stempel|stamp|disclosure|kennisname|nadeel|disadvantag\w+|prejudice|harm)\b"
 )
 
 
@@ -53,12 +53,14 @@ def looks_marked(flat: str, hit: Hit) -> bool:
     """In capitals, or written the official way with a capital on each word."""
     shown = flat[hit.start : hit.end]
     words = re.findall(r"[^\W\d_]+", shown)
-    return forms.capitals(shown) or (hit.is_own and all(word[0].isupper() for word in words))
+    return forms.capitals(shown) or (
+        hit.is_own and words[0][0].isupper() and all(word[0].isupper() or word in forms.SMALL for word in words)
+    )
 
 
 def at_edge(flat: str) -> Iterator[Hit]:
     """A marking that opens or closes a title line: "NATO RESTRICTED - Plan", "[Stg. GEHEIM] Plan", "Plan (GEHEIM)"."""
-    if len(flat) > forms.LONGEST_ALONE or not _EDGE_SIGN.search(flat):
+    if len(flat) > forms.LONGEST_ALONE or not _EDGE_SIGN.search(flat) or forms.explains_itself(flat):
         return
     for pattern in (_BRACKETED_FIRST, _BRACKETED_LAST):
         found = pattern.match(flat)
@@ -99,12 +101,18 @@ def _separated(flat: str) -> Iterator[Hit]:
     cuts.sort()
     for start, end, is_colon in cuts[:3]:
         hit = forms.alone(flat[begin:start], begin)
-        if is_colon and not begin and not flat[end : end + 1].isupper():
+        is_plain = flat[end : end + 1].islower()
+        if (
+            is_colon
+            and not begin
+            and is_plain
+            and not (hit and len(flat[begin:start].strip()) > 8 and flat[begin:start].isupper())
+        ):
             continue
         if (
             hit
             and _may_stand_at_edge(hit, flat[end:], is_colon=is_colon)
-            and _is_titled(flat, hit, flat[end:], leading=not begin)
+            and _is_titled(flat, hit, flat[end:], leading=not begin and not is_colon)
         ):
             yield hit
     for start, end, is_colon in cuts[-3:]:
@@ -217,7 +225,7 @@ def _portion(match: re.Match[str], *, has_letters: bool) -> Iterator[Hit]:
 
 
 _THIS = (
-    r"(?:dit|deze|bijgaande?|bijgevoegde?|this|these|the\s+(?:attached|enclosed|present|"
+    r"(?:dit|deze|onderhavige?|voorliggende?|bijgaande?|bijgevoegde?|this|these|the\s+(?:attached|enclosed|present|"
     r"following)|attached|enclosed|dieses|diese|ce|cette|het\s+bijgevoegde)"
     r"\s+(?:\w{2,14}\s+)?(?:documenten?|documents?|stuk(?:ken)?|nota|notitie|verslag|rapport|report|"
     r"bericht|e-?mail|mail|brief|letter|memo|"
@@ -232,7 +240,7 @@ _GAP = (
     r"annexes|bijlagen|with|met|op|to|up|"
     r"rubricering|classificatie|classification|marking|merking|draagt|carries|bears|bevat|bevatten|"
     r"contains?|containing|gerubriceerde?|rubriceerd|"
-    r"geclassificeerde?|classified|marked|gemerkt|rated|gegevens|informatie|information|niveau|level|"
+    r"geclassificeerde?|(?:eu|nato|navo)\s+classified|classified|marked|gemerkt|rated|gegevens|informatie|information|niveau|level|"
     r"overall|staatsgeheime|volledig|hereby|hierbij|derhalve|therefore|"
     r"dus|daarom|ist|eingestuft|est|classifie|classifiee|all|alle|pages|paginas|under|onder|van|of|state|staats)"
 )
@@ -250,10 +258,11 @@ _ORDERED = re.compile(
     r"(?im)^\W{0,6}(?:te\s+)?(?:behandelen\s+als|behandeld?\s+als|treat(?:ed)?\s+as|handle\s+as|"
     r"to\s+be\s+(?:handled|treated)\s+as|bevat|contains|contient|enthalt)\s+[\"'(\[*]{0,3}(?=\S)"
 )
-_PAPER = r"(?:bijlagen?|annex|appendix|aanhangsel|nota|notitie|memo|verslag|brief|rapport|report|minutes|enclosure|attachment)"
-_PAPER_IS = re.compile(
-    rf"(?i)\b{_PAPER}(?:\s[A-Z0-9]{{1,3}})?(?:\s?:\s|\s?[(\[]\s?)(?=\S)"
+_PAPER = (
+    r"(?:bijlagen?|annex|appendix|aanhangsel|nota|notitie|memo|verslag|brief|rapport|report|minutes|"
+    r"enclosure|attachment)"
 )
+_PAPER_IS = re.compile(rf"(?i)\b{_PAPER}(?:\s[A-Z0-9]{{1,3}})?(?:\s?:\s|\s?[(\[]\s?)(?=\S)")
 _CONDITION = re.compile(
     r"(?i)\b(?:if|whether|unless|when|als|indien|wanneer|of|tenzij|ob|wenn|falls|si|suppose|assume|stel|"
     r"mocht|expected|likely|verwachte|voorziene|zodra|once|until|totdat|geen|not|niet|no)\W*(?:any\W+of\W+)?$"

@@ -29,6 +29,12 @@ _EXPLAINS = re.compile(
 )
 
 
+_FIRM = re.compile(
+    r"(?i)\bproperty of\b|\bproprietary\b|\bcopyright\b|\xa9|\ball rights reserved\b|\btrade secrets?\b|"
+    r"\b(?:B\.?V|N\.?V|GmbH|Ltd|Inc|LLC|S\.?A\.?S)\b|\b(?:quotation|offerte|price ?list|prijslijst|Angebot)\b"
+)
+
+
 @dataclass(slots=True)
 class _Page:
     """A flat text as lines that are not blank: where each begins and ends, and where its bare letters begin."""
@@ -251,6 +257,8 @@ def _judged(page: _Page, found: dict[int, _Found]) -> list[Hit]:
 
 def _is_explained(page: _Page, index: int) -> bool:
     line = page.line(index)
+    if _is_of_a_firm(page, index):
+        return True
     before = page.line(index - 1) if index else ""
     after = page.line(index + 1) if index + 1 < len(page) else ""
     if _EXPLAINS.match(after):
@@ -270,6 +278,15 @@ def _is_explained(page: _Page, index: int) -> bool:
         return False
     siblings = [other for other in (before, after) if _is_same_bullet(bullet, _BULLET.match(other))]
     return any(forms.alone(other) is None for other in siblings)
+
+
+def _is_of_a_firm(page: _Page, index: int) -> bool:
+    """A bare CONFIDENTIAL above `Property of Voorbeeld B.V.`: a firm's own word, and no marking of a state."""
+    word = re.sub(r"[^A-Z]", "", page.line(index).upper())
+    around = " ".join(page.line(one) for one in range(max(0, index - 1), min(len(page), index + 2)))
+    return word in {"CONFIDENTIAL", "CONFIDENTIEL", "CONFIDENTIEEL", "CONFIDENCIAL", "RESTRICTED"} and bool(
+        _FIRM.search(around)
+    )
 
 
 def _is_same_bullet(one: re.Match[str], other: re.Match[str] | None) -> bool:
