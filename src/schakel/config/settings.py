@@ -90,6 +90,7 @@ MIDDLEWARE = [
     "schakel.base.interface.middleware.InterfaceMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "schakel.base.interface.middleware.MarkedTextMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "schakel.base.accounts.middleware.viewer_middleware",
     "schakel.base.interface.middleware.IdempotencyMiddleware",

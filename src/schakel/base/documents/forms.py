@@ -3,10 +3,8 @@
 from typing import Any
 
 from django import forms
-from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from schakel import engine
 from schakel.base.accounts.forms import NoBsnMixin
 from schakel.base.documents import rules, selectors
 from schakel.base.documents.enums import Refusal
@@ -32,16 +30,12 @@ class CheckedTextMixin(NoBsnMixin):
             typed = field.widget.value_from_datadict(self.data, self.files, self.add_prefix(name))
             if not isinstance(typed, str) or not typed:
                 continue
-            found = engine.find_markings(typed)
-            if found:
-                self._refuse(name, found[0].system)
+            system = rules.marked_system(typed)
+            if system:
+                self._refuse(name, system)
 
     def _refuse(self, name: str, system: str) -> None:
-        emptied = self.data.copy() if isinstance(self.data, QueryDict) else dict(self.data)
-        emptied[self.add_prefix(name)] = ""
-        self.data = emptied
-        self.cleaned_data.pop(name, None)
-        self.add_error(name, forms.ValidationError(MARKED, code="marked", params={"system": system}))
+        self.take_out(name, forms.ValidationError(MARKED, code="marked", params={"system": system}))
 
 
 REFUSALS = {
