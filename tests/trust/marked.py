@@ -208,7 +208,13 @@ def _plain(schema: dict[str, Any], document: dict[str, Any]) -> Any:
         return one["enum"][0]
     if "const" in one:
         return one["const"]
-    made: dict[str, Any] = {"string": "A quiet radar for camps", "integer": 1, "number": 1, "boolean": True, "array": []}
+    made: dict[str, Any] = {
+        "string": "A quiet radar for camps",
+        "integer": 1,
+        "number": 1,
+        "boolean": True,
+        "array": [],
+    }
     if one.get("type") == "object":
         return {name: _plain(one["properties"][name], document) for name in one.get("required", [])}
     return made.get(str(one.get("type")))

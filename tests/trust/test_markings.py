@@ -11,6 +11,7 @@ from bench import fuzz
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
+
 from tests import cast
 from tests.base.documents import files
 from tests.trust import marked

@@ -283,6 +283,13 @@ SCHAKEL_NAVIGATION: list[dict[str, object]] = [
         "signed_in": True,
         "place": "account",
     },
+    {
+        "label": _("My files"),
+        "url_name": "documents:my-files",
+        "icon": "file-text",
+        "signed_in": True,
+        "place": "account",
+    },
     {"label": _("Offer books"), "url_name": "publications:book-list", "icon": "book-open"},
     {
         "label": _("Synthetic data"),

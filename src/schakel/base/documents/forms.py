@@ -81,3 +81,21 @@ class CheckedFileField(forms.FileField):
             raise forms.ValidationError(REFUSALS[refusal.code], code=refusal.code.value) from None
         file.seek(0)
         return file
+
+
+#: Why a held file could not be checked, and what to do, by the reason that is kept.
+HELD_FOR = {code: REFUSALS[code] for code in (Refusal.NO_TEXT, Refusal.ENCRYPTED, Refusal.OPAQUE)}
+
+
+class FileForm(forms.Form):
+    """A file to keep for one's own organisation; it is read and checked when it is stored."""
+
+    file = forms.FileField(
+        label=_("File"),
+        max_length=400,
+        help_text=_("Word, Excel, PowerPoint, OpenDocument, PDF, mail, CSV, text or zip, without macros or passwords."),
+    )
+
+    def refuse(self, refused: rules.DocumentRefused) -> None:
+        """Say at the file why it is not taken."""
+        self.add_error("file", forms.ValidationError(REFUSALS[refused.code], code=refused.code.value))
