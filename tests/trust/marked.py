@@ -1,4 +1,4 @@
-"""Send marked text to every form and every operation, and look for it afterwards: in answers, statements, logs, files."""
+"""Send marked text to every form and operation, and look for it afterwards: in answers, statements, logs and files."""
 
 import json
 import logging

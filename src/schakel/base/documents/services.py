@@ -102,6 +102,6 @@ def sweep_held(*, before: datetime, is_rehearsal: bool, actor: Viewer) -> int:
         found.delete()
     change = {"count": count, "is_rehearsal": is_rehearsal}
     audit.record(
-        act="documents.sweep_held", subject=Subject("documents.HeldFile", ""), actor=actor.actor, change=change
+        act="documents.sweep_held", subject=Subject("documents.HeldFile", "all"), actor=actor.actor, change=change
     )
     return count

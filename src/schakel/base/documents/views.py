@@ -90,7 +90,7 @@ def _member(request: HttpRequest) -> Viewer:
 
 
 def _taken_in(request: HttpRequest, form: forms.FileForm, viewer: Viewer) -> HttpResponse | None:
-    """Store the file, or hold it as one that cannot be checked; None when it is refused, with the reason on the form."""
+    """Store the file, or hold it as one that cannot be checked; None when it is refused, the reason on the form."""
     owner = parties.party_by_public_id(public_id=viewer.on_behalf_of)
     if owner is None:
         raise disclosure_rules.NotAllowed("files")

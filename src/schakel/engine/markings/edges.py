@@ -15,7 +15,8 @@ _BRACKETED_FIRST = re.compile(
 _BRACKETED_LAST = re.compile(r"^(?P<rest>[^\[(]{1,160})[\[(<{]+(?P<mark>[^\[\](){}<>]{3,80})[\])>}]+[\s*_.]*$")
 _ABOUT_PEOPLE = re.compile(
     r"(?i)\b(?:screening\w*|clearances?|cleared|vgb|abdo\w*|abro\w*|niveaus?|levels?|t/m|tot en met|up to|geschikt|"
-    r"suitable|approved|goedgekeurd\w*|zugelassen|accredit\w+|certifi\w+|gecertificeerd|means|betekent|wat is|what is)\b"
+    r"suitable|approved|goedgekeurd\w*|zugelassen|accredit\w+|certifi\w+|gecertificeerd|means|betekent|"
+    r"wat is|what is)\b"
 )
 _SEPARATOR = re.compile(r"\s+-{1,3}\s+|\s-(?=\w)|(?<=\w)-\s|\s*[;•·]\s+|\s+/\s+")
 _INSTRUCTION = re.compile(
