@@ -239,7 +239,7 @@ def everything_kept() -> bytes:
     kept = b"".join(path.read_bytes() for path in _files())
     if connection.vendor == "sqlite":
         connection.ensure_connection()
-        return kept + connection.connection.serialize()
+        return kept + bytes(connection.connection.serialize())
     with connection.cursor() as cursor:
         for table in connection.introspection.table_names():
             cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")

@@ -2,7 +2,7 @@
 
 import logging
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -82,7 +82,7 @@ def test_the_interface_says_in_which_fields_the_marking_stands() -> None:
 
 
 DOORS = ("/imports/new", "/synthetic-data/new", "/code-lists/load")
-CARRIERS = {
+CARRIERS: dict[str, tuple[str, Callable[[], bytes]]] = {
     "a header": ("table.docx", lambda: files.word(header="NATO SECRET", body=marked.CANARY)),
     "a hidden sheet": ("table.xlsx", lambda: files.workbook(cell=marked.CANARY, hidden="NATO SECRET")),
     "a cell": ("table.xlsx", lambda: files.workbook(cell=marked.MARKED)),

@@ -98,7 +98,7 @@ class MarkedTextMiddleware:
         if is_interface:
             return problem(422, said, code="marked", fields=dict.fromkeys(places, said))
         request.META["QUERY_STRING"] = ""  # the page leads back to its own address
-        request.GET = QueryDict()  # type: ignore[assignment]
+        request.GET = QueryDict()
         return error_response(request, 422, said)
 
 

@@ -21,11 +21,13 @@ _ABOUT_PEOPLE = re.compile(
 _SEPARATOR = re.compile(r"\s+-{1,3}\s+|\s-(?=\w)|(?<=\w)-\s|\s*[;•·]\s+|\s+/\s+")
 _INSTRUCTION = re.compile(
     r"(?i)(?:\s*[-,(|:;]\s*|\s+)(?:niet (?:verspreiden|delen|kopi|doorsturen|vermenigvuldigen)|do not|not for|"
-    r"no further|alleen voor|uitsluitend (?:voor|bestemd)|for (?:recipients|named|addressees)|recipients only|"
+    r"no further|only for|just for|solely for|alleen voor|uitsluitend (?:voor|bestemd)|for (?:recipients|named|addressees)|recipients only|"
     r"named recipients|na (?:scheiding|verwijdering)|zonder bijlage|when separated|after removal|upon removal|"
     r"need[ -]to[ -]know|(?:zorgvuldig|vertrouwelijk) behandelen|handle via)"
 )
-_EDGE_SIGN = re.compile(r"[\[({<>;:/•·,-]| (?:niet|do|not|alleen|uitsluitend|vertrouwelijk|zorgvuldig|need) ")
+_EDGE_SIGN = re.compile(
+    r"[\[({<>;:/•·,-]| (?:niet|do|not|alleen|uitsluitend|vertrouwelijk|zorgvuldig|need|only|just|solely) "
+)
 _COLON = re.compile(r":\s+")
 _PROSE = re.compile(r"[a-z]{2}[.!?](?:\s|$)")
 _DEFINES = re.compile(
@@ -163,6 +165,12 @@ def at_start(line: str, offset: int) -> Iterator[Hit]:
             return
 
 
+def _talks_before(before: str, *, mark: str) -> bool:
+    """Before a stamp in capitals only words about people and products are talk; "needed" and "must" are not."""
+    is_stamp = len(mark) >= 10 and mark.isupper()
+    return bool((_ABOUT_PEOPLE if is_stamp else forms.TALK).search(before))
+
+
 def at_end(line: str, offset: int) -> Iterator[Hit]:
     """A text that closes with a marking behind its last full stop."""
     cuts = list(_SENTENCE_END.finditer(line))
@@ -172,7 +180,9 @@ def at_end(line: str, offset: int) -> Iterator[Hit]:
             hit
             and hit.is_own
             and looks_marked(line, hit)
-            and not forms.TALK.search(line[max(0, cuts[-1].start() - 80) : cuts[-1].start()])
+            and not _talks_before(
+                line[max(0, cuts[-1].start() - 80) : cuts[-1].start()], mark=line[hit.start : hit.end]
+            )
         ):
             yield Hit(hit.start + offset, hit.end + offset, hit.system, hit.level, True)
 

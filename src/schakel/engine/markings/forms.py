@@ -298,7 +298,7 @@ _ENDS_VALUE = re.compile(
     r"page|nr\b|ex\b|exemplaar|copy|versie|version|d\.?d\.?|tot\b|until|vervalt|rel|[A-Z]{3,}))"
 )
 _BEFORE_LABEL_TALK = re.compile(
-    r"(?i)(?:toegestane|maximale|maximaal|hoogst\w*|minimale|vereiste|required|maximum|minimum|allowed|"
+    r"(?i)(?:toegestane|max|min|maximale|maximaal|hoogst\w*|minimale|vereiste|required|maximum|minimum|allowed|"
     r"permitted|permissible|gewenste|"
     r"mogelijke|possible|benodigde|e\.g\.|bijv\.|such as|zoals|voorbeeld|example|personnel|employee|"
     r"expected|likely|verwachte|voorziene|facility|company|bedrijfs|system|previous|former|voormalige|vroegere)\W{1,3}$"
