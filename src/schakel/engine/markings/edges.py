@@ -21,9 +21,9 @@ _ABOUT_PEOPLE = re.compile(
 _SEPARATOR = re.compile(r"\s+-{1,3}\s+|\s-(?=\w)|(?<=\w)-\s|\s*[;•·]\s+|\s+/\s+")
 _INSTRUCTION = re.compile(
     r"(?i)(?:\s*[-,(|:;]\s*|\s+)(?:niet (?:verspreiden|delen|kopi|doorsturen|vermenigvuldigen)|do not|not for|"
-    r"no further|only for|just for|solely for|alleen voor|uitsluitend (?:voor|bestemd)|for (?:recipients|named|addressees)|recipients only|"
+    r"no further|alleen voor|uitsluitend (?:voor|bestemd)|for (?:recipients|named|addressees)|recipients only|"
     r"named recipients|na (?:scheiding|verwijdering)|zonder bijlage|when separated|after removal|upon removal|"
-    r"need[ -]to[ -]know|(?:zorgvuldig|vertrouwelijk) behandelen|handle via)"
+    r"only for|just for|solely for|need[ -]to[ -]know|(?:zorgvuldig|vertrouwelijk) behandelen|handle via)"
 )
 _EDGE_SIGN = re.compile(
     r"[\[({<>;:/•·,-]| (?:niet|do|not|alleen|uitsluitend|vertrouwelijk|zorgvuldig|need|only|just|solely) "
