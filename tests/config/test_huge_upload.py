@@ -60,7 +60,8 @@ def test_a_four_gigabyte_upload_is_refused_and_leaves_nothing(tmp_path: Path) ->
 def upload(port: int, *, is_announced: bool) -> tuple[bytes, int]:
     """Send until the server answers or hangs up; the first line of its answer and the megabytes it took."""
     length = f"Content-Length: {FOUR_GB}\r\n" if is_announced else "Transfer-Encoding: chunked\r\n"
-    head = f"POST /account/login/ HTTP/1.1\r\nHost: localhost\r\n{length}Content-Type: multipart/form-data; boundary=b\r\n\r\n"
+    kind = "Content-Type: multipart/form-data; boundary=b\r\n"
+    head = f"POST /account/login/ HTTP/1.1\r\nHost: localhost\r\n{length}{CSRF}{kind}\r\n"
     part = b'--b\r\nContent-Disposition: form-data; name="file"; filename="a.txt"\r\n\r\n'
     sent = 0
     with socket.create_connection(("127.0.0.1", port), timeout=30) as line:
