@@ -66,6 +66,7 @@ class NoBsnMixin(_Base):
         emptied[self.add_prefix(name)] = ""
         self.data = emptied
         self.cleaned_data.pop(name, None)
+        self.errors.pop(name, None)  # what was said before may quote the text
         self.add_error(name, fault)
 
 
@@ -74,7 +75,7 @@ class PlainTextMixin(NoBsnMixin):
 
     def fault_in(self, typed: str) -> forms.ValidationError | None:
         """What is wrong with a text, or None."""
-        if engine.find_markings(typed):
+        if rules.system_taken_out(typed) or engine.find_markings(typed):
             return forms.ValidationError(MARKED, code="marked")
         return super().fault_in(typed)
 

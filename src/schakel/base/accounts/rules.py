@@ -210,3 +210,17 @@ def roles_from_claims(claims: Mapping[str, object], mapping: Mapping[str, object
     if not isinstance(values, Mapping):
         return []
     return [values[name] for name in dict.fromkeys(names) if isinstance(values.get(name), Mapping)]
+
+
+_TAKEN_OUT = re.compile(r"\[taken out: classification marking ([A-Z]{2,4})\]")
+
+
+def in_place_of_marked(system: str) -> str:
+    """What forms and views get in place of a typed text that bears a marking: the text itself is gone by then."""
+    return f"[taken out: classification marking {system}]"
+
+
+def system_taken_out(text: str) -> str:
+    """Whose marking a text bore that was taken out before anything read it; empty for every other text."""
+    found = _TAKEN_OUT.fullmatch(text.strip())
+    return found[1] if found else ""

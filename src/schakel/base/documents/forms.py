@@ -3,10 +3,8 @@
 from typing import Any
 
 from django import forms
-from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from schakel import engine
 from schakel.base.accounts.forms import NoBsnMixin
 from schakel.base.documents import rules, selectors
 from schakel.base.documents.enums import Refusal
@@ -32,16 +30,12 @@ class CheckedTextMixin(NoBsnMixin):
             typed = field.widget.value_from_datadict(self.data, self.files, self.add_prefix(name))
             if not isinstance(typed, str) or not typed:
                 continue
-            found = engine.find_markings(typed)
-            if found:
-                self._refuse(name, found[0].system)
+            system = rules.marked_system(typed)
+            if system:
+                self._refuse(name, system)
 
     def _refuse(self, name: str, system: str) -> None:
-        emptied = self.data.copy() if isinstance(self.data, QueryDict) else dict(self.data)
-        emptied[self.add_prefix(name)] = ""
-        self.data = emptied
-        self.cleaned_data.pop(name, None)
-        self.add_error(name, forms.ValidationError(MARKED, code="marked", params={"system": system}))
+        self.take_out(name, forms.ValidationError(MARKED, code="marked", params={"system": system}))
 
 
 REFUSALS = {
@@ -87,3 +81,21 @@ class CheckedFileField(forms.FileField):
             raise forms.ValidationError(REFUSALS[refusal.code], code=refusal.code.value) from None
         file.seek(0)
         return file
+
+
+#: Why a held file could not be checked, and what to do, by the reason that is kept.
+HELD_FOR = {code: REFUSALS[code] for code in (Refusal.NO_TEXT, Refusal.ENCRYPTED, Refusal.OPAQUE)}
+
+
+class FileForm(forms.Form):
+    """A file to keep for one's own organisation; it is read and checked when it is stored."""
+
+    file = forms.FileField(
+        label=_("File"),
+        max_length=400,
+        help_text=_("Word, Excel, PowerPoint, OpenDocument, PDF, mail, CSV, text or zip, without macros or passwords."),
+    )
+
+    def refuse(self, refused: rules.DocumentRefused) -> None:
+        """Say at the file why it is not taken."""
+        self.add_error("file", forms.ValidationError(REFUSALS[refused.code], code=refused.code.value))

@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from schakel.base.disclosure.enums import FieldGroup
 from schakel.base.disclosure.models import Disclosed
-from schakel.base.documents.enums import Kind
+from schakel.base.documents.enums import Kind, Refusal
+from schakel.base.parties.models import random_public_id
 
 
 class StoredFile(Disclosed):
@@ -46,3 +47,25 @@ class FileContent(models.Model):
 
     def __str__(self) -> str:
         return f"content of {self.file_id}"
+
+
+class HeldFile(models.Model):
+    """That a file was sent which nobody could check: a scan, a password (Dutch: aangehouden bestand).
+
+    The fact is held and not the file: its bytes and its name are not kept, because they may be classified. It is open
+    until a version that can be read is stored in its place, or somebody drops it.
+    """
+
+    public_id = models.CharField(_("identifier"), max_length=12, unique=True, default=random_public_id, editable=False)
+    owner = models.ForeignKey("parties.Party", verbose_name=_("owner"), on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(_("reason"), max_length=12, choices=[(one.value, one.value) for one in Refusal])
+    size_bytes = models.PositiveBigIntegerField(_("size in bytes"))
+    held_at = models.DateTimeField(_("held"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("held file")
+        verbose_name_plural = _("held files")
+        indexes = [models.Index(fields=["owner", "-held_at"], name="documents_held_owner")]
+
+    def __str__(self) -> str:
+        return f"held:{self.public_id}"

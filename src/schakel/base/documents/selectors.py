@@ -7,7 +7,7 @@ from schakel.base.accounts.rules import Viewer
 from schakel.base.disclosure import selectors as disclosure
 from schakel.base.disclosure.rules import NotDisclosed
 from schakel.base.documents import rules, sources
-from schakel.base.documents.models import FileContent, StoredFile
+from schakel.base.documents.models import FileContent, HeldFile, StoredFile
 
 
 def limits() -> rules.Limits:
@@ -48,3 +48,21 @@ def content(*, file: StoredFile, viewer: Viewer) -> bytes:
     if rules.keyed_digest(data, bytes(stored.key)) != file.digest:
         raise rules.Broken("the stored file was changed outside the product")
     return data
+
+
+def own_files(*, viewer: Viewer) -> QuerySet[StoredFile]:
+    """The stored files of the viewer's own parties, latest first."""
+    return files(viewer=viewer).filter(owner__in=viewer.parties)
+
+
+def held_files(*, viewer: Viewer) -> QuerySet[HeldFile]:
+    """The files of the viewer's own parties that could not be checked and wait for a version with text."""
+    return HeldFile.objects.filter(owner__in=viewer.parties).order_by("-held_at", "-pk")
+
+
+def held_file(*, public_id: str, viewer: Viewer) -> HeldFile:
+    """One of them. Raises `NotDisclosed`, the same for another party's and for one that does not exist."""
+    found = held_files(viewer=viewer).filter(public_id=public_id).first()
+    if found is None:
+        raise NotDisclosed(public_id)
+    return found

@@ -1,16 +1,21 @@
 """Requests of programs on their way in and out: a version on every answer, a problem for every refusal, acts once."""
 
 import hashlib
+import json
 from collections.abc import Callable
 from typing import Any, cast
 
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import RequestDataTooBig
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from schakel.base.accounts import rules as accounts
+from schakel.base.documents import rules as documents
 from schakel.base.interface import rules
 from schakel.base.ui import selectors as ui_selectors
 from schakel.base.ui import services as ui_services
+from schakel.base.ui.middleware import error_response
 
 TITLES = {
     400: gettext_lazy("The request cannot be read"),
@@ -30,6 +35,8 @@ TITLES = {
 #: Statuses that any operation may answer with, for the document.
 DECLARED = (400, 401, 403, 404, 405, 409, 412, 413, 422)
 LONGEST_KEY = 200
+#: Fields whose value is no text and is kept only as a hash.
+_SECRET = frozenset({"password", "password1", "password2", "oldpassword"})
 
 
 def problem(status: int, detail: object = "", *, code: str = "", fields: dict[str, str] | None = None) -> HttpResponse:
@@ -47,6 +54,92 @@ def problem(status: int, detail: object = "", *, code: str = "", fields: dict[st
     if status == 401:
         response["WWW-Authenticate"] = 'Bearer realm="schakel"'
     return response
+
+
+class MarkedTextMiddleware:
+    """The gate: text with a classification marking is gone before a view, form, service, log or job sees it.
+
+    In a form each marked value is replaced by a sentence that bears nothing of it, which the forms refuse; whoever
+    forgets to refuse keeps that sentence and not the text. A body of the interface and a long question in an address
+    are refused here. Stands behind the CSRF middleware, which reads the form first.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass on: the looking is done when the view is known."""
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, _view: Any, _args: tuple[Any, ...], _kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
+        """Look at the address and the body."""
+        is_interface = request.path_info.startswith(f"{rules.PREFIX}/")
+        try:
+            asked = [one for _name, found in request.GET.lists() for one in found if rules.is_long_question(one)]
+            if any(documents.marked_system(one) for one in asked):
+                return self._refused(request, [], is_interface=is_interface)
+            if request.method in ("GET", "HEAD", "OPTIONS", "TRACE"):
+                return None
+            if is_interface:
+                marked = _marked_places(request.body)
+                return self._refused(request, marked, is_interface=True) if marked else None
+            _take_out_marked(request)
+        except RequestDataTooBig:
+            return problem(413) if is_interface else error_response(request, 413)
+        return None
+
+    def _refused(self, request: HttpRequest, places: list[str], *, is_interface: bool) -> HttpResponse:
+        said = _(
+            "This text carries a classification marking. This installation takes unclassified information only; "
+            "nothing of the text was kept."
+        )
+        if is_interface:
+            return problem(422, said, code="marked", fields=dict.fromkeys(places, said))
+        request.META["QUERY_STRING"] = ""  # the page leads back to its own address
+        request.GET = QueryDict()
+        return error_response(request, 422, said)
+
+
+def _take_out_marked(request: HttpRequest) -> None:
+    """Put a sentence in the place of each marked value of a form; nobody reads the sent bytes after this."""
+    emptied = None
+    for name, values in request.POST.lists():
+        if name in _SECRET:
+            continue
+        for at, value in enumerate(values):
+            system = documents.marked_system(value)
+            if system:
+                emptied = emptied if emptied is not None else request.POST.copy()
+                found = emptied.getlist(name)
+                found[at] = accounts.in_place_of_marked(system)
+                emptied.setlist(name, found)
+    if emptied is not None:
+        sent = cast("Any", request)
+        sent.POST = emptied
+        sent._body = b""
+
+
+def _marked_places(body: bytes) -> list[str]:
+    """Where in a JSON body marked texts stand; a body that is no JSON is looked at as a whole."""
+    try:
+        sent = json.loads(body) if body else None
+    except (ValueError, RecursionError):
+        return ["body"] if documents.marked_system(body.decode("utf-8", "replace")) else []
+    places: dict[str, None] = {}
+    todo: list[tuple[str, Any]] = [("", sent)]
+    while todo:
+        place, value = todo.pop()
+        if isinstance(value, dict):
+            # The name of a field that means something is short; a marked one is not repeated.
+            todo += [(f"{place}.{key}" if rules.is_name(key) else place, one) for key, one in value.items()]
+            todo += [(place, key) for key in value]
+        elif isinstance(value, list):
+            todo += [(place, one) for one in value]
+        elif isinstance(value, str) and documents.marked_system(value):
+            places[place.lstrip(".") or "body"] = None
+    return sorted(places)
 
 
 class InterfaceMiddleware:

@@ -19,6 +19,20 @@ READING = frozenset({f"{PREFIX}/text-matches"})
 SIZE, MOST_SIZE, MOST_PAGE = 25, 100, 100_000
 
 
+#: Characters; a question in an address that is longer, or holds a line end, is a text that somebody pasted.
+LONGEST_QUESTION = 80
+
+
+def is_long_question(text: str) -> bool:
+    """Whether a value in an address is a pasted text: "NATO SECRET" as a word to look for is an ordinary question."""
+    return len(text) > LONGEST_QUESTION or "\n" in text or "\r" in text
+
+
+def is_name(key: str) -> bool:
+    """Whether a key of a body can be the name of a field."""
+    return len(key) <= 40 and key.isascii() and key.replace("_", "").isalnum()
+
+
 class Refused(Exception):
     """A request that gets a problem instead of an answer. `detail` and the sentences of `fields` are for the reader;
     keys of `fields` are names of the body in the house's own writing (`is_going_on`)."""

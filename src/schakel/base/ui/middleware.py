@@ -14,12 +14,17 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from schakel.base.disclosure.rules import NotAllowed, NotDisclosed
+from schakel.base.documents.rules import MarkedText
 from schakel.base.ui import rules, selectors, services
 from schakel.base.ui.models import Submission
 
 TOKEN = "form_token"  # noqa: S105 - the name of a field, not a secret
 PAGES = frozenset({400, 403, 404, 405, 409, 413, 429})
 WAIT_S = 5.0
+MARKED = _(
+    "This text carries a classification marking. This installation takes unclassified information only; nothing of the "
+    "text was kept."
+)
 CUT_OFF = timedelta(seconds=60)
 
 
@@ -113,6 +118,8 @@ class ErrorPagesMiddleware:
             return error_response(request, 404)
         if isinstance(exception, NotAllowed):
             return error_response(request, 403)
+        if isinstance(exception, MarkedText):
+            return error_response(request, 422, MARKED)
         if isinstance(exception, RequestDataTooBig):
             return error_response(request, 413)
         return None

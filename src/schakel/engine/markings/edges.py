@@ -13,19 +13,26 @@ _BRACKETED_FIRST = re.compile(
     rf"(?i)^[\s#*_-]*{_SUBJECT}[\s*_]*[\[(<{{]+(?P<mark>[^\[\](){{}}<>]{{3,80}})[\])>}}]+(?P<rest>.*)$"
 )
 _BRACKETED_LAST = re.compile(r"^(?P<rest>[^\[(]{1,160})[\[(<{]+(?P<mark>[^\[\](){}<>]{3,80})[\])>}]+[\s*_.]*$")
+_ABOUT_PEOPLE = re.compile(
+    r"(?i)\b(?:screening\w*|clearances?|cleared|vgb|abdo\w*|abro\w*|niveaus?|levels?|t/m|tot en met|up to|geschikt|"
+    r"suitable|approved|goedgekeurd\w*|zugelassen|accredit\w+|certifi\w+|gecertificeerd|means|betekent|"
+    r"wat is|what is)\b"
+)
 _SEPARATOR = re.compile(r"\s+-{1,3}\s+|\s-(?=\w)|(?<=\w)-\s|\s*[;•·]\s+|\s+/\s+")
 _INSTRUCTION = re.compile(
     r"(?i)(?:\s*[-,(|:;]\s*|\s+)(?:niet (?:verspreiden|delen|kopi|doorsturen|vermenigvuldigen)|do not|not for|"
     r"no further|alleen voor|uitsluitend (?:voor|bestemd)|for (?:recipients|named|addressees)|recipients only|"
     r"named recipients|na (?:scheiding|verwijdering)|zonder bijlage|when separated|after removal|upon removal|"
-    r"need[ -]to[ -]know|(?:zorgvuldig|vertrouwelijk) behandelen|handle via)"
+    r"only for|just for|solely for|need[ -]to[ -]know|(?:zorgvuldig|vertrouwelijk) behandelen|handle via)"
 )
-_EDGE_SIGN = re.compile(r"[\[({<>;:/•·,-]| (?:niet|do|not|alleen|uitsluitend|vertrouwelijk|zorgvuldig|need) ")
+_EDGE_SIGN = re.compile(
+    r"[\[({<>;:/•·,-]| (?:niet|do|not|alleen|uitsluitend|vertrouwelijk|zorgvuldig|need|only|just|solely) "
+)
 _COLON = re.compile(r":\s+")
 _PROSE = re.compile(r"[a-z]{2}[.!?](?:\s|$)")
 _DEFINES = re.compile(
     r"(?i)\b(?:informati(?:e|on)|gegevens|schade|damage|rubricering(?:en)?|classification|classified|"
-    r"gerubriceerde?|term|stempel|stamp)\b"
+    r"gerubriceerde?|term|stempel|stamp|disclosure|kennisname|nadeel|disadvantag\w+|prejudice|harm)\b"
 )
 
 
@@ -45,32 +52,41 @@ def _is_title(rest: str, *, leading: bool) -> bool:
     )
 
 
-def _looks_marked(flat: str, hit: Hit) -> bool:
+def looks_marked(flat: str, hit: Hit) -> bool:
     """In capitals, or written the official way with a capital on each word."""
     shown = flat[hit.start : hit.end]
     words = re.findall(r"[^\W\d_]+", shown)
-    return forms.capitals(shown) or (hit.is_own and all(word[0].isupper() for word in words))
+    return forms.capitals(shown) or (
+        hit.is_own and words[0][0].isupper() and all(word[0].isupper() or word in forms.SMALL for word in words)
+    )
 
 
 def at_edge(flat: str) -> Iterator[Hit]:
     """A marking that opens or closes a title line: "NATO RESTRICTED - Plan", "[Stg. GEHEIM] Plan", "Plan (GEHEIM)"."""
-    if len(flat) > forms.LONGEST_ALONE or not _EDGE_SIGN.search(flat):
+    if len(flat) > forms.LONGEST_ALONE or not _EDGE_SIGN.search(flat) or forms.explains_itself(flat):
         return
     for pattern in (_BRACKETED_FIRST, _BRACKETED_LAST):
         found = pattern.match(flat)
-        if found and _is_title(found["rest"], leading=False) and found["rest"].strip():
+        if found and found["rest"].strip() and _is_bracketed_title(flat, found):
             hit = forms.alone(found["mark"], found.start("mark"))
-            if hit and _looks_marked(flat, hit) and not _is_acronym(found["rest"], found["mark"]):
+            if hit and looks_marked(flat, hit) and not _is_acronym(found["rest"], found["mark"]):
                 yield hit
     yield from _with_handling(flat)
     yield from _separated(flat)
+
+
+def _is_bracketed_title(flat: str, found: re.Match[str]) -> bool:
+    """Square brackets around capitals are a stamp: only words about people and products make them talk."""
+    if flat[found.start("mark") - 1] == "[" and forms.capitals(found["mark"]) and "?" not in flat:
+        return not _PROSE.search(found["rest"]) and not _ABOUT_PEOPLE.search(found["rest"])
+    return _is_title(found["rest"], leading=False)
 
 
 def _with_handling(flat: str) -> Iterator[Hit]:
     """A marking with an instruction behind it: "TLP:RED - do not forward", "Stg. GEHEIM (after removal of annex B)"."""
     for cut in list(_INSTRUCTION.finditer(flat))[:3]:
         hit = forms.alone(flat[: cut.start()])
-        if hit and hit.is_own and _looks_marked(flat, hit):
+        if hit and hit.is_own and looks_marked(flat, hit):
             yield hit
 
 
@@ -88,12 +104,18 @@ def _separated(flat: str) -> Iterator[Hit]:
     cuts.sort()
     for start, end, is_colon in cuts[:3]:
         hit = forms.alone(flat[begin:start], begin)
-        if is_colon and not flat[end : end + 1].isupper():
+        is_plain = flat[end : end + 1].islower()
+        if (
+            is_colon
+            and not begin
+            and is_plain
+            and not (hit and len(flat[begin:start].strip()) > 8 and flat[begin:start].isupper())
+        ):
             continue
         if (
             hit
             and _may_stand_at_edge(hit, flat[end:], is_colon=is_colon)
-            and _is_titled(flat, hit, flat[end:], leading=True)
+            and _is_titled(flat, hit, flat[end:], leading=not begin and not is_colon)
         ):
             yield hit
     for start, end, is_colon in cuts[-3:]:
@@ -109,7 +131,7 @@ def _separated(flat: str) -> Iterator[Hit]:
 
 
 def _is_titled(flat: str, hit: Hit, rest: str, *, leading: bool) -> bool:
-    return _looks_marked(flat, hit) and _is_title(rest, leading=leading)
+    return looks_marked(flat, hit) and _is_title(rest, leading=leading)
 
 
 def _may_stand_at_edge(hit: Hit, rest: str, *, is_colon: bool) -> bool:
@@ -127,7 +149,7 @@ def at_start(line: str, offset: int) -> Iterator[Hit]:
     """A text that opens with a marking and runs on: "NATO SECRET The convoy leaves", "STG. GEHEIM. Verslag van"."""
     for cut in list(_RAN_ON.finditer(line[:160]))[:10]:
         hit = forms.alone(line[: cut.start()])
-        if hit is None or not hit.is_own or not _looks_marked(line, hit):
+        if hit is None or not hit.is_own or not looks_marked(line, hit):
             continue
         rest = line[cut.end() : cut.end() + 60]
         words = rest.split()
@@ -143,6 +165,12 @@ def at_start(line: str, offset: int) -> Iterator[Hit]:
             return
 
 
+def _talks_before(before: str, *, mark: str) -> bool:
+    """Before a stamp in capitals only words about people and products are talk; "needed" and "must" are not."""
+    is_stamp = len(mark) >= 10 and mark.isupper()
+    return bool((_ABOUT_PEOPLE if is_stamp else forms.TALK).search(before))
+
+
 def at_end(line: str, offset: int) -> Iterator[Hit]:
     """A text that closes with a marking behind its last full stop."""
     cuts = list(_SENTENCE_END.finditer(line))
@@ -151,8 +179,10 @@ def at_end(line: str, offset: int) -> Iterator[Hit]:
         if (
             hit
             and hit.is_own
-            and _looks_marked(line, hit)
-            and not forms.TALK.search(line[max(0, cuts[-1].start() - 80) : cuts[-1].start()])
+            and looks_marked(line, hit)
+            and not _talks_before(
+                line[max(0, cuts[-1].start() - 80) : cuts[-1].start()], mark=line[hit.start : hit.end]
+            )
         ):
             yield Hit(hit.start + offset, hit.end + offset, hit.system, hit.level, True)
 
@@ -189,6 +219,8 @@ def _portion(match: re.Match[str], *, has_letters: bool) -> Iterator[Hit]:
     plain = re.sub(r"[. ]+", " ", mark.upper() if mark[:3] in {"Stg", "Dep"} else mark).strip()
     head = plain.split("//")[0]
     system, level = "US", _SINGLE["TS"]
+    if plain in PORTIONS and re.fullmatch("[A-Z]{2,3}", plain) and match.string[match.end()].islower():
+        return  # (NS) vertrek spoor 4
     if plain in PORTIONS:
         system, level = PORTIONS[plain].system, PORTIONS[plain].level
     elif "//" in plain and head in _SINGLE:
@@ -204,12 +236,13 @@ def _portion(match: re.Match[str], *, has_letters: bool) -> Iterator[Hit]:
 
 
 _THIS = (
-    r"(?:dit|deze|bijgaande?|bijgevoegde?|this|these|the\s+(?:attached|enclosed|present|"
+    r"(?:dit|deze|onderhavige?|voorliggende?|bijgaande?|bijgevoegde?|this|these|the\s+(?:attached|enclosed|present|"
     r"following)|attached|enclosed|dieses|diese|ce|cette|het\s+bijgevoegde)"
     r"\s+(?:\w{2,14}\s+)?(?:documenten?|documents?|stuk(?:ken)?|nota|notitie|verslag|rapport|report|"
     r"bericht|e-?mail|mail|brief|letter|memo|"
     r"presentatie|presentation|bijlagen?|annex(?:es)?|paper|message|briefing|slides?|file|bestand|tekst|"
-    r"text|page|pagina|paragraph|alinea|section|"
+    r"text|page|pagina|paragraph|alinea|section|deliverable|advisory|study|studie|analyse|analysis|assessment|"
+    r"specification|specificatie|behoeftestelling|appendix|aanhangsel|manual|video|image|afbeelding|figure|figuur|"
     r"dossier|plan|order|dokument|schreiben|drawing|tekening|sheet|attachment|publication|publicatie|"
     r"material|materiaal|conversation|overleg|meeting)"
 )
@@ -218,11 +251,15 @@ _GAP = (
     r"annexes|bijlagen|with|met|op|to|up|"
     r"rubricering|classificatie|classification|marking|merking|draagt|carries|bears|bevat|bevatten|"
     r"contains?|containing|gerubriceerde?|rubriceerd|"
-    r"geclassificeerde?|classified|marked|gemerkt|rated|gegevens|informatie|information|niveau|level|"
-    r"overall|volledig|hereby|hierbij|derhalve|therefore|"
+    r"geclassificeerde?|(?:eu|nato|navo)\s+classified|classified|marked|gemerkt|rated|gegevens|informatie|information|niveau|level|"
+    r"overall|staatsgeheime|volledig|hereby|hierbij|derhalve|therefore|"
     r"dus|daarom|ist|eingestuft|est|classifie|classifiee|all|alle|pages|paginas|under|onder|van|of|state|staats)"
 )
-_DECLARES = re.compile(rf"(?i)\b{_THIS}(?:[\s,:]+{_GAP}){{1,8}}[\s:]+[\"'(\[*]{{0,3}}(?=\S)")
+_IS_A = (
+    r"(?:dit|this)\s+(?:is|betreft)\s+(?:een|a|an)\s+(?:\w{2,14}\s+)?(?:document|stuk|nota|notitie|verslag|rapport|report|"
+    r"bericht|brief|letter|memo|presentatie|presentation|bijlage|annex|paper|message)"
+)
+_DECLARES = re.compile(rf"(?i)\b(?:{_THIS}|{_IS_A})(?:[\s,:]+{_GAP}){{1,8}}[\s:]+[\"'(\[*]{{0,3}}(?=\S)")
 _CLASSIFICATION_OF = re.compile(
     r"(?i)\b(?:rubricering|classificatie|classification|einstufung|merking|marking|handling)\s+(?:van|of|"
     r"for|voor)\s+(?:dit|deze|this|the|het|these)\s+(?:\w+\s+)?\w+\s*(?:is|"
@@ -232,9 +269,14 @@ _ORDERED = re.compile(
     r"(?im)^\W{0,6}(?:te\s+)?(?:behandelen\s+als|behandeld?\s+als|treat(?:ed)?\s+as|handle\s+as|"
     r"to\s+be\s+(?:handled|treated)\s+as|bevat|contains|contient|enthalt)\s+[\"'(\[*]{0,3}(?=\S)"
 )
+_PAPER = (
+    r"(?:bijlagen?|annex|appendix|aanhangsel|nota|notitie|memo|verslag|brief|rapport|report|minutes|"
+    r"enclosure|attachment)"
+)
+_PAPER_IS = re.compile(rf"(?i)\b{_PAPER}(?:\s[A-Z0-9]{{1,3}})?(?:\s?:\s|\s?[(\[]\s?)(?=\S)")
 _CONDITION = re.compile(
     r"(?i)\b(?:if|whether|unless|when|als|indien|wanneer|of|tenzij|ob|wenn|falls|si|suppose|assume|stel|"
-    r"mocht|zodra|once|until|totdat|geen|not|niet|no)\W*(?:any\W+of\W+)?$"
+    r"mocht|expected|likely|verwachte|voorziene|zodra|once|until|totdat|geen|not|niet|no)\W*(?:any\W+of\W+)?$"
 )
 _NOT_SAID = re.compile(
     r"(?i)^[\s\"')\]*]*(?:clearance|screening|training|procedure|if|indien|als|unless|tenzij|when|zodra|once|or|of\b)"
@@ -243,13 +285,19 @@ _NOT_SAID = re.compile(
 
 def declarations(flat: str) -> Iterator[Hit]:
     """Sentences that classify the text they stand in: "This document is classified NATO SECRET"."""
-    for pattern in (_DECLARES, _CLASSIFICATION_OF, _ORDERED):
+    for pattern in (_DECLARES, _CLASSIFICATION_OF, _ORDERED, _PAPER_IS):
         for said in pattern.finditer(flat):
             if pattern is not _ORDERED and _CONDITION.search(flat[max(0, said.start() - 30) : said.start()]):
                 continue
             hit = forms.said(flat, said.end())
+            if pattern is _PAPER_IS and hit and not _stands_by_itself(flat, hit):
+                continue
             if hit and _looks_marked_or_own(flat, hit) and not _NOT_SAID.match(flat[hit.end : hit.end + 24]):
                 yield hit
+
+
+def _stands_by_itself(flat: str, hit: Hit) -> bool:
+    return hit.is_own and looks_marked(flat, hit) and bool(re.match(r"[)\].,;]|\s*(?:\n|$)", flat[hit.end :]))
 
 
 def _looks_marked_or_own(flat: str, hit: Hit) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import accumulate, islice
 
-from schakel.engine.markings import edges, fold, forms
+from schakel.engine.markings import cells, edges, fold, forms
 from schakel.engine.markings.forms import Hit
 from schakel.engine.markings.lexicon import BY_LETTERS, FRAGMENTS
 from schakel.engine.markings.marking import Marking
@@ -26,6 +26,12 @@ _EXPLAINS = re.compile(
     r"which|the)|informatie waarvan|"
     r"kennisname|compromittering|unauthori[sz]ed disclosure|indien kennisname|als kennisname|"
     r"if disclos\w+|voor informatie|for information)\b)"
+)
+
+
+_FIRM = re.compile(
+    r"(?i)\bproperty of\b|\bproprietary\b|\bcopyright\b|\xa9|\ball rights reserved\b|\btrade secrets?\b|"
+    r"\b(?:B\.?V|N\.?V|GmbH|Ltd|Inc|LLC|S\.?A\.?S)\b|\b(?:quotation|offerte|price ?list|prijslijst|Angebot)\b"
 )
 
 
@@ -183,6 +189,10 @@ def _alone_in(line: str) -> tuple[Hit, ...] | None:
     if _is_table_of_levels(parts):
         return None
     hit = forms.alone(plain)
+    if not hit and not parts and not forms.TALK.search(plain):
+        in_cells = [forms.alone(cell, at) for at, cell in cells.of_a_file(plain)]
+        parts = [found for found in in_cells if found and found.is_own and edges.looks_marked(plain, found)]
+        parts = [] if _is_table_of_levels(parts) else parts
     if hit or parts:
         return (hit,) if hit else tuple(parts)
     at_edge = list(edges.at_edge(plain))
@@ -235,11 +245,20 @@ def _judged(page: _Page, found: dict[int, _Found]) -> list[Hit]:
     """Leave out what the lines around show to be a list, a heading with its explanation, or a wrapped sentence."""
     explained = {index for index, one in found.items() if one.is_judged_by_neighbours and _is_explained(page, index)}
     explained |= _lists_of_levels(page, found)
+    headings = cells.Headings(page.line)
+    explained |= {
+        index
+        for index, one in found.items()
+        if one.is_judged_by_neighbours
+        and all(headings.speaks_of_levels(index, hit.start - page.starts[index]) for hit in one.hits)
+    }
     return [hit for index, one in found.items() if index not in explained for hit in one.hits]
 
 
 def _is_explained(page: _Page, index: int) -> bool:
     line = page.line(index)
+    if _is_of_a_firm(page, index):
+        return True
     before = page.line(index - 1) if index else ""
     after = page.line(index + 1) if index + 1 < len(page) else ""
     if _EXPLAINS.match(after):
@@ -259,6 +278,15 @@ def _is_explained(page: _Page, index: int) -> bool:
         return False
     siblings = [other for other in (before, after) if _is_same_bullet(bullet, _BULLET.match(other))]
     return any(forms.alone(other) is None for other in siblings)
+
+
+def _is_of_a_firm(page: _Page, index: int) -> bool:
+    """A bare CONFIDENTIAL above `Property of Voorbeeld B.V.`: a firm's own word, and no marking of a state."""
+    word = re.sub(r"[^A-Z]", "", page.line(index).upper())
+    around = " ".join(page.line(one) for one in range(max(0, index - 1), min(len(page), index + 2)))
+    return word in {"CONFIDENTIAL", "CONFIDENTIEL", "CONFIDENTIEEL", "CONFIDENCIAL", "RESTRICTED"} and bool(
+        _FIRM.search(around)
+    )
 
 
 def _is_same_bullet(one: re.Match[str], other: re.Match[str] | None) -> bool:

@@ -12,6 +12,7 @@ from schakel.engine.markings.lexicon import (
     FOLLOWERS,
     LABELS,
     PHRASES,
+    PORTIONS,
     RELEASES,
     SOFT_LABELS,
     Phrase,
@@ -57,7 +58,7 @@ _BESIDE_PHRASES = _any_of(sorted(letters for letters, phrase in BY_LETTERS.items
 _LABEL = _letters(LABELS)
 _SOFT = _letters(SOFT_LABELS)
 _COUNTRY = "[A-Z]{0,120}"
-_TAIL = f"(?:{_letters(FOLLOWERS)}|{_BESIDE_PHRASES})*(?:(?:{_letters(RELEASES)}){_COUNTRY})?"
+_TAIL = f"(?:{_letters(FOLLOWERS)}|{_BESIDE_PHRASES})*(?:(?:{_letters(RELEASES)}){_COUNTRY}|[A-Z]{{2,40}}EYESONIY)?"
 _ALONE = re.compile(f"(?P<label>{_LABEL}|{_SOFT})?(?:FGI|IOINT|UNIT)?(?P<mark>{_PHRASES})(?P<tail>{_TAIL})")
 _COLON = re.compile(r"[\"'*_ ]{0,4}[:=\t][\"'*_ \t\[(>-]{0,6}")
 _MOST_LABELS = 20  # of one line (at most 1,000 characters); lists of fields hold fewer
@@ -85,11 +86,14 @@ _BESIDE = re.compile(
     r"januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december|january|"
     r"february|march|may|june|july|"
     r"august|october|jan|feb|mrt|mar|apr|jun|jul|aug|sep|sept|okt|oct|nov|dec|annex|bijlage|appendix|"
-    r"deel|part|series|serie|uur|"
+    r"deel|part|series|serie|uur|art|article|artikel|para|kb|ar|wet|loi|"
+    r"ministerie|ministry|defensie|defence|koninklijke|landmacht|luchtmacht|marine|marechaussee|defensiestaf|commando|"
+    r"directie|headquarters|command|council|commission|raad|"
     r"tot|until|bis|einde|vervalt|declassify|on|the|from|a|b|c|bij|aan|header|footer|koptekst|voettekst|wm|watermark)$"
 )
-_COMPOUND = re.compile(r"(?P<level>TS|S|C)\s?//\s?(?:[A-Z]{2,10}[ ,/-]{0,3}){1,12}")
-_COMPOUND_LEVELS: dict[str, Level] = {"TS": "top secret", "S": "secret", "C": "confidential"}
+_COMPOUND = re.compile(r"(?P<level>TOP\s?SECRET|SECRET|CONFIDENTIAL|TS|S|C)\s?//\s?(?:[A-Z]{1,10}[ ,/-]{0,3}){1,16}")
+_EYES = re.compile(r"(?:[A-Z]{2,4}\s?[/,&]\s?){1,12}[A-Z]{2,4}\s+EYES\s+ONLY")
+_COMPOUND_LEVELS: dict[str, Level] = {"T": "top secret", "S": "secret", "C": "confidential"}
 _PLAIN = re.compile(r"[a-z]{3,}")
 _STARTS = re.compile(f"(?:{_LABEL}|{_SOFT}|FGI|IOINT|UNIT)?{_PHRASES}")
 _WORD = re.compile(r"\S+")
@@ -97,7 +101,7 @@ _EDGE_DIRT = " \t\"'`*_#=~<>-+.,;:!?/\\|()[]{}•·▪■●◆►«»„“”�
 
 
 # Behind a level stand names and capitals; a small word beyond these makes it a sentence.
-_SMALL = frozenset(
+SMALL = frozenset(
     word.lower()
     for words in (*FOLLOWERS, *RELEASES, *(phrase.words for phrase in PHRASES))
     for word in re.findall(r"[A-Za-z]+", words)
@@ -125,7 +129,7 @@ def _hit(found: re.Match[str], shown: str, left: int, offset: int) -> Hit | None
         return None
     if _lists_levels(phrase, found["tail"]):
         return None
-    if "?" in shown[end:] or any(word not in _SMALL for word in _LOWER_WORD.findall(shown[end:])):
+    if "?" in shown[end:] or any(word not in SMALL for word in _LOWER_WORD.findall(shown[end:])):
         return None
     end = left + ends[found.end("tail") - 1] if found["tail"] else end
     return Hit(offset + start, offset + end, phrase.system, phrase.level, phrase.strength == "own")
@@ -162,11 +166,13 @@ def alone(flat: str, offset: int = 0) -> Hit | None:
         return None
     if not (MARK_WORDS.search(fold.canon(flat).replace("\n", "")) or _TBB.search(flat) or "//" in flat):
         return None
+    if explains_itself(flat):
+        return None
     pieces = [(m.start(), m.end()) for m in _WORD.finditer(flat)]
     first, last = 0, len(pieces)
     for _ in range(24):
         if first >= last:
-            return None
+            break
         hit = _whole(flat, pieces[first][0], pieces[last - 1][1], offset)
         if hit is not None:
             return hit
@@ -175,7 +181,42 @@ def alone(flat: str, offset: int = 0) -> Hit | None:
         elif stands_beside(flat[slice(*pieces[first])]):
             first += 1
         else:
-            return None
+            break
+    return _nearly(flat, offset)
+
+
+_SHORT = frozenset(re.sub(r"[^A-Z]", "", words) for words in PORTIONS) | {"DV", "STG", "ZG", "G", "C"}
+_GLOSSARY = re.compile(r"^\W*(?P<short>[A-Za-z. /-]{1,12}?)(?:\s*[=:(]\s*|\s+-\s+)(?P<rest>[^\s].{5,})$")
+
+
+def explains_itself(flat: str) -> bool:
+    """`NR = NATO RESTRICTED`, `Stg. GEHEIM = NATO SECRET`: a short form and its meaning, or levels set side by side."""
+    if "=" in flat:
+        left, _, right = flat.partition("=")
+        if phrases_in(fold.canon(left)) and phrases_in(fold.canon(right)):
+            return True
+    found = _GLOSSARY.match(flat)
+    return bool(
+        found and re.sub(r"[^A-Z]", "", found["short"].upper()) in _SHORT and phrases_in(fold.canon(found["rest"]))
+    )
+
+
+_OWN_BY_LENGTH: dict[int, list[str]] = {}
+for _letters_of_one, _phrase in BY_LETTERS.items():
+    if _phrase.strength == "own" and len(_letters_of_one) >= 10:
+        _OWN_BY_LENGTH.setdefault(len(_letters_of_one), []).append(_letters_of_one)
+
+
+def _nearly(flat: str, offset: int) -> Hit | None:
+    """A line in capitals that is a marking but for one letter, as a scanner leaves it: NATO RESTRICTEO."""
+    shown = flat.strip(_EDGE_DIRT)
+    letters = fold.canon(shown).replace("\n", "")
+    if not capitals(shown):
+        return None
+    for known in _OWN_BY_LENGTH.get(len(letters), ()):
+        if sum(one != other for one, other in zip(letters, known, strict=True)) == 1:
+            start = offset + flat.index(shown)
+            return Hit(start, start + len(shown), BY_LETTERS[known].system, BY_LETTERS[known].level, True)
     return None
 
 
@@ -205,7 +246,11 @@ def _whole(flat: str, start: int, end: int, offset: int) -> Hit | None:
     compound = _COMPOUND.fullmatch(shown.strip(" \t\n*_[]()<>#"))
     if compound:
         at = offset + start + shown.index(compound.group())
-        return Hit(at, at + len(compound.group()), "US", _COMPOUND_LEVELS[compound["level"]], True)
+        return Hit(at, at + len(compound.group()), "US", _COMPOUND_LEVELS[compound["level"][0]], True)
+    eyes = _EYES.fullmatch(shown.strip(_EDGE_DIRT))
+    if eyes:
+        at = offset + start + shown.index(eyes.group())
+        return Hit(at, at + len(eyes.group()), "US", "caveat", True)
     left = len(shown) - len(shown.lstrip(_EDGE_DIRT))
     found = _ALONE.fullmatch(fold.canon(shown.strip(_EDGE_DIRT)).replace("\n", ""))
     if found is None:
@@ -253,10 +298,10 @@ _ENDS_VALUE = re.compile(
     r"page|nr\b|ex\b|exemplaar|copy|versie|version|d\.?d\.?|tot\b|until|vervalt|rel|[A-Z]{3,}))"
 )
 _BEFORE_LABEL_TALK = re.compile(
-    r"(?i)(?:toegestane|maximale|maximaal|hoogst\w*|minimale|vereiste|required|maximum|minimum|allowed|"
+    r"(?i)(?:toegestane|max|min|maximale|maximaal|hoogst\w*|minimale|vereiste|required|maximum|minimum|allowed|"
     r"permitted|permissible|gewenste|"
     r"mogelijke|possible|benodigde|e\.g\.|bijv\.|such as|zoals|voorbeeld|example|personnel|employee|"
-    r"facility|company|bedrijfs|system|previous|former|voormalige|vroegere)\W{1,3}$"
+    r"expected|likely|verwachte|voorziene|facility|company|bedrijfs|system|previous|former|voormalige|vroegere)\W{1,3}$"
 )
 _LABEL_WORD = re.compile(r"[a-z][a-z/-]*")
 _MARK_AT = re.compile(r"[\w][\w .:/()\[\]=-]{0,60}")
@@ -283,6 +328,8 @@ def _label_before(flat: str, end: int) -> tuple[str, int]:
     words = list(_LABEL_WORD.finditer(flat[max(0, end - 48) : end].lower()))[-5:]
     if words and flat[max(0, end - 48) + words[-1].end() : end].strip():
         return "", end
+    if len(words) > 1 and words[-1].group() in {"document", "stuk", "nota", "bijlage", "bestand", "file", "paper"}:
+        words = words[:-1]
     for first in range(len(words)):
         label = " ".join(word.group() for word in words[first:])
         if label in _LABEL_WORDS or label in _SOFT_WORDS:
@@ -306,7 +353,7 @@ def _value(flat: str, label: str, start: int, end: int) -> Hit | None:
         return None
     phrase = BY_LETTERS[found["mark"]]
     stop = fold.canon_with_places(shown)[2][found.end() - 1]
-    rest = flat[start + stop : start + stop + 80]
+    rest = re.sub(r"^\s*/\s*TBB\s?[1-4]\b", "", flat[start + stop : start + stop + 80])
     is_soft = label in _SOFT_WORDS
     if rest[:1].isalnum() or _SAME_OR_MORE.match(rest) or "?" in rest[:12] or (is_soft and phrase.strength != "own"):
         return None

@@ -7,6 +7,10 @@ from schakel.engine.markings.lexicon import BY_LETTERS, Phrase
 from schakel.engine.markings.marking import Marking
 
 _JOINT = re.compile(r"[_.+~,;#=()\[\]{}-]")
+_ABOUT = re.compile(
+    r"(?i)\b(?:handreiking|werken met|working with|gids|guide|wijzer|toelichting|vragenlijst|formulier|form|aanvraag|"
+    r"application|glossar\w+|presentatie abro|workshop)\b"
+)
 _MOST_WORDS = 8  # words of the longest phrase in a name
 _LONGEST_NAME = 1000  # characters; what lies behind is not read
 # Abbreviations that nobody writes for anything else, whatever the case.
@@ -22,7 +26,7 @@ def find_markings_in_name(name: str) -> tuple[Marking, ...]:
     flat = fold.flatten(re.split(r"[/\\]", name)[-1][:_LONGEST_NAME])
     plain = _JOINT.sub(" ", flat.text)
     stem = re.sub(r"(?i)(?<=\S) (?:[a-z]{2,5}\d?)\s*$", lambda found: " " * len(found.group()), plain)
-    if forms.TALK.search(stem):
+    if forms.TALK.search(stem) or _ABOUT.search(stem):
         return ()
     offset = len(name) - len(re.split(r"[/\\]", name)[-1])
     words = [(found.start(), found.end()) for found in re.finditer(r"\S+", stem)]

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from schakel import engine
+from schakel.base.accounts import rules as accounts
 from schakel.base.documents.enums import Kind, Refusal
 
 
@@ -180,9 +181,21 @@ def check_text(text: str, *, field: str = "") -> None:
 
     The one door for text: forms and services of every app call it before a text goes anywhere else.
     """
+    taken_out = accounts.system_taken_out(text)
+    if taken_out:
+        raise MarkedText(field=field, system=taken_out, level="taken out")
     found = engine.find_markings(text)
     if found:
         raise MarkedText(field=field, system=found[0].system, level=found[0].level)
+
+
+def marked_system(text: str) -> str:
+    """Whose marking a typed text bears, or bore before it was taken out at the gate; empty when it bears none."""
+    taken_out = accounts.system_taken_out(text)
+    if taken_out:
+        return taken_out
+    found = engine.find_markings(text)
+    return found[0].system if found else ""
 
 
 def markings_in(reading: Reading) -> tuple[PartMarking, ...]:

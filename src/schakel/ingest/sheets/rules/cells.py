@@ -52,15 +52,14 @@ def has_citizen_number(text: str) -> bool:
 def checked_line(line: Line) -> Line:
     """The line without cells that are not kept: marked ones, and those with a citizen's number; faults say which.
 
-    A marking that only shows when cells are read together empties the whole line.
+    A marking speaks of the whole line, so it empties the whole line, also when it only shows when cells are read
+    together.
     """
     faults = [(at, "citizen-number") for at, text in enumerate(line.cells) if has_citizen_number(text)]
     if engine.find_markings("\t".join(line.cells)):
         marked = [(at, "marked") for at, text in enumerate(line.cells) if engine.find_markings(text)]
-        if not marked:
-            nothing = ("",) * len(line.cells)
-            return Line(line.number, nothing, line.notes, (*line.faults, (-1, "marked")))
-        faults += marked
+        nothing = ("",) * len(line.cells)
+        return Line(line.number, nothing, line.notes, (*line.faults, *faults, *(marked or [(-1, "marked")])))
     if not faults:
         return line
     gone = {at for at, _code in faults}

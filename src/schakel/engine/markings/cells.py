@@ -1,0 +1,62 @@
+"""Lines that are rows of a table: their cells, and what stands at the head of a column."""
+
+import re
+from collections.abc import Callable, Iterator
+
+_SIGNS = "\t|;,"
+_FEWEST = {
+    "\t": 1,
+    "|": 1,
+    ";": 2,
+    ",": 2,
+}  # separators that make a line a row; commas and semicolons stand in prose too
+_SPEAKS_OF_LEVELS = re.compile(
+    r"(?i)\b(?:clearances?|screening\w*|vgb|abdo\w*|abro\w*|fsc|niveaus?|levels?|autorisatie\w*|authori[sz]ation\w*|"
+    r"approv\w+|goedgekeurd\w*|geschikt\w*|up to|tot en met|t/m|accredit\w+|certifi\w+)\b"
+)
+
+
+def separator(line: str) -> str:
+    """The sign between the cells of this line; empty when it is no row."""
+    for sign in _SIGNS:
+        if line.count(sign) >= _FEWEST[sign] and not (sign == "," and ", " in line):
+            return sign
+    return ""
+
+
+def of_a_file(line: str) -> Iterator[tuple[int, str]]:
+    """The cells of a row of a CSV file, with the place of each; tabs and bars are seen elsewhere."""
+    sign = separator(line)
+    if not sign or sign not in ";,":
+        return
+    at = 0
+    for cell in line.split(sign):
+        yield at, cell
+        at += len(cell) + 1
+
+
+class Headings:
+    """The first row above a row, with as many cells: asked for rows in any order, every line is looked at once."""
+
+    def __init__(self, line: Callable[[int], str]) -> None:
+        self._line = line
+        self._tops: dict[int, int] = {}
+
+    def speaks_of_levels(self, index: int, at: int) -> bool:
+        """Whether the column in which character `at` of a row stands is headed by clearances, screening or the like."""
+        line = self._line(index)
+        sign = separator(line)
+        if not sign:
+            return False
+        cells = self._line(self._top(index, sign, line.count(sign))).split(sign)
+        return bool(_SPEAKS_OF_LEVELS.search(cells[line.count(sign, 0, at)]))
+
+    def _top(self, index: int, sign: str, count: int) -> int:
+        passed = []
+        top = index
+        while top not in self._tops and top > 0 and self._line(top - 1).count(sign) == count:
+            passed.append(top)
+            top -= 1
+        top = self._tops.get(top, top)
+        self._tops.update(dict.fromkeys(passed, top))
+        return top
