@@ -202,6 +202,7 @@ _MATCHES: Mapping[str, Methods] = {
 }
 _ACCOUNT: Mapping[str, Methods] = {
     "accounts:profile": form(SIGNED_IN),
+    "accounts:confirm": see(SIGNED_IN),
     "accounts:end-session": act(SIGNED_IN),
     "accounts:tokens": see(SIGNED_IN),
     "accounts:token-new": form(SIGNED_IN),
@@ -216,6 +217,7 @@ _ACCOUNT: Mapping[str, Methods] = {
     "accounts:hand-over": form(STEWARD),
     "accounts:set-position": form(STEWARD),
     "accounts:decide": form(DESK),
+    "accounts:waiting": see(EVERYBODY),
     "accounts:decisions": see(DESK_OFFICERS),
     "accounts:invitation": form(EVERYBODY),
     "accounts:withdraw-invitation": act(OWNER),

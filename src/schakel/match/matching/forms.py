@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from schakel.base.documents.forms import CheckedTextMixin
 from schakel.match.matching import rules, selectors
 from schakel.match.matching.enums import CorrectionKind
 from schakel.register.organisations.enums import DefenceStatus, OfferingKind
@@ -49,7 +50,7 @@ class FiltersForm(forms.Form):
         )
 
 
-class RejectForm(forms.Form):
+class RejectForm(CheckedTextMixin, forms.Form):
     """Why an offering is not for this need."""
 
     reason = forms.CharField(
@@ -61,7 +62,7 @@ class RejectForm(forms.Form):
     )
 
 
-class CorrectionForm(forms.Form):
+class CorrectionForm(CheckedTextMixin, forms.Form):
     """A word that does not matter here, or that also means something else."""
 
     kind = forms.ChoiceField(label=_("What is wrong?"), choices=CorrectionKind.choices, widget=forms.RadioSelect)
