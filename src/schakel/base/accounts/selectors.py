@@ -99,6 +99,11 @@ def demo_people() -> list[tuple[str, str]]:
     return list(User.objects.filter(is_demo=True, is_active=True).order_by("pk").values_list("email", "name"))
 
 
+def session_life() -> timedelta:
+    """How long a session lasts."""
+    return timedelta(seconds=settings.SESSION_COOKIE_AGE)
+
+
 @dataclass(frozen=True)
 class WaysIn:
     """How an account is signed in to, in short: for the overview that its person sees."""
@@ -113,7 +118,7 @@ def ways_in(*, viewer: rules.Viewer) -> WaysIn:
     """How the viewer's own account is signed in to; four queries."""
     user = User.objects.get(pk=viewer.user_id)
     steps = Authenticator.objects.filter(user=user).exclude(type=Authenticator.Type.RECOVERY_CODES)
-    since = timezone.now() - timedelta(seconds=settings.SESSION_COOKIE_AGE)
+    since = timezone.now() - session_life()
     return WaysIn(
         has_second_step=steps.exists(),
         has_password=user.has_usable_password(),
