@@ -135,7 +135,10 @@ def test_an_erased_person_is_gone_and_the_ledger_stays_whole(client: Client) -> 
     address = person.email
     signed_in(client, person)
     assert client.get("/account/erase").status_code == 200
-    assert client.post("/account/erase")["Location"] == "/"
+    unsure = client.post("/account/erase")
+    person.refresh_from_db()
+    assert (unsure.status_code, person.is_active) == (422, True)
+    assert client.post("/account/erase", {"is_sure": "on"})["Location"] == "/"
     person.refresh_from_db()
     assert (person.is_active, person.name, address in person.email) == (False, "", False)
     assert Membership.objects.get(user=person).state == MembershipState.ENDED

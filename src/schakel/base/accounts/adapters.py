@@ -11,6 +11,7 @@ from allauth.account.internal.flows.login import get_authentication_records
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.core.internal.httpkit import get_client_ip
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.usersessions.adapter import DefaultUserSessionsAdapter
 from django.conf import settings
@@ -18,6 +19,7 @@ from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from schakel.base.accounts import rules, selectors, services, sources
@@ -174,6 +176,11 @@ class TwoStepAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth has no
         """The picture to scan, on a white ground of its own: black on a dark page cannot be scanned."""
         picture: str = super().build_totp_svg(url)
         return picture.replace("<path", '<rect width="100%" height="100%" fill="#fff"/><path', 1)
+
+    def generate_authenticator_name(self, user: User, type: str) -> str:
+        """What a new key is called until its person says otherwise."""
+        number = Authenticator.objects.filter(user=user, type=type).count() + 1
+        return _("Key %(number)s") % {"number": number}
 
     def get_totp_issuer(self) -> str:
         """What the authenticator app shows."""
