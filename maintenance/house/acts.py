@@ -43,6 +43,7 @@ NO_VIEWER = {
     "base.accounts.selectors.invitation_by_digest": "is asked by who holds the link",
     "base.accounts.selectors.addresses_of": "of an account at hand, for services",
     "base.accounts.selectors.session_life": "a length of time, of the settings",
+    "register.organisations.selectors.role_mailbox": "an address that a code goes to and that nobody is shown",
     "base.accounts.selectors.has_key": "is asked between the first and the second step of signing in",
     "base.accounts.selectors.provider_of": "of an account at hand, for the question who it is",
     "base.accounts.selectors.appointments": "for the terminal of the server",

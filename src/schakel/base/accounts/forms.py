@@ -174,9 +174,12 @@ class AddKeyForm(PlainTextMixin, key_forms.AddWebAuthnForm):  # type: ignore[mis
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["name"].label = _("Name of the key")
-        self.fields["name"].help_text = _("So that you know it again, such as: my laptop.")
-        self.fields["name"].max_length = LONGEST_KEY_NAME
+        self.fields["name"] = forms.CharField(
+            label=_("Name of the key"),
+            help_text=_("So that you know it again, such as: my laptop."),
+            max_length=LONGEST_KEY_NAME,
+            required=False,
+        )
         way = self.fields["passwordless"]
         way.label = _("Also sign in with this key alone, without a password (passkey)")
         way.help_text = _("Asks for your fingerprint, face or PIN on the device itself.")
@@ -196,8 +199,7 @@ class RenameKeyForm(PlainTextMixin, key_forms.EditWebAuthnForm):  # type: ignore
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["name"].label = _("Name of the key")
-        self.fields["name"].max_length = LONGEST_KEY_NAME
+        self.fields["name"] = forms.CharField(label=_("Name of the key"), max_length=LONGEST_KEY_NAME)
 
 
 class ProfileForm(PlainTextMixin, forms.Form):

@@ -116,7 +116,7 @@ class WaysIn:
 
 def ways_in(*, viewer: rules.Viewer) -> WaysIn:
     """How the viewer's own account is signed in to; four queries."""
-    user = User.objects.get(pk=viewer.user_id)
+    user = User.objects.get(public_id=viewer.user_ref)
     steps = Authenticator.objects.filter(user=user).exclude(type=Authenticator.Type.RECOVERY_CODES)
     since = timezone.now() - session_life()
     return WaysIn(

@@ -90,7 +90,7 @@ def sweep(*, is_rehearsal: bool, actor: Viewer) -> int:
 def _forget_counts(now: datetime) -> None:
     """Delete counts of attempts whose time is over: their keys bear internet addresses."""
     cache = settings.CACHES["default"]
-    if cache["BACKEND"].endswith("DatabaseCache"):
+    if str(cache["BACKEND"]).endswith("DatabaseCache"):
         with connection.cursor() as cursor:
             table = connection.ops.quote_name(str(cache["LOCATION"]))
             over = connection.ops.adapt_datetimefield_value(now)
