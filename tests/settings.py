@@ -14,4 +14,5 @@ from schakel.config.settings import *  # noqa: E402, F403 -- the environment mus
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 INSTALLED_APPS = ["tests.emptying", *INSTALLED_APPS]  # noqa: F405 -- lets transactional tests empty the ledger

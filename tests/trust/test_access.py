@@ -36,6 +36,9 @@ DONE = {200, 201, 204, 302, 303, 409, 422}
 #: Routes that may answer 404 or 403 to those who may use them, each with the reason.
 MAY_HAVE_NOTHING = {
     "needs:difference": "a draft has no versions to compare",
+    "organisations:membership": "a profile that nobody keeps has no members",
+    "organisations:membership-code": "a profile that nobody keeps has no members",
+    "organisations:membership-confirm": "a profile that nobody keeps has no members",
     "accounts:end-session": "which session is said in the form",
     "accounts:act-for": "which organisation is said in the form",
     "accounts:invitation": "which invitation is kept in the session by the link",

@@ -37,8 +37,8 @@ def add(
         validate_email(email)
     except ValidationError as error:
         raise InputRefused(f"{email!r} is no e-mail address") from error
-    if contains_bsn(name):
-        raise InputRefused("the name holds a citizen service number, which is never stored")
+    if contains_bsn(f"{name} {email}"):
+        raise InputRefused("the name or address holds a citizen service number, which is never stored")
     if selectors.user_by_email(email=email) is not None:
         raise InputRefused(f"{email} has an account already; `schakel people link {email}` makes a new link")
     wanted = _role(role) if role else None
@@ -87,6 +87,47 @@ def link(email: Annotated[str, typer.Argument(help="The person's e-mail address.
     services.note_security_change(user=user, what="link_from_terminal", actor=job(_operator()).actor)
     say("Hand this link over in a safe way: it works once, within three days.")
     print(_link(email))
+    return DONE
+
+
+@app.command(epilog="Example:  schakel people dismiss j.jansen@example.nl desk-officer --reason 'works elsewhere now'")
+def dismiss(
+    email: Annotated[str, typer.Argument(help="The person's e-mail address.")],
+    role: Annotated[str, typer.Argument(help="The function that ends, for every party.")],
+    reason: Annotated[str, typer.Option(help="Why; kept in the ledger.")],
+) -> int:
+    """End a function of a person at once."""
+    start_django()
+    from schakel.base.accounts import selectors, services
+    from schakel.base.accounts.rules import job
+
+    wanted, user = _role(role), selectors.user_by_email(email=email)
+    held = selectors.appointments(user=user, role=wanted) if user is not None else []
+    if not held or not reason.strip():
+        raise InputRefused(f"{email} holds no function {role}" if not held else "say why with --reason")
+    for appointment in held:
+        services.dismiss(appointment=appointment, reason=reason, actor=job(_operator()).actor)
+    print(f"{email} is no {role} any more.")
+    return DONE
+
+
+@app.command("reset-steps", epilog="Example:  schakel people reset-steps j.jansen@example.nl --reason 'lost telephone'")
+def reset_steps(
+    email: Annotated[str, typer.Argument(help="The person's e-mail address.")],
+    reason: Annotated[str, typer.Option(help="Why, and how you know who asks; kept in the ledger.")],
+) -> int:
+    """Take every second step away from who lost telephone, key and codes, and sign them out everywhere."""
+    start_django()
+    from schakel.base.accounts import rules, selectors, services
+
+    user = selectors.user_by_email(email=email)
+    if user is None:
+        raise InputRefused(f"nobody has an account with {email}")
+    try:
+        gone = services.remove_second_steps(user=user, reason=reason, actor=rules.job(_operator()).actor)
+    except rules.NotPermitted as refusal:
+        raise InputRefused(str(refusal)) from refusal
+    print(f"{gone} second steps of {email} were taken away. The password counts alone until a new one is set up.")
     return DONE
 
 

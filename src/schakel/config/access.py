@@ -115,6 +115,9 @@ _ORGANISATIONS: Mapping[str, Methods] = {
     "organisations:organisation-restore": act(STEWARD),
     "organisations:contact-new": form(OWNER),
     "organisations:organisation-fact": {"GET": EVERYBODY, "POST": OWNER},
+    "organisations:membership": form(SIGNED_IN),
+    "organisations:membership-code": act(SIGNED_IN),
+    "organisations:membership-confirm": act(SIGNED_IN),
     "organisations:profile-claim": form(VERIFIED),
     "organisations:claim-accept": act(STEWARD),
     "organisations:claim-refuse": form(STEWARD),
@@ -205,6 +208,7 @@ _MATCHES: Mapping[str, Methods] = {
 }
 _ACCOUNT: Mapping[str, Methods] = {
     "accounts:profile": form(SIGNED_IN),
+    "accounts:confirm": see(SIGNED_IN),
     "accounts:end-session": act(SIGNED_IN),
     "accounts:tokens": see(SIGNED_IN),
     "accounts:token-new": form(SIGNED_IN),
@@ -219,6 +223,7 @@ _ACCOUNT: Mapping[str, Methods] = {
     "accounts:hand-over": form(STEWARD),
     "accounts:set-position": form(STEWARD),
     "accounts:decide": form(DESK),
+    "accounts:waiting": see(EVERYBODY),
     "accounts:decisions": see(DESK_OFFICERS),
     "accounts:invitation": form(EVERYBODY),
     "accounts:withdraw-invitation": act(OWNER),

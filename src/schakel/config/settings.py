@@ -102,6 +102,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "axes.middleware.AxesMiddleware",
+    "schakel.base.accounts.middleware.AskAgainMiddleware",
     "schakel.base.ui.middleware.OnceMiddleware",
 ]
 ROOT_URLCONF = "schakel.config.urls"
@@ -141,6 +142,15 @@ else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+#: Counts attempts and remembers used codes: in the database, so that every process of the installation shares them.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "shared_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
+
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
@@ -164,6 +174,16 @@ ACCOUNT_FORMS = {
     "login": "schakel.base.accounts.forms.LoginForm",
     "signup": "schakel.base.accounts.forms.SignupForm",
     "reset_password": "schakel.base.accounts.forms.ForgottenPasswordForm",
+    "add_email": "schakel.base.accounts.forms.AddEmailForm",
+    "change_password": "schakel.base.accounts.forms.ChangePasswordForm",
+    "set_password": "schakel.base.accounts.forms.SetPasswordForm",
+    "reauthenticate": "schakel.base.accounts.forms.AskAgainForm",
+}
+MFA_FORMS = {
+    "activate_totp": "schakel.base.accounts.forms.AuthenticatorAppForm",
+    "add_webauthn": "schakel.base.accounts.forms.AddKeyForm",
+    "authenticate_webauthn": "schakel.base.accounts.forms.UseKeyForm",
+    "edit_webauthn": "schakel.base.accounts.forms.RenameKeyForm",
 }
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
@@ -204,6 +224,7 @@ AXES_RESET_ON_SUCCESS = True
 AXES_USERNAME_CALLABLE = "schakel.base.accounts.adapters.address_typed"
 AXES_CLIENT_IP_CALLABLE = "schakel.base.accounts.adapters.address_of_client"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_TOLERANCE = 1  # a clock may be half a minute off (RFC 6238, 5.2)
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = SCHAKEL_DEMO
 
@@ -269,7 +290,7 @@ SCHAKEL_MATCH_QUESTIONS: list[str] = ["novelty:link"]
 #: Pages of apps to the right that stand beside an offering, by URL name.
 SCHAKEL_OFFERING_FRAGMENTS: list[str] = ["proposals:offering-panel"]
 #: What waits for an answer of the signed-in person, shown on the first page, by URL name.
-SCHAKEL_WAITING_FRAGMENTS: list[str] = ["proposals:waiting", "matching:waiting"]
+SCHAKEL_WAITING_FRAGMENTS: list[str] = ["accounts:waiting", "proposals:waiting", "matching:waiting"]
 #: `place` is `main` (when not named), `account` (the menu of the signed-in person) or `footer`.
 SCHAKEL_NAVIGATION: list[dict[str, object]] = [
     {"label": _("Needs"), "url_name": "needs:list", "icon": "target"},

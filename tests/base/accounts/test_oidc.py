@@ -1,5 +1,8 @@
 """Signing in through the organisation's own provider: a real one, on the loopback."""
 
+import html
+import re
+import time
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -9,7 +12,7 @@ from allauth.socialaccount.models import SocialAccount, SocialToken
 from django.test import Client
 from pytest_django.fixtures import Settings
 
-from schakel.base.accounts import selectors
+from schakel.base.accounts import rules, selectors
 from schakel.base.accounts.enums import MembershipState, Role
 from schakel.base.accounts.models import Membership, User
 from schakel.base.audit.models import Entry
@@ -19,6 +22,7 @@ from tests.base.accounts.browsing import at_the_door
 from tests.base.accounts.provider import CLIENT, SECRET, Provider, running
 
 pytestmark = [pytest.mark.django_db, pytest.mark.enable_socket]
+BSN = "999990019"
 DOOR = "/account/oidc/organisation/login/"
 
 
@@ -131,6 +135,65 @@ def test_a_forged_answer_signs_nobody_in(provider: Provider, wrong: str) -> None
     assert "_auth_user_id" not in client.session
     assert answer.status_code < 500
     assert not User.objects.exists()
+
+
+def test_who_signs_in_elsewhere_is_asked_again_there_before_a_sensitive_act(provider: Provider) -> None:
+    client = sign_in(provider)
+    assert client.get("/account/tokens/new").status_code == 200
+    wait(client, 301)
+    asked = client.get("/account/tokens/new")
+    assert asked.headers["Location"] == "/account/confirm?next=%2Faccount%2Ftokens%2Fnew"
+    page = client.get(asked.headers["Location"]).content.decode()
+    door = html.unescape(re.search(r'action="([^"]*oidc[^"]*)"', page)[1])  # type: ignore[index]
+    there = client.post(door, {"next": "/account/tokens/new"})
+    sent = {name: values[0] for name, values in parse_qs(urlsplit(there.headers["Location"]).query).items()}
+    assert (sent["prompt"], sent["max_age"]) == ("login", "0")
+    back = urlsplit(provider.authorize(sent))
+    answer = client.get(f"{back.path}?{back.query}")
+    assert answer.headers["Location"] == "/account/tokens/new"
+    assert client.get("/account/tokens/new").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "page",
+    ["/account/2fa/totp/activate/", "/account/2fa/webauthn/add/", "/account/password/set/", "/account/email/"],
+)
+def test_a_found_session_adds_no_other_way_in(provider: Provider, page: str) -> None:
+    client = sign_in(provider)
+    wait(client, 301)
+    for answer in (client.get(page), client.post(page, {"email": "thief@test.example", "action_add": ""})):
+        assert answer.headers["Location"].startswith("/account/confirm?next=")
+    assert "thief" not in str(dict(client.session))
+
+
+def test_a_provider_that_did_not_ask_lately_does_not_count(provider: Provider) -> None:
+    provider.claims["auth_time"] = int(time.time()) - 3600
+    client = sign_in(provider)
+    assert client.get("/account/tokens/new").status_code == 302
+
+
+def test_the_question_leads_nowhere_else(provider: Provider) -> None:
+    page = sign_in(provider).get("/account/confirm?next=https://elsewhere.example/").content.decode()
+    assert "elsewhere" not in page.split("<main", 1)[1]
+
+
+@pytest.mark.parametrize("claim", ["sub", "email", "name", "groups"])
+def test_a_citizen_service_number_in_a_claim_lets_nobody_in(provider: Provider, claim: str) -> None:
+    values = {"sub": BSN, "email": f"{BSN}@test.example", "name": f"Ada {BSN}", "groups": [BSN]}
+    provider.claims[claim] = values[claim]
+    client = sign_in(provider)
+    assert "_auth_user_id" not in client.session
+    assert not User.objects.exists()
+    page = client.get("/account/login/").content.decode()
+    assert "citizen service number" in page
+    assert BSN not in page
+
+
+def wait(client: Client, seconds: int) -> None:
+    """Let time pass since the provider saw the person."""
+    session = client.session
+    session[rules.PROVIDER_SAID_AT] = int(time.time()) - seconds
+    session.save()
 
 
 def test_looking_at_the_door_sends_nobody_away(provider: Provider) -> None:

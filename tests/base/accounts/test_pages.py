@@ -39,7 +39,7 @@ def test_a_stranger_is_led_to_the_sign_in_page_and_back(page: str) -> None:
 @pytest.mark.parametrize("language", ["nl", "en"])
 def test_every_page_of_the_account_stands_in_the_shell_in_both_languages(page: str, language: str) -> None:
     make.member(person=make.user(email="a@test.example"))
-    html = signed_in("a@test.example", language=language).get(f"/account/{page}").content.decode()
+    html = confirmed("a@test.example", language=language).get(f"/account/{page}").content.decode()
     assert f'<html lang="{language}"' in html
     assert '<header class="sk-header">' in html
     assert html.count("<h1") == 1

@@ -4,14 +4,21 @@ from datetime import timedelta
 
 import pytest
 from allauth.account.models import EmailAddress
+from allauth.usersessions.models import UserSession
 from axes.models import AccessAttempt
+from django.contrib.sessions.models import Session
+from django.core.cache import cache
+from django.core.management import call_command
+from django.db import connection
 from django.utils import timezone
+from pytest_django.fixtures import Settings
 
 from schakel.base.accounts import privacy, rules, selectors, services
 from schakel.base.accounts.enums import MembershipState, Position, Role
 from schakel.base.accounts.models import Invitation, Membership, Token, User
 from schakel.base.audit import selectors as audit
 from schakel.base.audit.models import Entry, EntryValue
+from schakel.config import settings as product
 from tests import make
 from tests.base.accounts.browsing import LOGIN, at_the_door, signed_in
 
@@ -91,6 +98,43 @@ def test_a_rehearsal_counts_and_the_sweep_does_it() -> None:
     assert privacy.apply_retention(is_rehearsal=False, actor=make.SYSTEM) == 4
     assert (Invitation.objects.count(), Token.objects.count(), ended.memberships.count()) == (0, 0, 0)
     assert privacy.apply_retention(is_rehearsal=False, actor=make.SYSTEM) == 0
+
+
+def test_sessions_that_are_over_go_with_the_internet_address_that_they_bear() -> None:
+    full_person()
+    signed_in("ada@test.example")
+    signed_in("ada@test.example")
+    over = UserSession.objects.order_by("pk")[0]
+    long_ago = timezone.now() - timedelta(hours=13)
+    UserSession.objects.filter(pk=over.pk).update(last_seen_at=long_ago)
+    Session.objects.filter(session_key=over.session_key).update(expire_date=long_ago)
+    assert privacy.apply_retention(is_rehearsal=True, actor=make.SYSTEM) == 2
+    assert UserSession.objects.count() == 2
+    privacy.apply_retention(is_rehearsal=False, actor=make.SYSTEM)
+    assert UserSession.objects.exclude(pk=over.pk).count() == UserSession.objects.count() == 1
+    assert not Session.objects.filter(session_key=over.session_key).exists()
+
+
+def test_counts_of_attempts_go_when_their_time_is_over(settings: Settings) -> None:
+    settings.CACHES = product.CACHES
+    call_command("createcachetable")
+    cache.set("10.0.0.2-counts", 5, timeout=600)
+    with connection.cursor() as cursor:
+        past = connection.ops.adapt_datetimefield_value(timezone.now() - timedelta(hours=1))
+        cursor.execute("INSERT INTO shared_cache VALUES ('10.0.0.1-over', 'x', %s)", [past])
+        full_person()
+        Invitation.objects.update(expires_at=timezone.now() - timedelta(days=1000))
+        privacy.apply_retention(is_rehearsal=False, actor=make.SYSTEM)
+        cursor.execute("SELECT cache_key FROM shared_cache")
+        assert [key for (key,) in cursor.fetchall()] == [":1:10.0.0.2-counts"]
+
+
+def test_other_addresses_of_the_person_go_too() -> None:
+    person = full_person()
+    EmailAddress.objects.create(user=person, email="ada@other.example", verified=True)
+    Invitation.objects.update(email="ada@other.example")
+    privacy.erase(person=person, actor=make.viewer(of=person))
+    assert not Invitation.objects.filter(email="ada@other.example").exists()
 
 
 def test_what_still_counts_is_not_swept() -> None:

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from unittest.mock import patch
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -9,6 +10,8 @@ from allauth.mfa.totp.internal import auth as totp
 from allauth.usersessions.models import UserSession
 from django.contrib.auth.hashers import make_password
 from django.core import mail
+from django.core.cache import caches
+from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 from pytest_django.fixtures import DjangoCaptureOnCommitCallbacks, Settings
@@ -17,6 +20,7 @@ from schakel.base.accounts import rules, selectors, services
 from schakel.base.accounts.enums import Position, Role, Theme
 from schakel.base.accounts.models import User
 from schakel.base.audit.models import Entry
+from schakel.config import settings as product
 from tests import make
 from tests.base.accounts.browsing import LOGIN, at_the_door, confirmed, signed_in
 
@@ -119,6 +123,57 @@ def test_a_second_step_is_asked_for_and_its_secret_is_encrypted(
     codes = client.post("/account/2fa/authenticate/", {"code": recovery_code(person)})
     assert codes.status_code == 302
     assert client.get("/account/profile").status_code == 200
+
+
+def second_step(code: str) -> tuple[Client, int]:
+    """Somebody who knows the password gives this code; the status of the answer."""
+    client = at_the_door()
+    client.post(LOGIN, {"login": "a@test.example", "password": make.PASSWORD})
+    return client, client.post("/account/2fa/authenticate/", {"code": code}).status_code
+
+
+def test_a_recovery_code_works_once() -> None:
+    person = make.user(email="a@test.example")
+    activate_totp(confirmed("a@test.example"))
+    code = recovery_code(person)
+    assert second_step(code)[1] == 302
+    client, status = second_step(code)
+    assert status == 200
+    assert client.get("/account/profile").status_code == 302
+    assert second_step(recovery_code(person))[1] == 302
+
+
+def test_new_recovery_codes_make_the_old_ones_worthless() -> None:
+    person = make.user(email="a@test.example")
+    client = confirmed("a@test.example")
+    activate_totp(client)
+    old = recovery_code(person)
+    client.post("/account/reauthenticate/", {"password": make.PASSWORD})
+    assert client.post("/account/2fa/recovery-codes/generate/").status_code == 302
+    assert second_step(old)[1] == 200
+    assert second_step(recovery_code(person))[1] == 302
+
+
+def test_guessing_the_second_step_is_stopped_also_for_the_right_code() -> None:
+    person = make.user(email="a@test.example")
+    activate_totp(confirmed("a@test.example"))
+    for _ in range(6):
+        second_step("000000")
+    assert second_step(recovery_code(person))[1] == 200
+
+
+def test_what_was_counted_and_used_is_known_to_every_process(settings: Settings) -> None:
+    settings.CACHES = product.CACHES
+    call_command("createcachetable")
+    person = make.user(email="a@test.example")
+    secret = activate_totp(confirmed("a@test.example"))
+    counter = next(iter(totp.yield_hotp_counters_from_time())) + 1
+    code = totp.format_hotp_value(totp.hotp_value(secret, counter))
+    with patch.object(totp, "yield_hotp_counters_from_time", lambda: iter([counter])):
+        assert second_step(code)[1] == 302
+        del caches["default"]  # as another process begins: with nothing in its own memory
+        assert second_step(code)[1] == 200
+    assert Authenticator.objects.filter(user=person).exists()
 
 
 def recovery_code(person: User) -> str:

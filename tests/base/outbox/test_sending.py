@@ -285,6 +285,14 @@ def test_a_letter_keeps_its_words_encrypted_until_it_went(box: Postbox) -> None:
     assert bytes(message.sealed) == b""
 
 
+def test_a_letter_that_waits_for_an_erased_person_goes_with_them(box: Postbox, person: User) -> None:
+    for to in (person.email.upper(), "other@test.example"):
+        services.queue_letter(to=to, subject="Hello", text="Words.", actor=make.SYSTEM)
+    services.forget_person(person=person, actor=make.viewer(of=person))
+    jobs.send_mail_queue()
+    assert box.to == ["other@test.example"]
+
+
 def test_unsubscribing_shows_by_get_and_acts_by_post_without_any_page(box: Postbox, person: User) -> None:
     told(person, make.need(label="CLEAR"))
     jobs.send_mail_queue()

@@ -13,7 +13,7 @@ from django.db import models
 from django.test import Client
 from django.utils import timezone
 
-from schakel.base.accounts.enums import MembershipState
+from schakel.base.accounts.enums import MembershipState, Position
 from schakel.base.accounts.models import Membership, User
 from schakel.base.audit import selectors as ledger
 from schakel.base.audit.models import Entry
@@ -58,6 +58,31 @@ def test_the_register_says_what_why_on_which_ground_and_how_long() -> None:
     assert "6(1)(a)" in consent.basis or "eerste lid, onder a" in consent.basis
 
 
+def test_the_register_names_tables_and_fields_that_are_there() -> None:
+    tables = {model._meta.label: model for model in apps.get_models()}
+    for line in selectors.register():
+        model: type[models.Model] | None = None
+        for part in line.what.split(", "):
+            names = part.split(".")
+            model = tables[".".join(names[:2])] if len(names) > 1 else model
+            assert model is not None
+            if len(names) != 2:
+                model._meta.get_field(names[-1])
+        assert line.words
+        assert not any("." in word for word in line.words.split())
+
+
+def test_the_register_speaks_of_every_table_that_points_to_a_person() -> None:
+    named = {".".join(part.split(".")[:2]) for line in selectors.register() for part in line.what.split(", ")}
+    pointing = {
+        model._meta.label
+        for model in apps.get_models()
+        for field in model._meta.local_fields
+        if isinstance(field, models.ForeignKey) and field.related_model._meta.label == django_settings.AUTH_USER_MODEL
+    }
+    assert pointing - named == set()
+
+
 @pytest.mark.parametrize("language", ["nl", "en"])
 def test_everybody_can_read_the_statement(client: Client, language: str) -> None:
     answer = client.get("/privacy", headers={"Accept-Language": language})
@@ -78,6 +103,21 @@ def test_the_archive_holds_what_every_app_knows(client: Client) -> None:
     assert Entry.objects.filter(act="privacy.export", subject_id=person.public_id).exists()
 
 
+def test_the_archive_says_what_the_person_did_and_names_nobody_else(client: Client) -> None:
+    party = make.party()
+    person, other = (make.member(of=party, position=Position.STEWARD) for _ in range(2))
+    for one in (person, other):
+        make.offering(by=make.viewer(of=one))
+    archive = services.export_person(person=person, now=timezone.now(), actor=make.viewer(of=person))
+    with zipfile.ZipFile(io.BytesIO(archive)) as found:
+        done = json.loads(found.read("ledger.json"))
+        everything = "".join(found.read(name).decode() for name in found.namelist())
+    assert "organisations.add_offering" in {row["act"] for row in done if row["kind"] == "done by you"}
+    assert "accounts.open" in {row["act"] for row in done if row["kind"] == "done to your account"}
+    assert other.email not in everything
+    assert other.public_id not in everything
+
+
 def test_nobody_gets_it_without_having_signed_in_again(client: Client) -> None:
     person = make.member()
     assert client.get("/account/data").status_code == 302
@@ -95,7 +135,10 @@ def test_an_erased_person_is_gone_and_the_ledger_stays_whole(client: Client) -> 
     address = person.email
     signed_in(client, person)
     assert client.get("/account/erase").status_code == 200
-    assert client.post("/account/erase")["Location"] == "/"
+    unsure = client.post("/account/erase")
+    person.refresh_from_db()
+    assert (unsure.status_code, person.is_active) == (422, True)
+    assert client.post("/account/erase", {"is_sure": "on"})["Location"] == "/"
     person.refresh_from_db()
     assert (person.is_active, person.name, address in person.email) == (False, "", False)
     assert Membership.objects.get(user=person).state == MembershipState.ENDED

@@ -1,18 +1,26 @@
 """The doors of allauth: what signing in, signing up and securing an account mean here. No signals are listened to."""
 
+import json
 import logging
+import time
 from collections.abc import Mapping
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.core.internal.httpkit import get_client_ip
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.usersessions.adapter import DefaultUserSessionsAdapter
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from schakel.base.accounts import rules, selectors, services, sources
 from schakel.base.accounts.enums import Role, SignUp, Theme
@@ -23,6 +31,10 @@ from schakel.base.parties import selectors as parties
 logger = logging.getLogger(__name__)
 #: Session key of the digest of an invitation that was opened; the link itself is kept nowhere.
 INVITATION = "invitation"
+WITH_BSN = gettext_lazy(
+    "Your organisation's sign-in hands on a citizen service number (burgerservicenummer). It is never stored here, so "
+    "you cannot come in this way. Ask its administrator for another identifier."
+)
 YEAR_S = 365 * 24 * 3600
 
 
@@ -79,6 +91,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
             update_session_auth_hash(request, user)  # the password was burnt; this session goes on
         login = (kwargs.get("signal_kwargs") or {}).get("sociallogin")
         if login is not None:
+            request.session[rules.PROVIDER_SAID_AT] = getattr(login, "said_at", 0)
             follow_claims(user, login.account.extra_data)
         response: HttpResponse = super().post_login(request, user, **kwargs)
         remember(response, user)
@@ -118,11 +131,20 @@ class SocialAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  # allau
         """The operator chose the provider: whom it lets in may have an account, which sees what a stranger sees."""
         return True
 
-    def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:  # noqa: ARG002 -- allauth's signature
-        """Keep of the claims only what the mapping reads: no name, picture or telephone that nobody asked for."""
+    def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:
+        """Keep of the claims only what the mapping reads: no name, picture or telephone that nobody asked for.
+
+        A provider that hands on a citizen service number lets nobody in: it is never kept.
+        """
+        sociallogin.said_at = said_at(sociallogin.account.extra_data, now=int(time.time()))
         claim = str(settings.SCHAKEL_OIDC_MAPPING.get("claim", "groups"))
         given = claims_in(sociallogin.account.extra_data)
         sociallogin.account.extra_data = {"userinfo": {key: given[key] for key in ("sub", claim) if key in given}}
+        if rules.contains_bsn(
+            json.dumps([sociallogin.account.extra_data, sociallogin.user.email, sociallogin.user.name])
+        ):
+            messages.error(request, WITH_BSN)
+            raise ImmediateHttpResponse(HttpResponseRedirect(reverse("account_login")))
         if sociallogin.account.pk:
             sociallogin.account.save(update_fields=["extra_data"])
 
@@ -155,6 +177,11 @@ class TwoStepAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth has no
         picture: str = super().build_totp_svg(url)
         return picture.replace("<path", '<rect width="100%" height="100%" fill="#fff"/><path', 1)
 
+    def generate_authenticator_name(self, user: User, type: str) -> str:
+        """What a new key is called until its person says otherwise."""
+        number = Authenticator.objects.filter(user=user, type=type).count() + 1
+        return _("Key %(number)s") % {"number": number}
+
     def get_totp_issuer(self) -> str:
         """What the authenticator app shows."""
         return "Schakel"
@@ -176,6 +203,13 @@ def claims_in(extra_data: Mapping[str, Any]) -> Mapping[str, Any]:
             found: Mapping[str, Any] = extra_data[part]
             return found
     return extra_data
+
+
+def said_at(extra_data: Mapping[str, Any], *, now: int) -> int:
+    """When the provider saw the person sign in, as its identity token says; now, where it does not say."""
+    token = extra_data.get("id_token")
+    told = token.get("auth_time") if isinstance(token, dict) else None
+    return min(told, now) if isinstance(told, int) else now
 
 
 def follow_claims(user: User, extra_data: Mapping[str, Any]) -> None:

@@ -4,6 +4,8 @@ from typing import TYPE_CHECKING, Any, cast
 
 from allauth.account import forms as account_forms
 from allauth.account.adapter import get_adapter
+from allauth.mfa.totp import forms as totp_forms
+from allauth.mfa.webauthn import forms as key_forms
 from django import forms
 from django.conf import settings
 from django.http import QueryDict
@@ -22,6 +24,7 @@ else:
 
 #: Fields whose value is no text of a person: an amount of money may pass the test of a citizen service number.
 NOT_TEXT = (forms.IntegerField, forms.FloatField, forms.DecimalField, forms.ChoiceField)
+LONGEST_KEY_NAME = 80
 HAS_BSN = _(
     "This text holds a citizen service number (burgerservicenummer). It is never stored here; nothing of the text was "
     "kept. Take the number out."
@@ -80,15 +83,31 @@ class PlainTextMixin(NoBsnMixin):
         return super().fault_in(typed)
 
 
-class LoginForm(account_forms.LoginForm):  # type: ignore[misc]  # allauth has no types
+class WithoutPlaceholders(_Base):
+    """Allauth repeats the label inside the field, where it goes as soon as somebody types: take it out."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs.pop("placeholder", None)
+
+
+class LoginForm(WithoutPlaceholders, NoBsnMixin, account_forms.LoginForm):  # type: ignore[misc]  # allauth has no types
     """Sign in; in demo mode a link fills the address of a demo person."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         request = getattr(self, "request", None)
         chosen = request.GET.get("as", "") if request is not None else ""
-        if chosen and f"{chosen}@demo.example" in self.demo_addresses:
+        if chosen and f"{chosen}@demo.example" in dict(self._demo):
             self.initial["login"] = f"{chosen}@demo.example"
+
+    def clean_login(self) -> str:
+        """Look before anybody tries to sign in: a failed attempt is kept for a day, with what was typed."""
+        typed: str = super().clean_login()
+        if rules.contains_bsn(typed):
+            raise forms.ValidationError(HAS_BSN, code="bsn")
+        return typed
 
     @property
     def is_sign_up_open(self) -> bool:
@@ -96,30 +115,92 @@ class LoginForm(account_forms.LoginForm):  # type: ignore[misc]  # allauth has n
         return bool(get_adapter(self.request).is_open_for_signup(self.request))
 
     @cached_property
-    def demo_addresses(self) -> list[str]:
-        """The addresses of the demo people; none outside demo mode."""
-        return selectors.demo_addresses()
+    def _demo(self) -> list[tuple[str, str]]:
+        return selectors.demo_people()
 
     @property
-    def demo_people(self) -> list[str]:
-        """Their names before the at sign."""
-        return [address.partition("@")[0] for address in self.demo_addresses]
+    def demo_people(self) -> list[tuple[str, str]]:
+        """The demo people: what stands before the at sign, and what they are called; none outside demo mode."""
+        return [(address.partition("@")[0], name) for address, name in self._demo]
 
 
-class SignupForm(PlainTextMixin, account_forms.SignupForm):  # type: ignore[misc]  # allauth has no types
+class SignupForm(WithoutPlaceholders, PlainTextMixin, account_forms.SignupForm):  # type: ignore[misc]  # allauth has no types
     """Open an account: name, address, password."""
 
     name = forms.CharField(label=_("Your name"), max_length=120)
     field_order = ["name", "email", "password1", "password2"]
 
 
-class ForgottenPasswordForm(account_forms.ResetPasswordForm):  # type: ignore[misc]  # allauth has no types
+class ForgottenPasswordForm(WithoutPlaceholders, NoBsnMixin, account_forms.ResetPasswordForm):  # type: ignore[misc]  # allauth has no types
     """Ask for a link to choose a new password."""
 
     @property
     def can_mail(self) -> bool:
         """Whether this installation can send that link."""
         return sources.can_mail()
+
+
+class AddEmailForm(WithoutPlaceholders, PlainTextMixin, account_forms.AddEmailForm):  # type: ignore[misc]  # allauth has no types
+    """Add an address, or change the one that there is."""
+
+    @property
+    def can_mail(self) -> bool:
+        """Whether this installation can send the link that confirms it."""
+        return sources.can_mail()
+
+
+class ChangePasswordForm(WithoutPlaceholders, account_forms.ChangePasswordForm):  # type: ignore[misc]  # allauth has no types
+    """Change the password."""
+
+
+class SetPasswordForm(WithoutPlaceholders, account_forms.SetPasswordForm):  # type: ignore[misc]  # allauth has no types
+    """Choose a first password, for who came in another way."""
+
+
+class AskAgainForm(WithoutPlaceholders, account_forms.ReauthenticateForm):  # type: ignore[misc]  # allauth has no types
+    """Say again that it is you."""
+
+
+class AuthenticatorAppForm(WithoutPlaceholders, totp_forms.ActivateTOTPForm):  # type: ignore[misc]  # allauth has no types
+    """Couple an authenticator app: the code that it shows proves that it works."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].label = _("The code that the app shows")
+        self.fields["code"].widget.attrs["inputmode"] = "numeric"
+
+
+class AddKeyForm(PlainTextMixin, key_forms.AddWebAuthnForm):  # type: ignore[misc]  # allauth has no types
+    """Couple a passkey or security key."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"] = forms.CharField(
+            label=_("Name of the key"),
+            help_text=_("So that you know it again, such as: my laptop."),
+            max_length=LONGEST_KEY_NAME,
+            required=False,
+        )
+        way = self.fields["passwordless"]
+        way.label = _("Also sign in with this key alone, without a password (passkey)")
+        way.help_text = _("Asks for your fingerprint, face or PIN on the device itself.")
+
+
+class UseKeyForm(key_forms.AuthenticateWebAuthnForm):  # type: ignore[misc]  # allauth has no types
+    """The second step with a key."""
+
+    @property
+    def has_key(self) -> bool:
+        """Whether there is one: without one the button would lead nowhere."""
+        return selectors.has_key(user=self.user)
+
+
+class RenameKeyForm(PlainTextMixin, key_forms.EditWebAuthnForm):  # type: ignore[misc]  # allauth has no types
+    """Rename a passkey or security key."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"] = forms.CharField(label=_("Name of the key"), max_length=LONGEST_KEY_NAME)
 
 
 class ProfileForm(PlainTextMixin, forms.Form):

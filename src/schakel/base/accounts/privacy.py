@@ -16,43 +16,57 @@ from schakel.base.accounts.rules import Viewer
 HELD: tuple[dict[str, str], ...] = (
     {
         "what": "accounts.User.name, email, language, theme",
+        "words": _("name, e-mail address, language and look"),
         "purpose": _("to sign in, to be reached, and to get pages as one reads them best"),
         "retention": _("as long as the account; an erased account keeps its random identifier only"),
     },
     {
         "what": "accounts.Membership",
+        "words": _("memberships of organisations"),
         "purpose": _("for whom a person may act, how that was verified, and the answer to what was asked"),
         "retention": _("two years after it ended"),
     },
     {
         "what": "accounts.Appointment",
+        "words": _("functions on this installation"),
         "purpose": _("which function a person holds on this installation"),
         "retention": _("as long as the account"),
     },
     {
         "what": "accounts.Invitation.email",
+        "words": _("address of who was invited"),
         "purpose": _("to let an invited person in"),
         "retention": _("30 days after it expired"),
     },
     {
         "what": "accounts.Token",
+        "words": _("tokens for programs"),
         "purpose": _("to let a program of the person in; the secret is not kept"),
         "retention": _("90 days after it expired or was revoked"),
     },
     {
         "what": "usersessions.UserSession.ip, user_agent",
+        "words": _("sessions: internet address and browser"),
         "purpose": _("to let the person see and end sessions elsewhere"),
-        "retention": _("as long as the session, at most twelve hours"),
+        "retention": _("as long as the session, at most twelve hours; the daily job removes what is over"),
     },
     {
         "what": "mfa.Authenticator, account.EmailAddress, socialaccount.SocialAccount",
+        "words": _("passkeys, authenticator app, recovery codes, other addresses, connected sign-in"),
         "purpose": _("how the person signs in; secrets are encrypted"),
         "retention": _("until the person takes it away"),
     },
     {
-        "what": "axes.AccessAttempt",
+        "what": "accounts.MailboxCode",
+        "words": _("codes sent to a mailbox"),
+        "purpose": _("to check a code that was sent to the mailbox of an organisation; the code is not kept"),
+        "retention": _("30 days after it expired"),
+    },
+    {
+        "what": "axes.AccessAttempt.username, ip_address",
+        "words": _("failed sign-ins: address typed and internet address"),
         "purpose": _("to stop guessing of passwords"),
-        "retention": _("until the next sign-in, at most a day"),
+        "retention": _("until the next sign-in, or the first daily job after a day"),
     },
 )
 

@@ -24,6 +24,8 @@ KEPT_INVITATIONS = timedelta(days=30)
 KEPT_MEMBERSHIPS = timedelta(days=2 * 365)
 KEPT_TOKENS = timedelta(days=90)
 KEPT_ATTEMPTS = timedelta(days=1)
+#: Session key: when the identity provider last saw the person sign in, in seconds.
+PROVIDER_SAID_AT = "provider_said_at"
 TOKEN_MARK = "sk_"  # noqa: S105 -- how a token begins, not a secret
 
 
@@ -196,6 +198,26 @@ def contains_bsn(text: str) -> bool:
         bsn.is_valid(found.group()) and not _NOT_A_PERSON.search(text, 0, found.start())
         for found in _BSN.finditer(text)
     )
+
+
+#: What a browser says about itself -> its name; the first that fits, for nearly all claim to be Safari too.
+_BROWSERS = (("Edg", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari"))
+_SYSTEMS = (
+    ("Windows", "Windows"),
+    ("Android", "Android"),
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Mac OS", "macOS"),
+    ("CrOS", "ChromeOS"),
+    ("Linux", "Linux"),
+)
+
+
+def device_of(user_agent: str) -> tuple[str, str]:
+    """Browser and system as people call them; empty where the text does not say it."""
+    said = (next((name for mark, name in marks if mark in user_agent), "") for marks in (_BROWSERS, _SYSTEMS))
+    browser, system = said
+    return browser, system
 
 
 def roles_from_claims(claims: Mapping[str, object], mapping: Mapping[str, object]) -> list[Mapping[str, str]]:

@@ -1,9 +1,11 @@
 """Read people and make a viewer of them; memberships, invitations and tokens for whom they concern."""
 
-from dataclasses import replace
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
@@ -90,11 +92,44 @@ def viewer_from(request: HttpRequest) -> rules.Viewer:
     return viewer
 
 
-def demo_addresses() -> list[str]:
-    """The addresses of the demo people, for the sign-in page; none outside demo mode."""
+def demo_people() -> list[tuple[str, str]]:
+    """Address and name of the demo people, for the sign-in page; none outside demo mode."""
     if not settings.SCHAKEL_DEMO:
         return []
-    return list(User.objects.filter(is_demo=True, is_active=True).order_by("pk").values_list("email", flat=True))
+    return list(User.objects.filter(is_demo=True, is_active=True).order_by("pk").values_list("email", "name"))
+
+
+def session_life() -> timedelta:
+    """How long a session lasts."""
+    return timedelta(seconds=settings.SESSION_COOKIE_AGE)
+
+
+@dataclass(frozen=True)
+class WaysIn:
+    """How an account is signed in to, in short: for the overview that its person sees."""
+
+    has_second_step: bool
+    has_password: bool
+    sessions: int
+    tokens: int
+
+
+def ways_in(*, viewer: rules.Viewer) -> WaysIn:
+    """How the viewer's own account is signed in to; four queries."""
+    user = User.objects.get(public_id=viewer.user_ref)
+    steps = Authenticator.objects.filter(user=user).exclude(type=Authenticator.Type.RECOVERY_CODES)
+    since = timezone.now() - session_life()
+    return WaysIn(
+        has_second_step=steps.exists(),
+        has_password=user.has_usable_password(),
+        sessions=UserSession.objects.filter(user=user, created_at__gt=since).count(),
+        tokens=own_tokens(viewer=viewer).count(),
+    )
+
+
+def has_key(*, user: User) -> bool:
+    """Whether a passkey or security key is coupled to an account."""
+    return bool(Authenticator.objects.filter(user=user, type=Authenticator.Type.WEBAUTHN).exists())
 
 
 def own_memberships(*, viewer: rules.Viewer) -> list[Membership]:
@@ -177,6 +212,17 @@ def waiting_for_desk(*, viewer: rules.Viewer) -> list[Membership]:
     return list(rows.exclude(party_id__in=viewer.parties).select_related("user", "party").order_by("asked_at", "pk"))
 
 
+def asked_of_stewards(*, viewer: rules.Viewer) -> list[Membership]:
+    """Requests for a membership of a party whose steward the viewer is, oldest first."""
+    rows = Membership.objects.filter(state=MembershipState.ASKED, party_id__in=viewer.stewarded)
+    return list(rows.exclude(user=viewer.user_id).select_related("user", "party").order_by("asked_at", "pk"))
+
+
+def own_requests(*, viewer: rules.Viewer) -> list[Membership]:
+    """The viewer's own requests that nobody has decided yet."""
+    return [row for row in own_memberships(viewer=viewer) if row.state == MembershipState.ASKED]
+
+
 def membership_for_desk(*, public_id: str, viewer: rules.Viewer) -> Membership | None:
     """One of `waiting_for_desk`, or None."""
     return next((row for row in waiting_for_desk(viewer=viewer) if row.public_id == public_id), None)
@@ -197,6 +243,17 @@ def own_session(*, number: int, viewer: rules.Viewer) -> UserSession | None:
     """One of the viewer's sessions, or None."""
     found: UserSession | None = UserSession.objects.filter(user=viewer.user_id, pk=number).first()
     return found
+
+
+def provider_of(*, user: User) -> str | None:
+    """The identity provider that an account is connected to, by its name in addresses, or None."""
+    found: str | None = SocialAccount.objects.filter(user=user).values_list("provider", flat=True).first()
+    return found
+
+
+def appointments(*, user: User, role: Role) -> list[Appointment]:
+    """The running appointments of a person to a function."""
+    return list(Appointment.objects.filter(user=user, role=role, ended_at=None).select_related("user", "party"))
 
 
 def is_noted_since(*, act: str, subject: str, since: datetime) -> bool:

@@ -7,6 +7,7 @@ from schakel.base.accounts.views import decisions, invitations, memberships, pro
 app_name = "accounts"
 urlpatterns = [
     path("profile", profile.profile, name="profile"),
+    path("confirm", profile.confirm, name="confirm"),
     path("sessions/end", profile.end_session, name="end-session"),
     path("tokens", profile.tokens, name="tokens"),
     path("tokens/new", profile.token_new, name="token-new"),
@@ -21,6 +22,7 @@ urlpatterns = [
     path("memberships/<slug:public_id>/hand-over", memberships.hand_over, name="hand-over"),
     path("memberships/<slug:public_id>/position", memberships.set_position, name="set-position"),
     path("memberships/<slug:public_id>/decide", decisions.decide, name="decide"),
+    path("waiting", decisions.waiting, name="waiting"),
     path("decisions", decisions.decisions, name="decisions"),
     path("invitation", invitations.invitation, name="invitation"),
     path("invitations/<slug:public_id>/withdraw", invitations.withdraw_invitation, name="withdraw-invitation"),

@@ -13,16 +13,19 @@ from schakel.base.disclosure.models import AudienceEntry, Consent, Introduction,
 HELD: tuple[dict[str, str], ...] = (
     {
         "what": "disclosure.AudienceEntry.person",
+        "words": _("persons named in an audience"),
         "purpose": _("whom an owner let in to a record by name"),
         "retention": _("until the owner takes the name out, or the account is erased"),
     },
     {
         "what": "disclosure.Introduction.asked_by, disclosure.Consent.given_by, disclosure.Release.released_by",
+        "words": _("who asked an introduction, gave a consent or released figures"),
         "purpose": _("who may be asked about an introduction, a consent or a release"),
         "retention": _("as long as the account"),
     },
     {
         "what": "disclosure.Reading.reader_ref",
+        "words": _("who read something above TLP:GREEN"),
         "purpose": _("to show an owner by which party something above TLP:GREEN was read"),
         "retention": _("as long as the record; a random identifier that says nothing once the account is erased"),
     },

@@ -69,6 +69,8 @@ def handle(request: HttpRequest, error: Exception | type[Exception]) -> HttpResp
     if isinstance(error, rules.Refused):
         fields = {rules.in_camel(name): str(text) for name, text in error.fields.items()}
         return problem(error.status, error.detail, code=error.code, fields=fields)
+    if isinstance(error, rules.BsnFound):
+        return problem(422, code="bsn", fields={rules.in_camel(name): _has_bsn() for name in error.fields})
     if isinstance(error, ValidationError):
         return _not_understood(error)
     if isinstance(error, disclosure.NotDisclosed | Http404):
@@ -92,6 +94,7 @@ def handle(request: HttpRequest, error: Exception | type[Exception]) -> HttpResp
 
 HANDLED: tuple[type[Exception], ...] = (
     rules.Refused,
+    rules.BsnFound,
     rules.SignInNeeded,
     ValidationError,
     HttpError,
@@ -134,6 +137,13 @@ def _sentence(kind: str) -> str:
     if kind == "extra_forbidden":
         return _("This is not a field here.")
     return _("This value is of another kind than this field holds.")
+
+
+def _has_bsn() -> str:
+    return _(
+        "This text holds a citizen service number (burgerservicenummer). It is never stored here; nothing of the text "
+        "was kept. Take the number out."
+    )
 
 
 def _marked() -> str:

@@ -1,10 +1,12 @@
 """What goes over the wire, as typed values, and how a refusal is said. Pure."""
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Generic, TypeVar
+from typing import Annotated, Any, Generic, Self, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic.alias_generators import to_camel
+
+from schakel.base.accounts.rules import contains_bsn
 
 #: A public identifier as it stands in addresses.
 Identifier = Annotated[str, Field(max_length=12, pattern="^[A-Za-z0-9]+$")]
@@ -45,6 +47,14 @@ class Refused(Exception):
         self.fields: Mapping[str, object] = fields or {}
 
 
+class BsnFound(Exception):
+    """A text of the body holds a citizen service number; `fields` names where, in the house's own writing."""
+
+    def __init__(self, fields: tuple[str, ...]) -> None:
+        super().__init__(", ".join(fields))
+        self.fields = fields
+
+
 class SignInNeeded(Exception):
     """Only somebody with an account may do this, and nobody said who is calling."""
 
@@ -53,6 +63,14 @@ class Sent(BaseModel):
     """What a program sends: keys in camelCase, no key that means nothing."""
 
     model_config = ConfigDict(alias_generator=to_camel, populate_by_name=True, extra="forbid")
+
+    @model_validator(mode="after")
+    def _without_bsn(self) -> Self:
+        """No text holds a citizen service number: looked at before any operation sees the body. Raises BsnFound."""
+        found = tuple(name for name in type(self).model_fields if _holds_bsn(getattr(self, name)))
+        if found:
+            raise BsnFound(found)
+        return self
 
     def given(self) -> dict[str, Any]:
         """The values that were sent, by the house's own names; what was left out is not in it."""
@@ -108,6 +126,12 @@ class Problem(BaseModel):
     detail: str = ""
     code: str = ""
     errors: list[FieldProblem] = Field(default_factory=list)
+
+
+def _holds_bsn(value: object) -> bool:
+    if isinstance(value, str):
+        return contains_bsn(value)
+    return isinstance(value, list) and any(_holds_bsn(one) for one in value)
 
 
 def in_camel(name: str) -> str:

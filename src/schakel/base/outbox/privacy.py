@@ -13,11 +13,19 @@ from schakel.base.outbox.models import Message, Preference
 HELD: tuple[dict[str, str], ...] = (
     {
         "what": "outbox.Message, outbox.Mail",
+        "words": _("which mail went to whom and when"),
         "purpose": _("to tell a person what happened, once; the words of a mail are not kept"),
         "retention": _("90 days after it was sent or stopped"),
     },
     {
+        "what": "outbox.Message.sealed",
+        "words": _("letters that wait to be sent"),
+        "purpose": _("to bring an invitation or a link to an address; encrypted, and nobody reads it here"),
+        "retention": _("until it was sent or given up"),
+    },
+    {
         "what": "outbox.Preference.frequency",
+        "words": _("how often somebody wants mail"),
         "purpose": _("to mail as often as the person wants"),
         "retention": _("as long as the account"),
     },

@@ -13,11 +13,13 @@ from schakel.ingest.sheets.models import Batch
 HELD: tuple[dict[str, str], ...] = (
     {
         "what": "sheets.Batch.made_by",
+        "words": _("who imported a sheet"),
         "purpose": _("who may be asked about an import"),
         "retention": _("as long as the account"),
     },
     {
         "what": "sheets.StagedRow.cells",
+        "words": _("rows of an imported sheet"),
         "purpose": _("to show, repair and undo an import; columns that are not imported are in it too"),
         "retention": _("90 days, or until the import is thrown away; the retention job erases them"),
     },

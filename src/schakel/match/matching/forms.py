@@ -7,6 +7,7 @@ from django.http import QueryDict
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from schakel.base.documents.forms import CheckedTextMixin
 from schakel.match.matching import rules, selectors
 from schakel.match.matching.enums import WEIGHTS, CorrectionKind
 from schakel.register.organisations.enums import DefenceStatus, OfferingKind
@@ -66,7 +67,7 @@ class FiltersForm(forms.Form):
         )
 
 
-class RejectForm(forms.Form):
+class RejectForm(CheckedTextMixin, forms.Form):
     """Why an offering is not for this need."""
 
     reason = forms.CharField(
@@ -81,7 +82,7 @@ class RejectForm(forms.Form):
 _WORDS = [(kind.value, kind.label) for kind in CorrectionKind if kind not in WEIGHTS]
 
 
-class CorrectionForm(forms.Form):
+class CorrectionForm(CheckedTextMixin, forms.Form):
     """A word that does not matter here, or that also means something else."""
 
     kind = forms.ChoiceField(label=_("What is wrong?"), choices=_WORDS, widget=forms.RadioSelect)
@@ -156,7 +157,7 @@ class WhatIfForm(FiltersForm):
         return FiltersForm(QueryDict(self.cleaned_data.get("now", ""))).filters()
 
 
-class NameForm(forms.Form):
+class NameForm(CheckedTextMixin, forms.Form):
     """The name of an offering that somebody misses in a list."""
 
     q = forms.CharField(label=_("Name of the offering, or a part of it"), max_length=200, strip=True)

@@ -13,6 +13,7 @@ from schakel.match.matching.models import Correction, Verdict
 HELD: tuple[dict[str, str], ...] = (
     {
         "what": "matching.Verdict.given_by, matching.Correction.made_by",
+        "words": _("who judged or corrected a match"),
         "purpose": _("who may be asked about a verdict or a correction"),
         "retention": _("as long as the account"),
     },

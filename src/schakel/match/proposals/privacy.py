@@ -13,6 +13,7 @@ from schakel.match.proposals.models import Outcome
 HELD: tuple[dict[str, str], ...] = (
     {
         "what": "proposals.Outcome.told_by",
+        "words": _("who told an outcome"),
         "purpose": _("who may be asked about an outcome"),
         "retention": _("as long as the account"),
     },

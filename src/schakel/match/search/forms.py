@@ -3,10 +3,12 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from schakel.base.accounts.forms import NoBsnMixin
+
 LONGEST_QUESTION = 20_000
 
 
-class QuestionForm(forms.Form):
+class QuestionForm(NoBsnMixin, forms.Form):
     """An effect that is sought, or something that can be delivered; one word is enough."""
 
     q = forms.CharField(

@@ -13,6 +13,7 @@ from schakel.register.datasets.models import SyntheticDataset
 HELD: tuple[dict[str, str], ...] = (
     {
         "what": "datasets.SyntheticDataset.made_by",
+        "words": _("who made a synthetic dataset"),
         "purpose": _("who may be asked about a dataset"),
         "retention": _("as long as the account"),
     },

@@ -13,11 +13,13 @@ from schakel.register.needs.models import NeedVersion, WorkingCopy
 HELD: tuple[dict[str, str], ...] = (
     {
         "what": "needs.NeedVersion.published_by",
+        "words": _("who published a version of a card"),
         "purpose": _("who may be asked about a published version"),
         "retention": _("as long as the card; the id says nothing once the account is erased"),
     },
     {
         "what": "needs.WorkingCopy.changed_by",
+        "words": _("who last wrote at a working copy"),
         "purpose": _("who is writing the next version"),
         "retention": _("until the next version is published or thrown away"),
     },

@@ -13,17 +13,20 @@ from schakel.register.organisations.models import Contact, Statement
 HELD: tuple[dict[str, str], ...] = (
     {
         "what": "organisations.Contact.person_name",
+        "words": _("name of a contact person"),
         "basis": "consent",
         "purpose": _("who answers for a role, as the person agreed (consent_purpose)"),
         "retention": _("until consent_until; the retention job wipes it"),
     },
     {
         "what": "organisations.Contact.email, organisations.Contact.phone",
+        "words": _("address and telephone number of a role"),
         "purpose": _("how to reach a role; a role mailbox, not a person's own address"),
         "retention": _("until the contact is taken away, then wiped at once"),
     },
     {
         "what": "organisations.Statement.recorded_by",
+        "words": _("who recorded a statement"),
         "purpose": _("who may be asked about a statement"),
         "retention": _("as long as the account"),
     },

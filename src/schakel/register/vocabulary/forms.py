@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from schakel import engine
+from schakel.base.accounts.forms import NoBsnMixin
 from schakel.base.documents.forms import CheckedTextMixin
 from schakel.register.vocabulary.enums import Confidence
 from schakel.register.vocabulary.selectors import CIVIL_TO_DEFENCE, CONCEPTS
@@ -29,7 +30,7 @@ KINDS = [
 ]
 
 
-class WordsForm(forms.Form):
+class WordsForm(NoBsnMixin, forms.Form):
     """Search in a list."""
 
     q = forms.CharField(label=_("Search"), required=False, max_length=100)
@@ -50,7 +51,7 @@ class TermForm(CheckedTextMixin, forms.Form):
     reason = forms.CharField(label=_("Why?"), max_length=400, min_length=5)
 
 
-class ListFileForm(forms.Form):
+class ListFileForm(CheckedTextMixin, forms.Form):
     """A new version of a code list as a file."""
 
     file = forms.FileField(

@@ -6,10 +6,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from schakel.base.accounts.forms import NoBsnMixin
 from schakel.report.ledger import enums
 
 
-class LedgerFilter(forms.Form):
+class LedgerFilter(NoBsnMixin, forms.Form):
     """What was done, to which kind of record, by whom, on which day."""
 
     act = forms.ChoiceField(label=_("What was done"), required=False)

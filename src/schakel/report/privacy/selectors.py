@@ -38,6 +38,7 @@ class Processing:
 
     app: str
     what: str
+    words: str
     purpose: str
     basis: str
     retention: str
@@ -61,6 +62,7 @@ def _processing(name: str, row: dict[str, str]) -> Processing:
     return Processing(
         app=name.rpartition(".")[2],
         what=row["what"],
+        words=_(row["words"]),
         purpose=_(row["purpose"]),
         basis=str(Basis(row.get("basis", Basis.OPERATOR)).label),
         retention=_(row["retention"]),

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from schakel.base.accounts.models import User
 from schakel.base.accounts.selectors import viewer_from
-from schakel.report.privacy import selectors, services
+from schakel.report.privacy import forms, selectors, services
 
 
 @require_safe
@@ -47,8 +47,9 @@ def export(request: HttpRequest) -> HttpResponse:
 def erase(request: HttpRequest) -> HttpResponse:
     """Erase oneself: GET says what goes and what stays, POST does it and signs out. Asks to sign in again first."""
     assert isinstance(request.user, User)  # noqa: S101 -- for the type checker; who is signed in is a User
-    if request.method != "POST":
-        return render(request, "privacy/erase.html")
+    form = forms.EraseForm(request.POST if request.method == "POST" else None)
+    if not form.is_valid():
+        return render(request, "privacy/erase.html", {"form": form}, status=422 if form.is_bound else 200)
     services.erase_person(person=request.user, actor=viewer_from(request))
     logout(request)
     messages.success(request, _("Your account and what was kept of you are erased."))

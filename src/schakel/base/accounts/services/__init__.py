@@ -34,6 +34,7 @@ from schakel.base.accounts.services.people import (
     note_sign_in,
     note_sign_out,
     open_account,
+    remove_second_steps,
     sign_up,
 )
 from schakel.base.accounts.services.tokens import make_token, note_token_use, revoke_token
@@ -67,6 +68,7 @@ __all__ = [
     "note_sign_out",
     "note_token_use",
     "open_account",
+    "remove_second_steps",
     "revoke_token",
     "set_position",
     "settle_dispute",

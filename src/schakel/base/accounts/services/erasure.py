@@ -1,13 +1,18 @@
 """What goes: an account that its person has erased, and what nobody needs any more."""
 
+from datetime import datetime
+
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from axes.models import AccessAttempt
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.db import connection
 from django.utils import timezone
 
-from schakel.base.accounts import rules
+from schakel.base.accounts import rules, selectors
 from schakel.base.accounts.enums import MembershipState
 from schakel.base.accounts.models import Appointment, Invitation, MailboxCode, Membership, Token, User
 from schakel.base.accounts.rules import Viewer
@@ -23,7 +28,7 @@ def erase_account(*, person: User, actor: Viewer) -> int:
     Memberships end, also that of a last steward: the right to be erased goes before it, and a desk officer can let
     somebody else in. What the ledger keeps about the account beyond who did what and when is erased too.
     """
-    now, gone = timezone.now(), 1
+    now, gone, addresses = timezone.now(), 1, selectors.addresses_of(user=person)
     for session in UserSession.objects.filter(user=person):
         session.end()
         gone += 1
@@ -31,8 +36,8 @@ def erase_account(*, person: User, actor: Viewer) -> int:
         gone += model.objects.filter(user=person).delete()[0]
     gone += Token.objects.filter(user=person).delete()[0]
     gone += MailboxCode.objects.filter(user=person).delete()[0]
-    gone += AccessAttempt.objects.filter(username=person.email).delete()[0]
-    gone += Invitation.objects.filter(email=person.email).delete()[0]
+    gone += AccessAttempt.objects.filter(username__in=addresses).delete()[0]
+    gone += Invitation.objects.filter(email__in=addresses).delete()[0]
     gone += Invitation.objects.filter(invited_by=person, accepted_at=None).delete()[0]
     running = [MembershipState.ASKED, MembershipState.ACTIVE, MembershipState.DISPUTED]
     mine = Membership.objects.filter(user=person)
@@ -52,8 +57,8 @@ def erase_account(*, person: User, actor: Viewer) -> int:
 
 @audit.act("accounts.sweep")
 def sweep(*, is_rehearsal: bool, actor: Viewer) -> int:
-    """Remove what has had its time: unused invitations, codes, failed attempts, ended
-    memberships, dead tokens, break-glass accounts.
+    """Remove what has had its time: unused invitations, codes, failed attempts, ended memberships, sessions that are
+    over, dead tokens, break-glass accounts, counts of attempts.
 
     Returns how many; a rehearsal only counts. One entry for the whole sweep, with the numbers.
     """
@@ -63,6 +68,8 @@ def sweep(*, is_rehearsal: bool, actor: Viewer) -> int:
         "attempts": AccessAttempt.objects.filter(attempt_time__lt=now - rules.KEPT_ATTEMPTS),
         "codes": MailboxCode.objects.filter(expires_at__lt=now - rules.KEPT_INVITATIONS),
         "memberships": Membership.objects.filter(ended_at__lt=now - rules.KEPT_MEMBERSHIPS),
+        "sessions": Session.objects.filter(expire_date__lt=now),
+        "shown sessions": UserSession.objects.filter(last_seen_at__lt=now - selectors.session_life()),
         "tokens": Token.objects.filter(expires_at__lt=now - rules.KEPT_TOKENS)
         | Token.objects.filter(revoked_at__lt=now - rules.KEPT_TOKENS),
     }
@@ -74,6 +81,17 @@ def sweep(*, is_rehearsal: bool, actor: Viewer) -> int:
     for rows in due.values():
         rows.delete()
     glass.update(is_active=False)
+    _forget_counts(now)
     subject = audit_rules.Subject("accounts.Sweep", now.strftime("%Y-%m-%dT%H:%M"))
     audit.record(act="accounts.sweep", subject=subject, actor=actor.actor, change=numbers)
     return sum(numbers.values())
+
+
+def _forget_counts(now: datetime) -> None:
+    """Delete counts of attempts whose time is over: their keys bear internet addresses."""
+    cache = settings.CACHES["default"]
+    if str(cache["BACKEND"]).endswith("DatabaseCache"):
+        with connection.cursor() as cursor:
+            table = connection.ops.quote_name(str(cache["LOCATION"]))
+            over = connection.ops.adapt_datetimefield_value(now)
+            cursor.execute(f"DELETE FROM {table} WHERE expires < %s", [over])  # noqa: S608 -- a name of the settings

@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from schakel.base.accounts import forms, rules, selectors, services
 from schakel.base.accounts.enums import MembershipState, Position
@@ -25,6 +25,17 @@ def decisions(request: HttpRequest) -> HttpResponse:
     if "desk-officer" not in viewer.roles:
         raise rules.NotPermitted("desk officers only")
     return render(request, "accounts/decisions.html", {"rows": selectors.waiting_for_desk(viewer=viewer)})
+
+
+@require_safe
+def waiting(request: HttpRequest) -> HttpResponse:
+    """Memberships that wait for a decision of the signed-in person, and their own request; for the first page."""
+    viewer = selectors.viewer_from(request)
+    asked = selectors.asked_of_stewards(viewer=viewer)
+    ours = {row.pk for row in asked}
+    desk = [row for row in selectors.waiting_for_desk(viewer=viewer) if row.pk not in ours]
+    mine = selectors.own_requests(viewer=viewer) if viewer.is_signed_in else []
+    return render(request, "accounts/waiting.html", {"rows": [*asked, *desk][:10], "mine": mine[:5]})
 
 
 @explained

@@ -4,16 +4,15 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, cast
 
-from allauth.account.internal.flows.reauthentication import did_recently_reauthenticate
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from schakel.base.accounts import rules
+from schakel.base.accounts.middleware import ask_again, is_confirmed
 from schakel.base.accounts.models import User
 
 View = Callable[..., HttpResponse]
@@ -43,12 +42,7 @@ def sensitive(view: View) -> View:
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if did_recently_reauthenticate(request):
-            return view(request, *args, **kwargs)
-        if request.method == "POST":
-            messages.info(request, _("Confirm first that it is you. Then do it again: nothing was changed yet."))
-        query = urlencode({"next": request.get_full_path()})
-        return HttpResponseRedirect(f"{reverse('account_reauthenticate')}?{query}")
+        return view(request, *args, **kwargs) if is_confirmed(request) else ask_again(request)
 
     return signed_in(guarded)
 

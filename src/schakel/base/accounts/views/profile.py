@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.cache import never_cache
@@ -45,6 +46,7 @@ def profile(request: HttpRequest) -> HttpResponse:
         "memberships": selectors.own_memberships(viewer=viewer),
         "decisions": len(selectors.waiting_for_desk(viewer=viewer)),
         "is_desk": "desk-officer" in viewer.roles,
+        "door": selectors.ways_in(viewer=viewer),
         "privacy": {name.partition(":")[2]: url for name, _icon in PRIVACY if (url := _address(name))},
     }
     return render(request, "accounts/profile.html", context, status=422 if form.errors else 200)
@@ -61,6 +63,21 @@ def _address(name: str) -> str:
         return reverse(name)
     except NoReverseMatch:
         return ""
+
+
+@never_cache
+@signed_in
+@require_http_methods(["GET"])
+def confirm(request: HttpRequest) -> HttpResponse:
+    """Ask who has no password here to sign in at the identity provider once more; it is told to ask them again."""
+    provider = selectors.provider_of(user=person(request))
+    if provider is None:
+        raise Http404
+    wanted = request.GET.get("next", "")
+    is_here = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
+    query = urlencode({"process": "login", "auth_params": "prompt=login&max_age=0"})
+    door = f"{reverse('openid_connect_login', args=[provider])}?{query}"
+    return render(request, "accounts/confirm.html", {"door": door, "next": wanted if is_here else "/"})
 
 
 @signed_in

@@ -2,6 +2,7 @@
 
 from django.utils import timezone
 
+from schakel.base.accounts import selectors as accounts
 from schakel.base.accounts.enums import MembershipState
 from schakel.base.accounts.models import Membership, User
 from schakel.base.accounts.rules import Viewer
@@ -50,8 +51,11 @@ def queue_letter(*, to: str, subject: str, text: str, actor: Viewer) -> Message 
 
 @audit.act("outbox.forget_person")
 def forget_person(*, person: User, actor: Viewer) -> int:
-    """Remove every message to a person and what they chose; returns how many rows went."""
+    """Remove every message and letter to a person and what they chose; returns how many rows went."""
     gone = Message.objects.filter(person=person).delete()[0]
+    mine = accounts.addresses_of(user=person)
+    letters = [row.pk for row in Message.objects.filter(person=None).exclude(sealed=b"") if _address(row) in mine]
+    gone += Message.objects.filter(pk__in=letters).delete()[0]
     gone += Mail.objects.filter(person=person).delete()[0]
     gone += Preference.objects.filter(person=person).delete()[0]
     subject = audit_rules.Subject("accounts.User", person.public_id)
@@ -75,6 +79,11 @@ def sweep(*, is_rehearsal: bool, actor: Viewer) -> int:
     subject = audit_rules.Subject("outbox.Sweep", timezone.now().strftime("%Y-%m-%dT%H:%M"))
     audit.record(act="outbox.sweep", subject=subject, actor=actor.actor, change={"removed": number})
     return number
+
+
+def _address(row: Message) -> str:
+    """To whom a sealed letter is."""
+    return sources.unseal(bytes(row.sealed))[0].strip().lower()
 
 
 def _message(kind: str, person: User, party: Party | None, record_id: str) -> Message | None:

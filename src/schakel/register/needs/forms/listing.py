@@ -6,12 +6,13 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from schakel.base.accounts.forms import NoBsnMixin
 from schakel.register.needs.enums import State
 
 Choices = Iterable[tuple[str, str]]
 
 
-class NeedFilter(forms.Form):
+class NeedFilter(NoBsnMixin, forms.Form):
     """What the list is narrowed to. Its choices hold only what occurs in cards that this viewer may see."""
 
     q = forms.CharField(

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from schakel.base.accounts.forms import NoBsnMixin
 from schakel.register.organisations import rules, services
 from schakel.register.organisations.enums import Freshness
 from schakel.register.organisations.forms import checks
@@ -61,7 +62,7 @@ class ContactForm(checks.CheckedForm):
         return services.ContactDetails(**{name: self.cleaned_data[name] for name in names})
 
 
-class ContactFilter(forms.Form):
+class ContactFilter(NoBsnMixin, forms.Form):
     """Which contacts to list."""
 
     q = forms.CharField(label=_("Organisation or role"), required=False, max_length=200)

@@ -6,10 +6,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from schakel.base.accounts.forms import NoBsnMixin
+
 Choices = Sequence[tuple[str, Any]]
 
 
-class OrganisationFilter(forms.Form):
+class OrganisationFilter(NoBsnMixin, forms.Form):
     """Which organisations to list."""
 
     q = forms.CharField(label=_("Search word"), required=False, max_length=200)
@@ -31,7 +33,7 @@ class OrganisationFilter(forms.Form):
         return dict(self.cleaned_data)
 
 
-class OfferingFilter(forms.Form):
+class OfferingFilter(NoBsnMixin, forms.Form):
     """Which offerings to list."""
 
     q = forms.CharField(label=_("Search word"), required=False, max_length=200)

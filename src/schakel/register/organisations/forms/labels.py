@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from schakel.base.accounts.forms import NoBsnMixin
 from schakel.base.disclosure.enums import FieldGroup, Label
 from schakel.base.parties.enums import Group
 
@@ -32,7 +33,7 @@ class PartySearch(forms.TextInput):
     template_name = "organisations/widgets/party_search.html"
 
 
-class LabelsForm(forms.Form):
+class LabelsForm(NoBsnMixin, forms.Form):
     """A label for each field group that the record has, and the audience of those with TLP:AMBER."""
 
     def __init__(

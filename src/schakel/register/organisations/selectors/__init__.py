@@ -13,6 +13,7 @@ from schakel.register.organisations.selectors.contacts import (
     directory,
     directory_like,
     directory_regions,
+    role_mailbox,
 )
 from schakel.register.organisations.selectors.exports import exportable
 from schakel.register.organisations.selectors.lists import (
@@ -80,6 +81,7 @@ __all__ = [
     "own_offerings",
     "own_organisations",
     "party_names",
+    "role_mailbox",
     "similar_offerings",
     "statement_for",
     "statements_by_field",

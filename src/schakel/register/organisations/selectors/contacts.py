@@ -66,6 +66,14 @@ def contact_for(*, viewer: Viewer, public_id: str) -> Contact:
     return found
 
 
+def role_mailbox(*, organisation: Organisation, today: date) -> str:
+    """The verified role mailbox of an organisation, for a code that is sent to it and shown to nobody; empty when there
+    is none. A person's own address is none."""
+    roles = Contact.objects.filter(organisation=organisation, withdrawn_at=None, person_name="").exclude(email="")
+    found = roles.filter(verified_on__gte=today - rules.STALE_AFTER).order_by("-verified_on", "pk").first()
+    return found.email if found else ""
+
+
 def _standing() -> QuerySet[Contact]:
     standing = Contact.objects.filter(withdrawn_at=None, organisation__withdrawn_at=None)
     return standing.select_related("organisation").order_by(

@@ -1,0 +1,1 @@
+"""Words of accounts for templates."""
