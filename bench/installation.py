@@ -150,6 +150,19 @@ say(Need.objects.filter(state="published", label_identity="CLEAR").earliest("pk"
         except requests.RequestException:
             return 0
 
+    def memory_mb(self) -> float:
+        """The resident memory of the largest process of the server: the one that serves."""
+        assert self.server is not None
+        found = []
+        for status in Path("/proc").glob("[0-9]*/status"):
+            try:
+                if os.getsid(int(status.parent.name)) == self.server.pid:
+                    rss = re.search(r"VmRSS:\s+(\d+)", status.read_text())
+                    found.append(int(rss.group(1)) / 1024 if rss else 0.0)
+            except OSError:
+                continue
+        return max(found)
+
     def kill(self) -> None:
         """SIGKILL the server and everything that it started."""
         if self.server is not None:

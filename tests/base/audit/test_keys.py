@@ -21,7 +21,7 @@ def test_a_key_is_forgotten_at_once_when_it_is_erased() -> None:
 
 def test_a_key_is_forgotten_after_a_minute_however_often_it_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
     now = [1_000.0]
-    monkeypatch.setattr(sources.time, "monotonic", lambda: now[0])
+    monkeypatch.setattr("schakel.base.audit.sources.time.monotonic", lambda: now[0])
     remembered = sources.RememberedKeys()
     remembered.put(("tests.Key", "old"), b"wrapped")
     now[0] += 40

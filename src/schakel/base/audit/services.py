@@ -266,7 +266,7 @@ def _ask_to_append(
             plain, key = rules.canonical(item.values), keys[item.subject.kind, item.subject.id].plain
             entry |= {"commitment": sources.commitment(key, plain), "sealed": _as_text(sources.seal(key, plain))}
         entries.append(entry)
-    given = [selectors.lanes(), lane, str(state.id), at, json.dumps(subjects), json.dumps(entries)]
+    given: list[int | str] = [selectors.lanes(), lane, str(state.id), at, json.dumps(subjects), json.dumps(entries)]
     with connection.cursor() as cursor:
         cursor.execute(_APPEND, given)
         taken, current = cursor.fetchone()
@@ -287,7 +287,16 @@ def _key_given(key: _Key, wrapped: bytes | None) -> _Key:
     if wrapped is None:
         return _fresh_key()
     stored = bytes(wrapped)
-    return _Key(key.plain if stored == key.wrapped else sources.unwrap(stored), stored, is_stored=True)
+    plain = key.plain if stored == key.wrapped else _opened(stored)
+    return _Key(plain, stored, is_stored=True)
+
+
+def _opened(wrapped: bytes) -> bytes:
+    """A record's key in plain; raises `rules.KeyNotOurs`, and so undoes the act, where it does not open."""
+    try:
+        return sources.unwrap(wrapped)
+    except InvalidTag as error:
+        raise rules.KeyNotOurs from error
 
 
 def _fresh_key() -> _Key:
@@ -339,7 +348,7 @@ def _stored_keys(subjects: Sequence[_Name]) -> dict[_Name, bytes]:
                 keys[subject] = sources.new_key()
                 cursor.execute(_INSERT_KEY, [*subject, sources.wrap(keys[subject])])
             else:
-                keys[subject] = sources.unwrap(bytes(row[0]))
+                keys[subject] = _opened(bytes(row[0]))
     return keys
 
 
