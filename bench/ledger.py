@@ -27,6 +27,7 @@ def main() -> int:
     parser.add_argument("what", choices=["writers", "verify"])
     parser.add_argument("--seconds", type=float, default=4.0, help="length of one measurement")
     parser.add_argument("--rounds", type=int, default=5, help="pairs of measurements per number of writers")
+    parser.add_argument("--writers", type=int, nargs="+", default=[1, 4, 16], help="numbers of writers to measure")
     parser.add_argument("--entries", type=int, default=1_000_000, help="entries to verify")
     arguments = parser.parse_args()
     import django
@@ -37,20 +38,20 @@ def main() -> int:
     call_command("migrate", verbosity=0)
     if arguments.what == "verify":
         return _measure_verification(arguments.entries)
-    return _measure_writers(arguments.seconds, arguments.rounds)
+    return _measure_writers(arguments.seconds, arguments.rounds, arguments.writers)
 
 
-def _measure_writers(seconds: float, rounds: int) -> int:
+def _measure_writers(seconds: float, rounds: int, counts: list[int]) -> int:
     from django.db import connection, connections
 
     if connection.vendor != "postgresql":
         print("writers are measured on PostgreSQL: set DATABASE_URL", file=sys.stderr)
         return 2
-    people = [_cast() for _ in range(16)]
+    people = [_cast() for _ in range(max(counts))]
     connections.close_all()
     print(f"acts per second; {os.cpu_count()} cores, {rounds} pairs of {seconds:g} s; median (least to most)")
     for name, acts in ACTS.items():
-        for writers in (1, 4, 16):
+        for writers in counts:
             pairs = []
             for turn in range(rounds):
                 speeds = {}

@@ -1,10 +1,12 @@
 """How long pages take, and how many queries, with 5,000 offerings and 500 needs, asked by several roles.
 
-    .venv/bin/python bench/pages.py [--organisations 2500] [--needs 500] [--requests 1000]
+    .venv/bin/python -m bench.pages [--organisations 2800] [--needs 500] [--requests 1000] [--folder DIR]
 
-Makes an installation of that size in a temporary folder, asks every list, detail, search and match page in turn inside
-one process (Django's test client: no network in the figure), and prints p50, p95 and the most queries per page and
-role. Goal: p95 <= 150 ms and <= 25 queries for every page.
+Makes an installation of that size (in `--folder`, where it stays and is used again, else in a temporary one), asks
+every list, detail, search and match page in turn inside one process (Django's test client: no network in the figure),
+and prints p50, p95 and the most queries per page. Beside the clock on the wall stands the time of the processor: on a
+machine that does other work too, the first tells about that work as well. Goal: p95 <= 150 ms and <= 25 queries for
+every page.
 """
 
 import argparse
@@ -14,6 +16,7 @@ import sys
 import tempfile
 import time
 from collections import defaultdict
+from pathlib import Path
 from typing import Any
 
 ROLES = ("", "supplier-steward", "defence-officer", "rival", "desk-officer", "national-office")
@@ -62,14 +65,14 @@ def paths() -> dict[str, str]:
     }
 
 
-def measure(total: int) -> dict[tuple[str, str], list[tuple[float, int]]]:
-    """Ask `total` times, page after page and role after role; milliseconds and queries of each answer."""
+def measure(total: int) -> dict[tuple[str, str], list[tuple[float, float, int]]]:
+    """Ask `total` times, page after page and role after role; milliseconds (wall, processor) and queries of each."""
     from django.db import connection
     from django.test import Client
 
     from schakel.base.accounts.models import User
 
-    found: dict[tuple[str, str], list[tuple[float, int]]] = defaultdict(list)
+    found: dict[tuple[str, str], list[tuple[float, float, int]]] = defaultdict(list)
     clients: dict[str, Any] = {}
     for role in ROLES:
         clients[role] = Client()
@@ -89,42 +92,58 @@ def measure(total: int) -> dict[tuple[str, str], list[tuple[float, int]]]:
             return execute(*arguments)
 
         with connection.execute_wrapper(count):
-            began = time.perf_counter()
-            clients[role].get(path, follow=True)
-            found[name, role].append(((time.perf_counter() - began) * 1000, counted[0]))
+            began, busy = time.perf_counter(), time.process_time()
+            answer = clients[role].get(path, follow=True)
+            spent = (time.perf_counter() - began) * 1000, (time.process_time() - busy) * 1000
+        if answer.status_code != 200:
+            raise SystemExit(f"{path} as {role or 'stranger'}: {answer.status_code}")
+        found[name, role].append((*spent, counted[0]))
     return found
+
+
+def installation(folder: str, *, organisations: int, needs: int) -> None:
+    """Start Django on the installation in a folder; make it where there is none."""
+    os.environ |= {"SCHAKEL_DATA": folder, "DJANGO_SETTINGS_MODULE": "schakel.config.settings"}
+    import django
+
+    django.setup()
+    began = time.monotonic()
+    if not (Path(folder) / "built").exists():
+        build(organisations, needs)
+        (Path(folder) / "built").touch()
+    from schakel.register.needs.models import Need
+    from schakel.register.organisations.models import Offering
+
+    size = f"{Offering.objects.count()} offerings, {Need.objects.count()} needs"
+    print(f"{size}, ready in {time.monotonic() - began:.0f} s", flush=True)
+
+
+def at_share(values: list[float], share: float) -> float:
+    """The value that this share of all values does not exceed."""
+    return sorted(values)[min(len(values) - 1, int(len(values) * share))]
 
 
 def main() -> int:
     """Build, measure, print a table; exit 1 when a page misses the goal."""
     reader = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    reader.add_argument("--organisations", type=int, default=2700)
-    reader.add_argument("--needs", type=int, default=440)
+    reader.add_argument("--organisations", type=int, default=2800)
+    reader.add_argument("--needs", type=int, default=500)
     reader.add_argument("--requests", type=int, default=1000)
+    reader.add_argument("--folder", default="", help="keep the installation here, and use the one that is here")
     options = reader.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ |= {"SCHAKEL_DATA": folder, "DJANGO_SETTINGS_MODULE": "schakel.config.settings"}
-        import django
-
-        django.setup()
-        began = time.monotonic()
-        build(options.organisations, options.needs)
-        from schakel.register.needs.models import Need
-        from schakel.register.organisations.models import Offering
-
-        size = f"{Offering.objects.count()} offerings, {Need.objects.count()} needs"
-        print(f"{size}, built in {time.monotonic() - began:.0f} s")
+    with tempfile.TemporaryDirectory() as temporary:
+        installation(options.folder or temporary, organisations=options.organisations, needs=options.needs)
         found = measure(options.requests)
     misses = 0
-    print(f"{'page':20} {'p50 ms':>8} {'p95 ms':>8} {'queries':>8}")
-    for page in dict.fromkeys(name for name, _ in found):
-        rows = [row for (name, _role), some in found.items() if name == page for row in some]
-        times = sorted(ms for ms, _ in rows)
-        p95 = times[min(len(times) - 1, int(len(times) * 0.95))]
-        queries = max(count for _, count in rows)
-        is_good = p95 <= GOAL_MS and queries <= GOAL_QUERIES
+    print(f"{'page':20} {'p50 ms':>8} {'p95 ms':>8} {'p95 cpu':>8} {'queries':>8}")
+    pages = {name: [row for (n, _role), some in found.items() if n == name for row in some] for name, _ in found}
+    for page, rows in [*pages.items(), ("all pages", [row for some in pages.values() for row in some])]:
+        wall, busy = [row[0] for row in rows], [row[1] for row in rows]
+        queries = max(row[2] for row in rows)
+        is_good = at_share(wall, 0.95) <= GOAL_MS and queries <= GOAL_QUERIES
         misses += not is_good
-        print(f"{page:20} {statistics.median(times):8.1f} {p95:8.1f} {queries:8d} {'' if is_good else ' <-- misses'}")
+        figures = f"{statistics.median(wall):8.1f} {at_share(wall, 0.95):8.1f} {at_share(busy, 0.95):8.1f} {queries:8d}"
+        print(f"{page:20} {figures} {'' if is_good else ' <-- misses'}")
     return 1 if misses else 0
 
 

@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 from django.db import connection
+from pytest_django import Settings
 
 from schakel import cli
 from schakel.cli import doctor
+from tests.base.audit.chains import do
 
 
 def findings(capsys: pytest.CaptureFixture[str]) -> dict[str, dict[str, str]]:
@@ -41,6 +43,17 @@ def test_keys_that_others_may_read_are_wrong(capsys: pytest.CaptureFixture[str],
     finally:
         key.chmod(0o600)
     assert (found["state"], "secret.key" in found["said"]) == ("wrong", True)
+
+
+@pytest.mark.django_db
+def test_a_ledger_of_another_installation_is_wrong(
+    capsys: pytest.CaptureFixture[str], settings: Settings, tmp_path: Path
+) -> None:
+    do()
+    assert findings(capsys)["ledger"]["state"] == "good"
+    settings.SCHAKEL_DATA = tmp_path
+    found = findings(capsys)["ledger"]
+    assert (found["state"], "of another installation" in found["said"]) == ("wrong", True)
 
 
 def test_a_database_that_cannot_be_reached_is_a_finding_and_the_rest_goes_on(

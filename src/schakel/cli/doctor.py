@@ -136,9 +136,14 @@ def code_lists() -> tuple[str, str]:
 
 
 def ledger() -> tuple[str, str]:
-    """The head of the ledger can be read and signed."""
+    """The ledger is of this installation, and its head can be read and signed."""
     from schakel.base.audit import selectors
 
+    if not selectors.is_key_ours():
+        return (
+            WRONG,
+            "keys/ledger.key does not open this ledger: it is of another installation; put back the right keys",
+        )
     entries = sum(selectors.heads().values())
     selectors.signed_head()
     return GOOD, f"{entries} entries, the head can be signed; `schakel audit verify` checks them all"

@@ -125,6 +125,17 @@ def test_a_wrong_installation_key_is_told_as_one_fault(settings: Settings, tmp_p
     assert [fault.kind.value for fault in faults] == ["key"]
 
 
+def test_an_act_on_a_ledger_of_another_installation_is_refused_and_changes_nothing(
+    settings: Settings, tmp_path: Path
+) -> None:
+    assert selectors.is_key_ours()
+    settings.SCHAKEL_DATA = tmp_path
+    assert not selectors.is_key_ours()
+    with pytest.raises(rules.KeyNotOurs, match="of another installation"):
+        do(change={"new": "value"})
+    assert (Entry.objects.count(), EntryValue.objects.count(), SubjectKey.objects.count()) == (4, 4, 1)
+
+
 def test_a_changed_key_of_one_record_is_named() -> None:
     do(name="other", times=2)
     plant("UPDATE audit_subjectkey SET wrapped = %s WHERE subject_id = 'thing'", b"x" * 60)

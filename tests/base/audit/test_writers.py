@@ -5,10 +5,10 @@ from collections.abc import Callable
 
 import pytest
 from django.db import connection, connections, transaction
-from pytest_django import Settings
+from pytest_django import DjangoAssertNumQueries, Settings
 
-from schakel.base.audit import selectors, services
-from schakel.base.audit.models import Entry, EntryValue
+from schakel.base.audit import selectors, services, sources
+from schakel.base.audit.models import Entry, EntryValue, SubjectKey
 from tests.base.audit.chains import ME, do, subject
 
 pytestmark = [
@@ -81,3 +81,52 @@ def test_an_erasure_waits_for_an_act_on_the_same_record() -> None:
     assert EntryValue.objects.count() == 1
     assert Entry.objects.count() == 3
     assert selectors.verification().is_whole
+
+
+def test_an_act_asks_once_and_twice_where_the_key_of_its_record_is_not_known(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    begin_and_commit = 2
+    with django_assert_num_queries(1 + begin_and_commit):
+        do(name="asked", change={"first": "value"})
+    with django_assert_num_queries(1 + begin_and_commit):
+        do(name="asked", change={"second": "value"})
+    sources.forget_key("tests.Thing", "asked")
+    with django_assert_num_queries(2 + begin_and_commit):
+        do(name="asked", change={"third": "value"})
+    assert SubjectKey.objects.count() == 1
+    assert selectors.verification().is_whole
+
+
+def test_a_key_that_another_process_erased_is_never_used_again() -> None:
+    do(change={"old": "value"})
+    erased = bytes(SubjectKey.objects.get().wrapped)
+    SubjectKey.objects.all().delete()  # in another process: this one still remembers the key
+    do(change={"new": "value"})
+    assert bytes(SubjectKey.objects.get().wrapped) != erased
+    newest = Entry.objects.latest("pk")
+    assert selectors.values_of(entries=[newest])[newest.pk].change == {"new": "value"}
+
+
+def test_a_key_that_another_process_made_is_taken_over() -> None:
+    do(change={"old": "value"})
+    plain = sources.new_key()
+    SubjectKey.objects.update(wrapped=sources.wrap(plain))
+    do(change={"new": "value"})
+    newest = Entry.objects.latest("pk")
+    assert b'"new"' in sources.unseal(plain, bytes(EntryValue.objects.get(entry=newest).ciphertext))
+
+
+def test_an_act_of_many_entries_stays_in_one_lane() -> None:
+    do(times=1_200)
+    assert selectors.verification().is_whole
+    assert len(selectors.ends()) == 1
+
+
+def test_acts_of_one_transaction_wait_for_no_lane_of_their_own(settings: Settings) -> None:
+    settings.SCHAKEL_LEDGER_LANES = 2
+    with transaction.atomic():
+        do(times=2)
+        do(times=3)
+    found = selectors.verification()
+    assert (found.is_whole, found.count) == (True, 5)

@@ -3,20 +3,21 @@
 A lane is a strict chain of its own. On PostgreSQL a transaction takes whichever lane is free (an advisory lock held
 to its commit), so writers neither fork a chain nor wait for each other; within a lane the numbers are in commit order,
 which is what readers of changes rely on. SQLite has one writer at a time and so one lane. Every act of the product
-passes here, so the rows are written in plain SQL: two questions to PostgreSQL, whatever the number of entries.
+passes here, so the rows are written in plain SQL: one question to PostgreSQL, whatever the number of entries, or two
+where a record's key is not known to this process (`sources.remembered_key`).
 """
 
 import base64
+import contextlib
 import functools
 import json
-import secrets
 import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeAlias, TypeVar
 
 from cryptography.exceptions import InvalidTag
 from django.db import connection, transaction
@@ -33,15 +34,16 @@ _COLUMNS = (
     "lane, seq, act_id, act, at, actor_kind, actor_id, on_behalf_of, subject_kind, subject_id, "
     "commitment, previous, hash"
 )
-_TEXTS = ("number", "act", *(name.strip() for name in _COLUMNS.split(",")[5:]))
 _ENTRY = "(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
 _INSERT_ENTRIES = f"INSERT INTO audit_entry ({_COLUMNS}) VALUES "  # noqa: S608 -- constants only
-_INSERT_VALUE = "INSERT INTO audit_entryvalue (entry_id, ciphertext) "
+_INSERT_VALUE = (
+    "INSERT INTO audit_entryvalue (entry_id, ciphertext) SELECT id, %s FROM audit_entry WHERE lane = 0 AND seq = %s"
+)
 _SELECT_KEY = "SELECT wrapped FROM audit_subjectkey WHERE subject_kind = %s AND subject_id = %s"
 _INSERT_KEY = "INSERT INTO audit_subjectkey (subject_kind, subject_id, wrapped) VALUES (%s, %s, %s)"
 _SELECT_HEAD = "SELECT seq, hash FROM audit_entry WHERE lane = 0 ORDER BY seq DESC LIMIT 1"
-_OPEN = "SELECT lane, number, head, keys FROM audit_open(%s, %s, %s)"
-_WRITE = "SELECT audit_write(%s, %s::uuid, %s::timestamptz, %s)"
+_APPEND = "SELECT lane, keys FROM audit_append(%s, %s, %s::uuid, %s, %s, %s)"
+_TRIES = 10  # an erasure at the same time costs one each
 
 
 @dataclass
@@ -58,6 +60,18 @@ class _Act:
     name: str
     pending: list[_Pending] = field(default_factory=list)
     is_unchanged: bool = False
+
+
+_Name: TypeAlias = tuple[str, str]  # of a record: kind and public id
+
+
+@dataclass(frozen=True)
+class _Key:
+    """A record's key, plain and wrapped, and whether the database is known to have it."""
+
+    plain: bytes
+    wrapped: bytes
+    is_stored: bool
 
 
 _running: ContextVar[_Act | None] = ContextVar("schakel_running_act", default=None)
@@ -146,6 +160,7 @@ def erase_values(*, subject: rules.Subject, reason: str = "", actor: rules.Actor
     values were erased, so that `audit verify` can tell erased values from stolen ones. The key goes first: an act on
     the same record that runs now is waited for.
     """
+    sources.forget_key(subject.kind, subject.id)
     SubjectKey.objects.filter(subject_kind=subject.kind, subject_id=subject.id).delete()
     upto = {str(lane): number for lane, number in selectors.ends().items()}
     values = EntryValue.objects.filter(entry__subject_kind=subject.kind, entry__subject_id=subject.id)
@@ -193,36 +208,153 @@ def finish_rotation(*, actor: rules.Actor) -> bytes:
 
 def _append(state: _Act) -> None:
     """Write what the act recorded, chained to the head of one lane, with one time for all."""
-    subjects = sorted({(item.subject.kind, item.subject.id) for item in state.pending if item.values})
-    lane, number, head, keys = (_open_lane if connection.vendor == "postgresql" else _open_only_lane)(subjects)
+    if connection.vendor == "postgresql":
+        _append_by_function(state)
+    else:
+        _append_by_statements(state)
+
+
+def _subjects(items: Sequence[_Pending]) -> list[_Name]:
+    """The records whose keys are needed, in one order for all acts."""
+    return sorted({(item.subject.kind, item.subject.id) for item in items if item.values})
+
+
+def _append_by_function(state: _Act) -> None:
+    """PostgreSQL: keys, a lane of our own, its head, hashes and rows in one question a batch (`audit_append`).
+
+    1. seal with the keys that this process remembers, and fresh ones for other records; 2. ask. Where a key is another
+    one nothing is written, and the answer holds the keys to seal with: 3. once more.
+    """
+    at = rules.instant(timezone.now())
+    lane = -1  # any that is free; all batches of an act go to the same one
+    for start in range(0, len(state.pending), _BATCH):
+        batch = state.pending[start : start + _BATCH]
+        keys = {subject: _key_at_hand(subject) for subject in _subjects(batch)}
+        for _ in range(_TRIES):
+            taken, current = _ask_to_append(state, batch, keys, at, lane)
+            for subject, wrapped in zip(keys, current, strict=True):
+                keys[subject] = _key_given(keys[subject], wrapped)
+            if taken is not None:
+                lane = taken
+                break
+        else:
+            raise rules.LedgerError(f"{state.name} found no steady key for a record that is being erased")
+        for subject, key in keys.items():
+            sources.remember_key(*subject, key.wrapped)
+
+
+def _ask_to_append(
+    state: _Act, batch: Sequence[_Pending], keys: Mapping[_Name, _Key], at: str, lane: int
+) -> tuple[int | None, Sequence[bytes | None]]:
+    """Returns the lane that the entries went to, and the records' keys as they stand; no lane: nothing was written."""
+    subjects = [
+        {"kind": kind, "id": name, "key": _as_text(key.wrapped), "known": key.is_stored}
+        for (kind, name), key in keys.items()
+    ]
+    entries = []
+    for item in batch:
+        entry = {
+            "act": item.act,
+            "actor_kind": item.actor.kind,
+            "actor_id": item.actor.id,
+            "on_behalf_of": item.actor.on_behalf_of,
+            "subject_kind": item.subject.kind,
+            "subject_id": item.subject.id,
+            "commitment": "",
+        }
+        if item.values:
+            plain, key = rules.canonical(item.values), keys[item.subject.kind, item.subject.id].plain
+            entry |= {"commitment": sources.commitment(key, plain), "sealed": _as_text(sources.seal(key, plain))}
+        entries.append(entry)
+    given: list[int | str] = [selectors.lanes(), lane, str(state.id), at, json.dumps(subjects), json.dumps(entries)]
+    with connection.cursor() as cursor:
+        cursor.execute(_APPEND, given)
+        taken, current = cursor.fetchone()
+    return taken, current
+
+
+def _key_at_hand(subject: _Name) -> _Key:
+    """The key that this process remembers, else a fresh one."""
+    wrapped = sources.remembered_key(*subject)
+    if wrapped is not None:
+        with contextlib.suppress(InvalidTag):  # the installation's key was changed meanwhile
+            return _Key(sources.unwrap(wrapped), wrapped, is_stored=True)
+    return _fresh_key()
+
+
+def _key_given(key: _Key, wrapped: bytes | None) -> _Key:
+    """The key as the database has it; a fresh one where an erasure took it away."""
+    if wrapped is None:
+        return _fresh_key()
+    stored = bytes(wrapped)
+    plain = key.plain if stored == key.wrapped else _opened(stored)
+    return _Key(plain, stored, is_stored=True)
+
+
+def _opened(wrapped: bytes) -> bytes:
+    """A record's key in plain; raises `rules.KeyNotOurs`, and so undoes the act, where it does not open."""
+    try:
+        return sources.unwrap(wrapped)
+    except InvalidTag as error:
+        raise rules.KeyNotOurs from error
+
+
+def _fresh_key() -> _Key:
+    plain = sources.new_key()
+    return _Key(plain, sources.wrap(plain), is_stored=False)
+
+
+def _as_text(binary: bytes) -> str:
+    return base64.b64encode(binary).decode()
+
+
+def _append_by_statements(state: _Act) -> None:
+    """SQLite: keys, head, entries and values of its one lane; the transaction holds the only write lock already."""
     at = timezone.now()
+    keys = _stored_keys(_subjects(state.pending))
     rows: list[tuple[Any, ...]] = []
-    sealed: list[tuple[int, bytes]] = []
-    for item in state.pending:
-        number += 1
-        plain = rules.canonical(item.values) if item.values else b""
-        key = keys[item.subject.kind, item.subject.id] if plain else b""
-        link = _link(item, state, lane, number, at, sources.commitment(key, plain) if plain else "", head)
-        head = rules.link_hash(link)
-        rows.append(
-            (
-                link.lane, link.seq, state.id, link.act, at, link.actor_kind, link.actor_id, link.on_behalf_of,
-                link.subject_kind, link.subject_id, link.commitment, link.previous, head,
-            )
-        )  # fmt: skip
-        if plain:
-            sealed.append((number, sources.seal(key, plain)))
-    write = _write_in_one if connection.vendor == "postgresql" else _write_one_by_one
-    for start in range(0, len(rows), _BATCH):
-        batch = rows[start : start + _BATCH]
-        write(batch, [value for value in sealed if batch[0][1] <= value[0] <= batch[-1][1]])
+    sealed: list[tuple[bytes, int]] = []
+    with connection.cursor() as cursor:
+        cursor.execute(_SELECT_HEAD)
+        number, head = cursor.fetchone() or (0, rules.GENESIS)
+        for item in state.pending:
+            number += 1
+            plain = rules.canonical(item.values) if item.values else b""
+            key = keys[item.subject.kind, item.subject.id] if plain else b""
+            link = _link(item, state, number, at, sources.commitment(key, plain) if plain else "", head)
+            head = rules.link_hash(link)
+            written = connection.ops.adapt_datetimefield_value(at)
+            rows.append(
+                (
+                    link.lane, link.seq, state.id.hex, link.act, written, link.actor_kind, link.actor_id,
+                    link.on_behalf_of, link.subject_kind, link.subject_id, link.commitment, link.previous, head,
+                )
+            )  # fmt: skip
+            if plain:
+                sealed.append((sources.seal(key, plain), number))
+        cursor.executemany(_INSERT_ENTRIES + _ENTRY, rows)
+        if sealed:
+            cursor.executemany(_INSERT_VALUE, sealed)
 
 
-def _link(
-    item: _Pending, state: _Act, lane: int, number: int, at: datetime, commitment: str, previous: str
-) -> rules.Link:
+def _stored_keys(subjects: Sequence[_Name]) -> dict[_Name, bytes]:
+    """SQLite: the records' keys, made where they are new."""
+    keys = {}
+    with connection.cursor() as cursor:
+        for subject in subjects:
+            cursor.execute(_SELECT_KEY, subject)
+            row = cursor.fetchone()
+            if row is None:
+                keys[subject] = sources.new_key()
+                cursor.execute(_INSERT_KEY, [*subject, sources.wrap(keys[subject])])
+            else:
+                keys[subject] = _opened(bytes(row[0]))
+    return keys
+
+
+def _link(item: _Pending, state: _Act, number: int, at: datetime, commitment: str, previous: str) -> rules.Link:
     return rules.Link(
-        lane=lane,
+        lane=0,
         seq=number,
         act_id=str(state.id),
         act=item.act,
@@ -235,62 +367,3 @@ def _link(
         commitment=commitment,
         previous=previous,
     )
-
-
-_Opened = tuple[int, int, str, dict[tuple[str, str], bytes]]
-
-
-def _open_lane(subjects: Sequence[tuple[str, str]]) -> _Opened:
-    """PostgreSQL: keys of the subjects (made where new), a lane of our own and its head, in one question."""
-    lanes = selectors.lanes()
-    fresh = [{"kind": kind, "id": name, "fresh": _as_text(sources.wrap(sources.new_key()))} for kind, name in subjects]
-    with connection.cursor() as cursor:
-        cursor.execute(_OPEN, [lanes, secrets.randbelow(lanes), json.dumps(fresh)])
-        lane, number, head, wrapped = cursor.fetchone()
-    return lane, number, head, {s: sources.unwrap(bytes(key)) for s, key in zip(subjects, wrapped, strict=True)}
-
-
-def _open_only_lane(subjects: Sequence[tuple[str, str]]) -> _Opened:
-    """SQLite: the same for its one lane; the transaction already holds the database's only write lock."""
-    keys = {}
-    with connection.cursor() as cursor:
-        cursor.execute(_SELECT_HEAD)
-        number, head = cursor.fetchone() or (0, rules.GENESIS)
-        for subject in subjects:
-            cursor.execute(_SELECT_KEY, subject)
-            row = cursor.fetchone()
-            if row is None:
-                keys[subject] = sources.new_key()
-                cursor.execute(_INSERT_KEY, [*subject, sources.wrap(keys[subject])])
-            else:
-                keys[subject] = sources.unwrap(bytes(row[0]))
-    return 0, number, head, keys
-
-
-def _write_in_one(rows: Sequence[tuple[Any, ...]], sealed: Sequence[tuple[int, bytes]]) -> None:
-    """PostgreSQL: entries and their values in one question."""
-    values = dict(sealed)
-    entries = [
-        dict(zip(_TEXTS, (row[1], row[3], *row[5:]), strict=True))
-        | ({"sealed": _as_text(values[row[1]])} if row[1] in values else {})
-        for row in rows
-    ]
-    first = rows[0]
-    with connection.cursor() as cursor:
-        cursor.execute(_WRITE, [first[0], str(first[2]), rules.instant(first[4]), json.dumps(entries)])
-
-
-def _as_text(binary: bytes) -> str:
-    return base64.b64encode(binary).decode()
-
-
-def _write_one_by_one(rows: Sequence[tuple[Any, ...]], sealed: Sequence[tuple[int, bytes]]) -> None:
-    """SQLite: entries, then their values."""
-    written = connection.ops.adapt_datetimefield_value(rows[0][4])
-    with connection.cursor() as cursor:
-        cursor.executemany(
-            _INSERT_ENTRIES + _ENTRY, [(*row[:2], row[2].hex, row[3], written, *row[5:]) for row in rows]
-        )
-        if sealed:
-            select = f"SELECT id, %s FROM audit_entry WHERE lane = {rows[0][0]:d} AND seq = %s"  # noqa: S608 -- a number
-            cursor.executemany(_INSERT_VALUE + select, [(value, number) for number, value in sealed])

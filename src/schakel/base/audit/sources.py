@@ -5,6 +5,9 @@ import functools
 import hmac
 import os
 import secrets
+import threading
+import time
+from collections import OrderedDict
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
@@ -85,6 +88,69 @@ def unwrap(wrapped: bytes) -> bytes:
         if not before.exists():
             raise
         return _cipher(before.read_bytes()).decrypt(wrapped[:12], wrapped[12:], None)
+
+
+class RememberedKeys:
+    """Records' keys as the database has them, wrapped: each for SECONDS, and no more than MOST."""
+
+    SECONDS, MOST = 60.0, 5_000
+
+    def __init__(self) -> None:
+        self._keys: OrderedDict[tuple[str, str], tuple[float, bytes]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def __len__(self) -> int:
+        return len(self._keys)
+
+    def take(self, name: tuple[str, str]) -> bytes | None:
+        """The wrapped key of a record, when it is remembered."""
+        with self._lock:
+            self._drop_old()
+            found = self._keys.get(name)
+        return found[1] if found else None
+
+    def put(self, name: tuple[str, str], wrapped: bytes) -> None:
+        """Remember a wrapped key from the first time it was seen; another one of the same record replaces it."""
+        with self._lock:
+            self._drop_old()
+            self._keys.setdefault(name, (time.monotonic(), wrapped))
+            if self._keys[name][1] != wrapped:
+                del self._keys[name]
+                self._keys[name] = (time.monotonic(), wrapped)
+
+    def drop(self, name: tuple[str, str]) -> None:
+        """Forget one record's key."""
+        with self._lock:
+            self._keys.pop(name, None)
+
+    def _drop_old(self) -> None:
+        since = time.monotonic() - self.SECONDS
+        while self._keys:
+            first = next(iter(self._keys))
+            if len(self._keys) <= self.MOST and self._keys[first][0] > since:
+                return
+            del self._keys[first]
+
+
+_remembered = RememberedKeys()
+
+
+def remember_key(kind: str, name: str, wrapped: bytes) -> None:
+    """Keep a record's wrapped key for a minute at most, so that its next act need not ask for it first.
+
+    It is never trusted: the database compares it with its own under a lock, and refuses when that is another or gone.
+    """
+    _remembered.put((kind, name), wrapped)
+
+
+def remembered_key(kind: str, name: str) -> bytes | None:
+    """The wrapped key of a record that this process had to do with within the last minute."""
+    return _remembered.take((kind, name))
+
+
+def forget_key(kind: str, name: str) -> None:
+    """Forget a record's key at once: its values are being erased."""
+    _remembered.drop((kind, name))
 
 
 def change_installation_key() -> None:

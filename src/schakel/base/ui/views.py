@@ -1,12 +1,14 @@
 """The shell's own pages: look, statements, files for robots and researchers, errors, style guide."""
 
 import json
+import sys
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -116,8 +118,13 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # no
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Answer 500 without a word of what went wrong inside (`handler500`)."""
-    return error_response(request, 500)
+    """Answer 500 without a word of what went wrong inside (`handler500`); 503 where the database is away or full, which
+    passes without anybody changing the product."""
+    if not isinstance(sys.exception(), OperationalError | InterfaceError):
+        return error_response(request, 500)
+    response = error_response(request, 503)
+    response["Retry-After"] = "30"
+    return response
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - Django's signature

@@ -24,6 +24,13 @@ class OutsideAct(LedgerError):
     """Something was recorded outside any act, so no transaction would hold it."""
 
 
+class KeyNotOurs(LedgerError):
+    """The installation's key does not open a record's key: the ledger is of another installation, or keys are."""
+
+    def __str__(self) -> str:
+        return "keys/ledger.key does not open this ledger: it is of another installation; put back the right keys"
+
+
 @dataclass(frozen=True)
 class Actor:
     """Who acts: a kind (`enums.ActorKind`), a public id and the party on whose behalf, all by id only."""

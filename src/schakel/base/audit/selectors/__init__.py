@@ -10,7 +10,7 @@ from schakel.base.audit.selectors.places import (
     kinds_in_use,
     lanes,
 )
-from schakel.base.audit.selectors.values import Values, values_of
+from schakel.base.audit.selectors.values import Values, is_key_ours, values_of
 from schakel.base.audit.selectors.whole import (
     Verification,
     export,
@@ -30,6 +30,7 @@ __all__ = [
     "entries_after",
     "export",
     "heads",
+    "is_key_ours",
     "kinds_in_use",
     "lanes",
     "page_of",

@@ -71,7 +71,7 @@ class ValueCheck:
     def __init__(self) -> None:
         self.checked = self.erased = 0
         self.unopened: rules.Fault | None = None
-        self._is_key_wrong = not _opens_any(self.TRIED)
+        self._is_key_wrong = not is_key_ours(tried=self.TRIED)
         self._erasures = erasures()
 
     def __call__(self, row: rules.Row) -> FaultKind | None:
@@ -108,8 +108,9 @@ class ValueCheck:
         return isinstance(row[1], int) and row[1] <= upto.get(str(row[0]), 0)
 
 
-def _opens_any(tried: int) -> bool:
-    """Whether the installation's key opens at least one of the first records' keys; true where there are none."""
+def is_key_ours(*, tried: int = ValueCheck.TRIED) -> bool:
+    """Whether the installation's key opens at least one of the first records' keys; true where there are none. False:
+    this ledger is of another installation, or the wrong keys were put back."""
     wrapped = list(SubjectKey.objects.order_by("pk").values_list("wrapped", flat=True)[:tried])
     return not wrapped or any(_opens(bytes(key)) for key in wrapped)
 

@@ -56,9 +56,9 @@ def extended_until(*, expires_at: datetime, now: datetime, days: int, most: int,
 
     Refuses an end more than `furthest` days away: extending again and again does not make a card permanent.
     """
-    until = max(expires_at, now) + timedelta(days=days)
-    if not 1 <= days <= most:
+    if not 1 <= days <= most:  # before the sum: a day may be further away than a calendar goes
         raise NeedRefused("days", Refusal.DAYS_OUTSIDE, most=most)
+    until = max(expires_at, now) + timedelta(days=days)
     if until > now + timedelta(days=furthest):
         raise NeedRefused("days", Refusal.TOO_FAR, most=furthest)
     return until
