@@ -21,14 +21,14 @@ def test_the_office_loads_a_list_from_a_file_and_corrects_a_term_with_a_reason(v
     page.get_by_role("link", name="Uit een bestand laden").click()
     broken = tmp_path / "broken.json"
     broken.write_text("{")
-    page.get_by_label("Bestand met de lijst (JSON)").set_input_files(broken)
+    page.get_by_label("Bestand met de lijst").set_input_files(broken)
     page.get_by_label("Waarom?").fill("Nieuwe uitgave.")
     page.get_by_role("main").get_by_role("button", name="Opslaan").click()
     expect(page.get_by_role("group", name="Er klopt één ding nog niet")).to_be_visible()
     assert_good_page(page, "lists-refused")
     better = tmp_path / "better.json"
     better.write_text(json.dumps(data))
-    page.get_by_label("Bestand met de lijst (JSON)").set_input_files(better)
+    page.get_by_label("Bestand met de lijst").set_input_files(better)
     page.get_by_role("main").get_by_role("button", name="Opslaan").click()
     expect(page.get_by_text("Versie 2026-12-01").first).to_be_visible()
     page.get_by_role("link", name="Naam uit het nieuwe bestand").click()
