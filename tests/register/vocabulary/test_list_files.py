@@ -128,7 +128,9 @@ def test_of_two_keepers_at_one_term_the_later_sees_both_versions_and_decides() -
     first, second = office(), office()
     seen = second.get(edit).context["form"]["seen"].value()
     names = {"name_en": "Space", "reason": "Zo staat het in de bron."}
-    first.post(edit, {**names, "name_nl": "Naam van de eerste", "seen": first.get(edit).context["form"]["seen"].value()})
+    first.post(
+        edit, {**names, "name_nl": "Naam van de eerste", "seen": first.get(edit).context["form"]["seen"].value()}
+    )
     late = second.post(edit, {**names, "name_nl": "Naam van de tweede", "seen": seen})
     assert late.status_code == 409
     html = late.content.decode()

@@ -52,12 +52,17 @@ def draft_proposal(*, need: Need, written: ProposalText, actor: Viewer) -> Propo
 
 
 @audit.act("proposals.change")
-def change_proposal(*, proposal: Proposal, written: ProposalText, actor: Viewer) -> Proposal:
-    """Change a draft. A member of the proposer. Raises `rules.MoveNotAllowed` once it was sent."""
+def change_proposal(
+    *, proposal: Proposal, written: ProposalText, seen_version: int | None = None, actor: Viewer
+) -> Proposal:
+    """Change a draft. A member of the proposer. Raises `rules.MoveNotAllowed` once it was sent, and
+    `rules.ChangedMeanwhile` when a colleague saved it after `seen_version`."""
     disclosure.require(record=proposal, viewer=actor, act=Act.EDIT)
     found = Proposal.objects.select_for_update().get(pk=proposal.pk)
     if found.state != ProposalState.DRAFT:
         raise rules.MoveNotAllowed(f"{found.state} -> changed")
+    if seen_version not in (None, found.version):
+        raise rules.ChangedMeanwhile(found.version)
     _check_offering(written.offering, actor)
     found.title, found.text, found.offering = written.title, written.text, written.offering
     found.version += 1

@@ -5,6 +5,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -112,6 +113,9 @@ def _list_columns(names: dict[str, str], *, may_keep: bool) -> list[ui_rules.Col
         link = ui_rules.Link(name, reverse("vocabulary:term-detail", args=[code_list, code]))
         return [link, names.get(code_list, code_list)]
 
+    def who(row: selectors.ListLink) -> list[object]:
+        return [row.said_by, date_format(row.said_on), *([row.source] if row.source else [])]
+
     def retire(row: selectors.ListLink) -> ui_rules.Link:
         return ui_rules.Link(_("Take back"), reverse("vocabulary:link-retire", args=[row.public_id]))
 
@@ -124,8 +128,7 @@ def _list_columns(names: dict[str, str], *, may_keep: bool) -> list[ui_rules.Col
             "end", _("Belongs with"), lambda row: term(row.to_list, row.to_code, row.end_name), sort="end_name"
         ),
         ui_rules.Column("sure", _("How sure"), lambda row: sure.get(row.confidence, row.confidence), sort="confidence"),
-        ui_rules.Column("by", _("Who says so"), lambda row: [row.said_by, *([row.source] if row.source else [])]),
-        ui_rules.Column("on", _("Said on"), lambda row: row.said_on, sort="said_on", kind=Kind.DATE),
+        ui_rules.Column("by", _("Who says so"), who, sort="said_by"),
     ]  # fmt: skip
     return [*columns, ui_rules.Column("act", _("Change"), retire)] if may_keep else columns
 
