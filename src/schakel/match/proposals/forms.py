@@ -1,5 +1,6 @@
 """What people type about proposals, introductions and outcomes."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -101,6 +102,17 @@ class OutcomeForm(CheckedTextMixin, forms.Form):
         except rules.DayRefused as error:
             raise forms.ValidationError(_("An outcome lies in the past or is of today.")) from error
         return day
+
+
+class IntroducedOutcomeForm(OutcomeForm):
+    """How far one of the asker's cards came with the offering of an introduction."""
+
+    card = forms.ChoiceField(label=_("Effect card"), help_text=_("The need that this introduction was about."))
+    field_order = ("card", "step", "on", "note")
+
+    def __init__(self, *args: Any, cards: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["card"].choices = [("", _("Choose a card")), *cards]  # type: ignore[attr-defined]
 
 
 class IntroductionForm(CheckedTextMixin, forms.Form):
