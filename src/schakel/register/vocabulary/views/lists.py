@@ -113,7 +113,7 @@ def term_edit(request: HttpRequest, code: str, term: str) -> HttpResponse:
     viewer, found = shown.keeper(request), shown.term_at(code, term)
     known = {"name_nl": found.name_nl, "name_en": found.name_en, "is_unverified": found.is_unverified}
     form = TermForm(request.POST or None, initial={**known, "seen": signing.dumps(known)})
-    differences: list[tuple[str, object, object]] = []
+    differences: list[tuple[object, object, object]] = []
     if request.method == "POST" and form.is_valid():
         data = {name: form.cleaned_data[name] for name in known}
         try:
