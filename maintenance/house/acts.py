@@ -56,6 +56,7 @@ NO_VIEWER = {
     "base.documents.selectors.limits": "a number of the installation",
     "base.documents.selectors.checked_reading": "of bytes at hand; keeps nothing and asks no database",
     "base.disclosure.selectors.*": "says who may see; takes the viewer where the answer depends on one",
+    "ingest.sheets.selectors.unfinished": "what waits, for the job; rows are read with a viewer made for the person",
     "base.outbox.selectors.*": "what waits, for the job; words are found with a viewer made for the person",
     "base.parties.selectors.party_by_public_id": "an id and a kind; the profile is the organisation's",
     "base.interface.selectors.*": "what a program asked, no records",

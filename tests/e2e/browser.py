@@ -67,10 +67,11 @@ def assert_good_page(page: Page, name: str = "") -> None:
 
 @dataclass(frozen=True)
 class Site:
-    """A running installation: its address, and how the demo people sign in."""
+    """A running installation: its address, how the demo people sign in, and the folder of its data."""
 
     url: str
     password: str
+    folder: Path = Path()
 
     def address(self, role: str) -> str:
         """The e-mail address of a demo person, such as `defence-officer`."""

@@ -83,7 +83,7 @@ def site(installation: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     try:
         wait_until_up(f"http://127.0.0.1:{port}/robots.txt", server, log)
         password = folder / "demo-password"
-        yield Site(f"http://127.0.0.1:{port}", password.read_text().strip() if password.exists() else "")
+        yield Site(f"http://127.0.0.1:{port}", password.read_text().strip() if password.exists() else "", folder)
     finally:
         if server.poll() is None:
             os.killpg(server.pid, signal.SIGTERM)

@@ -33,11 +33,29 @@ def test_asked_and_accepted_both_sides_see_each_others_contact_until_it_is_revok
     officer.reload()
     expect(officer.get_by_role("link", name="verkoop@leverancier.example")).to_be_visible()
     assert_good_page(officer, "introduction-accepted")
+    tell_outcome(officer)
+    supplier.goto("/introductions")
+    expect(supplier.get_by_text("Een week geluisterd.")).to_be_visible()
     officer.get_by_role("button", name=f"Terugnemen {OFFERING}").click()
     expect(officer.get_by_text("Teruggenomen.")).to_be_visible()
     for page in (officer, supplier):
         page.goto("/introductions")
         expect(page.get_by_text(re.compile("verkoop@leverancier|innovatie@eenheid"))).to_have_count(0)
+
+
+def tell_outcome(page: Page) -> None:
+    """Record what came of the introduction, first on a day that is still to come."""
+    page.get_by_role("link", name=f"Leg een uitkomst vast {OFFERING}").click()
+    page.get_by_label("Effectkaart").select_option(label="Kleine drones vroeg opmerken boven een kamp")
+    page.get_by_label("proef", exact=True).check()
+    page.get_by_label("Op", exact=True).fill("2099-01-01")
+    page.get_by_label("Opmerking").fill("Een week geluisterd.")
+    page.get_by_role("button", name="Vastleggen").click()
+    expect(page.get_by_label("Op", exact=True)).to_have_attribute("aria-invalid", "true")
+    assert_good_page(page, "introduction-outcome")
+    page.get_by_label("Op", exact=True).fill(timezone.localdate().isoformat())
+    page.get_by_role("button", name="Vastleggen").click()
+    expect(page.get_by_text("Vastgelegd.")).to_be_visible()
 
 
 def test_a_no_looks_like_silence_to_the_asker(visit: Visit) -> None:

@@ -23,16 +23,17 @@ from schakel.base.disclosure.models import Disclosed
 from schakel.base.parties import services as parties
 from schakel.base.parties.enums import PartyKind
 from schakel.base.parties.models import Party
-from schakel.demo import cast
+from schakel.demo import cast, meetings
 from schakel.register.needs import rules as need_rules
 from schakel.register.needs import services as needs
+from schakel.register.needs.models import Need
 from schakel.register.organisations import rules as organisation_rules
 from schakel.register.organisations import services as organisations
-from schakel.register.organisations.models import Organisation
+from schakel.register.organisations.models import Offering, Organisation
 from schakel.register.vocabulary.enums import Trust
 
 ROLES = tuple(cast.PARTS)
-_SOURCE = "example data, invented"
+_SOURCE = "voorbeeldgegevens, verzonnen"
 _BUILDER = job("demo")
 
 
@@ -61,10 +62,9 @@ def build(*, size: int = 220, seed: int = 1, password: str, cards: int = 12) -> 
     places = {name: _body(body, today) for name, body in cast.BODIES.items()}
     for name, part in cast.PARTS.items():
         _person(name, part, places, password)
-    for row in _rows("offerings.json"):
-        _offering(places[row["by"]], row, today)
-    for row in _rows("cards.json"):
-        _card(places[row["unit"]], _written(row), row["label"])
+    offered = {row["title"]: _offering(places[row["by"]], row, today) for row in _rows("offerings.json")}
+    asked = {row["title"]: _card(places[row["unit"]], _written(row), row["label"]) for row in _rows("cards.json")}
+    _meetings(places, offered, asked, today)
     made = _ecosystem(places, size=size, seed=seed, cards=cards, today=today)
     audit.record(
         act="demo.build",
@@ -72,7 +72,28 @@ def build(*, size: int = 220, seed: int = 1, password: str, cards: int = 12) -> 
         actor=_BUILDER.actor,
         change={"size": size, "seed": seed},
     )
-    return made + len(_rows("offerings.json"))
+    return made + len(offered)
+
+
+def _meetings(
+    places: Mapping[str, _Place], offered: Mapping[str, Offering], asked: Mapping[str, Need], today: date
+) -> None:
+    text = resources.files("schakel.demo").joinpath("data", "meetings.json").read_text("utf-8")
+    rows: dict[str, list[dict[str, Any]]] = json.loads(text)
+    for row in rows["statements"]:
+        place = places[row["by"]]
+        meetings.state(profile=place.profile, row=row, today=today, steward=place.steward)
+    owners = {place.party.pk: place.steward for place in places.values()}
+    for row in rows["proposals"]:
+        need = asked[row["card"]]
+        meetings.propose(
+            need=need,
+            offering=offered.get(row["offering"]),
+            row=row,
+            today=today,
+            supplier=places[row["by"]].steward,
+            owner=owners[need.owner_id],
+        )
 
 
 def _rows(name: str) -> list[dict[str, Any]]:
@@ -135,7 +156,7 @@ def _person(name: str, part: cast.Part, places: Mapping[str, _Place], password: 
         accounts.appoint(user=person, role=part.role, party=place.party if place else None, actor=_BUILDER.actor)
 
 
-def _offering(place: _Place, row: Mapping[str, Any], today: date) -> None:
+def _offering(place: _Place, row: Mapping[str, Any], today: date) -> Offering:
     facts = {
         "kind": row["kind"],
         "proposition": row["proposition"],
@@ -160,11 +181,12 @@ def _offering(place: _Place, row: Mapping[str, Any], today: date) -> None:
     )
     organisations.publish_offering(offering=offering, actor=place.steward)
     _label(offering, row["label"], place.steward)
+    return offering
 
 
-def _card(place: _Place, card: need_rules.Card, label: str) -> None:
+def _card(place: _Place, card: need_rules.Card, label: str) -> Need:
     need = needs.draft_need(owner=place.party, card=card, actor=place.steward)
-    needs.publish_need(need=need, labels=dict.fromkeys(FieldGroup, label), actor=place.steward)
+    return needs.publish_need(need=need, labels=dict.fromkeys(FieldGroup, label), actor=place.steward)
 
 
 def _written(row: Mapping[str, Any]) -> need_rules.Card:

@@ -96,3 +96,6 @@ def test_the_language_is_recognised_and_a_third_one_is_neither() -> None:
     assert engine.text_language("Een eenheid merkt kleine toestellen op tijd op") == "nl"
     assert engine.text_language("A unit notices small aircraft in time") == "en"
     assert engine.text_language("Oddział zauważa małe obiekty nad obozem wystarczająco wcześnie aby się ukryć") == ""
+    assert engine.text_language("ドローン") == ""
+    assert engine.text_language("Небольшой дрон, radar") == ""
+    assert engine.text_language("é") in ("nl", "en")

@@ -1,7 +1,7 @@
 """Cells, headings, mappings and checks of rows."""
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from schakel.ingest.sheets import rules
@@ -70,6 +70,7 @@ def test_an_import_never_goes_back(old: str, new: str) -> None:
         rules.check_move(old, BatchState(new))
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])  # a busy machine, not a wasteful strategy
 @given(st.lists(st.tuples(st.integers(), st.text(), st.dictionaries(st.text(), st.text()))))
 def test_the_digest_knows_every_value_and_the_order(rows: list[tuple[int, str, dict[str, str]]]) -> None:
     digest = rules.rows_digest(rows)

@@ -72,7 +72,7 @@ def test_outcomes_are_told_by_either_side_and_counted_by_the_newest() -> None:
     today = timezone.localdate()
     services.tell_outcome(proposal=proposal, step=Step.TALK, on=today, actor=supplier)
     services.tell_outcome(proposal=proposal, step=Step.TEST, on=today, note="At the range.", actor=actor)
-    assert selectors.outcome_figures(viewer=actor) == {Step.TEST: 1}
+    assert selectors.outcome_figures(viewer=actor) == {step.value: int(step == Step.TEST) for step in Step}
     assert selectors.outcome_figures(viewer=make.steward()) == {}
 
 
@@ -101,3 +101,25 @@ def test_the_asker_of_an_introduction_cannot_tell_no_from_silence() -> None:
     before = selectors.introduction_rows(viewer=asker)[0].state
     disclosure.decline_introduction(introduction=asked, actor=owner)
     assert selectors.introduction_rows(viewer=asker)[0].state == before
+
+
+def test_an_accepted_introduction_gets_an_outcome_without_a_proposal_and_both_sides_see_it() -> None:
+    actor, supplier = officer(), make.steward()
+    need, offering = make.need(by=actor), make.offering(by=supplier)
+    asked = disclosure.ask_introduction(record=offering, reveals="We practise in spring.", actor=actor)
+    today = timezone.localdate()
+    with pytest.raises(rules.NotIntroduced):
+        services.tell_introduction_outcome(introduction=asked, need=need, step=Step.TALK, on=today, actor=actor)
+    accepted = disclosure.accept_introduction(introduction=asked, actor=supplier)
+    services.tell_introduction_outcome(introduction=accepted, need=need, step=Step.TEST, on=today, actor=supplier)
+    for side in (actor, supplier):
+        (row,) = selectors.introduction_rows(viewer=side)
+        assert [(one.step, one.told_by_id) for one in row.outcomes] == [(Step.TEST, supplier.user_id)]
+        assert selectors.outcome_figures(viewer=side)[Step.TEST] == 1
+    other = make.need(by=officer(), title="Somebody else's card")
+    with pytest.raises(rules.NotIntroduced):
+        services.tell_introduction_outcome(introduction=accepted, need=other, step=Step.TALK, on=today, actor=supplier)
+    with pytest.raises(disclosure_rules.NotDisclosed):
+        services.tell_introduction_outcome(
+            introduction=accepted, need=need, step=Step.TALK, on=today, actor=make.steward()
+        )

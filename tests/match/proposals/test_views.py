@@ -104,3 +104,33 @@ def test_no_page_asks_more_than_25_questions(officer: Viewer, supplier: Viewer) 
         for name in ("proposal-list", "introduction-list"):
             assert query_count(client, reverse(f"proposals:{name}")) <= 25
         assert query_count(client, address("proposal-detail", proposal)) <= 25
+
+
+def test_of_two_colleagues_at_one_draft_the_later_sees_both_versions_and_decides(
+    officer: Viewer, supplier: Viewer
+) -> None:
+    proposal = make.proposal(to=make.need(by=officer), by=supplier, is_sent=False)
+    change = address("change-proposal", proposal)
+    client = signed_in(supplier)
+    first, second = ({"title": f"Title of the {one}", "text": f"{HOW} {one}"} for one in ("first", "second"))
+    client.post(change, {**first, "seen_version": proposal.version})
+    late = client.post(change, {**second, "seen_version": proposal.version})
+    assert late.status_code == 409
+    html = late.content.decode()
+    assert html.count("Title of the first") == 1
+    assert "Title of the second" in html
+    proposal.refresh_from_db()
+    assert proposal.title == "Title of the first"
+    client.post(change, {**second, "seen_version": late.context["form"]["seen_version"].value()})
+    proposal.refresh_from_db()
+    assert proposal.title == "Title of the second"
+
+
+def test_a_draft_that_a_colleague_sent_meanwhile_keeps_what_was_typed_on_the_page(
+    officer: Viewer, supplier: Viewer
+) -> None:
+    proposal = make.proposal(to=make.need(by=officer), by=supplier)
+    typed = {"title": "Another title", "text": f"{HOW} And more."}
+    answer = signed_in(supplier).post(address("change-proposal", proposal), typed)
+    assert answer.status_code == 422
+    assert "And more." in answer.content.decode()

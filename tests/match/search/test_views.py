@@ -40,6 +40,19 @@ def test_an_odd_question_gets_a_calm_answer(asked: str) -> None:
     assert Client().get(reverse("search:find"), {"q": asked}).status_code in {200, 422}
 
 
+@pytest.mark.parametrize(
+    "asked", ["小型ドローンを早期に発見する", "Ein Gerät zur Erkennung kleiner Drohnen rund um das Lager"]
+)
+def test_a_question_in_another_language_is_told_that_two_are_read(asked: str) -> None:
+    html = Client(headers={"accept-language": "nl"}).get(reverse("search:find"), {"q": asked}).content.decode()
+    assert "Dit lijkt geen Nederlands of Engels" in html
+
+
+def test_signs_that_are_no_text_are_refused_in_plain_words() -> None:
+    html = Client(headers={"accept-language": "nl"}).get(reverse("search:find"), {"q": "\x00\x01"}).content.decode()
+    assert "Hierin staan tekens die geen tekst zijn" in html
+
+
 def test_what_is_hidden_is_not_found_by_others() -> None:
     supplier = make.steward()
     make.offering(by=supplier, title="Secret radar", text="Radar for small aircraft.", label="AMBER")

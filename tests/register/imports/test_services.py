@@ -14,7 +14,7 @@ from schakel.ingest.sheets import rules as sheets_rules
 from schakel.ingest.sheets import selectors as sheets
 from schakel.ingest.sheets.enums import BatchState
 from schakel.ingest.sheets.models import Batch, StagedRow
-from schakel.register.imports import services
+from schakel.register.imports import selectors, services
 from schakel.register.imports.enums import Kept
 from schakel.register.organisations import services as organisations
 from schakel.register.organisations.models import Offering, Organisation, Statement
@@ -41,7 +41,8 @@ def steward() -> Viewer:
 
 def staged(data: bytes, by: Viewer, *, name: str = "leden.csv", target: str = "organisations", trust: Trust = Trust.OWN,
            on: date = date(2026, 11, 2)) -> Batch:  # fmt: skip
-    return services.stage_file(data=data, name=name, target=target, stated_on=on, trust=trust, actor=by)
+    table = selectors.read_sheet(data=data, name=name, target=target, viewer=by)
+    return services.stage_table(table=table, name=name, target=target, stated_on=on, trust=trust, actor=by)
 
 
 def previewed(data: bytes, by: Viewer, **further: object) -> Batch:

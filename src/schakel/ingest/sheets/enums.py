@@ -16,7 +16,10 @@ class BatchState(StrEnum):
     """Where an import is in its life (Dutch: status van een import). `rules.MOVES` says what may follow."""
 
     STAGED = "staged"  #: read and kept apart; columns are not named yet. Set by `stage_table`
-    PREVIEWED = "previewed"  #: every row has an outcome; nothing of the target was written. Set by `keep_plan`
-    APPLIED = "applied"  #: written to the target. Set by `keep_result`
-    UNDONE = "undone"  #: taken back, as far as nobody changed the records since. Set by `keep_undo`
+    PLANNING = "planning"  #: rows are given their outcome, part by part. Set by `begin_planning`
+    PREVIEWED = "previewed"  #: every row has an outcome; nothing of the target was written. Set by `finish`
+    APPLYING = "applying"  #: rows are written to the target, part by part. Set by `begin_applying`
+    APPLIED = "applied"  #: written to the target. Set by `finish`
+    UNDOING = "undoing"  #: what was written is taken back, part by part. Set by `begin_undoing`
+    UNDONE = "undone"  #: taken back, as far as nobody changed the records since. Set by `finish`
     DROPPED = "dropped"  #: thrown away before it was applied. Set by `drop_batch`

@@ -13,7 +13,8 @@ class Batch(models.Model):
     """One spreadsheet on its way into the register (Dutch: import). Only the owner party's people see it.
 
     `headings` are the columns of the file; `mapping` says which column (its number as text) is which field of the
-    target; `said` is what the uploader said about the source (`source`, `stated_on`, `trust`).
+    target; `said` is what the uploader said about the source (`source`, `stated_on`, `trust`). While work goes on,
+    `reached` is the last row that was dealt with; undoing works from the last row to the first.
     """
 
     public_id = models.CharField(_("identifier"), max_length=12, unique=True, default=random_public_id, editable=False)
@@ -31,6 +32,7 @@ class Batch(models.Model):
     notes = models.JSONField(_("remarks"), default=list)
     unread = models.JSONField(_("sheets passed over"), default=list)
     state = models.CharField(_("status"), max_length=10, choices=[(one.value, one.value) for one in BatchState])
+    reached = models.PositiveIntegerField(_("worked on up to row"), default=0)
     digest = models.CharField(_("digest of the rows"), max_length=64, blank=True)
     staged_at = models.DateTimeField(pgettext_lazy("moment", "read"), auto_now_add=True)
     applied_at = models.DateTimeField(_("imported"), null=True, blank=True)

@@ -9,7 +9,7 @@ from schakel.base.disclosure.rules import NotDisclosed
 from schakel.base.documents import rules as documents
 from schakel.base.documents import selectors as documents_selectors
 from schakel.ingest.sheets import rules, sources
-from schakel.ingest.sheets.enums import BatchState
+from schakel.ingest.sheets.enums import BatchState, Outcome
 from schakel.ingest.sheets.models import Batch, RememberedColumn, StagedRow
 
 
@@ -55,6 +55,25 @@ def counts(*, batch: Batch, viewer: Viewer) -> dict[str, int]:
     """How many rows have each outcome."""
     found = rows(batch=batch, viewer=viewer).order_by().values_list("outcome").annotate(number=Count("pk"))
     return dict(found)
+
+
+def rows_after(*, batch: Batch, number: int, most: int, viewer: Viewer) -> list[StagedRow]:
+    """The next rows of an import of the viewer's own party, at most so many."""
+    return list(rows(batch=batch, viewer=viewer).filter(number__gt=number)[:most])
+
+
+def done_and_all(*, batch: Batch, viewer: Viewer) -> tuple[int, int]:
+    """How many rows the work that goes on has dealt with, and how many there are to deal with."""
+    found = rows(batch=batch, viewer=viewer).order_by()
+    if batch.state == BatchState.UNDOING:
+        wrote = found.filter(outcome__in=[Outcome.CREATE, Outcome.UPDATE]).exclude(record_id="")
+        return wrote.filter(number__gte=batch.reached).count(), wrote.count()
+    return found.filter(number__lte=batch.reached).count(), found.count()
+
+
+def unfinished() -> QuerySet[Batch]:
+    """Imports on which work was begun and not finished, oldest first; for the job that goes on with them."""
+    return Batch.objects.filter(state__in=list(rules.WORK)).select_related("made_by").order_by("pk")
 
 
 def earlier_rows(*, record_id: str, target: str, viewer: Viewer) -> QuerySet[StagedRow]:

@@ -1,8 +1,9 @@
 """Keep what was read apart, and what became of it. The target is written by its owner's services, never here."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 
+from django.db.models import Max
 from django.utils import timezone
 
 from schakel.base.accounts.models import User
@@ -77,13 +78,13 @@ def _stage_lines(batch: Batch, lines: Iterable[rules.Line]) -> int:
     return count
 
 
-@audit.act("sheets.keep_plan")
-def keep_plan(*, batch: Batch, mapping: Mapping[int, str], results: Iterable[rules.RowResult], actor: Viewer) -> None:
-    """Keep which column is which field and what each row will do, and remember the headings for the party.
+@audit.act("sheets.begin_planning")
+def begin_planning(*, batch: Batch, mapping: Mapping[int, str], actor: Viewer) -> None:
+    """Say which column is which field; rows get their outcome anew. Remembers the headings for the party.
 
     Raises `rules.MoveNotAllowed` when the import was applied or thrown away already.
     """
-    _move(batch, BatchState.PREVIEWED, actor, mapping={str(at): name for at, name in mapping.items()})
+    _move(batch, BatchState.PLANNING, actor, reached=0, mapping={str(at): name for at, name in mapping.items()})
     for at, heading in enumerate(batch.headings):
         plain = rules.normal_heading(heading)
         if plain:
@@ -93,49 +94,88 @@ def keep_plan(*, batch: Batch, mapping: Mapping[int, str], results: Iterable[rul
                 heading=plain[:200],
                 defaults={"field": mapping.get(at, "")},
             )
-    _keep(batch, results)
-    audit.record(act="sheets.keep_plan", subject=_subject(batch), actor=actor.actor)
+    audit.record(act="sheets.begin_planning", subject=_subject(batch), actor=actor.actor)
 
 
-@audit.act("sheets.keep_result")
-def keep_result(*, batch: Batch, results: Iterable[rules.RowResult], actor: Viewer) -> str:
-    """Keep what an import did, with what undo needs; returns the digest of its rows, which the ledger bears too.
+@audit.act("sheets.begin_applying")
+def begin_applying(*, batch: Batch, actor: Viewer) -> None:
+    """Begin to write. Raises `rules.MoveNotAllowed` when that was begun before: of two who confirm only one does."""
+    _move(batch, BatchState.APPLYING, actor, reached=0)
+    audit.record(act="sheets.begin_applying", subject=_subject(batch), actor=actor.actor)
 
-    Raises `rules.MoveNotAllowed` when it was applied before: of two who confirm at once only one does.
-    """
-    kept = list(results)
-    digest = rules.rows_digest((one.number, one.outcome, one.values) for one in kept)
-    _move(batch, BatchState.APPLIED, actor, applied_at=timezone.now(), digest=digest)
-    _keep(batch, kept)
-    counted: dict[str, int] = {}
-    for one in kept:
-        counted[one.outcome] = counted.get(one.outcome, 0) + 1
-    audit.record(
-        act="sheets.keep_result",
-        subject=_subject(batch),
-        actor=actor.actor,
-        change={"digest": digest, "rows": counted, "file": batch.file_name},
+
+@audit.act("sheets.begin_undoing")
+def begin_undoing(*, batch: Batch, actor: Viewer) -> None:
+    """Begin to take back, from the last row that was written. Raises `rules.MoveNotAllowed`."""
+    was_applying = batch.state == BatchState.APPLYING
+    last = (
+        batch.reached if was_applying else StagedRow.objects.filter(batch=batch).aggregate(Max("number"))["number__max"]
     )
-    return digest
+    _move(batch, BatchState.UNDOING, actor, reached=(last or 0) + 1)
+    audit.record(act="sheets.begin_undoing", subject=_subject(batch), actor=actor.actor)
 
 
-@audit.act("sheets.keep_undo")
-def keep_undo(*, batch: Batch, kept: Mapping[int, str], restored: Mapping[str, tuple[int, int]], actor: Viewer) -> None:
-    """Keep that an import was undone, and why which rows were left as they are (row number -> why).
+@audit.act("sheets.keep_part")
+def keep_part(*, batch: Batch, results: Sequence[rules.RowResult], actor: Viewer) -> None:
+    """Keep what becomes, or became, of the next rows, with what undo needs; the ledger bears their digest.
+
+    Raises `rules.MoveNotAllowed` when somebody else dealt with these rows meanwhile: all of the act is undone then.
+    """
+    _reach(batch, max(one.number for one in results), actor)
+    _keep(batch, results)
+    counted: dict[str, int] = {}
+    for one in results:
+        counted[one.outcome] = counted.get(one.outcome, 0) + 1
+    digest = rules.rows_digest((one.number, one.outcome, one.values) for one in results)
+    change = {"state": batch.state, "reached": batch.reached, "digest": digest, "rows": counted}
+    audit.record(act="sheets.keep_part", subject=_subject(batch), actor=actor.actor, change=change)
+
+
+@audit.act("sheets.keep_undone")
+def keep_undone(
+    *,
+    batch: Batch,
+    reached: int,
+    kept: Mapping[int, str],
+    restored: Mapping[str, tuple[int, int]],
+    actor: Viewer,
+) -> None:
+    """Keep that the rows from `reached` on were undone, and why which of them were left (row number -> why).
 
     `restored` maps a record to its version before the import and its version now: both say the same, so an earlier
-    import that left the record at the first can still be undone.
+    import that left the record at the first can still be undone. Raises `rules.MoveNotAllowed` as `keep_part` does.
     """
-    _move(batch, BatchState.UNDONE, actor, undone_at=timezone.now())
+    _reach(batch, reached, actor)
     applied = StagedRow.objects.filter(batch__owner=batch.owner_id, batch__state=BatchState.APPLIED)
-    for record_id, (version, now) in restored.items():
-        for row in applied.filter(record_id=record_id, batch__target=batch.target):
-            if row.after.get("version") == version:
-                row.after["version"] = now
-                row.save(update_fields=["after"])
+    earlier = applied.filter(record_id__in=list(restored), batch__target=batch.target)
+    for row in earlier:
+        version, now = restored[row.record_id]
+        if row.after.get("version") == version:
+            row.after["version"] = now
+            row.save(update_fields=["after"])
     for number, why in kept.items():
         StagedRow.objects.filter(batch=batch, number=number).update(kept_because=why)
-    audit.record(act="sheets.keep_undo", subject=_subject(batch), actor=actor.actor, change={"kept": sorted(kept)})
+    change = {"reached": reached, "kept": sorted(kept)}
+    audit.record(act="sheets.keep_undone", subject=_subject(batch), actor=actor.actor, change=change)
+
+
+@audit.act("sheets.finish")
+def finish(*, batch: Batch, actor: Viewer) -> str:
+    """Say that the work on all rows is done; returns the digest of the rows, which the ledger bears too.
+
+    Raises `rules.MoveNotAllowed` when no work goes on.
+    """
+    state = BatchState(batch.state)
+    if state not in rules.WORK:
+        raise rules.MoveNotAllowed(f"{state.value} -> finished")
+    rows = StagedRow.objects.filter(batch=batch).order_by("number").values_list("number", "outcome", "values")
+    digest = rules.rows_digest(rows.iterator(chunk_size=_CHUNK)) if state == BatchState.APPLYING else batch.digest
+    moments = {BatchState.APPLYING: "applied_at", BatchState.UNDOING: "undone_at"}
+    at = {moments[state]: timezone.now()} if state in moments else {}
+    _move(batch, rules.WORK[state], actor, digest=digest, **at)
+    change = {"state": batch.state, "digest": digest, "file": batch.file_name}
+    audit.record(act="sheets.finish", subject=_subject(batch), actor=actor.actor, change=change)
+    return digest
 
 
 @audit.act("sheets.drop")
@@ -183,6 +223,15 @@ def _move(batch: Batch, new: BatchState, actor: Viewer, **further: object) -> No
     if not Batch.objects.filter(pk=batch.pk, state=old).update(state=new, **further):
         raise rules.MoveNotAllowed(f"{old} -> {new.value}")
     batch.refresh_from_db(fields=["state", *further])
+
+
+def _reach(batch: Batch, number: int, actor: Viewer) -> None:
+    """Say how far the work came; of two who do the same rows only one succeeds."""
+    if batch.owner_id not in actor.parties:
+        raise NotAllowed("import of another party")
+    if not Batch.objects.filter(pk=batch.pk, state=batch.state, reached=batch.reached).update(reached=number):
+        raise rules.MoveNotAllowed(f"row {batch.reached} was passed meanwhile")
+    batch.reached = number
 
 
 def _keep(batch: Batch, results: Iterable[rules.RowResult]) -> None:

@@ -1,5 +1,6 @@
 """What people type about proposals, introductions and outcomes."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -10,6 +11,7 @@ from schakel.base.accounts.rules import Viewer
 from schakel.base.documents.forms import CheckedTextMixin
 from schakel.match.proposals import rules
 from schakel.match.proposals.enums import Step
+from schakel.match.proposals.models import Proposal
 from schakel.match.proposals.services import ProposalText
 from schakel.register.organisations import selectors as organisations
 from schakel.register.organisations.enums import OfferingState
@@ -28,6 +30,7 @@ class ProposalForm(CheckedTextMixin, forms.Form):
         widget=forms.Textarea(attrs={"rows": 10}),
     )
     offering = forms.ChoiceField(label=_("Based on your offering"), required=False)
+    seen_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -41,6 +44,18 @@ class ProposalForm(CheckedTextMixin, forms.Form):
         """The valid form as the services take it."""
         data = self.cleaned_data
         return ProposalText(title=data["title"], text=data["text"], offering=self._offering(data["offering"]))
+
+    def differences(self, proposal: Proposal) -> list[tuple[str, str, str]]:
+        """Where the draft as a colleague left it differs from what was typed: label, theirs, typed."""
+        names = {key: row.title for key, row in self._own.items()}
+        behind = proposal.offering.public_id if proposal.offering else ""
+        stored = {"title": proposal.title, "text": proposal.text, "offering": names.get(behind, "")}
+        typed = {**self.cleaned_data, "offering": names.get(self.cleaned_data["offering"], "")}
+        return [(str(self[name].label), stored[name], typed[name]) for name in stored if stored[name] != typed[name]]
+
+    def over(self, version: int) -> None:
+        """Sent once more, the form counts over this version."""
+        self.data = {**self.data.dict(), "seen_version": version}  # type: ignore[attr-defined]  # a QueryDict
 
     def _offering(self, public_id: str) -> Offering | None:
         return self._own.get(public_id)
@@ -87,6 +102,17 @@ class OutcomeForm(CheckedTextMixin, forms.Form):
         except rules.DayRefused as error:
             raise forms.ValidationError(_("An outcome lies in the past or is of today.")) from error
         return day
+
+
+class IntroducedOutcomeForm(OutcomeForm):
+    """How far one of the asker's cards came with the offering of an introduction."""
+
+    card = forms.ChoiceField(label=_("Effect card"), help_text=_("The need that this introduction was about."))
+    field_order = ("card", "step", "on", "note")
+
+    def __init__(self, *args: Any, cards: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["card"].choices = [("", _("Choose a card")), *cards]  # type: ignore[attr-defined]
 
 
 class IntroductionForm(CheckedTextMixin, forms.Form):

@@ -23,6 +23,18 @@ class CardClosed(Exception):
     """The card no longer stands open, so no new proposal can be sent to it."""
 
 
+class NotIntroduced(Exception):
+    """There is no accepted introduction behind this outcome, or the card is not the asker's."""
+
+
+class ChangedMeanwhile(Exception):
+    """Somebody else saved the draft since this person opened it; `version` is the present one."""
+
+    def __init__(self, version: int) -> None:
+        super().__init__(str(version))
+        self.version = version
+
+
 class ReasonMissing(Exception):
     """An answer without a reason in words: everyone who asks gets a reasoned answer."""
 

@@ -14,7 +14,7 @@ from schakel.base.disclosure import selectors as disclosure
 from schakel.base.disclosure.enums import FieldGroup, IntroductionState
 from schakel.base.disclosure.models import Introduction
 from schakel.base.outbox import rules as mail_rules
-from schakel.match.proposals.enums import ProposalState
+from schakel.match.proposals.enums import ProposalState, Step
 from schakel.match.proposals.models import Outcome, Proposal
 from schakel.register.needs import selectors as needs
 from schakel.register.needs.models import Need
@@ -33,6 +33,7 @@ class IntroductionRow:
     other: str
     about: str
     contacts: tuple[Contact, ...] = ()
+    outcomes: tuple[Outcome, ...] = ()
 
 
 def visible_proposals(*, viewer: Viewer) -> QuerySet[Proposal]:
@@ -71,14 +72,15 @@ def outcomes_of(*, need: Need, viewer: Viewer) -> QuerySet[Outcome]:
 
 
 def outcome_figures(*, viewer: Viewer) -> Mapping[str, int]:
-    """How many card-and-supplier pairs of the viewer's own parties stand at each step (their newest one)."""
+    """How many card-and-supplier pairs of the viewer's own parties stand at each step (their newest one), in the order
+    of the steps; nothing when there is no pair yet."""
     mine = Q(need__owner__in=viewer.parties) | Q(supplier__in=viewer.parties)
     newest: dict[tuple[int, int], str] = {}
     rows = Outcome.objects.filter(mine).order_by("on", "pk").values_list("need_id", "supplier_id", "step")
     for need, supplier, step in rows:
         newest[need, supplier] = step
     steps = list(newest.values())
-    return {step: steps.count(step) for step in dict.fromkeys(steps)}
+    return {step.value: steps.count(step.value) for step in Step} if steps else {}
 
 
 def steps_with(*, suppliers: Collection[int], viewer: Viewer) -> QuerySet[Outcome, tuple[int, str]]:
@@ -94,6 +96,7 @@ def introduction_rows(*, viewer: Viewer) -> list[IntroductionRow]:
     names = organisations.party_names(parties=parties, viewer=viewer)
     about = _titles(found, viewer)
     contacts = _contacts(found, viewer)
+    outcomes = _outcomes(found, viewer)
     rows = []
     for row in found:
         is_mine = row.asker_id in viewer.parties
@@ -106,9 +109,16 @@ def introduction_rows(*, viewer: Viewer) -> list[IntroductionRow]:
                 other=names.get(other, ""),
                 about=about.get((row.record_kind, row.record_id), ""),
                 contacts=contacts.get(other, ()) if row.state == IntroductionState.ACCEPTED else (),
+                outcomes=outcomes.get((row.asker_id, row.record_id), ()),
             )
         )
     return rows
+
+
+def cards_of_asker(*, introduction: Introduction, viewer: Viewer) -> QuerySet[Need]:
+    """The asker's cards that the viewer may see, latest first: about which one may tell an outcome."""
+    found = needs.visible_needs(viewer=viewer).filter(owner=introduction.asker_id)
+    return found.order_by("-published_at", "public_id")
 
 
 def introduction_for(*, viewer: Viewer, public_id: str) -> Introduction:
@@ -173,6 +183,20 @@ def _contacts(found: Sequence[Introduction], viewer: Viewer) -> dict[int, tuple[
         party = contact.organisation.party_id
         if party is not None:
             gathered[party] = (*gathered.get(party, ()), contact)
+    return gathered
+
+
+def _outcomes(found: Sequence[Introduction], viewer: Viewer) -> dict[tuple[int, str], tuple[Outcome, ...]]:
+    """What was told beside introductions, without a proposal: by asker and offering, the newest first."""
+    accepted = [row.record_id for row in found if row.state == IntroductionState.ACCEPTED]
+    if not accepted:
+        return {}
+    mine = Q(need__owner__in=viewer.parties) | Q(supplier__in=viewer.parties)
+    rows = Outcome.objects.filter(mine, proposal=None, offering__public_id__in=accepted)
+    gathered: dict[tuple[int, str], tuple[Outcome, ...]] = {}
+    for row in rows.select_related("need", "offering", "told_by").order_by("-on", "-pk"):
+        key = (row.need.owner_id, row.offering.public_id if row.offering else "")
+        gathered[key] = (*gathered.get(key, ()), row)
     return gathered
 
 

@@ -1,7 +1,7 @@
 """Propose a solution, answer it, and record what came of it."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.utils import timezone
 
@@ -12,7 +12,7 @@ from schakel.base.audit import services as audit
 from schakel.base.disclosure import rules as disclosure_rules
 from schakel.base.disclosure import selectors as disclosure
 from schakel.base.disclosure import services as disclosure_services
-from schakel.base.disclosure.enums import Act, FieldGroup
+from schakel.base.disclosure.enums import Act, FieldGroup, IntroductionState
 from schakel.base.disclosure.models import Disclosed, Introduction
 from schakel.base.outbox import selectors as outbox_selectors
 from schakel.base.outbox import services as outbox
@@ -52,12 +52,17 @@ def draft_proposal(*, need: Need, written: ProposalText, actor: Viewer) -> Propo
 
 
 @audit.act("proposals.change")
-def change_proposal(*, proposal: Proposal, written: ProposalText, actor: Viewer) -> Proposal:
-    """Change a draft. A member of the proposer. Raises `rules.MoveNotAllowed` once it was sent."""
+def change_proposal(
+    *, proposal: Proposal, written: ProposalText, seen_version: int | None = None, actor: Viewer
+) -> Proposal:
+    """Change a draft. A member of the proposer. Raises `rules.MoveNotAllowed` once it was sent, and
+    `rules.ChangedMeanwhile` when a colleague saved it after `seen_version`."""
     disclosure.require(record=proposal, viewer=actor, act=Act.EDIT)
     found = Proposal.objects.select_for_update().get(pk=proposal.pk)
     if found.state != ProposalState.DRAFT:
         raise rules.MoveNotAllowed(f"{found.state} -> changed")
+    if seen_version not in (None, found.version):
+        raise rules.ChangedMeanwhile(found.version)
     _check_offering(written.offering, actor)
     found.title, found.text, found.offering = written.title, written.text, written.offering
     found.version += 1
@@ -67,16 +72,17 @@ def change_proposal(*, proposal: Proposal, written: ProposalText, actor: Viewer)
 
 
 @audit.act("proposals.send")
-def send_proposal(*, proposal: Proposal, actor: Viewer) -> Proposal:
+def send_proposal(*, proposal: Proposal, now: datetime | None = None, actor: Viewer) -> Proposal:
     """Send a draft to the owner of the card, who alone gets to see it. A member of the proposer, who steps forward
-    knowingly. Raises `rules.CardClosed` when the card no longer stands open, `rules.MoveNotAllowed`."""
+    knowingly; `now` is the moment, for a history that is put in later. Raises `rules.CardClosed` when the card no
+    longer stands open, `rules.MoveNotAllowed`."""
     disclosure.require(record=proposal, viewer=actor, act=Act.EDIT)
     found = Proposal.objects.select_for_update().select_related("need").get(pk=proposal.pk)
     rules.check_move(found.state, ProposalState.SENT)
-    now = timezone.now()
-    if not need_rules.is_open(state=found.need.state, expires_at=found.need.expires_at, now=now):
+    at = now or timezone.now()
+    if not need_rules.is_open(state=found.need.state, expires_at=found.need.expires_at, now=at):
         raise rules.CardClosed(found.need.public_id)
-    found.state, found.is_draft, found.sent_at = ProposalState.SENT, False, now
+    found.state, found.is_draft, found.sent_at = ProposalState.SENT, False, at
     found.save(update_fields=["state", "is_draft", "sent_at", "changed_at"])
     disclosure_services.name_in_audience(
         record=found,
@@ -90,7 +96,7 @@ def send_proposal(*, proposal: Proposal, actor: Viewer) -> Proposal:
         need=found.need,
         supplier=found.owner_id,
         step=Step.PROPOSAL,
-        on=timezone.localdate(),
+        on=timezone.localdate(at),
         proposal=found,
         actor=actor,
     )
@@ -136,6 +142,26 @@ def tell_outcome(*, proposal: Proposal, step: Step, on: date, note: str = "", ac
     )
 
 
+@audit.act("proposals.tell_introduction_outcome")
+def tell_introduction_outcome(
+    *, introduction: Introduction, need: Need, step: Step, on: date, note: str = "", actor: Viewer
+) -> Outcome:
+    """Record how far an asker's card and the offering of an accepted introduction came, without a proposal.
+
+    A member of either side who may see the card. Raises `NotDisclosed`, `rules.NotIntroduced` before a yes or when the
+    card is not the asker's, `rules.DayRefused`.
+    """
+    if not {introduction.asker_id, introduction.owner_id} & actor.parties:
+        raise disclosure_rules.NotDisclosed
+    if FieldGroup.IDENTITY not in needs.seen_groups(need=need, viewer=actor):
+        raise disclosure_rules.NotDisclosed
+    offering = Offering.objects.filter(public_id=introduction.record_id).first()
+    if introduction.state != IntroductionState.ACCEPTED or need.owner_id != introduction.asker_id or offering is None:
+        raise rules.NotIntroduced
+    rules.check_day(on, today=timezone.localdate())
+    return _tell(need=need, supplier=introduction.owner_id, step=step, on=on, offering=offering, note=note, actor=actor)
+
+
 @audit.act("proposals.ask_introduction")
 def ask_introduction(*, record: Disclosed, reveals: str, actor: Viewer) -> Introduction:
     """Ask the owner of a record to get acquainted, and tell its members. Raises what disclosure raises."""
@@ -155,12 +181,20 @@ def accept_introduction(*, introduction: Introduction, actor: Viewer) -> Introdu
 
 
 def _tell(
-    *, need: Need, supplier: int, step: Step, on: date, proposal: Proposal | None, note: str = "", actor: Viewer
+    *,
+    need: Need,
+    supplier: int,
+    step: Step,
+    on: date,
+    proposal: Proposal | None = None,
+    offering: Offering | None = None,
+    note: str = "",
+    actor: Viewer,
 ) -> Outcome:
     outcome = Outcome.objects.create(
         need=need,
         supplier_id=supplier,
-        offering_id=proposal.offering_id if proposal else None,
+        offering=offering or (proposal.offering if proposal else None),
         proposal=proposal,
         step=step,
         on=on,

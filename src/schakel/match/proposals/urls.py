@@ -20,6 +20,7 @@ urlpatterns = [
     path("introductions/<str:public_id>/accept", views.accept_introduction, name="accept-introduction"),
     path("introductions/<str:public_id>/decline", views.decline_introduction, name="decline-introduction"),
     path("introductions/<str:public_id>/revoke", views.revoke_introduction, name="revoke-introduction"),
+    path("introductions/<str:public_id>/outcome", views.tell_introduction_outcome, name="tell-introduction-outcome"),
     path("offerings/<str:offering_id>/introduction/panel", views.offering_panel, name="offering-panel"),
     path("offerings/<str:offering_id>/introduction", views.ask_introduction, name="ask-introduction"),
     path("offerings/<str:offering_id>/introduction/button/<str:need_id>", views.introduce, name="introduce"),

@@ -17,6 +17,9 @@ class QuestionForm(NoBsnMixin, forms.Form):
         strip=True,
         error_messages={
             "required": _("Type at least one word: an effect that you seek, or something that you can deliver."),
+            "null_characters_not_allowed": _(
+                "This holds signs that are no text. Type the text, or paste it as plain text."
+            ),
             "max_length": _("This is longer than %(limit_value)d characters. Paste the part that matters most."),
         },
     )

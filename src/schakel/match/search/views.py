@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from schakel import engine
 from schakel.base.accounts.selectors import viewer_from
 from schakel.match.matching import selectors as matching
 from schakel.match.search.forms import QuestionForm
@@ -35,6 +36,7 @@ def find(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "text": text,
+        "is_other_language": not engine.text_language(text),
         "offerings": matching.matches_for_text(text=text, viewer=viewer, top=10).rows,
         "cards": matching.needs_for_text(text=text, viewer=viewer, top=10),
     }

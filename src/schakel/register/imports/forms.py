@@ -49,7 +49,7 @@ class UploadForm(CheckedTextMixin, forms.Form):
     file = forms.FileField(
         label=_("File"),
         max_length=200,
-        help_text=_("xlsx, ods or csv, at most 1000 rows. Nothing is written before you have seen the preview."),
+        help_text=_("xlsx, ods or csv, at most 100,000 rows. Nothing is written before you have seen the preview."),
         widget=forms.FileInput(attrs={"accept": ".xlsx,.ods,.csv,.txt"}),
     )
     target = forms.ChoiceField(label=_("What stands in it"), choices=TARGETS, widget=forms.RadioSelect)

@@ -1,13 +1,18 @@
 """What the importing party keeps, as planning needs it; code lists with their names."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Lower
 from django.utils import timezone
 
 from schakel.base.accounts.rules import Viewer
+from schakel.base.disclosure.rules import NotAllowed
 from schakel.ingest.sheets import rules as sheets_rules
 from schakel.ingest.sheets import selectors as sheets
-from schakel.ingest.sheets.models import Batch
+from schakel.ingest.sheets.enums import BatchState, Outcome
+from schakel.ingest.sheets.models import Batch, StagedRow
 from schakel.register.imports import rules
 from schakel.register.imports.enums import Target
 from schakel.register.organisations import rules as organisation_rules
@@ -28,31 +33,135 @@ def codes() -> dict[str, dict[str, tuple[str, ...]]]:
     return found
 
 
-def own_organisations(*, viewer: Viewer) -> list[Organisation]:
+def own_organisations(*, viewer: Viewer) -> QuerySet[Organisation]:
     """The standing profiles that the party keeps for which the viewer acts."""
     own = organisations.own_organisations(viewer=viewer).filter(owner=viewer.acting_for, withdrawn_at=None)
-    return list(own.order_by("pk"))
+    return own.order_by("pk")
 
 
-def own_offerings(*, viewer: Viewer) -> list[Offering]:
+def own_offerings(*, viewer: Viewer) -> QuerySet[Offering]:
     """The offerings of those profiles that were not withdrawn."""
     own = organisations.own_offerings(viewer=viewer).filter(owner=viewer.acting_for)
     standing = own.exclude(state=OfferingState.WITHDRAWN).filter(organisation__withdrawn_at=None)
-    return list(standing.prefetch_related("capabilities").order_by("pk"))
+    return standing.prefetch_related("capabilities").order_by("pk")
 
 
-def planner(*, target: str, trust: str, viewer: Viewer) -> rules.Planner:
-    """A planner over what the party keeps. Two or five queries, whatever the number of rows in the sheet."""
-    kept = own_organisations(viewer=viewer)
-    profiles = [_known_organisation(one) for one in kept]
-    if target == Target.ORGANISATIONS:
-        said = _said(kept)
-        known = [_with(one, said.get(record.pk, set())) for one, record in zip(profiles, kept, strict=True)]
-        return rules.Planner(target, known, trust=trust)
-    offered = own_offerings(viewer=viewer)
-    said = _said(offered)
-    known = [_with(_known_offering(one), said.get(one.pk, set())) for one in offered]
-    return rules.Planner(target, known, owners=profiles, trust=trust)
+def read_sheet(*, data: bytes, name: str, target: str, sheet: str = "", viewer: Viewer) -> sheets_rules.Table:
+    """The checked table in a file, wholly read, so that writing it takes no longer than it must.
+
+    Raises `NotAllowed` for who acts for no party, `documents.rules.DocumentRefused` or `sheets.rules.SheetRefused`.
+    """
+    if viewer.acting_for is None:
+        raise NotAllowed("import")
+    schema = rules.schema_for(target, codes(), timezone.localdate())
+    table = sheets.checked_table(data=data, name=name, schema=schema, sheet=sheet, most=rules.MOST_ROWS)
+    return replace(table, lines=iter(list(table.lines)))
+
+
+@dataclass
+class Work:
+    """What the parts of one import share: the schema of its sheet, whose offerings a row may be, rows seen before."""
+
+    schema: sheets_rules.Schema
+    owners: rules.Owners
+    seen: rules.Seen
+
+
+def work_on(*, batch: Batch, viewer: Viewer) -> Work:
+    """What is needed to plan or write the next parts of an import; reads the rows that were planned already."""
+    owners = _owners(viewer) if batch.target == Target.OFFERINGS else rules.Owners(())
+    work = Work(rules.schema_for(batch.target, codes(), timezone.localdate()), owners, rules.Seen())
+    if batch.state == BatchState.PLANNING and batch.reached:
+        planner = rules.Planner(batch.target, (), owners=owners, seen=work.seen)
+        done = sheets.rows(batch=batch, viewer=viewer).filter(number__lte=batch.reached)
+        for number, values, reasons in done.values_list("number", "values", "reasons").iterator(chunk_size=2000):
+            if not reasons:
+                planner.remember(number, values)
+    return work
+
+
+def _owners(viewer: Viewer) -> rules.Owners:
+    kept = own_organisations(viewer=viewer).values_list("public_id", "name", "kvk_number")
+    return rules.Owners(rules.Known(public_id, name, {"kvk_number": number}) for public_id, name, number in kept)
+
+
+Checked = tuple[StagedRow, sheets_rules.Line, sheets_rules.Checked]
+
+
+def planned_part(
+    *, batch: Batch, work: Work, viewer: Viewer, most: int
+) -> list[tuple[sheets_rules.RowResult, rules.Plan]]:
+    """What the next rows of an import of the viewer's own party would do now, in the order of the sheet.
+
+    A row that was refused in the preview stays refused when it comes to writing.
+    """
+    mapping = {int(at): name for at, name in batch.mapping.items()}
+    checked: list[Checked] = []
+    for row in sheets.rows_after(batch=batch, number=batch.reached, most=most, viewer=viewer):
+        faults = tuple((at, code) for at, code in row.faults)
+        line = sheets_rules.Line(row.number, tuple(row.cells), tuple(row.notes), faults)
+        checked.append((row, line, sheets_rules.check_row(line, mapping, work.schema)))
+    plans = _planner(batch, [found.values for _row, _line, found in checked], work, viewer)
+    return [_planned(batch, plans, *one) for one in checked]
+
+
+def _planned(
+    batch: Batch, plans: rules.Planner, row: StagedRow, line: sheets_rules.Line, found: sheets_rules.Checked
+) -> tuple[sheets_rules.RowResult, rules.Plan]:
+    if batch.state == BatchState.APPLYING and row.outcome == Outcome.REFUSED:
+        reasons = tuple(sheets_rules.Reason(at, code, params) for at, code, params in row.reasons)
+        plan = rules.Plan(Outcome.REFUSED, row.values, reasons)
+    else:
+        plan = plans.plan(line, found)
+    result = sheets_rules.RowResult(
+        number=row.number,
+        outcome=plan.outcome.value,
+        values=plan.values,
+        reasons=plan.reasons,
+        changes={name: list(pair) for name, pair in plan.changes.items()},
+        record_id=plan.record_id,
+    )
+    return result, plan
+
+
+def _planner(batch: Batch, values: Sequence[Mapping[str, str]], work: Work, viewer: Viewer) -> rules.Planner:
+    """A planner over the records that these rows may mean; some queries, whatever the size of the register."""
+    seen = work.seen if batch.state == BatchState.PLANNING else rules.Seen()
+    kept: list[Organisation] | list[Offering]
+    if batch.target == Target.ORGANISATIONS:
+        kept = _meant_organisations(values, viewer)
+        known = [_known_organisation(one) for one in kept]
+    else:
+        kept = _meant_offerings(values, work.owners, viewer)
+        known = [_known_offering(one) for one in kept]
+    said = _said(kept)
+    known = [_with(one, said.get(record.pk, set())) for one, record in zip(known, kept, strict=True)]
+    return rules.Planner(batch.target, known, owners=work.owners, trust=batch.said["trust"], seen=seen)
+
+
+def _texts(values: Sequence[Mapping[str, str]], name: str) -> set[str]:
+    return {row[name] for row in values if row.get(name)}
+
+
+def _meant_organisations(values: Sequence[Mapping[str, str]], viewer: Viewer) -> list[Organisation]:
+    """The kept profiles with a number, identifier or name that stands in these rows."""
+    own = own_organisations(viewer=viewer)
+    names = {name.casefold() for name in _texts(values, "name")}
+    wanted = Q(public_id__in=_texts(values, "identifier")) | Q(kvk_number__in=_texts(values, "kvk_number"))
+    wanted |= Q(vat_number__in=_texts(values, "vat_number"))
+    if all(name.isascii() for name in names):
+        return list(own.annotate(lower=Lower("name")).filter(wanted | Q(lower__in=names)))
+    alike = [key for key, name in own.values_list("pk", "name") if name.casefold() in names]  # SQLite lowers a-z only
+    return list(own.filter(wanted | Q(pk__in=alike)))
+
+
+def _meant_offerings(values: Sequence[Mapping[str, str]], owners: rules.Owners, viewer: Viewer) -> list[Offering]:
+    """The kept offerings of the organisations that these rows name, or with an identifier in them."""
+    named = {
+        owners.named(name=row.get("organisation", ""), number=row.get("organisation_kvk", ""))[0] for row in values
+    }
+    wanted = Q(organisation__public_id__in=named - {""}) | Q(public_id__in=_texts(values, "identifier"))
+    return list(own_offerings(viewer=viewer).filter(wanted))
 
 
 def _known_organisation(record: Organisation) -> rules.Known:
@@ -83,29 +192,6 @@ def _as_text(field: str, value: object) -> str:
     """A column's value as the normal text that a cell is checked to; nothing stated is empty."""
     specs = organisation_rules.ORGANISATION_FACTS | organisation_rules.OFFERING_FACTS  # type: ignore[operator]
     return organisation_rules.normal_value(field, specs[field], value) if field in specs else str(value or "")
-
-
-def planned_rows(
-    *, batch: Batch, mapping: Mapping[int, str], viewer: Viewer
-) -> Iterator[tuple[sheets_rules.RowResult, rules.Plan]]:
-    """What every row of an import of the viewer's own party would do now, in the order of the sheet."""
-    schema = rules.schema_for(batch.target, codes(), timezone.localdate())
-    plans = planner(target=batch.target, trust=batch.said["trust"], viewer=viewer)
-    for row in sheets.rows(batch=batch, viewer=viewer).iterator(chunk_size=500):
-        faults = tuple((at, code) for at, code in row.faults)
-        line = sheets_rules.Line(row.number, tuple(row.cells), tuple(row.notes), faults)
-        plan = plans.plan(line, sheets_rules.check_row(line, mapping, schema))
-        yield (
-            sheets_rules.RowResult(
-                number=row.number,
-                outcome=plan.outcome.value,
-                values=plan.values,
-                reasons=plan.reasons,
-                changes={name: list(pair) for name, pair in plan.changes.items()},
-                record_id=plan.record_id,
-            ),
-            plan,
-        )
 
 
 def _said(records: Sequence[Organisation | Offering]) -> dict[int, set[tuple[str, str, str]]]:

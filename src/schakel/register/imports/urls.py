@@ -12,6 +12,7 @@ urlpatterns = [
     path("imports/<slug:public_id>", pages.import_detail, name="detail"),
     path("imports/<slug:public_id>/columns", acts.import_columns, name="columns"),
     path("imports/<slug:public_id>/apply", acts.apply_batch, name="apply"),
+    path("imports/<slug:public_id>/go-on", acts.go_on, name="go-on"),
     path("imports/<slug:public_id>/undo", acts.undo_batch, name="undo"),
     path("imports/<slug:public_id>/drop", acts.drop_batch, name="drop"),
     path("imports/<slug:public_id>/errors", files.error_sheet, name="errors"),

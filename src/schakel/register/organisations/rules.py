@@ -277,6 +277,18 @@ _NORMAL: Mapping[str, Callable[[str, FieldSpec, str], str]] = {
 }
 
 
+def normal_texts(texts: Mapping[str, str]) -> dict[str, str]:
+    """The texts of an offering as they are kept. Raises `ValueNotUnderstood` (not-a-field, too-long)."""
+    written = {}
+    for name, text in texts.items():
+        if name not in OFFERING_TEXTS:
+            raise ValueNotUnderstood(name, "not-a-field")
+        written[name] = text.strip()
+        if len(written[name]) > OFFERING_TEXTS[name]:
+            raise ValueNotUnderstood(name, "too-long")
+    return written
+
+
 def column_value(field: str, spec: FieldSpec, text: str) -> str | int | date | None:
     """The value of a column for a normal value: a day, a number, a text, or what the field holds when unstated."""
     if spec.kind == "day":

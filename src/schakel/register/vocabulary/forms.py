@@ -1,6 +1,7 @@
 """What people type about code lists, terms, links and concepts."""
 
 import json
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -8,13 +9,19 @@ from django.utils.translation import gettext_lazy as _
 
 from schakel import engine
 from schakel.base.accounts.forms import NoBsnMixin
-from schakel.base.documents.forms import CheckedTextMixin
-from schakel.register.vocabulary.enums import Confidence
+from schakel.base.documents import rules as documents
+from schakel.base.documents.forms import REFUSALS, CheckedTextMixin
+from schakel.ingest.sheets import rules as sheet_rules
+from schakel.ingest.sheets import selectors as sheets
+from schakel.register.vocabulary import sources
+from schakel.register.vocabulary.enums import Confidence, ListStatus
 from schakel.register.vocabulary.selectors import CIVIL_TO_DEFENCE, CONCEPTS
 from schakel.register.vocabulary.services import LinkSaid
 
 #: The largest list file that is read, in bytes.
 LARGEST = 2 * 1024 * 1024
+#: The most terms that a sheet may hold.
+MOST_TERMS = 10_000
 
 KINDS = [
     ("", _("All")),
@@ -49,25 +56,53 @@ class TermForm(CheckedTextMixin, forms.Form):
     name_en = forms.CharField(label=_("Name in English"), max_length=200)
     is_unverified = forms.BooleanField(label=_("Not verified"), required=False)
     reason = forms.CharField(label=_("Why?"), max_length=400, min_length=5)
+    seen = forms.CharField(required=False, widget=forms.HiddenInput, max_length=500)
 
 
 class ListFileForm(CheckedTextMixin, forms.Form):
-    """A new version of a code list as a file."""
+    """A new version of a code list as a file: JSON, or a sheet with one term a row."""
 
     file = forms.FileField(
-        label=_("File with the list (JSON)"),
-        help_text=_("As the file that you can take along on the list's page: code, name, status, source and terms."),
+        label=_("File with the list"),
+        help_text=_(
+            "JSON as you can take it along on the list's page, or a sheet (xlsx, ods, csv) with the columns code, name "
+            "in Dutch and name in English."
+        ),
     )
+    code_list = forms.ChoiceField(
+        label=_("Which list is it?"),
+        required=False,
+        help_text=_("Needed for a sheet; a JSON file says it itself."),
+    )
+    version = forms.CharField(
+        label=_("Version"),
+        required=False,
+        max_length=40,
+        help_text=_("For a sheet. Leave it empty for the day of today."),
+    )
+    status = forms.ChoiceField(label=_("Status"), required=False, help_text=_("For a sheet."))
+    source = forms.CharField(label=_("Source"), required=False, max_length=400, help_text=_("For a sheet."))
     reason = forms.CharField(label=_("Why?"), max_length=400, min_length=5)
 
+    def __init__(self, *args: Any, lists: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices: dict[str, Any] = {
+            "code_list": [("", _("as the file says")), *lists],
+            "status": [("", _("as it was")), *ListStatus.choices],
+        }
+        for name, offered in choices.items():
+            self.fields[name].choices = offered  # type: ignore[attr-defined]
+
     def clean_file(self) -> dict[str, Any]:
-        """The content of the file as an object."""
+        """The content of a JSON file as an object; of a sheet its terms."""
         file = self.cleaned_data["file"]
         if file.size > LARGEST:
             raise forms.ValidationError(_("The file is larger than 2 MB; a code list is not."))
         raw = file.read()
+        if not raw.lstrip().startswith((b"{", b"[", b"\xef\xbb\xbf{")):
+            return self._sheet(raw, file.name)
         try:
-            text = raw.decode("utf-8")
+            text = raw.decode("utf-8-sig")
             loaded = json.loads(text)
         except (UnicodeDecodeError, ValueError) as error:
             raise forms.ValidationError(
@@ -78,6 +113,73 @@ class ListFileForm(CheckedTextMixin, forms.Form):
         if engine.find_markings(text):
             raise forms.ValidationError(_("The file carries a classification marking and was not kept."))
         return loaded
+
+    def _sheet(self, raw: bytes, name: str) -> dict[str, Any]:
+        try:
+            table = sheets.checked_table(data=raw, name=name, schema=sources.TERM_SHEET, most=MOST_TERMS)
+            terms, wrong = sources.terms_in(table)
+        except documents.DocumentRefused as refused:
+            raise forms.ValidationError(REFUSALS[refused.code]) from refused
+        except sheet_rules.SheetRefused as refused:
+            raise forms.ValidationError(_sentence(refused.code, refused.params)) from refused
+        if wrong:
+            raise forms.ValidationError([_at(*one) for one in wrong[:10]])
+        return {"terms": terms, "is_sheet": True}
+
+    def clean(self) -> dict[str, Any]:
+        """A sheet does not say which list it is."""
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("file", {}).get("is_sheet") and not cleaned.get("code_list"):
+            self.add_error("code_list", _("Choose which list stands in this sheet."))
+        return cleaned
+
+
+def _sentence(code: str, params: Mapping[str, object]) -> str:
+    return str(_(sources.SENTENCES.get(code, "unreadable"))) % dict(params)
+
+
+def _at(row: int, heading: str, reason: sheet_rules.Reason) -> str:
+    said = {"row": row, "heading": heading, "what": _sentence(reason.code, reason.params)}
+    return str(_("Row %(row)s, %(heading)s: %(what)s") if heading else _("Row %(row)s: %(what)s")) % said
+
+
+class ListLinksForm(WordsForm):
+    """Which of the links between code lists are shown."""
+
+    between = forms.ChoiceField(label=_("Between"), required=False)
+
+    def __init__(self, *args: Any, pairs: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["between"].choices = [("", _("All lists")), *pairs]  # type: ignore[attr-defined]
+
+
+class TermLinkForm(CheckedTextMixin, forms.Form):
+    """Say that two terms of code lists belong together."""
+
+    start = forms.ChoiceField(label=_("Term"))
+    end = forms.ChoiceField(label=_("Belongs with"))
+    confidence = forms.ChoiceField(label=_("How sure?"), choices=Confidence.choices)
+    said_by = forms.CharField(label=_("Who says so?"), max_length=120)
+    source = forms.CharField(label=_("Source"), max_length=400, required=False)
+
+    def __init__(self, *args: Any, terms: Sequence[tuple[str, list[tuple[str, str]]]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("start", "end"):
+            self.fields[name].choices = [("", _("Choose a term")), *terms]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """A term is not linked to its own list."""
+        cleaned = super().clean() or self.cleaned_data
+        start, end = cleaned.get("start", ""), cleaned.get("end", "")
+        if start and end and start.partition(":")[0] == end.partition(":")[0]:
+            self.add_error("end", _("Choose a term of another list."))
+        return cleaned
+
+    def said(self) -> LinkSaid:
+        """The valid form as the services take it."""
+        data = self.cleaned_data
+        (from_list, _sep, start), (to_list, _sep2, end) = (data[name].partition(":") for name in ("start", "end"))
+        return LinkSaid(from_list, start, to_list, end, "related", data["confidence"], data["source"])
 
 
 class LinkForm(CheckedTextMixin, forms.Form):

@@ -9,15 +9,23 @@ from typing import Any
 from schakel.register.vocabulary.enums import Confidence, ListStatus, Trust
 
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,59}")
+_SLUG = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,49}")
+
+
+def gettext_noop(text: str) -> str:
+    """Mark a text for translation; whoever shows it translates it."""
+    return text
 
 
 class ListRefused(Exception):
-    """A file is no code list: says where and what to do. `where` is a path in the file such as `terms[3].nl`."""
+    """A file is no code list: says where and what to do. `where` is a path in the file such as `terms[3].nl`; `what`
+    is an English sentence that pages translate and fill with `params`."""
 
-    def __init__(self, where: str, what: str) -> None:
-        super().__init__(f"{where}: {what}")
+    def __init__(self, where: str, what: str, **params: object) -> None:
+        super().__init__(f"{where}: {what % params}")
         self.where = where
         self.what = what
+        self.params = params
 
 
 @dataclass(frozen=True)
@@ -57,36 +65,36 @@ _KNOWN = {"code", "nl", "en", "valid_from", "valid_to", "is_unverified", "source
 
 def list_data(loaded: Mapping[str, Any]) -> ListData:
     """Check a loaded file and make it a value. Raises `ListRefused` at the first thing that is wrong."""
-    name, note = loaded.get("name") or {}, loaded.get("note") or {}
+    name, note = _named(loaded.get("name"), "name"), _named(loaded.get("note"), "note")
     terms = loaded.get("terms")
     if not isinstance(terms, list):
-        raise ListRefused("terms", "must be a list (it may be empty)")
+        raise ListRefused("terms", gettext_noop("this must be a list; it may be empty."))
     read = tuple(_term(term, f"terms[{number}]") for number, term in enumerate(terms))
     codes = [term.code for term in read]
     for number, code in enumerate(codes):
         if code in codes[:number]:
-            raise ListRefused(f"terms[{number}].code", f"{code!r} stands here twice; every code once")
+            raise ListRefused(f"terms[{number}].code", gettext_noop("the code %(code)s stands here twice."), code=code)
     return ListData(
-        code=_code(loaded.get("code"), "code"),
-        nl=_text(name.get("nl"), "name.nl"),
-        en=_text(name.get("en"), "name.en"),
+        code=_slug(loaded.get("code"), "code"),
+        nl=_text(name.get("nl"), "name.nl", most=120),
+        en=_text(name.get("en"), "name.en", most=120),
         status=_choice(loaded.get("status"), ListStatus.values, "status"),
-        version=_text(loaded.get("version"), "version"),
-        source=str(loaded.get("source", "")),
+        version=_text(loaded.get("version"), "version", most=40),
+        source=_words(loaded.get("source"), "source", most=400),
         trust=_choice(loaded.get("trust", Trust.UNKNOWN), Trust.values, "trust"),
         last_verified_on=_day(loaded.get("last_verified_on"), "last_verified_on"),
-        note_nl=str(note.get("nl", "")),
-        note_en=str(note.get("en", "")),
+        note_nl=_words(note.get("nl"), "note.nl", most=4000),
+        note_en=_words(note.get("en"), "note.en", most=4000),
         terms=read,
     )
 
 
 def _term(term: object, where: str) -> TermData:
     if not isinstance(term, Mapping):
-        raise ListRefused(where, "must be an object with code, nl and en")
+        raise ListRefused(where, gettext_noop("this must be an object with code, nl and en."))
     start, end = _day(term.get("valid_from"), f"{where}.valid_from"), _day(term.get("valid_to"), f"{where}.valid_to")
     if start and end and end < start:
-        raise ListRefused(f"{where}.valid_to", "lies before valid_from")
+        raise ListRefused(f"{where}.valid_to", gettext_noop("this day lies before the first day."))
     return TermData(
         code=_code(term.get("code"), f"{where}.code"),
         nl=_text(term.get("nl"), f"{where}.nl"),
@@ -94,7 +102,7 @@ def _term(term: object, where: str) -> TermData:
         valid_from=start,
         valid_to=end,
         is_unverified=bool(term.get("is_unverified", False)),
-        source=str(term.get("source", "")),
+        source=_words(term.get("source"), f"{where}.source", most=400),
         trust=_choice(term.get("trust", ""), ["", *Trust.values], f"{where}.trust"),
         extra={key: value for key, value in term.items() if key not in _KNOWN},
     )
@@ -102,19 +110,45 @@ def _term(term: object, where: str) -> TermData:
 
 def _code(value: object, where: str) -> str:
     if not isinstance(value, str) or not _CODE.fullmatch(value):
-        raise ListRefused(where, "must be a code of letters, digits, dots and hyphens (at most 60)")
+        raise ListRefused(where, gettext_noop("a code has letters, digits, dots and hyphens, at most 60 signs."))
     return value
 
 
-def _text(value: object, where: str) -> str:
-    if not isinstance(value, str) or not value.strip():
-        raise ListRefused(where, "must be a text that is not empty")
+def _slug(value: object, where: str) -> str:
+    if not isinstance(value, str) or not _SLUG.fullmatch(value):
+        raise ListRefused(where, gettext_noop("a list's code has letters, digits and hyphens, at most 50 signs."))
+    return value
+
+
+def _named(value: object, where: str) -> Mapping[str, Any]:
+    if value in (None, ""):
+        return {}
+    if not isinstance(value, Mapping):
+        raise ListRefused(where, gettext_noop("this must be an object with nl and en."))
+    return value
+
+
+def _text(value: object, where: str, *, most: int = 200) -> str:
+    text = _words(value, where, most=most)
+    if not text:
+        raise ListRefused(where, gettext_noop("fill in a text."))
+    return text
+
+
+def _words(value: object, where: str, *, most: int) -> str:
+    if value is None:
+        return ""
+    if not isinstance(value, str):
+        raise ListRefused(where, gettext_noop("fill in a text."))
+    if len(value.strip()) > most:
+        raise ListRefused(where, gettext_noop("shorten this to at most %(most)s signs."), most=most)
     return value.strip()
 
 
 def _choice(value: object, allowed: list[str], where: str) -> str:
     if value not in allowed:
-        raise ListRefused(where, f"must be one of {', '.join(word for word in allowed if word)}")
+        options = ", ".join(word for word in allowed if word)
+        raise ListRefused(where, gettext_noop("this must be one of: %(options)s."), options=options)
     return str(value)
 
 
@@ -124,10 +158,52 @@ def _day(value: object, where: str) -> date | None:
     try:
         return date.fromisoformat(str(value))
     except ValueError:
-        raise ListRefused(where, "must be a date such as 2026-11-22") from None
+        raise ListRefused(where, gettext_noop("write this day as 2026-11-22.")) from None
 
 
-def check_confidence(value: str, where: str) -> str:
+@dataclass(frozen=True)
+class LinkData:
+    """A link between two terms as a file says it."""
+
+    from_list: str
+    from_code: str
+    to_list: str
+    to_code: str
+    kind: str
+    said_by: str
+    confidence: str
+    source: str
+    said_on: date
+
+
+def link_data(loaded: Mapping[str, Any]) -> tuple[LinkData, ...]:
+    """Check a loaded file of links and make it values. Raises `ListRefused` at the first thing that is wrong."""
+    rows = loaded.get("links")
+    if not isinstance(rows, list):
+        raise ListRefused("links", gettext_noop("this must be a list; it may be empty."))
+    return tuple(_link(row, f"links[{number}]") for number, row in enumerate(rows))
+
+
+def _link(row: object, where: str) -> LinkData:
+    if not isinstance(row, Mapping):
+        raise ListRefused(where, gettext_noop("this must be an object with from_list, from, to_list and to."))
+    said_on = _day(row.get("said_on"), f"{where}.said_on")
+    if said_on is None:
+        raise ListRefused(f"{where}.said_on", gettext_noop("write this day as 2026-11-22."))
+    return LinkData(
+        from_list=_slug(row.get("from_list"), f"{where}.from_list"),
+        from_code=_code(row.get("from"), f"{where}.from"),
+        to_list=_slug(row.get("to_list"), f"{where}.to_list"),
+        to_code=_code(row.get("to"), f"{where}.to"),
+        kind=_code(row.get("kind", "related"), f"{where}.kind"),
+        said_by=_text(row.get("said_by"), f"{where}.said_by", most=120),
+        confidence=check_confidence(row.get("confidence"), f"{where}.confidence"),
+        source=_words(row.get("source"), f"{where}.source", most=400),
+        said_on=said_on,
+    )
+
+
+def check_confidence(value: object, where: str) -> str:
     """Read how sure a link is. Raises `ListRefused`."""
     return _choice(value, Confidence.values, where)
 
@@ -138,6 +214,10 @@ class NotYours(Exception):
 
 class ReasonMissing(Exception):
     """A change of a list asks for a reason in words."""
+
+
+class ChangedMeanwhile(Exception):
+    """Somebody else changed the term since this person opened it."""
 
 
 def check_reason(text: str) -> str:

@@ -204,6 +204,49 @@ def crosswalk(*, language: str, words: str = "", concept_id: str = "") -> list[C
     return sorted(rows, key=lambda row: (row.start_name.lower(), row.end_name.lower(), row.said_by))
 
 
+@dataclass(frozen=True)
+class ListLink:
+    """A link between terms of two code lists with both ends in words."""
+
+    from_list: str
+    from_code: str
+    start_name: str
+    to_list: str
+    to_code: str
+    end_name: str
+    confidence: str
+    said_by: str
+    said_on: date
+    source: str
+    public_id: str
+
+
+def linked_lists() -> list[tuple[str, str]]:
+    """Which lists links run between, by code."""
+    rows = Link.objects.filter(retired_on=None).exclude(from_list=CONCEPTS).exclude(to_list=CONCEPTS)
+    return sorted(set(rows.values_list("from_list", "to_list")))
+
+
+def list_links(*, language: str, words: str = "", between: str = "") -> list[ListLink]:
+    """Links between terms of code lists that stand, by words and by a pair of lists ("nld-areas dis-areas")."""
+    found = Link.objects.filter(retired_on=None).exclude(from_list=CONCEPTS).exclude(to_list=CONCEPTS)
+    start_list, _sep, end_list = between.partition(" ")
+    if between:
+        found = found.filter(from_list=start_list, to_list=end_list)
+    rows = list(found.order_by("from_list", "from_code", "to_list", "to_code"))
+    names = labels_of(code_lists={code for row in rows for code in (row.from_list, row.to_list)}, language=language)
+    shown = [
+        ListLink(
+            row.from_list, row.from_code, names[row.from_list].get(row.from_code, row.from_code),
+            row.to_list, row.to_code, names[row.to_list].get(row.to_code, row.to_code),
+            row.confidence, row.said_by, row.said_on, row.source, row.public_id,
+        )
+        for row in rows
+    ]  # fmt: skip
+    wanted = words.strip().lower()
+    return [row for row in shown if not wanted or wanted in f"{row.start_name} {row.end_name} {row.said_by}".lower()]
+
+
 def list_as_data(*, code_list: CodeList) -> dict[str, object]:
     """A code list as the file from which `services.load_list` loads it again."""
     return {

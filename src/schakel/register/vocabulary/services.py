@@ -67,20 +67,16 @@ def load_list(*, loaded: Mapping[str, Any], reason: str = "", actor: Viewer) -> 
 def load_links(*, loaded: Mapping[str, Any], reason: str = "", actor: Viewer) -> int:
     """Load links between lists from a file's content; returns how many it names. Raises `rules.ListRefused`."""
     _check_keeper(actor)
-    rows = loaded.get("links")
-    if not isinstance(rows, list):
-        raise rules.ListRefused("links", "must be a list")
-    for number, row in enumerate(rows):
-        where = f"links[{number}]"
-        confidence = rules.check_confidence(str(row.get("confidence", "")), f"{where}.confidence")
+    rows = rules.link_data(loaded)
+    for row in rows:
         Link.objects.update_or_create(
-            from_list=row["from_list"],
-            from_code=row["from"],
-            to_list=row["to_list"],
-            to_code=row["to"],
-            kind=row.get("kind", "related"),
-            said_by=row["said_by"],
-            defaults={"confidence": confidence, "source": row.get("source", ""), "said_on": row["said_on"]},
+            from_list=row.from_list,
+            from_code=row.from_code,
+            to_list=row.to_list,
+            to_code=row.to_code,
+            kind=row.kind,
+            said_by=row.said_by,
+            defaults={"confidence": row.confidence, "source": row.source, "said_on": row.said_on},
         )
     audit.record(
         act="vocabulary.load_links",
@@ -93,12 +89,24 @@ def load_links(*, loaded: Mapping[str, Any], reason: str = "", actor: Viewer) ->
 
 
 @audit.act("vocabulary.change_term")
-def change_term(*, term: Term, name_nl: str, name_en: str, is_unverified: bool, reason: str, actor: Viewer) -> Term:
+def change_term(
+    *,
+    term: Term,
+    name_nl: str,
+    name_en: str,
+    is_unverified: bool,
+    reason: str,
+    seen: Mapping[str, object] | None = None,
+    actor: Viewer,
+) -> Term:
     """Correct the names of a term or whether it was verified, with a reason. Who keeps the lists only
-    (`rules.NotYours`); raises `rules.ReasonMissing`."""
+    (`rules.NotYours`); raises `rules.ReasonMissing`, and `rules.ChangedMeanwhile` when the term no longer stands as the
+    writer saw it (`seen`: the same three fields)."""
     _check_keeper(actor)
     why = rules.check_reason(reason)
     found = Term.objects.select_for_update().get(pk=term.pk)
+    if seen is not None and any(getattr(found, name) != value for name, value in seen.items()):
+        raise rules.ChangedMeanwhile
     new = {"name_nl": name_nl.strip(), "name_en": name_en.strip(), "is_unverified": is_unverified}
     change: dict[str, object] = {
         name: [getattr(found, name), value] for name, value in new.items() if getattr(found, name) != value

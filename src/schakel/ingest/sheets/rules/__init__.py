@@ -1,6 +1,6 @@
 """Decisions about spreadsheets: what a target takes, which column is which, what a cell may hold. Pure."""
 
-from schakel.ingest.sheets.rules.batches import MOVES, MoveNotAllowed, RowResult, check_move, rows_digest
+from schakel.ingest.sheets.rules.batches import MOVES, WORK, MoveNotAllowed, RowResult, check_move, rows_digest
 from schakel.ingest.sheets.rules.cells import (
     cell_text,
     checked_line,
@@ -27,6 +27,7 @@ __all__ = [
     "MOVES",
     "REMARKS",
     "SENTENCES",
+    "WORK",
     "CellRefused",
     "Checked",
     "Field",

@@ -10,11 +10,21 @@ from schakel.ingest.sheets.rules.schema import Reason
 
 #: What may follow what.
 MOVES: Mapping[BatchState, frozenset[BatchState]] = {
-    BatchState.STAGED: frozenset({BatchState.PREVIEWED, BatchState.DROPPED}),
-    BatchState.PREVIEWED: frozenset({BatchState.PREVIEWED, BatchState.APPLIED, BatchState.DROPPED}),
-    BatchState.APPLIED: frozenset({BatchState.UNDONE}),
+    BatchState.STAGED: frozenset({BatchState.PLANNING, BatchState.DROPPED}),
+    BatchState.PLANNING: frozenset({BatchState.PLANNING, BatchState.PREVIEWED, BatchState.DROPPED}),
+    BatchState.PREVIEWED: frozenset({BatchState.PLANNING, BatchState.APPLYING, BatchState.DROPPED}),
+    BatchState.APPLYING: frozenset({BatchState.APPLIED, BatchState.UNDOING}),
+    BatchState.APPLIED: frozenset({BatchState.UNDOING}),
+    BatchState.UNDOING: frozenset({BatchState.UNDONE}),
     BatchState.UNDONE: frozenset(),
     BatchState.DROPPED: frozenset(),
+}
+
+#: The states in which work is going on, and where it ends.
+WORK: Mapping[BatchState, BatchState] = {
+    BatchState.PLANNING: BatchState.PREVIEWED,
+    BatchState.APPLYING: BatchState.APPLIED,
+    BatchState.UNDOING: BatchState.UNDONE,
 }
 
 

@@ -7,6 +7,7 @@ from schakel.match.proposals.views.introductions import (
     decline_introduction,
     introduction_list,
     revoke_introduction,
+    tell_introduction_outcome,
 )
 from schakel.match.proposals.views.proposals import (
     answer_proposal,
@@ -34,6 +35,7 @@ __all__ = [
     "proposal_list",
     "revoke_introduction",
     "send_proposal",
+    "tell_introduction_outcome",
     "tell_outcome",
     "waiting",
     "withdraw_proposal",

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -13,10 +14,12 @@ from schakel.base.accounts.rules import Viewer
 from schakel.base.accounts.selectors import viewer_from
 from schakel.base.disclosure import rules as disclosure_rules
 from schakel.base.disclosure import services as disclosure
+from schakel.base.disclosure.enums import IntroductionState
 from schakel.base.disclosure.models import Introduction
 from schakel.base.ui.rules import Conflict
 from schakel.match.proposals import selectors, services
-from schakel.match.proposals.forms import IntroductionForm
+from schakel.match.proposals.enums import Step
+from schakel.match.proposals.forms import IntroducedOutcomeForm, IntroductionForm
 from schakel.register.organisations import selectors as organisations
 
 
@@ -69,6 +72,36 @@ def revoke_introduction(request: HttpRequest, public_id: str) -> HttpResponse:
     """Take an introduction back for the future."""
     done = _("Taken back. From now on neither side sees the other's contact through it.")
     return _answer(request, public_id, disclosure.revoke_introduction, done)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def tell_introduction_outcome(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Record what came of an accepted introduction."""
+    viewer = viewer_from(request)
+    introduction = selectors.introduction_for(viewer=viewer, public_id=public_id)
+    if introduction.state != IntroductionState.ACCEPTED:
+        raise Conflict(_("This introduction does not stand any more. Look at the list again."))
+    cards = {card.public_id: card for card in selectors.cards_of_asker(introduction=introduction, viewer=viewer)[:200]}
+    form = IntroducedOutcomeForm(
+        request.POST or None,
+        initial={"on": timezone.localdate()},
+        cards=[(key, card.title) for key, card in cards.items()],
+    )
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        services.tell_introduction_outcome(
+            introduction=introduction,
+            need=cards[data["card"]],
+            step=Step(data["step"]),
+            on=data["on"],
+            note=data["note"],
+            actor=viewer,
+        )
+        messages.success(request, _("Recorded. Both sides see it."))
+        return redirect("proposals:introduction-list")
+    context = {"form": form, "has_cards": bool(cards)}
+    return render(request, "proposals/introduction_outcome.html", context, status=422 if form.errors else 200)
 
 
 def _answer(request: HttpRequest, public_id: str, service: Callable[..., Introduction], done: str) -> HttpResponse:

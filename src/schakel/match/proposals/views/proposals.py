@@ -89,14 +89,27 @@ def change_proposal(request: HttpRequest, public_id: str) -> HttpResponse:
         "title": proposal.title,
         "text": proposal.text,
         "offering": proposal.offering.public_id if proposal.offering else "",
+        "seen_version": proposal.version,
     }
     form = ProposalForm(request.POST or None, initial=known, viewer=viewer)
+    differences: list[tuple[str, str, str]] = []
     if request.method == "POST" and form.is_valid():
-        _or_conflict(lambda: services.change_proposal(proposal=proposal, written=form.written(), actor=viewer))
-        messages.success(request, _("The draft was changed."))
-        return redirect("proposals:proposal-detail", public_id=public_id)
-    context = {"form": form, "need": proposal.need, "proposal": proposal}
-    return render(request, "proposals/proposal_edit.html", context, status=422 if form.errors else 200)
+        seen = form.cleaned_data["seen_version"]
+        try:
+            services.change_proposal(proposal=proposal, written=form.written(), seen_version=seen, actor=viewer)
+        except rules.ChangedMeanwhile as refused:
+            differences = form.differences(proposal)
+            form.over(refused.version)
+            if not differences:
+                return redirect("proposals:proposal-detail", public_id=public_id)
+        except rules.MoveNotAllowed:
+            form.add_error(None, _("A colleague sent or took back this proposal meanwhile. Your text is still below."))
+        else:
+            messages.success(request, _("The draft was changed."))
+            return redirect("proposals:proposal-detail", public_id=public_id)
+    context = {"form": form, "need": proposal.need, "proposal": proposal, "differences": differences}
+    status = 409 if differences else 422 if form.errors else 200
+    return render(request, "proposals/proposal_edit.html", context, status=status)
 
 
 @login_required

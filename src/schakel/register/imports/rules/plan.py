@@ -59,15 +59,64 @@ def split_capabilities(text: str) -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(concepts), frozenset(words)
 
 
-class Planner:
-    """Plans the rows of one sheet in their order; remembers what came before, to find the same record twice.
+class Seen:
+    """Which record each row of a sheet meant, to find the same record twice; outlives the parts of a sheet."""
 
-    `known` are the records that the party keeps, None when nobody can be asked (a check without a database);
-    `owners` are its organisations, for a sheet of offerings. `trust` is that of the source.
+    def __init__(self) -> None:
+        self._rows: dict[str, int] = {}
+        self._numbered: set[str] = set()
+
+    def before(self, number: int, keys: Iterable[str], *, has_number: bool) -> int:
+        """The row that means the same record already, else 0, and this row is remembered. Equal names with different
+        numbers are two records."""
+        keys = list(keys)
+        for key in keys:
+            is_name_only = key.startswith("name|")
+            if key in self._rows and not (is_name_only and has_number and key in self._numbered):
+                return self._rows[key]
+        for key in keys:
+            self._rows.setdefault(key, number)
+            if has_number and key.startswith("name|"):
+                self._numbered.add(key)
+        return 0
+
+
+class Owners:
+    """The organisations that the party keeps, found by number or name, for a sheet of offerings."""
+
+    def __init__(self, kept: Iterable[Known]) -> None:
+        self._all = list(kept)
+        self._by_number: dict[str, list[Known]] = {}
+        self._by_name: dict[str, list[Known]] = {}
+        for one in self._all:
+            self._by_number.setdefault(one.values.get("kvk_number", ""), []).append(one)
+            self._by_name.setdefault(one.name.casefold(), []).append(one)
+
+    def named(self, *, name: str, number: str) -> tuple[str, str]:
+        """The organisation with this number, or else of this name, or why that cannot be told."""
+        if not name and not number:
+            return (self._all[0].public_id, "") if len(self._all) == 1 else ("", "organisation-missing")
+        found = self._by_number.get(number, []) if number else self._by_name.get(name.casefold(), [])
+        if len(found) > 1:
+            return "", "same-name"
+        return (found[0].public_id, "") if found else ("", "organisation-unknown")
+
+
+class Planner:
+    """Plans rows of one sheet in their order; `seen` remembers what came before, also in earlier parts.
+
+    `known` are the records that the rows may mean, None when nobody can be asked (a check without a database);
+    `owners` are the organisations that the party keeps, for a sheet of offerings. `trust` is that of the source.
     """
 
     def __init__(
-        self, target: str, known: Iterable[Known] | None, *, owners: Iterable[Known] = (), trust: str = ""
+        self,
+        target: str,
+        known: Iterable[Known] | None,
+        *,
+        owners: Owners | None = None,
+        trust: str = "",
+        seen: Seen | None = None,
     ) -> None:
         self.target = Target(target)
         self.trust = trust
@@ -78,9 +127,13 @@ class Planner:
             self._by_id[one.public_id] = one
             for key in self._keys(one.values, one.organisation):
                 self._by_key.setdefault(key, []).append(one)
-        self._owners = list(owners)
-        self._seen: dict[str, int] = {}
-        self._numbered: set[str] = set()
+        self._owners = owners or Owners(())
+        self._seen = seen or Seen()
+
+    def remember(self, number: int, values: Mapping[str, str]) -> None:
+        """Take note of a row that was planned earlier."""
+        organisation = self._owner(values)[0] if self.target == Target.OFFERINGS else ""
+        self._seen_before(number, values, organisation)
 
     def plan(self, line: sheets.Line, checked: sheets.Checked) -> Plan:
         """What the row does. Refused rows keep their values out of the way of later ones."""
@@ -116,35 +169,15 @@ class Planner:
         name, number = values.get("organisation", ""), values.get("organisation_kvk", "")
         if not self._can_ask:
             return f"{number}|{name.casefold()}", ""
-        if not name and not number:
-            if values.get("identifier") in self._by_id:
-                return self._by_id[values["identifier"]].organisation, ""
-            return (self._owners[0].public_id, "") if len(self._owners) == 1 else ("", "organisation-missing")
-        found = [
-            one
-            for one in self._owners
-            if (not number or one.values.get("kvk_number") == number)
-            and (not name or number or one.name.casefold() == name.casefold())
-        ]
-        if len(found) > 1:
-            return "", "same-name"
-        return (found[0].public_id, "") if found else ("", "organisation-unknown")
+        if not name and not number and values.get("identifier") in self._by_id:
+            return self._by_id[values["identifier"]].organisation, ""
+        return self._owners.named(name=name, number=number)
 
     def _seen_before(self, number: int, values: Mapping[str, str], organisation: str) -> int:
-        """The row that means the same record already, else 0. Equal names with different numbers are two records."""
         keys = self._keys(values, organisation)
         if values.get("identifier"):
             keys.append(f"identifier|{values['identifier']}")
-        has_number = any(values.get(name) for name in _NUMBERS)
-        for key in keys:
-            is_name_only = key.startswith("name|")
-            if key in self._seen and not (is_name_only and has_number and key in self._numbered):
-                return self._seen[key]
-        for key in keys:
-            self._seen.setdefault(key, number)
-            if has_number and key.startswith("name|"):
-                self._numbered.add(key)
-        return 0
+        return self._seen.before(number, keys, has_number=any(values.get(name) for name in _NUMBERS))
 
     def _meant(self, values: Mapping[str, str], organisation: str) -> tuple[Known | None, str]:
         """The record that a row means, None for a new one, or why that cannot be told."""

@@ -14,6 +14,8 @@ Codes = Mapping[str, Mapping[str, tuple[str, ...]]]
 Check = Callable[[str], str]
 #: Texts of an offering that a sheet may hold.
 OFFERING_TEXT_FIELDS = ("title", "text", "technical_detail", "capacity_note", "price_note")
+#: Rows that one import takes.
+MOST_ROWS = 100_000
 _DUTCH_DAY = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
 
 

@@ -10,10 +10,11 @@ from schakel.base.disclosure.rules import NotAllowed
 from schakel.base.parties.enums import PartyKind
 from schakel.ingest.sheets import selectors as sheets_selectors
 from schakel.ingest.sheets import services as sheets
-from schakel.ingest.sheets.enums import Outcome
+from schakel.ingest.sheets.enums import BatchState, Outcome
 from schakel.ingest.sheets.models import Batch, StagedRow
 from schakel.register.imports import selectors
 from schakel.register.imports.enums import Kept, Target
+from schakel.register.imports.services.staging import PART
 from schakel.register.organisations import rules as organisation_rules
 from schakel.register.organisations import services as organisations
 from schakel.register.organisations.enums import OfferingState
@@ -21,20 +22,29 @@ from schakel.register.organisations.models import Offering, Organisation
 from schakel.register.vocabulary.enums import Trust
 
 
-@audit.act("imports.undo")
-def undo_batch(*, batch: Batch, actor: Viewer) -> dict[int, str]:
-    """Undo what an import did; returns the rows left as they are, with why (`Kept`).
+@audit.act("imports.begin_undo")
+def begin_undo(*, batch: Batch, actor: Viewer) -> None:
+    """Begin to undo an import, also one that is half written; `undo_part` then undoes.
 
     The owner's steward, because it withdraws what was made (`NotAllowed`). Raises `sheets.rules.MoveNotAllowed` when
-    it was not applied or undone before.
+    nothing was written or it was undone before.
     """
     if batch.owner_id not in actor.stewarded:
         raise NotAllowed("undo an import")
+    sheets.begin_undoing(batch=batch, actor=actor)
+
+
+@audit.act("imports.undo")
+def undo_part(*, batch: Batch, most: int = PART, actor: Viewer) -> None:
+    """Undo the next rows from the last to the first; after the first the import is undone. The owner's steward."""
+    if batch.owner_id not in actor.stewarded:
+        raise NotAllowed("undo an import")
     wrote = sheets_selectors.rows(batch=batch, viewer=actor).filter(outcome__in=[Outcome.CREATE, Outcome.UPDATE])
+    rows = list(wrote.filter(number__lt=batch.reached).exclude(record_id="").order_by("-number")[:most])
     kept: dict[int, str] = {}
     restored: dict[str, tuple[int, int]] = {}
-    records = _records(batch, actor)
-    for row in wrote.order_by("-number"):
+    records = _records(batch, rows, actor)
+    for row in rows:
         record = records.get(row.record_id)
         why = _obstacle(record, row)
         if why:
@@ -44,20 +54,34 @@ def undo_batch(*, batch: Batch, actor: Viewer) -> dict[int, str]:
             record.refresh_from_db()
             if row.outcome == Outcome.UPDATE:
                 restored[record.public_id] = (row.before["version"], record.version)
-    sheets.keep_undo(batch=batch, kept=kept, restored=restored, actor=actor)
+    if rows:
+        sheets.keep_undone(batch=batch, reached=rows[-1].number, kept=kept, restored=restored, actor=actor)
+    if len(rows) < most:
+        sheets.finish(batch=batch, actor=actor)
     audit.record(
         act="imports.undo",
         subject=audit_rules.Subject("sheets.Batch", batch.public_id),
         actor=actor.actor,
-        change={"kept": len(kept)},
+        change={"rows": len(rows), "kept": len(kept)},
     )
-    return kept
 
 
-def _records(batch: Batch, actor: Viewer) -> dict[str, Organisation | Offering]:
+@audit.act("imports.undo_all")
+def undo_batch(*, batch: Batch, actor: Viewer) -> dict[int, str]:
+    """Undo a small import in one go; returns the rows left as they are, with why (`Kept`)."""
+    begin_undo(batch=batch, actor=actor)
+    while batch.state == BatchState.UNDOING:
+        undo_part(batch=batch, actor=actor)
+    left = sheets_selectors.rows(batch=batch, viewer=actor).exclude(kept_because="")
+    return dict(left.values_list("number", "kept_because"))
+
+
+def _records(batch: Batch, rows: list[StagedRow], actor: Viewer) -> dict[str, Organisation | Offering]:
+    ids = [row.record_id for row in rows]
     if batch.target == Target.ORGANISATIONS:
-        return {one.public_id: one for one in selectors.own_organisations(viewer=actor)}
-    return {one.public_id: one for one in selectors.own_offerings(viewer=actor)}
+        own = selectors.own_organisations(viewer=actor).filter(public_id__in=ids)
+        return {one.public_id: one for one in own}
+    return {one.public_id: one for one in selectors.own_offerings(viewer=actor).filter(public_id__in=ids)}
 
 
 def _obstacle(record: Organisation | Offering | None, row: StagedRow) -> Kept | None:

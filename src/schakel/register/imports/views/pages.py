@@ -15,6 +15,7 @@ from schakel.base.disclosure.rules import NotAllowed
 from schakel.base.ui import rules as ui
 from schakel.base.ui import selectors as tables
 from schakel.base.ui.enums import Kind
+from schakel.ingest.sheets import rules as sheets_rules
 from schakel.ingest.sheets import selectors as sheets
 from schakel.ingest.sheets.enums import BatchState, Outcome
 from schakel.ingest.sheets.models import Batch, StagedRow
@@ -63,6 +64,8 @@ def import_detail(request: HttpRequest, public_id: str) -> HttpResponse:
     batch = sheets.batch_for(public_id=public_id, viewer=viewer)
     if batch.state == BatchState.STAGED:
         return redirect("imports:columns", public_id)
+    if batch.state in sheets_rules.WORK:
+        return render(request, "imports/working.html", progress(batch, viewer))
     wanted = request.GET.get("outcome", "")
     outcome = wanted if wanted in set(Outcome) else ""
     counts = sheets.counts(batch=batch, viewer=viewer)
@@ -82,6 +85,20 @@ def import_detail(request: HttpRequest, public_id: str) -> HttpResponse:
         "remarks": [forms.remark(code) for code in batch.notes],
     }
     return render(request, "imports/detail.html", context)
+
+
+def progress(batch: Batch, viewer: Viewer) -> dict[str, object]:
+    """How far the work on an import came, for the page that goes on with it."""
+    done, size = sheets.done_and_all(batch=batch, viewer=viewer)
+    return {
+        "batch": batch,
+        "badge": shown.state_badge(batch),
+        "what": shown.WORK[batch.state],
+        "done": done,
+        "size": size,
+        "may_undo": batch.state == BatchState.APPLYING and batch.owner_id in viewer.stewarded,
+        "may_drop": batch.state == BatchState.PLANNING,
+    }
 
 
 def facts(batch: Batch) -> list[ui.Fact]:

@@ -25,10 +25,19 @@ OUTCOMES: Mapping[str, tuple[Words, Words, Tone]] = {
 }
 STATES: Mapping[str, tuple[Words, Tone]] = {
     BatchState.STAGED: (_("columns to be named"), Tone.WARNING),
+    BatchState.PLANNING: (_("being checked"), Tone.INFO),
+    BatchState.APPLYING: (_("being imported"), Tone.INFO),
+    BatchState.UNDOING: (_("being undone"), Tone.INFO),
     BatchState.PREVIEWED: (_("preview, nothing written"), Tone.WARNING),
     BatchState.APPLIED: (_("imported"), Tone.SUCCESS),
     BatchState.UNDONE: (_("undone"), Tone.NEUTRAL),
     BatchState.DROPPED: (_("thrown away"), Tone.NEUTRAL),
+}
+#: What goes on, above the bar that says how far it came.
+WORK: Mapping[str, Words] = {
+    BatchState.PLANNING: _("Every row is checked. Nothing is written yet."),
+    BatchState.APPLYING: _("The rows are written to the register, part by part."),
+    BatchState.UNDOING: _("What was written is taken back, from the last row to the first."),
 }
 TARGETS: Mapping[str, Words] = {
     Target.ORGANISATIONS: _("Organisations"),

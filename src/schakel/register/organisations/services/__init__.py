@@ -10,6 +10,12 @@ from schakel.register.organisations.services.contacts import (
     verify_contact,
     withdraw_contact,
 )
+from schakel.register.organisations.services.many import (
+    NewOffering,
+    NewOrganisation,
+    add_offerings,
+    register_organisations,
+)
 from schakel.register.organisations.services.offerings import (
     add_offering,
     change_offering,
@@ -36,9 +42,12 @@ from schakel.register.organisations.services.statements import (
 
 __all__ = [
     "ContactDetails",
+    "NewOffering",
+    "NewOrganisation",
     "accept_claim",
     "add_contact",
     "add_offering",
+    "add_offerings",
     "change_contact",
     "change_offering",
     "change_organisation",
@@ -51,6 +60,7 @@ __all__ = [
     "publish_offering",
     "refuse_claim",
     "register_organisation",
+    "register_organisations",
     "remind_contacts",
     "reopen_offering",
     "restore_facts",

@@ -38,7 +38,7 @@ def add_offering(
     owner's members only. Raises `rules.NotComplete`, `rules.ValueNotUnderstood`, `rules.BasisMissing`.
     """
     disclosure.require(record=organisation, viewer=actor, act=Act.EDIT)
-    written = _texts(texts)
+    written = rules.normal_texts(texts)
     kind = rules.normal_value("kind", rules.OFFERING_FACTS["kind"], facts.get("kind"))
     missing = [name for name, value in (("title", written.get("title", "")), ("kind", kind)) if not value]
     if missing:
@@ -94,7 +94,7 @@ def change_offering(
     if expected_version is not None and offering.version != expected_version:
         raise rules.ChangedMeanwhile(offering.version)
     changed: dict[str, object] = {
-        name: value for name, value in _texts(texts).items() if value != getattr(offering, name)
+        name: value for name, value in rules.normal_texts(texts).items() if value != getattr(offering, name)
     }
     if language and language != offering.language:
         changed["language"] = language
@@ -170,17 +170,6 @@ def _move(offering: Offering, new: OfferingState, actor: Viewer, *, reason: str 
         change={"state": [old, new.value]},
         reason=reason,
     )
-
-
-def _texts(texts: Mapping[str, str]) -> dict[str, str]:
-    written = {}
-    for name, text in texts.items():
-        if name not in rules.OFFERING_TEXTS:
-            raise rules.ValueNotUnderstood(name, "not-a-field")
-        written[name] = text.strip()
-        if len(written[name]) > rules.OFFERING_TEXTS[name]:
-            raise rules.ValueNotUnderstood(name, "too-long")
-    return written
 
 
 def _language(texts: Mapping[str, str]) -> str:

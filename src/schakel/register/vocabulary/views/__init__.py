@@ -1,0 +1,1 @@
+"""Pages of code lists, crosswalks and concepts."""
