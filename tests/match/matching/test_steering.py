@@ -35,8 +35,15 @@ def officer() -> Viewer:
 
 @pytest.fixture
 def need(officer: Viewer) -> Need:
-    words = {"title": "Small aircraft", "effect": EFFECT, "situation": "", "constraints": CONSTRAINT}
-    return make.need(by=officer, label="CLEAR", measures=(), **words)
+    return make.need(
+        by=officer,
+        label="CLEAR",
+        title="Small aircraft",
+        effect=EFFECT,
+        situation="",
+        constraints=CONSTRAINT,
+        measures=(),
+    )
 
 
 @pytest.fixture
@@ -138,13 +145,15 @@ def test_what_if_tells_who_would_come_in_and_keeps_nothing(need: Need, radar: Of
 def test_why_not_names_the_filter_the_must_and_the_place(
     need: Need, radar: Offering, battery: Offering, officer: Viewer
 ) -> None:
-    asked = {"need": need, "offering_id": radar.public_id, "viewer": officer}
-    assert selectors.why_not(**asked).rank is not None
-    filtered = selectors.why_not(**asked, filters=selectors.Filters(least_maturity=9))
+    def asked(filters: selectors.Filters = selectors.EVERYTHING) -> selectors.WhyNot:
+        return selectors.why_not(need=need, offering_id=radar.public_id, viewer=officer, filters=filters)
+
+    assert asked().rank is not None
+    filtered = asked(selectors.Filters(least_maturity=9))
     assert filtered.obstacles == (Obstacle.FILTERED,)
     assert filtered.filters == ("least_maturity",)
     services.weigh_parts(need=need, weights={CONSTRAINT: CorrectionKind.MUST}, actor=officer)
-    unmet = selectors.why_not(**asked)
+    unmet = asked()
     assert (unmet.obstacles, unmet.unmet) == ((Obstacle.MUST,), (CONSTRAINT,))
 
 

@@ -31,8 +31,16 @@ def officer() -> Viewer:
 
 @pytest.fixture
 def need(officer: Viewer) -> Need:
-    words = {"title": "Small aircraft", "effect": "A unit notices small aircraft above a camp.", "situation": ""}
-    return make.need(by=officer, label="CLEAR", measures=(), constraints="", **words)
+    effect = "A unit notices small aircraft above a camp."
+    return make.need(
+        by=officer,
+        label="CLEAR",
+        title="Small aircraft",
+        effect=effect,
+        situation="",
+        constraints="",
+        measures=(),
+    )
 
 
 def supplier(status: str, title: str, text: str, label: str = "CLEAR") -> Offering:

@@ -172,7 +172,8 @@ C = TypeVar("C", bound=Corrected)
 
 def split(corrections: Iterable[C]) -> tuple[tuple[C, ...], Steering]:
     """The corrections of words, and what the others say about parts."""
-    words, weights = [], []
+    words: list[C] = []
+    weights: list[C] = []
     for row in corrections:
         (weights if row.kind in WEIGHTS else words).append(row)
     steering = Steering(

@@ -22,7 +22,6 @@ class SurpriseForm(forms.Form):
         label=_("How much surprise?"),
         required=False,
         coerce=int,
-        empty_value=0,
         choices=tuple(zip(rules.STEPS, STEP_WORDS, strict=True)),
         widget=forms.RadioSelect,
     )

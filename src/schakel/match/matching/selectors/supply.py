@@ -246,9 +246,11 @@ def _ask(
     wanted = {*ids, *difference.came_in, *difference.fell_out, *(one.id for one in left[:NAMED])}
     by_id = {row.public_id: row for row in published_for(viewer=viewer).filter(public_id__in=wanted)}
     owners = {by_id[name].organisation_id for name in ids if name in by_id}
-    seen = {row.pk: row for row in organisations.visible_organisations(viewer=viewer).filter(pk__in=owners)}
+    known_owners = {row.pk: row for row in organisations.visible_organisations(viewer=viewer).filter(pk__in=owners)}
     rows = [
-        SupplyRow(match, by_id[match.id], seen.get(by_id[match.id].organisation_id), document=index.document(match.id))
+        SupplyRow(
+            match, by_id[match.id], known_owners.get(by_id[match.id].organisation_id), document=index.document(match.id)
+        )
         for match in result.matches
         if match.id in by_id
     ]

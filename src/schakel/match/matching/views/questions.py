@@ -62,7 +62,7 @@ def _asked(request: HttpRequest, parts: list[str], steering: selectors.Steering)
     """What was chosen; at first the filters and weights of the list that the person came from."""
     now = request.GET.get("now", "")[:500]
     if any(key != "now" for key in request.GET):
-        return {**request.GET.dict(), "now": now}  # type: ignore[dict-item]  # the last of each, as a form reads it
+        return {**request.GET.dict(), "now": now}
     first = dict(FiltersForm.from_address(now))
     for place, part in enumerate(parts):
         first[f"part{place}"] = "must" if part in steering.must else "dropped" if part in steering.dropped else ""
