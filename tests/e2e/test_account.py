@@ -93,7 +93,7 @@ def test_a_demo_person_is_filled_in_without_script(visit: Visit) -> None:
 
 def code_for(secret: str) -> str:
     """What an authenticator app with this secret shows now."""
-    return format_hotp_value(hotp_value(secret, int(time.time()) // 30))
+    return str(format_hotp_value(hotp_value(secret, int(time.time()) // 30)))
 
 
 def test_a_second_step_is_set_up_on_a_telephone_and_a_recovery_code_signs_in(visit: Visit) -> None:
@@ -138,7 +138,7 @@ def test_a_request_waits_on_the_first_page_of_who_decides(visit: Visit) -> None:
         asker.page.locator(f"input[name={field}]").fill("een lange zin als wachtwoord")
     asker.page.locator("main").get_by_role("button", name="Account openen").click()
     asker.page.wait_for_url("**/")
-    asker.page.goto("/organisations")
+    asker.page.goto("/organisations?q=Sensortechniek")
     asker.page.get_by_role("link", name="Voorbeeld Sensortechniek").first.click()
     asker.page.get_by_role("link", name="Ik hoor bij deze organisatie").click()
     assert_good_page(asker.page, "ask-membership")
@@ -151,7 +151,7 @@ def test_a_request_waits_on_the_first_page_of_who_decides(visit: Visit) -> None:
     assert_good_page(decider.page, "home-waiting")
     decider.page.get_by_role("link", name="Noor Voorbeeld wacht op uw besluit").click()
     confirm(decider.page, decider.site.password)
-    decider.page.get_by_label("Toelaten").check()
+    decider.page.get_by_label("Aanvaarden").check()
     decider.page.get_by_label("Reden").fill("Zij werkt hier, ik ken haar.")
     assert_good_page(decider.page, "decide")
     decider.page.get_by_role("button", name="Besluit vastleggen").click()
