@@ -1,6 +1,6 @@
 # For developers. Users need only: python3 start.py
 .DEFAULT_GOAL := check
-.PHONY: check lint types contracts test lock messages licences vendor reuse
+.PHONY: check lint types contracts test lock messages licences evidence vendor reuse
 
 check: lint contracts types test   ## what to run before a commit
 
@@ -26,6 +26,9 @@ messages:    ## collect texts into the .po files and compile them
 
 licences:    ## renew the list of licences
 	.venv/bin/python -m maintenance.licences
+
+evidence:    ## renew the pages of ASVS and BIO2 from the marks on tests
+	.venv/bin/python -m maintenance.evidence
 
 vendor:      ## renew the vendored assets (needs Node; running and testing do not)
 	.venv/bin/python -m django vendor --settings schakel.config.settings

@@ -191,6 +191,7 @@ PLANTED = [
 ]
 
 
+@pytest.mark.bio2("8.25", "8.28", "8.32")
 @pytest.mark.parametrize(
     ("check", "name", "text", "fault"), PLANTED, ids=[f"{row[0].__name__}-{at}" for at, row in enumerate(PLANTED)]
 )

@@ -54,6 +54,7 @@ def made(tmp_path: Path) -> Path:
     return target
 
 
+@pytest.mark.bio2("8.13")
 def test_everything_comes_back_and_the_ledger_verifies(made: Path, tmp_path: Path, settings: Settings) -> None:
     before, head = everything(), ledger.signed_head()
     call_command("flush", interactive=False, verbosity=0)
@@ -117,6 +118,7 @@ def refused(made: Path, settings: Settings, capsys: pytest.CaptureFixture[str]) 
     return capsys.readouterr().err
 
 
+@pytest.mark.asvs("v5.0.0-11.3.3")
 @pytest.mark.parametrize(
     ("place", "said"),
     [
@@ -178,6 +180,7 @@ def test_a_key_file_does_what_a_passphrase_does(tmp_path: Path, settings: Settin
     assert cli.run(["restore", str(target), "--key-file", str(key), "--json"]) == 0
 
 
+@pytest.mark.asvs("v5.0.0-11.4.4")
 def test_a_backup_never_overwrites_and_asks_for_a_real_passphrase(
     made: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

@@ -78,6 +78,7 @@ def backed_up_while_writing(where: dict[str, str], target: Path) -> int:
         return int(writer.stdout.readline())
 
 
+@pytest.mark.bio2("8.13", "5.30")
 @pytest.mark.postgres
 def test_each_database_is_restored_on_the_other_while_writing_went_on(postgres: str, tmp_path: Path) -> None:
     first = environment(tmp_path / "first")

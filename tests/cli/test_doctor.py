@@ -31,6 +31,7 @@ def test_something_wrong_is_exit_code_one() -> None:
     assert cli.run(["doctor"]) == cli.NO
 
 
+@pytest.mark.asvs("v5.0.0-13.3.2")
 @pytest.mark.django_db
 def test_keys_that_others_may_read_are_wrong(capsys: pytest.CaptureFixture[str], settings: object) -> None:
     from django.conf import settings as ours

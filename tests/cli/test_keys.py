@@ -27,6 +27,7 @@ def rotate() -> int:
     return cli.run(["keys", "rotate", "--reason", "yearly"])
 
 
+@pytest.mark.asvs("v5.0.0-11.2.2")
 def test_every_key_changes_and_every_value_still_opens(capsys: pytest.CaptureFixture[str]) -> None:
     make.need()
     head, key = ledger.signed_head(), sources.installation_key()

@@ -8,10 +8,12 @@ from schakel.base.accounts import selectors
 from schakel.base.accounts.models import User
 from schakel.base.audit.models import Entry
 from tests import make
+from tests.base.accounts.browsing import signed_in
 
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.asvs("v5.0.0-6.4.1")
 def test_the_first_administrator_chooses_a_password_by_the_link_once(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.run(["people", "add", "Root@test.example", "--name", "Root", "--role", "administrator"]) == 0
     link = capsys.readouterr().out.strip()
@@ -38,6 +40,8 @@ def test_the_first_administrator_chooses_a_password_by_the_link_once(capsys: pyt
         (["link", "a@test.example"], "nobody has an account"),
         (["break-glass", "--reason", "x", "--hours", "99"], "1 to 24 hours"),
         (["break-glass", "--reason", " "], "a reason"),
+        (["sign-out"], "--everybody"),
+        (["sign-out", "a@test.example"], "nobody has an account"),
     ],
 )
 def test_wrong_calls_get_one_line_and_change_nothing(
@@ -66,3 +70,17 @@ def test_the_break_glass_account_is_printed_and_stands_in_the_ledger(capsys: pyt
     assert user.check_password(password)
     assert user.valid_until is not None
     assert Entry.objects.filter(act="accounts.break_glass", subject_id=user.public_id).exists()
+
+
+@pytest.mark.bio2("5.26")
+@pytest.mark.asvs("v5.0.0-7.4.5")
+def test_the_sessions_of_a_person_or_of_everybody_are_ended(capsys: pytest.CaptureFixture[str]) -> None:
+    for name in ("a", "b"):
+        make.user(email=f"{name}@test.example")
+    first, second, other = (signed_in(f"{name}@test.example") for name in ("a", "a", "b"))
+    assert cli.run(["people", "sign-out", "a@test.example"]) == 0
+    assert capsys.readouterr().out == "Sessions ended: 2.\n"
+    assert [client.get("/account/profile").status_code for client in (first, second, other)] == [302, 302, 200]
+    assert cli.run(["people", "sign-out", "--everybody"]) == 0
+    assert other.get("/account/profile").status_code == 302
+    assert Entry.objects.filter(act="accounts.end_session").count() == 2

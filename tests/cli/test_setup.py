@@ -55,6 +55,7 @@ def test_the_demo_password_is_made_once_and_readable_by_its_owner_only(tmp_path:
     assert setup.demo_password(tmp_path / "other") != password
 
 
+@pytest.mark.bio2("8.33")
 @pytest.mark.django_db
 def test_it_makes_the_demo_once_and_says_who_may_sign_in(
     settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]

@@ -72,6 +72,7 @@ def test_a_refusal_speaks_the_readers_language(client: Client, language: str, ti
     assert answer.json()["title"] == title
 
 
+@pytest.mark.asvs("v5.0.0-3.5.1")
 def test_a_session_acts_only_with_the_token_of_the_page() -> None:
     client = Client(enforce_csrf_checks=True)
     client.force_login(make.member())
@@ -94,6 +95,8 @@ def test_marked_text_is_refused_without_a_quote(client: Client) -> None:
     assert b"GEHEIM" not in answer.content
 
 
+@pytest.mark.asvs("v5.0.0-14.2.3")
+@pytest.mark.bio2("5.23", "8.21")
 def test_the_page_to_try_it_loads_nothing_from_outside(client: Client) -> None:
     page = client.get("/api")
     assert page.status_code == 200

@@ -16,6 +16,8 @@ def test_it_is_ready_when_the_database_answers(client: Client) -> None:
     assert client.get("/readyz").status_code == 200
 
 
+@pytest.mark.asvs("v5.0.0-16.5.2")
+@pytest.mark.bio2("8.16")
 @pytest.mark.django_db
 def test_it_is_not_ready_without_a_database(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     def gone() -> None:

@@ -24,6 +24,10 @@ SAFE: dict[str, object] = {
     "SECURE_SSL_REDIRECT": True,
     "SCHAKEL_SIGN_UP": "invitation",
     "SCHAKEL_OIDC_ISSUER": "",
+    "SCHAKEL_SECOND_STEP": "required",
+    "EMAIL_HOST": "",
+    "EMAIL_USE_TLS": False,
+    "EMAIL_USE_SSL": False,
 }
 
 
@@ -37,6 +41,8 @@ def test_safe_settings_are_no_fault(settings: Settings) -> None:
     assert faults(settings) == []
 
 
+@pytest.mark.asvs("v5.0.0-12.3.1", "v5.0.0-13.4.2")
+@pytest.mark.bio2("8.9")
 @pytest.mark.parametrize(
     ("changes", "fault"),
     [
@@ -51,16 +57,50 @@ def test_safe_settings_are_no_fault(settings: Settings) -> None:
         ({"SECURE_SSL_REDIRECT": False}, "E005"),
         ({"SCHAKEL_OIDC_ISSUER": "http://login.example"}, "E006"),
         ({"SCHAKEL_SIGN_UP": "everybody"}, "E008"),
+        ({"SCHAKEL_SECOND_STEP": "never"}, "E009"),
+        ({"EMAIL_HOST": "mail.example"}, "E010"),
     ],
 )
 def test_each_unsafe_setting_is_named(settings: Settings, changes: dict[str, object], fault: str) -> None:
     assert faults(settings, **changes) == [f"schakel.{fault}"]
 
 
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"EMAIL_HOST": "localhost"},
+        {"EMAIL_HOST": "mail.example", "EMAIL_USE_TLS": True},
+    ],
+)
+def test_connections_that_are_safe_are_no_fault(settings: Settings, changes: dict[str, object]) -> None:
+    assert faults(settings, **changes) == []
+
+
+@pytest.mark.asvs("v5.0.0-12.3.1")
+@pytest.mark.parametrize(
+    ("database", "wanted"),
+    [
+        ({"HOST": ""}, []),
+        ({"HOST": "/var/run/postgresql"}, []),
+        ({"HOST": "127.0.0.1"}, []),
+        ({"HOST": "db.example", "OPTIONS": {"sslmode": "verify-full"}}, []),
+        ({"HOST": "db.example", "OPTIONS": {"sslmode": "require"}}, ["schakel.E011"]),
+        ({"HOST": "db.example"}, ["schakel.E011"]),
+    ],
+)
+def test_a_database_elsewhere_is_reached_with_a_checked_certificate_only(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, database: dict[str, object], wanted: list[str]
+) -> None:
+    monkeypatch.setattr(startup, "_database", lambda: database)
+    assert faults(settings) == wanted
+
+
 def test_a_demo_may_do_what_it_likes(settings: Settings) -> None:
     assert faults(settings, SCHAKEL_DEMO=True, DEBUG=True, SECRET_KEY="x", ALLOWED_HOSTS=["*"]) == []
 
 
+@pytest.mark.asvs("v5.0.0-6.3.2", "v5.0.0-15.2.3")
+@pytest.mark.bio2("8.31")
 @pytest.mark.django_db
 def test_demo_people_keep_production_from_starting(settings: Settings) -> None:
     faults(settings)

@@ -28,6 +28,7 @@ def command(port: int) -> list[str]:
     return [sys.executable, *words]
 
 
+@pytest.mark.bio2("8.14")
 @pytest.mark.skipif(sys.platform == "win32", reason="the unit is for systemd")
 def test_a_request_in_flight_ends_when_the_server_is_told_to_stop(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as free:

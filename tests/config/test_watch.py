@@ -15,6 +15,8 @@ pytestmark = pytest.mark.django_db
 CANARY = "canary-in-a-title"
 
 
+@pytest.mark.asvs("v5.0.0-16.2.5")
+@pytest.mark.bio2("8.16", "8.6")
 def test_figures_name_routes_and_no_records(client: Client) -> None:
     card = make.need(label="CLEAR", title=CANARY)
     client.get(f"/needs/{card.public_id}", {"q": CANARY})
@@ -32,6 +34,7 @@ def test_a_made_up_method_is_counted_as_one_of_many(client: Client) -> None:
     assert b"BREW" not in client.get("/metrics").content
 
 
+@pytest.mark.asvs("v5.0.0-13.4.5")
 def test_from_elsewhere_there_is_no_such_page(client: Client) -> None:
     assert client.get("/metrics", REMOTE_ADDR="203.0.113.9").status_code == 404
     assert client.get("/metrics", headers={"X-Forwarded-For": "203.0.113.9"}).status_code == 404
@@ -45,6 +48,7 @@ def test_a_token_opens_it_from_anywhere_and_the_loopback_no_longer(client: Clien
     assert good.status_code == 200
 
 
+@pytest.mark.asvs("v5.0.0-16.2.1", "v5.0.0-16.2.5", "v5.0.0-16.3.2", "v5.0.0-16.3.3")
 def test_a_line_a_request_says_route_status_time_and_kind(client: Client, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.INFO, logger="schakel.requests")
     person = make.member()
@@ -58,6 +62,7 @@ def test_a_line_a_request_says_route_status_time_and_kind(client: Client, caplog
     assert person.public_id not in json.dumps(line)
 
 
+@pytest.mark.asvs("v5.0.0-16.2.5", "v5.0.0-16.3.4")
 def test_an_error_is_told_by_kind_and_place_without_what_it_says() -> None:
     def broken() -> None:
         raise ValueError(CANARY)

@@ -36,6 +36,7 @@ def links(page: Page, home: str) -> list[str]:
     return [p for p in paths if not p.startswith(NOT_PAGES) and not any(part in p for part in FILES)]
 
 
+@pytest.mark.asvs("v5.0.0-14.2.3")
 @pytest.mark.parametrize(
     "role", ["", "supplier-steward", "defence-officer", "national-office"], ids=lambda r: r or "stranger"
 )

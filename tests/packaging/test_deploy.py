@@ -20,6 +20,7 @@ def unit(path: Path) -> configparser.ConfigParser:
     return reader
 
 
+@pytest.mark.asvs("v5.0.0-13.2.2")
 @pytest.mark.parametrize("path", SERVICES, ids=lambda path: path.name)
 def test_a_unit_runs_what_exists_as_its_own_user(path: Path) -> None:
     service = unit(path)["Service"]
@@ -34,6 +35,7 @@ def test_a_unit_runs_what_exists_as_its_own_user(path: Path) -> None:
         assert (words[2], words[-1]) == ("granian", "schakel.config.wsgi:application")
 
 
+@pytest.mark.asvs("v5.0.0-13.2.2")
 def test_the_data_folder_is_the_only_place_that_a_unit_may_write() -> None:
     data = re.search(r"^SCHAKEL_DATA=(.+)$", (DEPLOY / "schakel.env").read_text(), re.MULTILINE)
     assert data
@@ -50,3 +52,45 @@ def test_the_proxy_and_the_server_agree_on_the_port() -> None:
 def test_every_file_is_named_in_the_list() -> None:
     text = (DEPLOY / "README.md").read_text()
     assert [path.name for path in DEPLOY.iterdir() if f"({path.name})" not in text and path.name != "README.md"] == []
+
+
+def directive(name: str) -> list[str]:
+    """What the proxy example says for a name, line by line."""
+    return re.findall(rf"^\s*{name}\s+([^;]+);", (DEPLOY / "nginx.conf").read_text(), re.MULTILINE)
+
+
+@pytest.mark.asvs("v5.0.0-12.1.1", "v5.0.0-12.1.2")
+@pytest.mark.bio2("8.24")
+def test_the_proxy_speaks_new_tls_with_strong_ciphers_only() -> None:
+    assert directive("ssl_protocols") == ["TLSv1.2 TLSv1.3"]
+    ciphers = directive("ssl_ciphers")[0].split(":")
+    assert all(cipher.startswith("ECDHE-") and ("GCM" in cipher or "CHACHA20" in cipher) for cipher in ciphers)
+    assert "AES256-GCM" in ciphers[0]
+    assert directive("ssl_prefer_server_ciphers") == ["on"]
+
+
+@pytest.mark.asvs("v5.0.0-2.4.1")
+def test_the_proxy_slows_down_who_asks_too_much() -> None:
+    assert re.search(r"\$binary_remote_addr zone=schakel:\d+m rate=\d+r/s", directive("limit_req_zone")[0])
+    assert directive("limit_req") == ["zone=schakel burst=60 nodelay"]
+    assert directive("limit_req_status") == ["429"]
+
+
+@pytest.mark.asvs("v5.0.0-13.2.1", "v5.0.0-13.2.3")
+def test_the_example_settings_hold_no_password_and_production_mode() -> None:
+    lines = dict(line.split("=", 1) for line in (DEPLOY / "schakel.env").read_text().splitlines() if line[:1] != "#")
+    assert lines["SCHAKEL_MODE"] == "production"
+    assert lines["DATABASE_URL"] == "postgresql:///schakel"  # the socket, as the account of the unit
+    assert [name for name in lines if re.search(r"PASSWORD|SECRET|KEY|TOKEN", name)] == []
+
+
+@pytest.mark.asvs("v5.0.0-13.2.2", "v5.0.0-13.2.5", "v5.0.0-13.3.2")
+@pytest.mark.bio2("8.2", "8.22")
+@pytest.mark.parametrize("path", SERVICES, ids=lambda path: path.name)
+def test_a_unit_has_no_rights_but_its_own_folder_and_speaks_to_this_machine_only(path: Path) -> None:
+    service = unit(path)["Service"]
+    assert service["NoNewPrivileges"] == "true"
+    assert service["UMask"] == "0077"
+    assert (service["IPAddressDeny"], service["IPAddressAllow"]) == ("any", "localhost")
+    assert service["InaccessiblePaths"] == "-/srv/schakel/app/.git"
+    assert "ProtectHome" in service or service["PrivateTmp"] == "true"

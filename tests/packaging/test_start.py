@@ -191,6 +191,8 @@ def test_the_log_of_an_installer_becomes_one_sentence(log: str, sentence: str) -
     assert "\n" not in found
 
 
+@pytest.mark.asvs("v5.0.0-15.1.2")
+@pytest.mark.bio2("8.19")
 @pytest.mark.parametrize("name", LOCKS)
 def test_every_line_of_a_lock_file_carries_a_hash(name: str) -> None:
     entries = re.split(r"\n(?=\S)", (ROOT / name).read_text().strip())

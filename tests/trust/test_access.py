@@ -259,6 +259,7 @@ def fault(answer: HttpResponse, *, is_meant: bool, role: str, subject: Subject |
     return "" if status in (403, 404) else f"{status} instead of a refusal"
 
 
+@pytest.mark.asvs("v5.0.0-8.1.1")
 def test_every_route_is_in_the_table() -> None:
     known = list(access.routes())
     assert len(known) > 100
@@ -273,6 +274,7 @@ def test_the_table_knows_the_roles_of_the_cast() -> None:
     assert set(access.ROLES) == set(cast.NAMES)
 
 
+@pytest.mark.asvs("v5.0.0-3.5.3")
 def test_only_the_methods_of_the_table_are_accepted() -> None:
     by_path: dict[str, set[str]] = {}
     for route in access.routes():
@@ -290,6 +292,8 @@ def test_only_the_methods_of_the_table_are_accepted() -> None:
     assert wrong == []
 
 
+@pytest.mark.asvs("v5.0.0-8.2.1", "v5.0.0-8.3.1")
+@pytest.mark.bio2("5.15", "8.3")
 def test_every_role_gets_what_the_table_says_and_nobody_breaks_anything() -> None:
     found = furnish()
     wrong, tried = [], 0

@@ -34,6 +34,8 @@ def differences(before: dict[tuple[str, str], worlds.Answer], after: dict[tuple[
 ROLES = cast.NAMES if worlds.FULL else ("stranger", "supplier-steward", "defence-officer")
 
 
+@pytest.mark.asvs("v5.0.0-8.2.2", "v5.0.0-8.4.1", "v5.0.0-14.2.2")
+@pytest.mark.bio2("5.15", "8.3")
 def test_hidden_records_change_no_byte_of_any_address_for_any_role() -> None:
     roles = ROLES
     world = worlds.build()
@@ -47,6 +49,7 @@ def test_hidden_records_change_no_byte_of_any_address_for_any_role() -> None:
     assert differences(before, after) == []
 
 
+@pytest.mark.asvs("v5.0.0-8.2.2")
 def test_a_hidden_record_answers_like_an_absent_one() -> None:
     world = worlds.build()
     hidden = tuple(worlds.add_noise(2, world=world))

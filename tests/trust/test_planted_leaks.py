@@ -204,6 +204,7 @@ PLANTS: list[tuple[Plant, Ask]] = [
 ]
 
 
+@pytest.mark.bio2("8.12")
 @pytest.mark.parametrize(("plant", "ask"), PLANTS, ids=[plant.__name__ for plant, _ in PLANTS])
 def test_a_planted_leak_is_found(plant: Plant, ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
     plant(monkeypatch)

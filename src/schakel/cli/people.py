@@ -131,6 +131,30 @@ def reset_steps(
     return DONE
 
 
+@app.command("sign-out", epilog="Example:  schakel people sign-out j.jansen@example.nl")
+def sign_out(
+    email: Annotated[str, typer.Argument(help="The person's e-mail address.")] = "",
+    everybody: Annotated[bool, typer.Option("--everybody", help="End the sessions of all people.")] = False,
+) -> int:
+    """End every session of a person, or of everybody, at once; the ledger says so."""
+    start_django()
+    from itertools import groupby
+
+    from schakel.base.accounts import selectors, services
+    from schakel.base.accounts.rules import job
+
+    if bool(email) == everybody:
+        raise InputRefused("say whose sessions end: an e-mail address, or --everybody")
+    user = selectors.user_by_email(email=email) if email else None
+    if email and user is None:
+        raise InputRefused(f"nobody has an account with {email}")
+    sessions = selectors.sessions_of(user=user)
+    for _user, own in groupby(sessions, key=lambda session: session.user_id):
+        services.end_sessions(sessions=list(own), actor=job(_operator()).actor)
+    print(f"Sessions ended: {len(sessions)}.")
+    return DONE
+
+
 @app.command(
     "break-glass", epilog="Example:  schakel people break-glass --reason 'identity provider is down' --hours 4"
 )

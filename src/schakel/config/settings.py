@@ -84,8 +84,8 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "schakel.config.watch.watch_middleware",
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "schakel.base.interface.middleware.InterfaceMiddleware",
@@ -96,6 +96,7 @@ MIDDLEWARE = [
     "schakel.base.accounts.middleware.viewer_middleware",
     "schakel.base.interface.middleware.IdempotencyMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "schakel.base.accounts.middleware.sessions_middleware",
     "schakel.base.ui.middleware.ErrorPagesMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -162,6 +163,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "schakel.base.accounts.forms.JoinedWordsValidator"},
+    {"NAME": "schakel.base.accounts.forms.OwnWordsValidator"},
 ]
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
@@ -212,6 +215,8 @@ SOCIALACCOUNT_PROVIDERS = {
         else [],
     }
 }
+#: What an identity provider may sign with: asymmetric, so that nobody takes its public key for a shared secret.
+SCHAKEL_OIDC_ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA")
 USERSESSIONS_ADAPTER = "schakel.base.accounts.adapters.SessionsAdapter"
 MFA_ADAPTER = "schakel.base.accounts.adapters.TwoStepAdapter"
 LOGIN_REDIRECT_URL = "/"
@@ -238,6 +243,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = SCHAKEL_DATA / "static"
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # WhiteNoise warns where there is none
 WHITENOISE_USE_FINDERS = True
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 EMAIL_BACKEND = "schakel.base.outbox.adapters.QueueBackend"
 EMAIL_HOST = os.environ.get("SCHAKEL_SMTP_HOST", "")
 EMAIL_PORT = int(os.environ.get("SCHAKEL_SMTP_PORT", "25"))
@@ -255,12 +261,23 @@ SCHAKEL_MAIL_KINDS: dict[str, str] = {
     "organisations.contact-due": "schakel.register.organisations.selectors.mail_about",
 }
 
-SESSION_COOKIE_HTTPONLY = True
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_PRODUCTION
-SESSION_COOKIE_AGE = 12 * 3600
+#: With this beginning a browser keeps a cookie only from this host, over https, for all of it.
+_COOKIE = "__Host-" if IS_PRODUCTION else ""
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"{_COOKIE}sessionid", f"{_COOKIE}csrftoken"
+LANGUAGE_COOKIE_NAME, SCHAKEL_THEME_COOKIE = f"{_COOKIE}django_language", f"{_COOKIE}schakel_theme"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = IS_PRODUCTION
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+SCHAKEL_SESSION_HOURS = float(os.environ.get("SCHAKEL_SESSION_HOURS", "12"))
+SCHAKEL_SESSION_IDLE_MINUTES = float(os.environ.get("SCHAKEL_SESSION_IDLE_MINUTES", "120"))
+SCHAKEL_SECOND_STEP = os.environ.get("SCHAKEL_SECOND_STEP", "required" if IS_PRODUCTION else "offered")
+SESSION_COOKIE_AGE = int(SCHAKEL_SESSION_HOURS * 3600)
 SECURE_SSL_REDIRECT = IS_PRODUCTION
-SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz|metrics)$"]  # a supervisor on the same machine asks without TLS
+#: A supervisor on the same machine asks without TLS; a program that does is refused by the interface, not led on.
+SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz|metrics)$", r"^api/v1/"]
 SECURE_HSTS_SECONDS = 31_536_000 if IS_PRODUCTION else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = IS_PRODUCTION
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"

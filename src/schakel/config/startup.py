@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core import checks
 from django.core.exceptions import ImproperlyConfigured
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
 
 from schakel.base.accounts import selectors
 from schakel.base.accounts.enums import SignUp
@@ -67,4 +67,22 @@ def _faults() -> list[tuple[str, str]]:
         faults.append(("E005", "Cookies or pages may travel without TLS."))
     if settings.SCHAKEL_OIDC_ISSUER and not settings.SCHAKEL_OIDC_ISSUER.startswith("https://"):
         faults.append(("E006", "SCHAKEL_OIDC_ISSUER does not begin with https://."))
+    if settings.SCHAKEL_SECOND_STEP not in ("required", "offered"):
+        faults.append(("E009", "SCHAKEL_SECOND_STEP is neither required nor offered."))
+    if not (_is_here(settings.EMAIL_HOST) or settings.EMAIL_USE_TLS or settings.EMAIL_USE_SSL):
+        faults.append(("E010", "Mail would travel without TLS: set SCHAKEL_SMTP_TLS to starttls or tls."))
+    database = _database()
+    checks_name = database.get("OPTIONS", {}).get("sslmode") == "verify-full"
+    if not (_is_here(str(database.get("HOST", ""))) or checks_name):
+        sentence = "DATABASE_URL leads to another machine without checking its certificate: add ?sslmode=verify-full."
+        faults.append(("E011", sentence))
     return faults
+
+
+def _database() -> dict[str, Any]:
+    return dict(connection.settings_dict)
+
+
+def _is_here(host: str) -> bool:
+    """Whether a host is this machine itself, a socket on it, or none at all."""
+    return host in ("", "localhost", "127.0.0.1", "::1") or host.startswith("/")

@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from schakel.base.accounts.views import oidc
 from schakel.config import probes, watch
 from schakel.config.api import api
 
@@ -12,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("schakel.base.outbox.urls")),
     path("", include("schakel.report.privacy.urls")),
     path("account/", include("schakel.base.accounts.urls")),
+    path("account/oidc/<str:provider_id>/login/callback/", oidc.callback, name="openid_connect_callback"),
     path("account/", include("allauth.urls")),
     path("taal/", include("django.conf.urls.i18n")),
     path("api/v1/", api.urls),

@@ -155,6 +155,7 @@ def test_a_code_is_for_one_person_one_party_and_half_an_hour(
     assert services.confirm_mailbox_code(party=party, code=code, actor=viewer) is None
 
 
+@pytest.mark.asvs("v5.0.0-2.3.2", "v5.0.0-2.4.1")
 def test_nobody_floods_a_mailbox_and_without_mail_the_way_is_closed(settings: Settings) -> None:
     party, viewer = make.party(), make.viewer(of=make.user())
     settings.EMAIL_HOST = ""

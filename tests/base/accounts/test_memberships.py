@@ -110,6 +110,7 @@ def test_a_steward_accepts_as_a_verified_member_who_invites_and_a_member_does_no
     assert asked.way == Way.INVITATION
 
 
+@pytest.mark.bio2("5.16", "5.18")
 def test_leaving_binds_the_next_request() -> None:
     party = make.party()
     make.steward(of=party)

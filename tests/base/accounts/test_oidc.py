@@ -1,14 +1,18 @@
 """Signing in through the organisation's own provider: a real one, on the loopback."""
 
 import html
+import json
 import re
 import time
+import warnings
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+import jwt
 import pytest
 from allauth.socialaccount.models import SocialAccount, SocialToken
+from cryptography.hazmat.primitives.asymmetric import rsa
 from django.test import Client
 from pytest_django.fixtures import Settings
 
@@ -85,6 +89,7 @@ def test_a_person_comes_in_with_the_function_that_the_claims_give(provider: Prov
     )
 
 
+@pytest.mark.asvs("v5.0.0-10.1.1")
 def test_of_the_claims_only_what_the_mapping_reads_is_kept(provider: Provider) -> None:
     for _ in range(2):
         sign_in(provider)
@@ -92,6 +97,7 @@ def test_of_the_claims_only_what_the_mapping_reads_is_kept(provider: Provider) -
     assert not SocialToken.objects.exists()
 
 
+@pytest.mark.bio2("5.16", "5.18")
 def test_a_function_goes_when_the_provider_no_longer_says_it_and_one_by_hand_stays(provider: Provider) -> None:
     sign_in(provider)
     make.appointed(role=Role.LAWYER, person=User.objects.get())
@@ -122,6 +128,60 @@ def test_where_the_operator_trusts_the_addresses_it_does(provider: Provider, set
     assert SocialAccount.objects.get().user == person
 
 
+@pytest.mark.asvs("v5.0.0-9.1.1", "v5.0.0-9.1.2", "v5.0.0-9.1.3", "v5.0.0-6.8.2", "v5.0.0-9.2.1", "v5.0.0-9.2.2")
+@pytest.mark.parametrize("wrong", ["key", "none", "shared secret", "own key in the header", "expired", "another kind"])
+def test_an_identity_token_that_the_provider_did_not_sign_for_now_signs_nobody_in(
+    provider: Provider, wrong: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    encode = jwt.encode
+
+    def forged(body: dict[str, Any], key: Any, **kwargs: Any) -> str:
+        if wrong == "key":
+            return encode(body, other, algorithm="RS256", headers={"kid": "one"})
+        if wrong == "none":
+            return encode(body, "", algorithm="none", headers={"kid": "one"})
+        if wrong == "shared secret":
+            return encode(body, SECRET, algorithm="HS256", headers={"kid": "one"})
+        if wrong == "own key in the header":
+            own = json.loads(jwt.algorithms.RSAAlgorithm.to_jwk(other.public_key()))
+            return encode(body, other, algorithm="RS256", headers={"kid": "two", "jwk": own})
+        if wrong == "expired":
+            return encode({**body, "exp": int(time.time()) - 600}, key, algorithm="RS256", headers={"kid": "one"})
+        return encode({**body, "aud": ["an interface"]}, key, algorithm="RS256", headers={"kid": "one"})
+
+    monkeypatch.setattr("tests.base.accounts.provider.jwt.encode", forged)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # a short shared secret, on purpose
+        client = sign_in(provider)
+    assert "_auth_user_id" not in client.session
+    assert not User.objects.exists()
+
+
+@pytest.mark.asvs("v5.0.0-10.5.3")
+def test_a_provider_that_calls_itself_otherwise_signs_nobody_in(
+    provider: Provider, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = provider.discovery()
+    monkeypatch.setattr(provider, "discovery", lambda: {**said, "issuer": "https://elsewhere.example"})
+    client = sign_in(provider)
+    assert "_auth_user_id" not in client.session
+    assert not User.objects.exists()
+
+
+@pytest.mark.asvs("v5.0.0-10.5.2")
+def test_a_person_is_known_by_the_identifier_of_the_provider_and_not_by_the_address(provider: Provider) -> None:
+    sign_in(provider)
+    provider.claims |= {"email": "ada.new@test.example"}
+    sign_in(provider)
+    assert SocialAccount.objects.get().uid == "u-1"
+    provider.claims |= {"sub": "u-2", "email": "ada@test.example"}
+    client = sign_in(provider)
+    assert client.get("/account/profile").status_code == 302
+    assert User.objects.count() == 1
+
+
+@pytest.mark.asvs("v5.0.0-10.1.2", "v5.0.0-10.2.1", "v5.0.0-10.5.1", "v5.0.0-10.5.4", "v5.0.0-9.2.3")
 @pytest.mark.parametrize("wrong", ["state", "code", "audience"])
 def test_a_forged_answer_signs_nobody_in(provider: Provider, wrong: str) -> None:
     client = at_the_door()
@@ -196,6 +256,7 @@ def wait(client: Client, seconds: int) -> None:
     session.save()
 
 
+@pytest.mark.asvs("v5.0.0-7.6.2")
 def test_looking_at_the_door_sends_nobody_away(provider: Provider) -> None:
     answer = at_the_door().get(DOOR)
     assert answer.status_code == 200

@@ -47,6 +47,7 @@ def test_every_page_of_the_account_stands_in_the_shell_in_both_languages(page: s
     assert not re.search(r"<script(?![^>]*(src=|application/json))", html)
 
 
+@pytest.mark.asvs("v5.0.0-7.5.1")
 def test_sensitive_pages_ask_to_confirm_first_and_keep_nothing_that_was_typed() -> None:
     steward = steward_of(party := make.party())
     client = signed_in("steward@test.example")
@@ -89,6 +90,7 @@ def test_a_person_acts_for_one_of_their_organisations_and_no_other() -> None:
     assert client.get("/account/acting-for").status_code == 405
 
 
+@pytest.mark.asvs("v5.0.0-14.2.1")
 def test_without_mail_the_link_is_shown_once_and_opened_without_staying_in_the_address() -> None:
     steward_of(party := make.party())
     client = confirmed("steward@test.example")
@@ -107,6 +109,7 @@ def test_without_mail_the_link_is_shown_once_and_opened_without_staying_in_the_a
     assert Invitation.objects.get().accepted_at is None
 
 
+@pytest.mark.asvs("v5.0.0-3.5.3")
 def test_looking_at_an_invitation_accepts_nothing_and_confirming_does() -> None:
     steward = make.steward(of=(party := make.party()))
     person = make.user(email="new@test.example")

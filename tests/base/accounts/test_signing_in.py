@@ -32,6 +32,7 @@ def acts(person: User | None = None) -> list[str]:
     return list((entries.filter(subject_id=person.public_id) if person else entries).values_list("act", flat=True))
 
 
+@pytest.mark.asvs("v5.0.0-16.3.1")
 def test_signing_in_and_out_stands_in_the_ledger() -> None:
     person = make.user(email="a@test.example")
     client = signed_in("a@test.example")
@@ -51,6 +52,7 @@ def test_an_unknown_and_a_known_account_get_the_same_answer() -> None:
     assert "are not correct" in pages[0]
 
 
+@pytest.mark.asvs("v5.0.0-16.3.1", "v5.0.0-16.3.3")
 def test_failures_leave_one_entry_in_a_quarter_of_an_hour() -> None:
     person = make.user(email="a@test.example")
     for email in ("a@test.example", "a@test.example", "x@test.example", "y@test.example"):
@@ -59,6 +61,7 @@ def test_failures_leave_one_entry_in_a_quarter_of_an_hour() -> None:
     assert acts().count("accounts.fail_sign_in") == 2
 
 
+@pytest.mark.asvs("v5.0.0-16.2.5")
 def test_the_log_names_nobody_who_failed_to_sign_in(caplog: pytest.LogCaptureFixture) -> None:
     make.user(email="known@test.example")
     for email in ("known@test.example", "other@test.example"):
@@ -66,6 +69,8 @@ def test_the_log_names_nobody_who_failed_to_sign_in(caplog: pytest.LogCaptureFix
     assert "test.example" not in caplog.text
 
 
+@pytest.mark.asvs("v5.0.0-2.4.1", "v5.0.0-6.3.1")
+@pytest.mark.bio2("8.5")
 def test_guessing_is_stopped_also_for_the_right_password() -> None:
     make.user(email="a@test.example")
     for _ in range(6):
@@ -75,6 +80,7 @@ def test_guessing_is_stopped_also_for_the_right_password() -> None:
     assert answer.status_code == 200
 
 
+@pytest.mark.asvs("v5.0.0-2.4.1", "v5.0.0-6.3.1")
 def test_guessing_is_stopped_when_the_cache_forgets(settings: Settings) -> None:
     settings.ACCOUNT_RATE_LIMITS = {"login_failed": None, "login": None}
     settings.AXES_FAILURE_LIMIT = 3
@@ -107,6 +113,7 @@ def activate_totp(client: Client) -> str:
     return found.group(1)
 
 
+@pytest.mark.bio2("8.5")
 def test_a_second_step_is_asked_for_and_its_secret_is_encrypted(
     django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
 ) -> None:
@@ -256,6 +263,7 @@ def test_the_buttons_in_the_head_are_remembered_for_a_person() -> None:
     assert (person.theme, person.language, person.is_language_chosen) == ("dark", "en", True)
 
 
+@pytest.mark.asvs("v5.0.0-7.4.3", "v5.0.0-7.5.2")
 def test_a_session_elsewhere_is_signed_out_and_nobody_elses() -> None:
     make.user(email="a@test.example")
     make.user(email="b@test.example")
@@ -268,6 +276,8 @@ def test_a_session_elsewhere_is_signed_out_and_nobody_elses() -> None:
     assert acts()[-1] == "accounts.end_session"
 
 
+@pytest.mark.asvs("v5.0.0-6.4.1", "v5.0.0-7.4.2")
+@pytest.mark.bio2("8.2")
 def test_a_break_glass_account_works_once_for_its_hours_and_says_so_in_the_ledger() -> None:
     user, password = services.break_glass(hours=2, reason="provider is down", actor=make.SYSTEM.actor)
     assert "administrator" in selectors.viewer_of(user=user).roles
@@ -297,6 +307,8 @@ def test_an_expired_break_glass_account_does_not_sign_in() -> None:
     assert client.get("/account/profile").status_code == 302
 
 
+@pytest.mark.asvs("v5.0.0-11.4.2")
+@pytest.mark.bio2("5.17")
 def test_passwords_are_hashed_with_argon2() -> None:
     from schakel.config.settings import PASSWORD_HASHERS
 

@@ -27,6 +27,8 @@ def test_a_token_gives_the_rights_of_its_person_now_with_its_scopes() -> None:
     assert selectors.viewer_of_token(secret=secret).parties == frozenset()
 
 
+@pytest.mark.asvs("v5.0.0-11.5.1", "v5.0.0-14.2.4")
+@pytest.mark.bio2("5.17")
 def test_the_secret_is_not_in_the_database() -> None:
     token, secret = services.make_token(name="a", scopes=SCOPES, days=30, actor=make.viewer(of=make.user()))
     kept = " ".join(str(value) for value in Token.objects.values().get().values())
@@ -35,6 +37,7 @@ def test_the_secret_is_not_in_the_database() -> None:
     assert len(token.prefix) == 8
 
 
+@pytest.mark.asvs("v5.0.0-7.4.1")
 def test_a_wrong_revoked_or_old_token_and_one_of_a_closed_account_are_strangers_alike() -> None:
     person = make.user()
     viewer = make.viewer(of=person)

@@ -21,6 +21,8 @@ def refused(statement: str) -> bool:
     return False
 
 
+@pytest.mark.asvs("v5.0.0-16.4.2")
+@pytest.mark.bio2("5.33", "8.15")
 @pytest.mark.parametrize(
     "statement",
     [

@@ -22,6 +22,7 @@ def test_a_head_of_an_empty_ledger_can_be_kept() -> None:
     assert rules.read_head(selectors.signed_head()).count == 0
 
 
+@pytest.mark.asvs("v5.0.0-11.6.1")
 @pytest.mark.parametrize(
     ("field", "value"),
     [("count", 2), ("signed_at", "2020-01-01T00:00:00.000000Z"), ("lanes", []), ("installation", "f" * 32)],

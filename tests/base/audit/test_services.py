@@ -35,6 +35,7 @@ def test_it_chains_each_entry_to_the_one_before() -> None:
     assert second.previous == first.hash
 
 
+@pytest.mark.asvs("v5.0.0-2.3.3", "v5.0.0-16.5.3")
 def test_it_undoes_an_act_that_wrote_no_entry() -> None:
     with pytest.raises(rules.ActWithoutEntry):
         forget()
@@ -52,6 +53,7 @@ def test_it_joins_nested_acts_under_one_act_id() -> None:
     assert Entry.objects.count() == 2
 
 
+@pytest.mark.asvs("v5.0.0-14.2.4")
 def test_it_keeps_values_out_of_the_chain_and_unreadable_in_the_table() -> None:
     do(change={"name": "canary-value"})
     entry = Entry.objects.get()

@@ -37,6 +37,7 @@ def test_what_was_written_is_whole() -> None:
     assert (result.count, result.checked, result.erased) == (4, 4, 0)
 
 
+@pytest.mark.bio2("5.33", "8.15")
 @pytest.mark.parametrize(
     "change",
     [
@@ -90,6 +91,7 @@ def test_a_chain_that_was_written_anew_is_named_with_an_anchor() -> None:
     assert found(head) == [("rebuilt", 4)]
 
 
+@pytest.mark.bio2("5.28")
 def test_the_ledger_goes_on_from_a_head_kept_elsewhere() -> None:
     head = selectors.signed_head()
     do(times=3)
@@ -142,6 +144,7 @@ def test_a_changed_key_of_one_record_is_named() -> None:
     assert found() == [("key", 1)]
 
 
+@pytest.mark.asvs("v5.0.0-11.3.3")
 def test_changed_values_are_named() -> None:
     entry = Entry.objects.get(seq=3)
     plant("UPDATE audit_entryvalue SET ciphertext = %s WHERE entry_id = %s", b"x" * 40, entry.pk)

@@ -35,6 +35,7 @@ def test_a_value_comes_back_as_it_was(value: object) -> None:
     assert (back, type(back)) == (value, type(value))
 
 
+@pytest.mark.asvs("v5.0.0-1.5.2")
 def test_a_value_that_no_database_gives_is_refused() -> None:
     with pytest.raises(rules.BackupRefused, match="object"):
         rules.as_plain(object())
@@ -77,6 +78,7 @@ def test_a_changed_opening_is_told_from_a_wrong_key() -> None:
         rules.check_key(OPENING, third, b"other")
 
 
+@pytest.mark.asvs("v5.0.0-11.4.4")
 def test_it_does_not_make_a_key_that_takes_all_memory() -> None:
     greedy = rules.Opening(OPENING.made_at, OPENING.program, OPENING.salt, (2**30, 8, 1))
     first, second = greedy.lines().splitlines(keepends=True)

@@ -20,6 +20,7 @@ def circle(label: Label, parties: frozenset[int] = frozenset()) -> rules.Circle:
     return rules.Circle(label=label, owner=1, is_draft=False, parties=parties)
 
 
+@pytest.mark.bio2("5.12", "5.13")
 @pytest.mark.parametrize(
     ("label", "viewer", "is_in"),
     [

@@ -59,6 +59,7 @@ def test_the_filter_and_the_check_agree_on_random_records(seed: int) -> None:
             assert by_filter == by_check
 
 
+@pytest.mark.asvs("v5.0.0-8.2.2")
 def test_a_record_outside_the_circle_is_as_good_as_absent() -> None:
     hidden = record(owner=make.party())
     with pytest.raises(rules.NotDisclosed):
@@ -93,6 +94,7 @@ def test_contact_opens_both_ways_once_an_introduction_is_accepted_and_closes_whe
     assert not selectors.may_reveal_contact(record=mine, viewer=owner_viewer)
 
 
+@pytest.mark.asvs("v5.0.0-2.3.2", "v5.0.0-2.4.1")
 def test_a_declined_introduction_looks_unanswered_and_can_be_asked_once_only() -> None:
     owner, asker = make.party(), make.party()
     theirs, asker_viewer = record(owner=owner, label=Label.GREEN), make.steward(of=asker)

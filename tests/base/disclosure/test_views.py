@@ -15,6 +15,7 @@ def test_it_shows_the_table_in_both_languages(language: str, words: str) -> None
     assert rules.table()["version"] in page
 
 
+@pytest.mark.asvs("v5.0.0-8.1.1", "v5.0.0-8.1.2")
 def test_it_names_every_cell_of_the_table() -> None:
     response = Client().get("/who-sees-what")
     shown = [condition for _name, cells in response.context["rows"] for _act, condition in cells if condition]

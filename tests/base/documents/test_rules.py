@@ -28,6 +28,7 @@ def test_a_marked_text_is_refused_without_being_quoted() -> None:
     assert "plan" not in str(refusal.value)
 
 
+@pytest.mark.asvs("v5.0.0-1.3.3", "v5.0.0-5.3.2")
 @pytest.mark.parametrize(
     ("name", "kind", "safe"),
     [
@@ -44,6 +45,7 @@ def test_names_are_made_safe(name: str, kind: Kind, safe: str) -> None:
     assert rules.safe_name(name, kind) == safe
 
 
+@pytest.mark.asvs("v5.0.0-1.3.3")
 @pytest.mark.parametrize("text", ["=1+1", "@SUM(A1)", "+cmd|' /C calc'!A0", "-2+3", "\t=1", " =1", "＝1"])
 def test_a_text_that_a_spreadsheet_would_compute_is_made_inert(text: str) -> None:
     assert tables.inert(text).startswith("'")
@@ -91,6 +93,7 @@ def test_a_pdf_is_tagged_titled_and_the_same_every_time() -> None:
     assert b"pdfuaid" in first
 
 
+@pytest.mark.asvs("v5.0.0-1.2.1")
 def test_what_stands_in_a_pdf_is_data_and_never_markup() -> None:
     reader = PdfReader(io.BytesIO(pdf.render_pdf(title="T", blocks=BLOCKS)))
     assert 'Hoi #panic() *x* $a$ "é"' in reader.pages[0].extract_text()

@@ -74,6 +74,7 @@ def test_a_hidden_file_and_an_absent_one_answer_alike(db: None) -> None:
     assert without_chance(hidden.content, stored.public_id) == without_chance(absent.content, "nosuchfile22")
 
 
+@pytest.mark.asvs("v5.0.0-3.2.1", "v5.0.0-5.3.1", "v5.0.0-5.4.1", "v5.0.0-5.4.2")
 def test_an_open_file_is_saved_and_never_shown_by_the_browser(db: None) -> None:
     owner = make.party()
     page = b"<!doctype html><html><body>hello</body></html>"
@@ -103,6 +104,7 @@ def everything_kept() -> bytes:
     return kept + b"".join(path.read_bytes() for path in Path(settings.SCHAKEL_DATA).rglob("*") if path.is_file())
 
 
+@pytest.mark.bio2("8.12")
 def test_refused_content_leaves_nothing_in_database_disk_or_log(
     transactional_db: None, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -126,6 +128,7 @@ def test_refused_content_leaves_nothing_in_database_disk_or_log(
     assert kept.kind == "docx"
 
 
+@pytest.mark.asvs("v5.0.0-5.2.1")
 def test_an_upload_stays_in_memory_and_a_large_one_is_refused(db: None, tmp_path: Path, settings: object) -> None:
     from django.core.exceptions import RequestDataTooBig
     from django.test import RequestFactory

@@ -35,6 +35,7 @@ PLAIN: dict[Kind, Callable[[], bytes]] = {
 }
 
 
+@pytest.mark.asvs("v5.0.0-5.2.2")
 @pytest.mark.parametrize("kind", PLAIN)
 def test_it_tells_the_kind_by_content_and_finds_nothing_in_a_plain_file(kind: Kind) -> None:
     reading = sources.read(PLAIN[kind](), name="misleading.xyz")
@@ -196,6 +197,8 @@ REFUSED: dict[str, tuple[Callable[[], bytes], Refusal]] = {
 }
 
 
+@pytest.mark.asvs("v5.0.0-1.5.1", "v5.0.0-5.2.2", "v5.0.0-5.2.3", "v5.0.0-5.3.2")
+@pytest.mark.bio2("8.7")
 @pytest.mark.parametrize("case", REFUSED)
 def test_it_refuses_by_name_and_says_what_to_do(case: str) -> None:
     make, code = REFUSED[case]
@@ -218,11 +221,13 @@ def test_a_link_that_a_person_clicks_is_no_fetching() -> None:
     assert sources.read(data).kind is Kind.DOCX
 
 
+@pytest.mark.asvs("v5.0.0-5.2.1")
 def test_it_refuses_more_bytes_than_the_limit_before_looking_at_them() -> None:
     with pytest.raises(rules.TooLarge):
         sources.read(b"x" * 2048, limits=rules.Limits(max_bytes=1024))
 
 
+@pytest.mark.asvs("v5.0.0-5.2.3")
 def test_a_lying_directory_does_not_hide_a_bomb() -> None:
     data = files.archive({"a.txt": b"0" * (3 * 1024 * 1024)})
     size = (3 * 1024 * 1024).to_bytes(4, "little")

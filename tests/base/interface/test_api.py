@@ -47,6 +47,7 @@ def test_a_token_acts_with_the_rights_of_its_person_and_the_ledger_says_so(clien
     assert Entry.objects.filter(act="needs.draft", actor_kind="token").count() == 1
 
 
+@pytest.mark.asvs("v5.0.0-8.3.1")
 def test_a_token_that_may_read_does_not_write(client: Client) -> None:
     answer = send(client, "post", "/needs", {"title": "Small aircraft"}, bearer(officer(), "needs:read"))
     assert (answer.status_code, Need.objects.count()) == (403, 0)
@@ -64,6 +65,7 @@ def test_a_wrong_token_is_refused_and_not_taken_for_a_stranger(client: Client, s
     assert (answer.status_code, answer["Content-Type"]) == (401, wire.PROBLEM_TYPE)
 
 
+@pytest.mark.asvs("v5.0.0-8.2.3", "v5.0.0-15.3.1")
 def test_a_field_group_that_may_not_be_seen_does_not_appear_at_all(client: Client) -> None:
     owner = make.viewer(of=officer())
     need = make.need(by=owner, label="CLEAR", situation="Beside the secret hill")
@@ -123,6 +125,7 @@ def test_a_refused_request_does_not_use_up_its_key(client: Client) -> None:
     assert send(client, "post", "/needs", {"title": "Small aircraft"}, headers).status_code == 201
 
 
+@pytest.mark.asvs("v5.0.0-2.2.2", "v5.0.0-15.3.5")
 def test_every_field_that_is_wrong_is_named_in_the_writing_of_the_wire(client: Client) -> None:
     body = {"title": "Small aircraft", "trlFrom": 5, "trlTo": 2, "nonsense": 1}
     answer = send(client, "post", "/needs", body, bearer(officer(), "needs:write"))
@@ -194,3 +197,24 @@ def test_a_refused_introduction_looks_like_silence_to_its_asker(client: Client) 
     assert send(client, "post", f"/introductions/{made['id']}/refusal", {}, theirs).json()["state"] == "declined"
     found = client.get("/api/v1/introductions", headers=ours).json()["items"]
     assert [one["state"] for one in found] == ["asked"]
+
+
+@pytest.mark.asvs("v5.0.0-15.3.3")
+def test_fields_that_an_act_does_not_offer_are_not_written(client: Client) -> None:
+    person, other = officer(), make.party(kind=UNIT)
+    foreign = {"id": "aaaabbbbcccc", "owner": other.public_id, "ownerId": other.pk, "state": "open", "version": 7}
+    labels = {
+        "labelIdentity": "CLEAR",
+        "label_identity": "CLEAR",
+        "labels": {"identity": "CLEAR"},
+        "createdAt": "2020-01-01",
+    }
+    answer = send(
+        client, "post", "/needs", {"title": "Small aircraft", **foreign, **labels}, bearer(person, "needs:write")
+    )
+    if answer.status_code == 201:
+        made = Need.objects.get()
+        assert (made.public_id, made.owner) != ("aaaabbbbcccc", other)
+        assert (made.state, made.version, made.label_identity) == ("draft", 0, "AMBER+STRICT")
+    else:
+        assert (answer.status_code, Need.objects.count()) == (422, 0)

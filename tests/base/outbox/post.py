@@ -2,6 +2,7 @@
 
 import email
 import socket
+import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -41,12 +42,12 @@ class Postbox:
 
 
 @contextmanager
-def post_office() -> Iterator[Postbox]:
-    """Run the mail server while the body runs."""
+def post_office(tls: ssl.SSLContext | None = None) -> Iterator[Postbox]:
+    """Run the mail server while the body runs; with a certificate it offers STARTTLS."""
     box = Postbox()
     with socket.create_server(("127.0.0.1", 0)) as free:
         box.port = free.getsockname()[1]
-    controller = Controller(box, hostname="127.0.0.1", port=box.port)
+    controller = Controller(box, hostname="127.0.0.1", port=box.port, tls_context=tls)
     controller.start()
     try:
         yield box

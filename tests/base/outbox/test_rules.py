@@ -48,10 +48,12 @@ def test_the_same_messages_give_the_same_message_id() -> None:
     assert one.endswith("@schakel.example>")
 
 
+@pytest.mark.asvs("v5.0.0-1.3.11")
 def test_a_subject_cannot_add_a_header() -> None:
     assert rules.one_line("Hello\r\nBcc: everybody@example") == "Hello Bcc: everybody@example"
 
 
+@pytest.mark.asvs("v5.0.0-1.2.1")
 def test_the_page_beside_the_text_is_escaped_and_links_only_what_the_text_links() -> None:
     page = rules.as_html("Hello <b>you</b>\nsecond line\n\nSee https://schakel.example/a?b=1&c=2.")
     assert "<p>Hello &lt;b&gt;you&lt;/b&gt;<br>\nsecond line</p>" in page

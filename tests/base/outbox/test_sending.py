@@ -114,6 +114,8 @@ def test_an_act_that_is_undone_leaves_no_mail(box: Postbox, person: User) -> Non
     assert box.got == []
 
 
+@pytest.mark.asvs("v5.0.0-14.2.4")
+@pytest.mark.bio2("5.14")
 def test_above_the_operators_label_it_says_only_sign_in(box: Postbox, person: User) -> None:
     told(person, make.need(label="GREEN", title="Not for the open wire"))
     jobs.send_mail_queue()
@@ -189,6 +191,7 @@ def test_a_refusal_for_now_is_tried_again_and_one_for_good_is_not(box: Postbox, 
     assert message.state == MessageState.FAILED
 
 
+@pytest.mark.asvs("v5.0.0-16.5.2")
 def test_a_mail_server_that_is_gone_loses_nothing(box: Postbox, person: User, settings: Settings) -> None:
     message = told(person, make.need(label="CLEAR"))
     settings.EMAIL_PORT = 1
@@ -262,6 +265,7 @@ def test_an_unsure_mail_goes_again_only_when_somebody_decides_so(
         call_command("send_mail_queue", again=mail.public_id, reason="once more")
 
 
+@pytest.mark.asvs("v5.0.0-2.3.4")
 def test_two_workers_never_send_the_same_message(box: Postbox, person: User) -> None:
     message = told(person, make.need(label="CLEAR"))
     now = timezone.now()
@@ -293,6 +297,7 @@ def test_a_letter_that_waits_for_an_erased_person_goes_with_them(box: Postbox, p
     assert box.to == ["other@test.example"]
 
 
+@pytest.mark.asvs("v5.0.0-3.5.3")
 def test_unsubscribing_shows_by_get_and_acts_by_post_without_any_page(box: Postbox, person: User) -> None:
     told(person, make.need(label="CLEAR"))
     jobs.send_mail_queue()

@@ -63,6 +63,7 @@ def test_the_look_is_chosen_without_script_and_remembered() -> None:
     assert "theme-dark" not in client.get("/accessibility").content.decode()
 
 
+@pytest.mark.asvs("v5.0.0-3.7.2")
 @pytest.mark.django_db
 def test_a_look_that_does_not_exist_is_not_remembered_and_nobody_is_led_outside() -> None:
     client = asked()
@@ -71,6 +72,7 @@ def test_a_look_that_does_not_exist_is_not_remembered_and_nobody_is_led_outside(
     assert "schakel_theme" not in client.cookies
 
 
+@pytest.mark.asvs("v5.0.0-7.4.4")
 @pytest.mark.django_db
 def test_a_signed_in_person_finds_the_way_out() -> None:
     person = make.user(name="Sam <b>Sample</b>")
@@ -220,6 +222,7 @@ def test_every_error_page_says_what_to_do(rf: RequestFactory, status: int, langu
     assert f"Code {status}" in html
 
 
+@pytest.mark.asvs("v5.0.0-16.5.1")
 def test_the_error_page_stands_when_the_database_does_not(rf: RequestFactory) -> None:
     class Broken:
         @property
@@ -234,6 +237,7 @@ def test_the_error_page_stands_when_the_database_does_not(rf: RequestFactory) ->
     assert b"Schakel" in answer.content
 
 
+@pytest.mark.asvs("v5.0.0-3.5.1")
 @pytest.mark.django_db
 def test_a_form_from_a_page_that_was_too_old_is_explained() -> None:
     client = Client(enforce_csrf_checks=True, HTTP_ACCEPT_LANGUAGE="nl", **HTML)  # type: ignore[arg-type]
@@ -256,6 +260,7 @@ def test_robots_stay_out_of_accounts(client: Client) -> None:
     assert "Disallow: /account/" in client.get("/robots.txt").content.decode()
 
 
+@pytest.mark.asvs("v5.0.0-15.2.3")
 @override_settings(SCHAKEL_DEMO=False)
 @pytest.mark.django_db
 def test_the_style_guide_is_not_there_outside_the_demo(client: Client) -> None:

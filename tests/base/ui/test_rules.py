@@ -56,6 +56,7 @@ def test_the_ring_is_full_and_its_parts_do_not_overlap() -> None:
     assert rules.coverage_arcs(parts[:1])[0].length == 100
 
 
+@pytest.mark.asvs("v5.0.0-3.7.2")
 @pytest.mark.parametrize("path", ["//evil.example/x", "https://evil.example", "/\\evil.example", "", "needs", "/a b"])
 def test_it_does_not_lead_outside(path: str) -> None:
     assert rules.safe_path(path) == "/"

@@ -62,6 +62,7 @@ def test_nonsense_in_the_address_is_no_error(query: str) -> None:
     assert 1 <= shown.number <= 3
 
 
+@pytest.mark.asvs("v5.0.0-1.2.2")
 def test_page_and_export_links_keep_the_filters() -> None:
     shown = table("q=a%26b&sort=-name&page=2", exports=[rules.Link("CSV", "/rows/export?as=csv")])
     assert shown.next_url == "?q=a%26b&sort=-name&page=3"
@@ -75,6 +76,7 @@ def test_two_tables_on_one_page_do_not_turn_each_other() -> None:
     assert table(query, name="second").number == 1
 
 
+@pytest.mark.asvs("v5.0.0-1.1.2", "v5.0.0-1.2.1")
 def test_it_draws_caption_headings_cells_and_escapes_words() -> None:
     html = drawn(table("sort=amount"))
     assert "<caption>Rows</caption>" in html

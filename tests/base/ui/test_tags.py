@@ -19,6 +19,7 @@ def drawn(source: str, **context: object) -> str:
     return Template("{% load ui %}" + source).render(Context(context))
 
 
+@pytest.mark.asvs("v5.0.0-1.2.2", "v5.0.0-1.3.1", "v5.0.0-1.3.5")
 @pytest.mark.parametrize(
     ("typed", "never"),
     [
@@ -68,6 +69,7 @@ def test_a_label_is_said_in_words(label: str) -> None:
     assert f"TLP:{label}</span>" in drawn("{% label_badge label %}", label=label)
 
 
+@pytest.mark.asvs("v5.0.0-1.1.2", "v5.0.0-1.2.1")
 def test_words_in_components_are_escaped() -> None:
     nasty = "<img src=x>"
     html = drawn(

@@ -102,6 +102,7 @@ HARD = {
 }
 
 
+@pytest.mark.asvs("v5.0.0-15.2.2")
 @pytest.mark.parametrize("name", HARD)
 def test_time_grows_no_faster_than_the_text(name: str) -> None:
     """Four times the text may take at most nine times as long: quadratic work would take sixteen."""

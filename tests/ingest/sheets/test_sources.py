@@ -139,6 +139,7 @@ def test_a_stray_cell_at_the_far_end_does_not_fill_the_memory() -> None:
         table(saved(made))
 
 
+@pytest.mark.asvs("v5.0.0-15.2.2")
 def test_too_many_rows_are_refused_with_both_numbers() -> None:
     with pytest.raises(rules.SheetRefused) as refused:
         table(saved(book()), most=1)

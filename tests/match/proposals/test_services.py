@@ -48,6 +48,7 @@ def test_only_the_owner_of_the_card_answers() -> None:
         services.answer_proposal(proposal=proposal, is_going_on=True, answer="We like our own idea.", actor=supplier)
 
 
+@pytest.mark.asvs("v5.0.0-2.3.1")
 def test_nothing_is_sent_to_a_card_that_was_withdrawn() -> None:
     actor, supplier = officer(), make.steward()
     need = make.need(by=actor)

@@ -28,6 +28,7 @@ def test_a_signed_in_person_sees_what_waits_for_an_answer() -> None:
     assert "Hearing what comes" in html[html.index("Wacht op uw antwoord") :]
 
 
+@pytest.mark.asvs("v5.0.0-15.2.2")
 @pytest.mark.parametrize("asked", ["", "   ", "x" * 20_001], ids=["empty", "blank", "too-long"])
 def test_a_question_that_cannot_be_read_says_so(asked: str) -> None:
     answer = Client(headers={"accept-language": "nl"}).get(reverse("search:find"), {"q": asked})

@@ -61,6 +61,7 @@ def test_a_card_in_another_language_is_kept_and_says_so(officer: Viewer) -> None
     assert make.need(by=officer, title="Małe obiekty zauważone na czas", effect=polish, situation="").language == ""
 
 
+@pytest.mark.asvs("v5.0.0-2.2.1")
 def test_an_unknown_code_is_refused_and_nothing_is_written(officer: Viewer) -> None:
     with pytest.raises(rules.NeedRefused) as caught:
         make.need(by=officer, domains=("the-moon",))
@@ -113,6 +114,7 @@ def test_a_card_is_not_published_as_red(officer: Viewer) -> None:
     assert Need.objects.get().state == State.DRAFT
 
 
+@pytest.mark.asvs("v5.0.0-2.3.1")
 def test_a_card_that_cannot_be_answered_stays_a_draft(officer: Viewer) -> None:
     need = make.need(by=officer, is_published=False, effect="")
     with pytest.raises(rules.NeedRefused):

@@ -130,6 +130,7 @@ def test_publishing_shows_who_will_see_it_and_publishes_once(page: Client, offic
     assert need.number == 1
 
 
+@pytest.mark.asvs("v5.0.0-2.2.3")
 def test_a_part_may_not_go_further_than_the_card(page: Client, officer: Viewer) -> None:
     need = make.need(by=officer, is_published=False)
     typed = {"days": "30", "label": "AMBER", "details_label": "GREEN", "seen_version": need.version}

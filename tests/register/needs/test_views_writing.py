@@ -56,6 +56,7 @@ def test_a_dutch_page_reads_numbers_the_dutch_way(page: Client) -> None:
     assert float(Need.objects.get().quantity or 0) == 10_000.5
 
 
+@pytest.mark.asvs("v5.0.0-2.2.1")
 @pytest.mark.parametrize(
     ("field", "value", "said"),
     [

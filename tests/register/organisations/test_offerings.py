@@ -47,6 +47,7 @@ def test_it_is_published_once() -> None:
         services.publish_offering(offering=it, actor=me)
 
 
+@pytest.mark.asvs("v5.0.0-2.3.4")
 def test_of_two_people_who_publish_the_same_draft_one_is_refused() -> None:
     me = make.steward()
     it = make.offering(by=me, is_published=False)
@@ -71,6 +72,7 @@ def test_withdrawing_is_for_the_steward_with_a_reason_and_hides_it_from_others()
     assert it.state == OfferingState.DRAFT
 
 
+@pytest.mark.asvs("v5.0.0-2.2.3")
 def test_export_control_needs_a_basis_and_a_day_unless_unknown() -> None:
     me = make.steward()
     it = make.offering(by=me)
@@ -84,6 +86,7 @@ def test_export_control_needs_a_basis_and_a_day_unless_unknown() -> None:
     assert (it.export_control, it.export_basis) == ("dual-use", "6A008")
 
 
+@pytest.mark.asvs("v5.0.0-1.4.2", "v5.0.0-2.2.1")
 @pytest.mark.parametrize("trl", ["0", "10", "-3", "four", "3.5"])
 def test_it_refuses_a_maturity_outside_1_to_9(trl: str) -> None:
     me = make.steward()

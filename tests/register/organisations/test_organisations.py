@@ -54,6 +54,7 @@ def test_the_same_number_elsewhere_neither_refuses_nor_shows() -> None:
     assert list(selectors.known_organisations(viewer=me, kvk_number=KVK)) == [it]
 
 
+@pytest.mark.asvs("v5.0.0-1.4.2", "v5.0.0-2.2.1")
 @pytest.mark.parametrize(
     ("field", "value", "why"),
     [

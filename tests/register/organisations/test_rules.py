@@ -54,6 +54,7 @@ def test_a_machine_contradicts_nobody() -> None:
     assert rules.contradict([said("a", Trust.OWN), said("b", Trust.PRESS)])
 
 
+@pytest.mark.asvs("v5.0.0-2.3.1")
 def test_only_the_moves_of_the_table_are_let_through() -> None:
     for old in OfferingState:
         for new in OfferingState:

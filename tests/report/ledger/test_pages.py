@@ -51,6 +51,7 @@ def text_of(client: Client, name: str, **query: str) -> str:
     return b"".join(answer).decode()
 
 
+@pytest.mark.asvs("v5.0.0-16.4.2")
 @pytest.mark.parametrize("name", AUDIT)
 def test_the_ledger_is_for_auditors(name: str) -> None:
     assert Client().get(reverse(name)).status_code == 302
@@ -63,6 +64,7 @@ def test_the_ledger_is_for_auditors(name: str) -> None:
     assert auditor().get(reverse(name)).status_code == 200
 
 
+@pytest.mark.bio2("8.11")
 def test_an_auditor_sees_entries_but_no_values() -> None:
     _, person, _ = owner()
     make.offering(by=make.viewer(of=person), title="Canary offering")
@@ -109,6 +111,7 @@ def test_pages_go_back_and_forth_without_gaps() -> None:
     assert [entry.hash for entry in newer["entries"]] == hashes[:50]
 
 
+@pytest.mark.bio2("8.34")
 def test_an_exported_ledger_verifies_elsewhere_and_is_noted() -> None:
     _, person, _ = owner()
     make.offering(by=make.viewer(of=person), title="Canary offering")

@@ -32,6 +32,7 @@ def signed_in(client: Client, person: User) -> Client:
     return client
 
 
+@pytest.mark.bio2("5.34")
 def test_every_app_that_points_to_a_person_says_what_it_holds() -> None:
     pointing = {
         config.name
@@ -50,6 +51,7 @@ def test_accounts_come_last() -> None:
     assert list(selectors.holders())[-1] == selectors.LAST
 
 
+@pytest.mark.asvs("v5.0.0-14.1.1")
 def test_the_register_says_what_why_on_which_ground_and_how_long() -> None:
     lines = selectors.register()
     assert len(lines) > 10
@@ -90,6 +92,7 @@ def test_everybody_can_read_the_statement(client: Client, language: str) -> None
     assert b"accounts.Membership" in answer.content
 
 
+@pytest.mark.bio2("5.34")
 def test_the_archive_holds_what_every_app_knows(client: Client) -> None:
     person = make.member()
     signed_in(client, person)
@@ -128,6 +131,7 @@ def test_nobody_gets_it_without_having_signed_in_again(client: Client) -> None:
     assert person.is_active
 
 
+@pytest.mark.bio2("8.10")
 def test_an_erased_person_is_gone_and_the_ledger_stays_whole(client: Client) -> None:
     person = make.member()
     offering = make.offering(by=make.steward())
@@ -147,6 +151,7 @@ def test_an_erased_person_is_gone_and_the_ledger_stays_whole(client: Client) -> 
     assert ledger.verification().is_whole
 
 
+@pytest.mark.asvs("v5.0.0-2.3.3", "v5.0.0-16.5.3")
 def test_an_erasure_that_breaks_half_way_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     from schakel.base.accounts import privacy
 
@@ -162,6 +167,8 @@ def test_an_erasure_that_breaks_half_way_changes_nothing(monkeypatch: pytest.Mon
     assert not Entry.objects.filter(act__endswith="forget_person").exists()
 
 
+@pytest.mark.asvs("v5.0.0-14.2.4")
+@pytest.mark.bio2("8.10")
 def test_retention_counts_in_a_dry_run_and_wipes_in_a_real_one(capsys: pytest.CaptureFixture[str]) -> None:
     person = make.member()
     Membership.objects.filter(user=person).update(

@@ -230,4 +230,6 @@ def remember(response: HttpResponse, user: User) -> None:
     if user.is_language_chosen:
         response.set_cookie(settings.LANGUAGE_COOKIE_NAME, user.language, max_age=YEAR_S, samesite="Lax", secure=secure)
     if user.theme != Theme.SYSTEM:
-        response.set_cookie("schakel_theme", user.theme, max_age=YEAR_S, httponly=True, samesite="Lax", secure=secure)
+        response.set_cookie(
+            settings.SCHAKEL_THEME_COOKIE, user.theme, max_age=YEAR_S, httponly=True, samesite="Lax", secure=secure
+        )

@@ -8,6 +8,7 @@ from allauth.mfa.totp import forms as totp_forms
 from allauth.mfa.webauthn import forms as key_forms
 from django import forms
 from django.conf import settings
+from django.contrib.auth.password_validation import CommonPasswordValidator
 from django.http import QueryDict
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -33,6 +34,33 @@ MARKED = _(
     "This text carries a classification marking. This installation takes unclassified information only; nothing of the "
     "text was kept."
 )
+
+
+class OwnWordsValidator:
+    """Refuse a password that is little more than a word which everybody here would try (`AUTH_PASSWORD_VALIDATORS`)."""
+
+    def validate(self, password: str, user: object = None) -> None:  # noqa: ARG002 -- Django's signature
+        """Raise ValidationError for such a password."""
+        if rules.leans_on_own_words(password):
+            raise forms.ValidationError(self.get_help_text(), code="own_words")
+
+    def get_help_text(self) -> str:
+        """What to do."""
+        return str(_("Use more than words that anybody here would try, such as the name of this product."))
+
+
+class JoinedWordsValidator(CommonPasswordValidator):
+    """Refuse a password made of those that many people use (`AUTH_PASSWORD_VALIDATORS`): of the list few are as long
+    as is asked for here, but many are two of them in a row, or one with signs around it."""
+
+    def validate(self, password: str, user: object = None) -> None:  # noqa: ARG002 -- Django's signature
+        """Raise ValidationError for such a password."""
+        if rules.is_made_of_common(password, self.passwords):
+            raise forms.ValidationError(self.get_help_text(), code="joined_words")
+
+    def get_help_text(self) -> str:
+        """What to do."""
+        return str(_("Use something other than passwords that many people use, also not two in a row."))
 
 
 class NoBsnMixin(_Base):

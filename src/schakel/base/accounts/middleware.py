@@ -1,20 +1,28 @@
-"""Put the viewer on every request; ask again who it is before acts on how somebody signs in."""
+"""Put the viewer on every request; end sessions in time, keep what they show out of caches, and ask again who it is."""
 
 import time
 from collections.abc import Callable
 from typing import Any, cast
 
+from allauth.account.internal.flows.login import get_authentication_records
 from allauth.account.internal.flows.reauthentication import did_recently_reauthenticate, get_reauthentication_flows
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse, HttpResponseForbidden, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from schakel.base.accounts import rules, selectors
+from schakel.base.accounts import rules, selectors, services
 from schakel.base.accounts.rules import Viewer
+
+SEEN, PROVED = "seen_at", "second_step"
+#: Seconds between two notes that a session is in use, so that reading a page does not write.
+NOTED_EVERY_S = 300
+#: Where somebody may go who has yet to set up a second step: their account, help, and out.
+OPEN_WITHOUT = ("/account/", "/static/", "/theme", "/language", "/privacy", "/accessibility", "/report-a-vulnerability")
 
 ACTING_FOR = "acting_for"
 #: Pages of libraries and of other apps behind which somebody changes how a person signs in, or takes all of it along.
@@ -84,3 +92,64 @@ def ask_again(request: HttpRequest) -> HttpResponse:
     has_own = get_reauthentication_flows(cast("Any", request).user)
     page = "account_reauthenticate" if has_own else "accounts:confirm"
     return HttpResponseRedirect(f"{reverse(page)}?{urlencode({'next': request.get_full_path()})}")
+
+
+def sessions_middleware(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """End a session that has had its time, ask for a second step where it is required, give a confirmed sign-in a new
+    session, and tell browsers to keep nothing that only one person may see."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        has_session = settings.SESSION_COOKIE_NAME in request.COOKIES
+        if has_session and request.user.is_authenticated:
+            _end_when_over(request)
+        if has_session and request.user.is_authenticated and not _has_second_step(request):
+            return _asked_for_second_step(request)
+        before = len(get_authentication_records(request, cast("Any", request.user))) if has_session else 0
+        key = request.session.session_key
+        response = get_response(request)
+        after = len(get_authentication_records(request, cast("Any", request.user))) if before else 0
+        if before and after > before and key == request.session.session_key:
+            request.session.cycle_key()
+            services.follow_session(before=str(key), after=str(request.session.session_key))
+        if has_session or request.session.session_key:
+            response.setdefault("Cache-Control", "private, no-store")
+        match = request.resolver_match
+        if request.method == "POST" and match and match.view_name == "account_logout":
+            response["Clear-Site-Data"] = '"cache", "storage"'
+        return response
+
+    return middleware
+
+
+def _end_when_over(request: HttpRequest) -> None:
+    """Sign out when the session is too old or was not used; note now and then that it is in use."""
+    records = get_authentication_records(request, cast("Any", request.user))
+    if not records:
+        return
+    now, began = time.time(), float(records[0]["at"])
+    seen = float(request.session.get(SEEN, records[-1]["at"]))
+    hours, idle = settings.SCHAKEL_SESSION_HOURS, settings.SCHAKEL_SESSION_IDLE_MINUTES
+    if rules.is_session_over(began_at=began, seen_at=seen, now=now, hours=hours, idle_minutes=idle):
+        logout(request)
+    elif now - seen > NOTED_EVERY_S:
+        request.session[SEEN] = now
+
+
+def _has_second_step(request: HttpRequest) -> bool:
+    """Whether a second step is behind this session, or none is asked for; the identity provider sees to its own."""
+    if settings.SCHAKEL_SECOND_STEP != "required" or request.path.startswith(OPEN_WITHOUT):
+        request.session.pop(PROVED, None)  # it may be changed there
+        return True
+    if not request.session.get(PROVED):
+        records = get_authentication_records(request, cast("Any", request.user))
+        by_provider = any(record.get("method") == "socialaccount" for record in records)
+        request.session[PROVED] = by_provider or selectors.has_second_step(user=cast("Any", request.user))
+    return bool(request.session[PROVED])
+
+
+def _asked_for_second_step(request: HttpRequest) -> HttpResponse:
+    """Lead to where a second step is set up; a program gets a refusal."""
+    if request.path.startswith("/api/v1/"):
+        return HttpResponseForbidden()
+    messages.warning(request, _("This installation asks for a second step when you sign in. Set one up to go on."))
+    return HttpResponseRedirect(reverse("mfa_index"))

@@ -1,7 +1,7 @@
 """Who is looking or acting, as a value; what may happen to memberships, invitations, codes and tokens. Pure."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -26,6 +26,12 @@ KEPT_TOKENS = timedelta(days=90)
 KEPT_ATTEMPTS = timedelta(days=1)
 #: Session key: when the identity provider last saw the person sign in, in seconds.
 PROVIDER_SAID_AT = "provider_said_at"
+#: Words that a guesser tries first here; what is left of a password without them must still be long enough.
+OWN_WORDS = (
+    *("schakel", "defensie", "defence", "defense", "ministerie", "innovatie", "innovation", "landmacht", "luchtmacht"),
+    *("marechaussee", "marine", "nederland", "netherlands", "wachtwoord", "password", "welkom", "welcome", "admin"),
+)
+LEAST_BESIDE_OWN_WORDS = 8
 TOKEN_MARK = "sk_"  # noqa: S105 -- how a token begins, not a secret
 
 
@@ -107,6 +113,32 @@ class Viewer:
 
 
 STRANGER = Viewer()
+
+
+def leans_on_own_words(password: str) -> bool:
+    """Whether a password is little more than words that a guesser tries first here (docs/reference/security.md)."""
+    left = password.casefold().translate(str.maketrans("013457@$", "oieastas"))
+    for word in OWN_WORDS:
+        left = left.replace(word, "")
+    return len(left) < min(LEAST_BESIDE_OWN_WORDS, len(password))
+
+
+def is_made_of_common(password: str, common: Container[str]) -> bool:
+    """Whether a password is a common one with signs around it, or two common ones in a row; `common` is in small
+    letters."""
+    core = re.sub(r"^[\W\d_]+|[\W\d_]+$", "", password.casefold())
+    whole = password.casefold()
+    if (len(core) >= 4 and core in common) or whole in common:
+        return True
+    return any(
+        text[:cut] in common and text[cut:] in common for text in (core, whole) for cut in range(4, len(text) - 3)
+    )
+
+
+def is_session_over(*, began_at: float, seen_at: float, now: float, hours: float, idle_minutes: float) -> bool:
+    """Whether a session has had its time, in all or since it was used; moments are seconds."""
+    return now - began_at > hours * 3600 or now - seen_at > idle_minutes * 60
+
 
 #: Act on a membership -> the states in which it may happen.
 MOVES: Mapping[str, frozenset[str]] = {

@@ -239,6 +239,17 @@ def own_token(*, public_id: str, viewer: rules.Viewer) -> Token | None:
     return own_tokens(viewer=viewer).filter(public_id=public_id).first()
 
 
+def has_second_step(*, user: User) -> bool:
+    """Whether a second step is set up for an account, or it is one for emergencies that lives for hours."""
+    return user.is_break_glass or Authenticator.objects.filter(user=user).exists()
+
+
+def sessions_of(*, user: User | None) -> list[UserSession]:
+    """Every session of a person, or of everybody, for the operator who ends them."""
+    rows = UserSession.objects.select_related("user").order_by("user_id", "pk")
+    return list(rows if user is None else rows.filter(user=user))
+
+
 def own_session(*, number: int, viewer: rules.Viewer) -> UserSession | None:
     """One of the viewer's sessions, or None."""
     found: UserSession | None = UserSession.objects.filter(user=viewer.user_id, pk=number).first()

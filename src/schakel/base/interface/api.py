@@ -2,6 +2,7 @@
 
 from typing import Any, cast
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse
@@ -46,7 +47,7 @@ class Bearer(HttpBearer):
 class Session(APIKeyCookie):
     """Somebody who signed in on the pages; acts need the CSRF token of the page."""
 
-    param_name = "sessionid"
+    param_name = settings.SESSION_COOKIE_NAME
 
     def authenticate(self, request: HttpRequest, key: str | None) -> Any:  # noqa: ARG002 -- the session was read before
         """Let the signed-in person call."""

@@ -5,6 +5,7 @@ import json
 from collections.abc import Callable
 from typing import Any, cast
 
+from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.translation import gettext as _
@@ -152,7 +153,9 @@ class InterfaceMiddleware:
         """Stamp the version; put a problem in place of a page; refuse what no database holds (NUL)."""
         if not request.path_info.startswith(f"{rules.PREFIX}/"):
             return self.get_response(request)
-        if "\x00" in request.path_info:
+        if settings.SECURE_SSL_REDIRECT and not request.is_secure():
+            response = problem(403, _("Use https: a request without it is not answered."), code="https")
+        elif "\x00" in request.path_info:
             response = problem(404)
         elif any("\x00" in text for name, found in request.GET.lists() for text in (name, *found)):
             response = problem(400, code="invalid")

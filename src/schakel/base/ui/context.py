@@ -35,7 +35,7 @@ def shell(request: HttpRequest) -> dict[str, object]:
 
 def theme_of(request: HttpRequest) -> str:
     """The look that this reader chose: `system`, `light` or `dark`."""
-    theme = request.COOKIES.get("schakel_theme", "system")
+    theme = request.COOKIES.get(settings.SCHAKEL_THEME_COOKIE, "system")
     return theme if theme in rules.THEMES else "system"
 
 

@@ -36,7 +36,9 @@ def set_theme(request: HttpRequest) -> HttpResponse:
     theme = request.POST.get("theme", "system")
     if theme in rules.THEMES:
         secure = bool(settings.SESSION_COOKIE_SECURE)
-        response.set_cookie("schakel_theme", theme, max_age=YEAR_S, httponly=True, samesite="Lax", secure=secure)
+        response.set_cookie(
+            settings.SCHAKEL_THEME_COOKIE, theme, max_age=YEAR_S, httponly=True, samesite="Lax", secure=secure
+        )
         if isinstance(request.user, User):
             accounts.choose_look(user=request.user, theme=theme, actor=viewer_from(request).actor)
     return response

@@ -119,6 +119,11 @@ def remove_second_steps(*, user: User, reason: str, actor: audit_rules.Actor) ->
     return gone
 
 
+def follow_session(*, before: str, after: str) -> None:
+    """Note that a session goes on under another key, after its person confirmed who they are."""
+    UserSession.objects.filter(session_key=before).update(session_key=after)
+
+
 @audit.act("accounts.change_profile")
 def change_profile(*, user: User, name: str, language: str, theme: Theme, actor: audit_rules.Actor) -> User:
     """Change how a person is called and how pages come to them."""

@@ -1,5 +1,6 @@
 """The own account: name, language, look, sessions, tokens."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -38,7 +39,7 @@ def profile(request: HttpRequest) -> HttpResponse:
         response = HttpResponseRedirect(reverse("accounts:profile"))
         adapters.remember(response, user)
         if user.theme == Theme.SYSTEM:
-            response.delete_cookie("schakel_theme", samesite="Lax")
+            response.delete_cookie(settings.SCHAKEL_THEME_COOKIE, samesite="Lax")
         return response
     viewer = selectors.viewer_from(request)
     context = {
