@@ -13,7 +13,7 @@ from schakel.base.documents.enums import Kind
 from schakel.base.interface import rules as interface
 from schakel.config import settings as product
 from schakel.match.matching import api as matching
-from schakel.register.imports.services import staging
+from schakel.register.imports import rules as imported
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = (ROOT / "docs/reference/security.md").read_text(encoding="utf-8")
@@ -62,7 +62,7 @@ def test_the_limits_are_those_of_the_program() -> None:
         accounts.CODE_ATTEMPTS,
         accounts.TOKEN_MOST_DAYS,
         accounts.BREAK_GLASS_MOST_HOURS,
-        staging.MOST_ROWS,
+        imported.MOST_ROWS,
         product.SCHAKEL_UPLOAD_LIMIT_BYTES // 1024**2,
         interface.MOST_SIZE,
         product.SCHAKEL_NEED_MOST_DAYS,
@@ -165,7 +165,7 @@ def test_logs_go_where_the_page_says_and_nowhere_else() -> None:
 def test_heavy_work_is_told_with_its_bounds() -> None:
     told = section("Heavy work")
     assert f"{matching.LONGEST_TEXT:,} characters" in told
-    assert f"{staging.MOST_ROWS:,} rows" in told
+    assert f"{imported.MOST_ROWS:,} rows" in told
     assert all(cells[0] for cells in rows("Heavy work").values())
     timeout = product.DATABASES["default"].get("OPTIONS", {}).get("timeout", 20)
     assert f"longer than {timeout} s" in told
