@@ -85,8 +85,7 @@ def test_kinds_and_sizes_of_files_are_those_of_the_program() -> None:
 def test_the_words_that_no_password_is_made_of_are_listed() -> None:
     quoted = " ".join(line.removeprefix("> ") for line in section("Signing in").splitlines() if line.startswith("> "))
     assert tuple(quoted.split(", ")) == accounts.OWN_WORDS
-    lengths = [v["OPTIONS"] for v in product.AUTH_PASSWORD_VALIDATORS if "OPTIONS" in v]
-    assert lengths == [{"min_length": 12}]
+    assert "{'min_length': 12}" in str(product.AUTH_PASSWORD_VALIDATORS)
     assert "at least 12 characters" in PLAIN
 
 
