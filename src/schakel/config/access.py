@@ -97,9 +97,12 @@ _VOCABULARY: Mapping[str, Methods] = {
         [f"vocabulary:{name}" for name in ("list-overview", "list-detail", "list-export", "term-detail")],
         see(EVERYBODY),
     ),
-    **dict.fromkeys([f"vocabulary:{name}" for name in ("crosswalk", "concept-list", "concept-detail")], see(EVERYBODY)),
     **dict.fromkeys(
-        [f"vocabulary:{name}" for name in ("list-load", "term-edit", "link-add", "link-retire")], form(KEEPERS)
+        [f"vocabulary:{name}" for name in ("crosswalk", "list-links", "concept-list", "concept-detail")], see(EVERYBODY)
+    ),
+    **dict.fromkeys(
+        [f"vocabulary:{name}" for name in ("list-load", "term-edit", "link-add", "term-link-add", "link-retire")],
+        form(KEEPERS),
     ),
 }
 _ORGANISATIONS: Mapping[str, Methods] = {
@@ -150,6 +153,7 @@ _IMPORTS: Mapping[str, Methods] = {
     "imports:columns": form(OWNER),
     "imports:apply": act(OWNER),
     "imports:undo": act(OWNER),
+    "imports:go-on": act(OWNER),
     "imports:drop": act(OWNER),
     "imports:errors": see(OWNER),
 }
@@ -202,6 +206,7 @@ _MATCHES: Mapping[str, Methods] = {
     "proposals:accept-introduction": act(OWNER),
     "proposals:decline-introduction": act(OWNER),
     "proposals:revoke-introduction": act(EITHER_SIDE),
+    "proposals:tell-introduction-outcome": form(EITHER_SIDE),
     "proposals:ask-introduction": form(OTHERS),
     "proposals:introduce": see(EVERYBODY),
     "proposals:offering-panel": see(EVERYBODY),

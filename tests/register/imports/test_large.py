@@ -1,5 +1,7 @@
 """A large sheet goes part by part: stopping loses nothing, two at once write once, undo works from half-way too."""
 
+from collections.abc import Sequence
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -27,7 +29,7 @@ def mapping(batch: Batch) -> dict[int, str]:
     return {int(at): name for at, name in batch.mapping.items()}
 
 
-def planned(rows: list[tuple[str, ...]], by: Viewer) -> Batch:
+def planned(rows: Sequence[tuple[str, ...]], by: Viewer) -> Batch:
     batch = staged(csv(rows), by)
     services.plan_batch(batch=batch, mapping=mapping(batch), actor=by)
     return batch

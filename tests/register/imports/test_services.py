@@ -1,8 +1,10 @@
 """Importing: preview writes nothing, rows have outcomes, a repaired file changes only what changed, undo restores."""
 
+from collections.abc import Iterator
 from datetime import date
 
 import pytest
+from django.utils import translation
 
 from schakel.base.accounts.rules import Viewer
 from schakel.base.audit.models import Entry
@@ -34,9 +36,10 @@ REGIONS = {
 
 
 @pytest.fixture
-def steward() -> Viewer:
+def steward() -> Iterator[Viewer]:
     vocabulary.load_list(loaded=REGIONS, reason="test", actor=make.SYSTEM)
-    return make.steward()
+    with translation.override("nl"):  # the source of a value is told in the language of who imports
+        yield make.steward()
 
 
 def staged(data: bytes, by: Viewer, *, name: str = "leden.csv", target: str = "organisations", trust: Trust = Trust.OWN,
@@ -75,7 +78,7 @@ def test_every_value_says_file_row_day_and_trust(steward: Viewer) -> None:
     applied(xlsx([GOOD], title="Leden"), steward, name="leden.xlsx", trust=Trust.SECTOR)
     said = Statement.objects.get(field="region")
     assert (said.value, said.source, said.stated_on, said.trust) == (
-        "NL21", "leden.xlsx, Leden, row 2", date(2026, 11, 2), Trust.SECTOR,
+        "NL21", "leden.xlsx, Leden, rij 2", date(2026, 11, 2), Trust.SECTOR,
     )  # fmt: skip
 
 
@@ -258,7 +261,7 @@ def test_offerings_are_made_as_drafts_changed_and_put_back(steward: Viewer) -> N
         "draft",
         "production",
         7,
-        "leden.csv, Blad1, row 2",
+        "leden.csv, Blad1, rij 2",
     )
     assert set(offering.capabilities.values_list("concept_id", "words")) == {("radar", ""), ("", "eigen woord")}
 
@@ -278,7 +281,7 @@ def test_offerings_are_made_as_drafts_changed_and_put_back(steward: Viewer) -> N
         "production",
         "Kleine series.",
         7,
-        "leden.csv, Blad1, row 2",
+        "leden.csv, Blad1, rij 2",
     )
     assert offering.capabilities.count() == 2
 
