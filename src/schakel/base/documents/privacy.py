@@ -15,6 +15,7 @@ KEPT_DAYS = 30
 HELD: tuple[dict[str, str], ...] = (
     {
         "what": "documents.HeldFile",
+        "words": _("which files could not be checked"),
         "purpose": _("that a file could not be checked, so that a version with text can be sent; nothing of the file"),
         "retention": _("30 days, or until it was replaced or dropped"),
     },
