@@ -5,8 +5,8 @@ usage: .venv/bin/python -m bench.fairness [--sbir ../shared/data/sbir] [--docume
 Exposure is the share of attention in the first ten places (1 / log2(1 + place), as in nDCG), relevance the share of
 the buyers' choices, each by length of the text and by number of awards of the company (a sign of its size). A ratio of
 1 is fair, above 1 is shown more than it is chosen. Then offerings are changed as somebody would who wants to be shown,
-and the places won are counted: own words stuffed ten times at the end or in front, the whole text twice or five times, and
-a second copy of the offering beside the first.
+and the places won are counted: own words stuffed ten times at the end or in front, the whole text twice or five
+times, and a second copy of the offering beside the first.
 """
 
 import argparse
