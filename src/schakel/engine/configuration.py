@@ -19,7 +19,8 @@ class Configuration:
     renderings, best first; `cognate_share`: a rendering guessed by rule; `unknown_share`: the written form of an
     unknown word in documents of the other language; `translation_at_home`: a Dutch need's English words in Dutch
     documents; `sense_weight`, `sense_doubt`: how much the company of a word decides between its senses.
-    `half_score`: the score that the default map takes for a probability of one half.
+    `probability_weights`: constant, weight of log score and of log full score of the map to a probability, as
+    `bench/calibration.py` learns them.
     """
 
     name: str = "schakel-1"
@@ -50,7 +51,7 @@ class Configuration:
     translation_at_home: float = 0.5
     sense_weight: float = 0.8
     sense_doubt: float = 10.0
-    half_score: float = 20.0
+    probability_weights: tuple[float, float, float] = (-8.345, 3.15, -1.693)
 
 
 DEFAULT_CONFIGURATION = Configuration()

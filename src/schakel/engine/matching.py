@@ -8,7 +8,7 @@ from schakel.engine.explanation.reasons import met_words, reasons, word_importan
 from schakel.engine.explanation.requirements import Part, graded_parts, need_parts
 from schakel.engine.ranking.concepts import concept_finder
 from schakel.engine.ranking.expression import Expression, express
-from schakel.engine.ranking.probability import default_probability
+from schakel.engine.ranking.probability import full_score, probability
 from schakel.engine.retrieval.index import DocumentIndex
 from schakel.engine.retrieval.query import Key
 from schakel.engine.types import ConceptBook, Correction, Document, Graded, Match, MatchResult, Need, NeedReading
@@ -118,8 +118,9 @@ class Index:
         hits, table = self._documents.search(leaves, top=top, allowed=allowed, exclude=exclude)
         parts = need_parts(need, expression.words)
         importance = self._importance(expression)
+        full = self._full_score(expression)
         matches = [
-            self._match(rank, hit.id, row, expression, parts, importance)
+            self._match(rank, hit.id, row, expression, parts, importance, full)
             for rank, (hit, row) in enumerate(zip(hits, table.tolist(), strict=True), start=1)
         ]
         reading = NeedReading(expression.language, expression.concepts, tuple(p.requirement for p in parts))
@@ -147,6 +148,15 @@ class Index:
             found.append(Graded(hit.id, hit.score, dict(zip(texts, grades, strict=True))))
         return found
 
+    def full_score(self, need: Need, corrections: Sequence[Correction] = ()) -> float:
+        """Return about what an offering would score here that meets every word of a need."""
+        return self._full_score(self.express(need, corrections))
+
+    def _full_score(self, expression: Expression) -> float:
+        keys = list(dict.fromkeys(n.leaf.key for n in expression.leaves if isinstance(n.leaf.key, str)))
+        idf = self._documents.inverse_frequencies(keys)
+        return full_score(expression, dict(zip(keys, idf.tolist(), strict=True)))
+
     def _importance(self, expression: Expression) -> dict[tuple[str, ...], float]:
         keys = list(dict.fromkeys(k for w in expression.words for k in w.keys))
         idf = self._documents.inverse_frequencies(keys)
@@ -160,6 +170,7 @@ class Index:
         expression: Expression,
         parts: Sequence[Part],
         importance: dict[tuple[str, ...], float],
+        full: float,
     ) -> Match:
         located = self._located(document_id)
         why = reasons(expression, row, located, self._finder, self.configuration.pair_window)
@@ -171,7 +182,7 @@ class Index:
             id=document_id,
             company=located.document.company,
             score=score,
-            probability=default_probability(score, self.configuration.half_score),
+            probability=probability(score, full, self.configuration.probability_weights),
             reasons=why,
             covered=tuple(t for t, grade in zip(texts, grades, strict=True) if grade == "covered"),
             missing=tuple(t for t, grade in zip(texts, grades, strict=True) if grade == "missing"),
