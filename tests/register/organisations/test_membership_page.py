@@ -16,6 +16,7 @@ from schakel.register.organisations import services
 from schakel.register.organisations.models import Contact, Organisation
 from tests import make
 
+BACKEND = "django.contrib.auth.backends.ModelBackend"
 pytestmark = pytest.mark.django_db
 MAILBOX = "info@body.example"
 
@@ -37,7 +38,7 @@ def with_mailbox(body: Organisation, steward: Viewer, *, on: date | None = None)
 
 def newcomer() -> tuple[Client, User]:
     person, client = make.user(), Client(headers={"Accept-Language": "en", "Accept": "text/html"})
-    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(person, backend=BACKEND)
     return client, person
 
 
@@ -55,7 +56,7 @@ def test_a_newcomer_finds_the_way_asks_and_a_steward_sees_it_on_the_first_page()
     asked = Membership.objects.get(user=person)
     assert (asked.state, asked.party_id) == (MembershipState.ASKED, body.party_id)
     theirs = Client(headers={"Accept-Language": "en"})
-    theirs.force_login(User.objects.get(public_id=steward.user_ref), backend="django.contrib.auth.backends.ModelBackend")
+    theirs.force_login(User.objects.get(public_id=steward.user_ref), backend=BACKEND)
     first = theirs.get("/").content.decode()
     assert f"/account/memberships/{asked.public_id}/decide" in first
     assert "Your request waits for a decision" in client.get("/").content.decode()
@@ -75,7 +76,7 @@ def test_a_stranger_is_led_to_sign_in_and_a_member_to_the_members() -> None:
     body = kept_by(steward)
     assert "/account/login" in Client().get(page_of(body)).headers["Location"]
     client = Client()
-    client.force_login(User.objects.get(public_id=steward.user_ref), backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(User.objects.get(public_id=steward.user_ref), backend=BACKEND)
     assert client.get(page_of(body)).headers["Location"].endswith("/members")
 
 
