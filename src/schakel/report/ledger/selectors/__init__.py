@@ -14,6 +14,8 @@ from schakel.report.ledger.selectors.readings import (
     ReadingRow,
     consent_for,
     consents,
+    departures_since,
+    field_name,
     reading_rows,
     readings,
 )
@@ -28,7 +30,9 @@ __all__ = [
     "acts",
     "consent_for",
     "consents",
+    "departures_since",
     "export",
+    "field_name",
     "happened",
     "kinds",
     "ledger_page",
