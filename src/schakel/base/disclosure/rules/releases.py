@@ -50,7 +50,7 @@ def with_totals(counts: Mapping[str, Mapping[str, int]]) -> dict[Cell, int]:
     rows, columns = sorted(counts), sorted({column for row in counts.values() for column in row})
     if TOTAL in rows or TOTAL in columns:
         raise TotalNotCounted
-    values = {}
+    values: dict[Cell, int] = {}
     for row in rows:
         values |= {(row, column): counts[row].get(column, 0) for column in columns}
         values[row, TOTAL] = sum(counts[row].values())

@@ -106,7 +106,8 @@ def book_file(request: HttpRequest) -> HttpResponse:
         names = _names()
         title = title_of(made.book, names)
         data = paper.pdf_of(made.book, title=title, names=names, language=translation.get_language() or "nl")
-    if _made(viewer, form.wanted(), now, is_file=True) != made:
+        is_same = _made(viewer, form.wanted(), now, is_file=True) == made
+    if not is_same:
         raise ui.Conflict(_("What may stand in the book changed while it was made. Ask for it again."))
     _log(made, viewer, Manner.DOCUMENT)
     name = f"{slugify(title)}-{timezone.localdate(now).isoformat()}.pdf"
