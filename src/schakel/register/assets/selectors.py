@@ -14,6 +14,7 @@ from schakel.base.disclosure.enums import Act, FieldGroup, Purpose
 from schakel.base.disclosure.models import Consent
 from schakel.register.assets import rules
 from schakel.register.assets.models import Picture
+from schakel.register.organisations import selectors as organisations
 from schakel.register.organisations.models import Offering, Organisation
 
 Record = Organisation | Offering
@@ -115,12 +116,11 @@ def picture_names(*, fields: Sequence[str], viewer: Viewer) -> dict[str, str]:
     }
 
 
-def record_of(*, consent: Consent) -> Record | None:
-    """The record of a consent, for the page to go back to; None for a kind without pictures."""
-    for model in (Organisation, Offering):
-        if consent.record_kind == disclosure.kind_of(model):
-            return model._default_manager.filter(public_id=consent.record_id).first()
-    return None
+def record_of(*, consent: Consent, viewer: Viewer) -> Record | None:
+    """The record of a consent, for the page to go back to; None for a kind without pictures or a hidden one."""
+    if consent.record_kind == disclosure.kind_of(Organisation):
+        return organisations.visible_organisations(viewer=viewer).filter(public_id=consent.record_id).first()
+    return organisations.visible_offerings(viewer=viewer).filter(public_id=consent.record_id).first()
 
 
 def _kind(records: Sequence[Record]) -> str:

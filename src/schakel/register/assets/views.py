@@ -109,7 +109,7 @@ def consent_withdraw(request: HttpRequest, public_id: str) -> HttpResponseRedire
     consent = selectors.consent_for(viewer=viewer, public_id=public_id)
     disclosure_services.withdraw_consent(consent=consent, actor=viewer)
     messages.success(request, _("Withdrawn. From now on nobody gets it under this consent; what has left stays out."))
-    record = selectors.record_of(consent=consent)
+    record = selectors.record_of(consent=consent, viewer=viewer)
     if record is None:
         return redirect("organisations:my-organisation")
     return redirect(f"{_url(record)}/consents")

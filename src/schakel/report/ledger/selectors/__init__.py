@@ -13,9 +13,9 @@ from schakel.report.ledger.selectors.owned import OWNED, OwnedKind, owned_record
 from schakel.report.ledger.selectors.readings import (
     ReadingRow,
     consent_for,
+    consent_names,
     consents,
     departures_since,
-    field_name,
     reading_rows,
     readings,
 )
@@ -29,10 +29,10 @@ __all__ = [
     "ReadingRow",
     "acts",
     "consent_for",
+    "consent_names",
     "consents",
     "departures_since",
     "export",
-    "field_name",
     "happened",
     "kinds",
     "ledger_page",

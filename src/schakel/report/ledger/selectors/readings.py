@@ -58,7 +58,7 @@ def reading_rows(
             url_name=OWNED[row.record_kind].url_name if row.record_kind in OWNED else "",
             groups=_groups(row.groups.split()),
             party=names.get(row.reader_party_id or 0) or _by(row),
-            consented=tuple(field_name(row.record_kind, name, called) for name in row.consented.split()),
+            consented=tuple(_field_name(row.record_kind, name, called) for name in row.consented.split()),
         )
         for row in found
     ]
@@ -77,7 +77,7 @@ def consent_for(*, viewer: Viewer, public_id: str) -> Consent:
     return found
 
 
-def field_name(kind: str, field: str, pictures: Mapping[str, str]) -> Words:
+def _field_name(kind: str, field: str, pictures: Mapping[str, str]) -> Words:
     """What a field, part or picture of a kind of record is called in a consent."""
     if field.startswith("picture:"):
         return pictures.get(field) or _("a picture that was erased")
@@ -90,11 +90,17 @@ def field_name(kind: str, field: str, pictures: Mapping[str, str]) -> Words:
     return str(fields[field].verbose_name) if field in fields else field
 
 
-def departures_since(*, consents: Sequence[Consent]) -> dict[int, int]:
-    """How often the record of each consent left the installation since it was given, by key; the owner's own question
-    about own records. One query."""
+def consent_names(*, consents: Sequence[Consent], viewer: Viewer) -> dict[int, Words]:
+    """What each consent of the viewer's parties is for, in words, by key. One query."""
+    called = assets.picture_names(fields=[one.field for one in consents], viewer=viewer)
+    return {one.pk: _field_name(one.record_kind, one.field, called) for one in consents}
+
+
+def departures_since(*, consents: Sequence[Consent], viewer: Viewer) -> dict[int, int]:
+    """How often what each consent of the viewer's parties is for left the installation since it was given, by key. One
+    query."""
     rows = Reading.objects.filter(
-        owner__in={one.owner_id for one in consents},
+        owner__in=viewer.parties,
         record_id__in={one.record_id for one in consents},
         manner__in=LEAVING,
     )

@@ -19,7 +19,6 @@ from schakel.base.parties.enums import Group
 from schakel.base.ui import rules as ui
 from schakel.base.ui import selectors as tables
 from schakel.base.ui.enums import Kind
-from schakel.register.assets import selectors as assets
 from schakel.report.ledger import selectors
 from schakel.report.ledger.enums import Part
 from schakel.report.ledger.views.auditing import address, key_in
@@ -121,12 +120,12 @@ def my_consents(request: HttpRequest) -> HttpResponse:
         empty=_("No consents were given yet."),
     )
     records = selectors.owned_records(viewer=viewer) if table.rows else {}
-    called = assets.picture_names(fields=[consent.field for consent in table.rows], viewer=viewer)
-    left = selectors.departures_since(consents=table.rows)
+    called = selectors.consent_names(consents=table.rows, viewer=viewer)
+    left = selectors.departures_since(consents=table.rows, viewer=viewer)
     rows = [
         {
             "consent": consent,
-            "field": selectors.field_name(consent.record_kind, consent.field, called),
+            "field": called[consent.pk],
             "towards": dict(Group.choices).get(consent.audience, _("everybody who may see it")),
             "left": left[consent.pk],
             "has_ended": consent.until_on is not None and consent.until_on < timezone.localdate(),
