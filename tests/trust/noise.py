@@ -6,7 +6,7 @@ anything that leaks would show.
 
 import random
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from schakel.base.accounts import services as accounts
 from schakel.base.accounts.enums import Position
@@ -39,7 +39,7 @@ def add_noise(number: int, *, world: "World") -> list[str]:
     outsider, unit = steward_of(make.party()), steward_of(make.party(kind=PartyKind.DEFENCE_UNIT))
     for count in range(number):
         label = LABELS[count % 2]
-        numbers = {} if count else {"kvk_number": HIDDEN_NUMBER, "vat_number": HIDDEN_VAT}
+        numbers: dict[str, Any] = {} if count else {"kvk_number": HIDDEN_NUMBER, "vat_number": HIDDEN_VAT}
         organisation = make.organisation(
             by=outsider, name=f"Listening Masts {count}", label=label, region="NL21", **numbers
         )
@@ -71,7 +71,7 @@ def act_among_themselves(*, world: "World") -> None:
     """Two hidden parties that see each other: a match, a proposal, an introduction, members, an invitation; and one of
     them proposes to nobody of the cast."""
     supplier, unit = steward_of(make.party()), steward_of(make.party(kind=PartyKind.DEFENCE_UNIT))
-    parties = [Party.objects.get(pk=viewer.acting_for) for viewer in (supplier, unit)]
+    parties = [Party.objects.get(pk=viewer.acting_for or 0) for viewer in (supplier, unit)]
     offering = make.offering(by=supplier, label="AMBER", title=world.offerings[1].title)
     need = make.need(by=unit, label="AMBER", title=world.needs[1].title)
     disclosure.set_audience(

@@ -75,9 +75,14 @@ def send(client: Client, path: str, write: Write) -> HttpResponse:
         if write.sheet and answer.status_code == 302:
             where = answer.headers["Location"]
             client.post(where, {"column_0": "name", "column_1": "kvk_number"})
-            answer = client.get(where.removesuffix("/columns"))
+            answer = _got(client, where.removesuffix("/columns"))
         transaction.set_rollback(True)
     client.cookies.load(cookies)
+    return answer
+
+
+def _got(client: Client, path: str) -> HttpResponse:
+    answer: HttpResponse = client.get(path)
     return answer
 
 

@@ -177,7 +177,7 @@ def _hanging(found: Field, organisation: Any, officer: Viewer) -> dict[str, list
     Organisation.objects.filter(pk=keeper.pk).update(party=None)
     keeper.refresh_from_db()
     claim = organisation_services.claim_profile(organisation=keeper, grounds="It is ours.", actor=officer)
-    named = {"contacts": contact, "statements": statement, "claims": claim, "consents": consent}
+    named: dict[str, Any] = {"contacts": contact, "statements": statement, "claims": claim, "consents": consent}
     known = {"contacts": everybody, "statements": everybody, "claims": inside, "consents": inside}
     return {
         **{kind: [Subject(kind, one.public_id, owner, owner, known[kind])] for kind, one in named.items()},

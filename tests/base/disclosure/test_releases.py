@@ -132,7 +132,12 @@ def test_a_row_may_not_bear_the_name_of_the_totals() -> None:
 @pytest.mark.django_db
 def test_a_release_is_a_named_act_on_a_fixed_day_and_never_recounted() -> None:
     office = make.viewer(of=make.appointed(role=Role.NATIONAL_OFFICE))
-    asked = {"name": "Offerings by region", "question": "offerings", "as_of_on": date(2026, 10, 1), "reason": "report"}
+    asked: dict[str, Any] = {
+        "name": "Offerings by region",
+        "question": "offerings",
+        "as_of_on": date(2026, 10, 1),
+        "reason": "report",
+    }
     first = services.release_figures(counts={"a": {"x": 20}}, actor=office, **asked)
     again = services.release_figures(counts={"a": {"x": 99}}, actor=office, **asked)
     assert (again.pk, again.cells["a"]["x"]) == (first.pk, 20)
@@ -141,7 +146,7 @@ def test_a_release_is_a_named_act_on_a_fixed_day_and_never_recounted() -> None:
 
 @pytest.mark.django_db
 def test_only_the_office_releases_and_not_as_of_a_day_to_come() -> None:
-    asked = {"name": "n", "question": "q", "counts": {"a": {"x": 9}}, "reason": "r"}
+    asked: dict[str, Any] = {"name": "n", "question": "q", "counts": {"a": {"x": 9}}, "reason": "r"}
     with pytest.raises(rules.NotAllowed):
         services.release_figures(as_of_on=date(2026, 10, 1), actor=make.steward(), **asked)
     office = make.viewer(of=make.appointed(role=Role.NATIONAL_OFFICE))

@@ -1,6 +1,7 @@
 """The policy as a database filter and as a check on one record say the same, on random records."""
 
 import random
+from typing import Any
 
 import pytest
 
@@ -112,7 +113,7 @@ def test_a_withdrawn_consent_binds_the_next_question() -> None:
     owner = make.party()
     mine, steward = record(owner=owner), make.steward(of=owner)
     given = services.give_consent(record=mine, field="summary", purpose=Purpose.PUBLICATION, actor=steward)
-    asked = {"records": [mine], "purpose": Purpose.PUBLICATION, "viewer": STRANGER}
+    asked: dict[str, Any] = {"records": [mine], "purpose": Purpose.PUBLICATION, "viewer": STRANGER}
     assert selectors.consented(**asked) == {(mine.public_id, "summary")}
     services.withdraw_consent(consent=given, actor=steward)
     assert selectors.consented(**asked) == frozenset()

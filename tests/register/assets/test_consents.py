@@ -197,7 +197,7 @@ def test_a_consent_towards_an_unknown_group_is_refused_and_nothing_changes(
 def narrow(profile: Organisation, steward: Viewer) -> User:
     """A reader inside the circle of a profile whose parts stand under AMBER."""
     reader = make.member(of=make.party(kind=PartyKind.DEFENCE_UNIT))
-    party = make.viewer(of=reader).acting_for
+    party = make.viewer(of=reader).acting_for or 0
     disclosure.set_labels(record=profile, labels=dict.fromkeys(FieldGroup, "AMBER"), actor=steward)
     disclosure.set_audience(
         record=profile,

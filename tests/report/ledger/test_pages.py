@@ -236,7 +236,7 @@ def test_a_steward_withdraws_a_consent_and_a_member_cannot() -> None:
     client, person, party = owner()
     by = make.viewer(of=person)
     consent = disclosure.give_consent(record=make.offering(by=by), field="text", purpose=Purpose.EXPORT, actor=by)
-    assert "description" in page(client, "ledger:my-consents")
+    assert "beschrijving" in page(client, "ledger:my-consents")
     url = reverse("ledger:withdraw-consent", args=[consent.public_id])
     assert url in page(client, "ledger:my-consents")
     plain = signed_in(make.member(of=party))

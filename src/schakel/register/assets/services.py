@@ -44,7 +44,11 @@ def add_picture(*, record: Record, reading: rules.Reading, about: rules.About, a
         height=reading.height,
         data=reading.data,
     )
-    change = {"record": record.public_id, "people": about.people.value, "until": picture.people_until_on}
+    change: dict[str, object] = {
+        "record": record.public_id,
+        "people": about.people.value,
+        "until": picture.people_until_on,
+    }
     _record("assets.add_picture", picture, actor, change)
     return picture
 

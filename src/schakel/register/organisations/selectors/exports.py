@@ -1,6 +1,7 @@
 """What a viewer may take along as a file: own records whole, of others what is CLEAR or GREEN or consented."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from schakel.base.accounts.rules import Viewer
 from schakel.base.disclosure import selectors as disclosure
@@ -45,8 +46,10 @@ def is_still_exportable(*, taken: Sequence[tuple[Record, frozenset[str]]], viewe
     before it is handed over."""
     if not taken:
         return True
-    kind = type(taken[0][0])
-    fresh = list(kind._default_manager.filter(pk__in=[record.pk for record, _ in taken]))
+    keys = [record.pk for record, _ in taken]
+    is_organisation = isinstance(taken[0][0], Organisation)
+    kind: Any = Organisation if is_organisation else Offering
+    fresh: list[Record] = list(kind.objects.filter(pk__in=keys))
     now = exportable_fields(records=fresh, viewer=viewer)
     return {record.pk: fields for record, fields in now} == {record.pk: fields for record, fields in taken}
 

@@ -64,7 +64,7 @@ def offer_book(
     reach = {key: lines for key, lines in reach.items() if _shows_contact(behind[key], viewer, wanted, is_file)}
     ordered = sorted(behind.values(), key=lambda pair: (pair[0].name.casefold(), pair[0].public_id))
     some, others = slots[offerings], [(o, _with_contact(o, groups, reach)) for o, groups in ordered[profiles]]
-    pairs = [*((s.offering, s.groups) for s in some), *others]
+    pairs: list[tuple[Offering | Organisation, Groups]] = [*((s.offering, s.groups) for s in some), *others]
     seen_pictures = {
         **pictures.published(pairs=pairs[: len(some)], viewer=viewer, is_file=is_file),
         **pictures.published(pairs=pairs[len(some) :], viewer=viewer, is_file=is_file),
