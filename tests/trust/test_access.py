@@ -15,15 +15,21 @@ from django.test import Client
 from schakel.base.accounts.rules import Viewer
 from schakel.base.disclosure import selectors as disclosure
 from schakel.base.disclosure import services as disclosure_services
+from schakel.base.disclosure.models import Consent
 from schakel.config import access
 from schakel.match.matching import services as matching
 from schakel.match.matching.enums import CorrectionKind
 from schakel.match.proposals import selectors as proposals
+from schakel.register.assets import rules as assets_rules
+from schakel.register.assets import services as assets
+from schakel.register.assets.models import Picture
 from schakel.register.needs import selectors as needs
 from schakel.register.needs import services as needs_services
 from schakel.register.organisations import selectors as organisations
 from schakel.register.organisations import services as organisation_services
+from schakel.register.organisations.models import Contact, Organisation, Statement
 from tests import cast, make
+from tests.register.assets import images
 from tests.trust import world as worlds
 
 pytestmark = pytest.mark.django_db
@@ -149,8 +155,37 @@ def furnish() -> Field:
         "verdicts": [Subject("verdicts", verdict.public_id, frozenset({unit}), frozenset(), frozenset(mine))],
         "parties": [_party(found, world.cast.parties[name]) for name in ("supplier", "unit")],
         "corrections": [Subject("corrections", word.public_id, frozenset({unit}), frozenset(), frozenset(mine))],
+        **_hanging(found, world.organisations[0], officer),
     }  # fmt: skip
     return found
+
+
+def _hanging(found: Field, organisation: Any, officer: Viewer) -> dict[str, list[Subject]]:
+    """What hangs on a record that everybody may know of: contacts, pictures with and without consent, consents,
+    statements, claims, introductions, memberships."""
+    owner, steward = frozenset({organisation.owner_id}), found.viewers["supplier-steward"]
+    inside = _knowing(found, lambda v: bool(owner & v.parties))
+    everybody = frozenset(cast.NAMES)
+    about = assets_rules.About(shows="A hall that nobody may see", is_looked_at=True)
+    reading = assets_rules.Reading("image/png", 2, 2, images.png())
+    closed = assets.add_picture(record=organisation, reading=reading, about=about, actor=steward)
+    shown = Picture.objects.filter(organisation=organisation).exclude(pk=closed.pk).get()
+    consent = Consent.objects.filter(record_id=organisation.public_id).order_by("pk")[0]
+    contact = Contact.objects.get(organisation=organisation)
+    statement = Statement.objects.filter(organisation=organisation, is_current=True).order_by("pk")[0]
+    keeper = make.organisation(by=steward, name="Kept for others", label="CLEAR", of=make.party())
+    Organisation.objects.filter(pk=keeper.pk).update(party=None)
+    keeper.refresh_from_db()
+    claim = organisation_services.claim_profile(organisation=keeper, grounds="It is ours.", actor=officer)
+    named: dict[str, Any] = {"contacts": contact, "statements": statement, "claims": claim, "consents": consent}
+    known = {"contacts": everybody, "statements": everybody, "claims": inside, "consents": inside}
+    return {
+        **{kind: [Subject(kind, one.public_id, owner, owner, known[kind])] for kind, one in named.items()},
+        "pictures": [
+            Subject("pictures", shown.public_id, owner, owner, everybody),
+            Subject("pictures", closed.public_id, owner, owner, inside),
+        ],
+    }
 
 
 def _knowing(found: Field, knows: Any) -> frozenset[str]:
@@ -187,6 +222,8 @@ def kind_of(path: str) -> str:
     """The kind of record that the first slot of a path holds."""
     if path.startswith("/account/organisations"):
         return "parties"
+    if path.startswith("/my-records/consents"):
+        return "consents"
     return path.removeprefix("/api/v1").split("<")[0].strip("/").split("/")[-1]
 
 

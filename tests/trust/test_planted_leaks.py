@@ -12,13 +12,13 @@ from django.test import Client
 
 from schakel import engine
 from schakel.base.disclosure import rules as disclosure_rules
-from schakel.base.disclosure.enums import FieldGroup
 from schakel.base.ui import selectors as ui
 from schakel.match.matching.selectors import indexes, supply
 from schakel.register.needs import selectors as needs
 from schakel.register.needs.models import Need
 from schakel.register.organisations import selectors as organisations
 from schakel.register.organisations.models import Offering, Organisation
+from tests.trust import noise
 from tests.trust import world as worlds
 
 if TYPE_CHECKING:
@@ -131,15 +131,16 @@ def cache_shared_between_viewers(patch: pytest.MonkeyPatch) -> None:
 
 def join_in_an_export(patch: pytest.MonkeyPatch) -> None:
     """An export that takes along what stands beside a visible record."""
-    honest = organisations.exportable
+    honest = organisations.exportable_fields
 
     def leaky(**asked: Any) -> Any:
         found = list(honest(**asked))
         if found and isinstance(found[0][0], Organisation):
-            found += [(row, frozenset(FieldGroup)) for row in Organisation.objects.filter(region="NL33")]
+            found += [(row, frozenset(row.FIELD_GROUPS)) for row in Organisation.objects.filter(region="NL21")]
         return found
 
-    patch.setattr(organisations, "exportable", leaky)
+    patch.setattr(organisations, "exportable_fields", leaky)
+    patch.setattr(organisations, "is_still_exportable", lambda **_asked: True)
 
 
 def query_per_hidden_record(patch: pytest.MonkeyPatch) -> None:
@@ -180,7 +181,7 @@ def register_a_twin(world: worlds.World, hidden: tuple[str, ...]) -> Answers:
     assert person is not None
     client.force_login(person)
     typed = {
-        "name": "Mastbouw", "kind": "company", "kvk_number": worlds.HIDDEN_NUMBER, "size_class": "unknown",
+        "name": "Mastbouw", "kind": "company", "kvk_number": noise.HIDDEN_NUMBER, "size_class": "unknown",
         "status": "civil", "summary": "We build masts", "source": "own statement", "stated_on": "2026-11-01",
         "trust": "own",
     }  # fmt: skip
@@ -188,7 +189,7 @@ def register_a_twin(world: worlds.World, hidden: tuple[str, ...]) -> Answers:
         response = client.post("/organisations/new", typed)
         transaction.set_rollback(True)
     body = worlds.plain(response.content, response.headers["Content-Type"])
-    return [worlds.Answer(response.status_code, (), body)]
+    return [worlds.answer_of(response.status_code, (), body)]
 
 
 PLANTS: list[tuple[Plant, Ask]] = [
@@ -236,4 +237,4 @@ def _without(answer: worlds.Answer, hidden: tuple[str, ...]) -> worlds.Answer:
     body = answer.body
     for name in hidden:
         body = body.replace(name.encode(), b"absentabsent")
-    return replace(answer, body=body)
+    return worlds.answer_of(answer.status, answer.headers, body, answer.queries)

@@ -1,26 +1,38 @@
-"""A small world with the whole cast in it, the noise that nobody of the cast may see, and every address to ask."""
+"""A small world with the whole cast in it, and every address to ask."""
 
 import io
+import json
 import os
 import re
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from importlib import resources
 from typing import Any
 
 from django.db import connection
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from schakel.base.accounts.enums import Position
 from schakel.base.accounts.rules import Viewer
-from schakel.base.parties.enums import PartyKind
-from schakel.base.parties.models import Party
+from schakel.base.disclosure import services as disclosure
+from schakel.base.disclosure.enums import FieldGroup, Purpose
 from schakel.config import access
 from schakel.match.matching.selectors import indexes
+from schakel.register.assets import rules as assets_rules
+from schakel.register.assets import services as assets
+from schakel.register.assets.models import Picture
 from schakel.register.needs.models import Need
+from schakel.register.organisations import services as organisation_services
 from schakel.register.organisations.models import Offering, Organisation
+from schakel.register.vocabulary import services as vocabulary
 from tests import cast, make
+from tests.register.assets import images
+from tests.trust import probes
+from tests.trust.noise import add_noise
+
+__all__ = ["add_noise"]
 
 #: Addresses that are left out of the comparison, by URL name, each with its reason.
 LEFT_OUT: Mapping[str, str] = {
@@ -30,15 +42,36 @@ LEFT_OUT: Mapping[str, str] = {
 }
 #: Roles whose own duty is to see that acts happened: left out for these namespaces only.
 DUTY: Mapping[str, frozenset[str]] = {"ledger": frozenset({"auditor"})}
-#: Questions tried on every list: searching, sorting, paging, filtering.
 FULL = bool(os.environ.get("SCHAKEL_FULL"))
-QUESTIONS = (
-    ("", "?q=radar", "?sort=title", "?sort=-title", "?page=2", "?size=10", "?more=1", "?text=radar", "?region=NL33")
-    if FULL
-    else ("", "?q=radar&sort=-title")
+#: Addresses that list, count, search or suggest, by a piece of their URL name; these are asked all the questions.
+LISTS = (
+    "list",
+    "export",
+    "find",
+    "search",
+    "home",
+    "my-",
+    "waiting",
+    "book",
+    "seen",
+    "decisions",
+    "compare",
+    "matches",
 )
+#: Questions tried on every list: searching, sorting, paging, filtering, as a file.
+QUESTIONS = (
+    (
+        "", "?q=radar", "?q=radar&sort=-title", "?sort=-verified", "?sort=-name", "?page=2", "?size=10&more=1",
+        "?offset=1", "?text=radar&find=radar", "?region=NL21", "?region=NL21&part=organisations", "?kind=training",
+        "?maturity=9", "?as=csv", "?q=lidar&maturity=8",
+    )
+    if FULL
+    else ("", "?q=radar&sort=-title&region=NL21")
+)  # fmt: skip
+#: Headers that say nothing about records: session and random tokens.
+PLAIN_HEADERS = frozenset({"Set-Cookie", "Date", "Content-Security-Policy", "Last-Modified", "Expires"})
 _TOKEN = re.compile(rb'(name="(?:csrfmiddlewaretoken|form_token)" value="|"X-CSRFToken":")[^"]*(")')
-_MOMENT = re.compile(rb"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9.]+Z?")
+_MOMENT = re.compile(rb"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9.]+(Z|[+]00:00)?")
 _NOISE = re.compile(rb"[0-9]{1,2}:[0-9]{2}(:[0-9]{2})?")
 
 
@@ -50,85 +83,114 @@ class World:
     needs: list[Need]
     offerings: list[Offering]
     organisations: list[Organisation]
+    #: Offerings that everybody may know of, of which only the title group is open.
+    veiled: list[Offering]
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What one viewer got from one address: status, headers that matter, normalised bytes, number of queries."""
+    """What one viewer got from one address: status, headers that matter, normalised bytes (packed), their number, the
+    number of queries."""
 
     status: int
     headers: tuple[tuple[str, str], ...]
-    body: bytes
+    packed: bytes
+    size: int = field(default=0)
     queries: int = field(default=0)
+
+    @property
+    def body(self) -> bytes:
+        """The normalised bytes."""
+        return zlib.decompress(self.packed)
+
+
+def answer_of(status: int, headers: tuple[tuple[str, str], ...], body: bytes, queries: int = 0) -> Answer:
+    """An answer with its bytes packed."""
+    return Answer(status, headers, zlib.compress(body, 1), len(body), queries)
 
 
 def build() -> World:
     """Make the cast, cards of every label and offerings of every label."""
+    load_lists()
     made = cast.assemble()
     officer, supplier, rival = made.viewer("defence-officer"), made.viewer("supplier-steward"), made.viewer("rival")
     needs = [make.need(by=officer, label=label, title=f"Small aircraft noticed, {label}") for label in LABELS]
     needs.append(make.need(by=officer, is_published=False, title="A draft card"))
     organisations = [
-        make.organisation(by=supplier, name="Listening Masts", label="CLEAR"),
-        make.organisation(by=rival, name="Radar Works", label="GREEN"),
+        make.organisation(by=supplier, name="Listening Masts", label="CLEAR", region="NL21"),
+        make.organisation(by=rival, name="Radar Works", label="GREEN", region="NL21"),
     ]
     offerings = [
         make.offering(
-            by=viewer, of=organisation, label=label, title=f"Radar {label} {organisation.name}",
+            by=viewer, of=organisation, label=label, title=f"Radar {label} {organisation.name}", region="NL21",
+            proposition="production",
             text="A radar that notices small aircraft above a camp early.",
         )
         for viewer, organisation in zip((supplier, rival), organisations, strict=True)
         for label in LABELS
     ]  # fmt: skip
     make.proposal(to=needs[0], by=supplier)
-    return World(made, needs, offerings, organisations)
+    for organisation, viewer in zip(organisations, (supplier, rival), strict=True):
+        reach(organisation, by=viewer)
+    return World(made, needs, offerings, organisations, veiled(by=(supplier, rival), of=organisations))
 
 
-#: The KvK number of the first hidden organisation.
-HIDDEN_NUMBER = "87654321"
 LABELS = ("CLEAR", "GREEN", "AMBER", "AMBER+STRICT")
 
 
-def add_noise(number: int, *, world: World) -> list[str]:
-    """Add `number` records of each kind that nobody of the cast may know of; returns their public ids.
+def load_lists() -> None:
+    """The code lists by which books and filters choose."""
+    home = resources.files("schakel.register.vocabulary").joinpath("data", "lists")
+    for name in ("regions.json", "propositions.json"):
+        loaded = json.loads(home.joinpath(name).read_text("utf-8"))
+        vocabulary.load_list(loaded=loaded, reason="for the test", actor=make.SYSTEM)
 
-    They share words, titles, numbers and neighbours with the visible ones, so that anything that leaks would show.
-    """
-    hidden: list[str] = []
-    company, unit = make.party(), make.party(kind=PartyKind.DEFENCE_UNIT)
-    outsider, stranger_unit = _steward(company), _steward(unit)
-    for count in range(number):
-        label = ("AMBER", "AMBER+STRICT")[count % 2]
-        kvk_number = "" if count else HIDDEN_NUMBER
-        organisation = make.organisation(
-            by=outsider, name=f"Listening Masts {count}", label=label, region="NL33", kvk_number=kvk_number
+
+def reach(organisation: Organisation, *, by: Viewer) -> None:
+    """A contact and a picture of a profile, and the consents to show and to publish them."""
+    details = organisation_services.ContactDetails(role="Sales", email="sales@masts.example")
+    organisation_services.add_contact(organisation=organisation, details=details, actor=by)
+    about = assets_rules.About(shows="A mast hall", is_looked_at=True)
+    reading = assets_rules.Reading("image/png", 2, 2, images.png())
+    picture = assets.add_picture(record=organisation, reading=reading, about=about, actor=by)
+    for name, purpose in (
+        (picture.name, Purpose.ASSET),
+        (picture.name, Purpose.PUBLICATION),
+        ("contacts", Purpose.PUBLICATION),
+    ):
+        assets.give_consent(record=organisation, field=name, purpose=purpose, actor=by)
+
+
+def veiled(*, by: tuple[Viewer, ...], of: list[Organisation]) -> list[Offering]:
+    """Offerings whose identity is CLEAR and whose other field groups stand under AMBER."""
+    found = []
+    for viewer, organisation in zip(by, of, strict=True):
+        made = make.offering(
+            by=viewer, of=organisation, label="CLEAR", title=f"Radar with little said, {organisation.name}"
         )
-        offering = make.offering(
-            by=outsider, of=organisation, label=label, title=world.offerings[0].title, kind="training",
-            text="Radar aircraft camp early small notice radar radar.", is_published=count % 3 != 0,
-        )  # fmt: skip
-        need = make.need(by=stranger_unit, label=label, title=world.needs[0].title, is_published=count % 3 != 0)
-        hidden += [organisation.public_id, offering.public_id, need.public_id]
-    return hidden
-
-
-def _steward(party: Party) -> Viewer:
-    return make.viewer(of=make.member(of=party, position=Position.STEWARD))
+        narrow: dict[FieldGroup, str] = dict.fromkeys(set(FieldGroup) - {FieldGroup.IDENTITY}, "AMBER")
+        disclosure.set_labels(record=made, labels=narrow, actor=viewer)
+        found.append(made)
+    return found
 
 
 def addresses(world: World, extra: tuple[str, ...] = ()) -> Iterator[tuple[str, str]]:
     """Every address of the product that can be read, as (URL name, path), with every record of the world in it."""
     ids = {
         "needs": [need.public_id for need in world.needs],
-        "offerings": [row.public_id for row in world.offerings],
+        "offerings": [row.public_id for row in (*world.offerings, *world.veiled)],
         "organisations": [row.public_id for row in world.organisations],
+        "pictures": list(
+            Picture.objects.filter(organisation__in=world.organisations).values_list("public_id", flat=True)
+        ),
     }
     for name, route in routes():
         if name in LEFT_OUT or (access.TABLE.get(name) and "GET" not in access.TABLE[name]):
             continue
         slots = re.findall(r"<[^>]+>", route)
         if not slots:
-            for question in QUESTIONS:
+            is_list = any(piece in name for piece in LISTS)
+            for question in QUESTIONS if is_list else QUESTIONS[:1]:
                 yield name, f"/{route}{question}"
             continue
         known = ids.get(route.removeprefix("api/v1/").split("/")[0], ["absentabsent"])
@@ -151,8 +213,9 @@ def routes(resolver: URLResolver | None = None, prefix: str = "", space: str = "
             yield (f"{space}:{entry.name}" if space else str(entry.name)), route
 
 
-def ask(client: Client, path: str) -> Answer:
-    """Ask an address and normalise what comes: random tokens and clock times aside, everything counts."""
+def ask(client: Client, path: str, write: probes.Write | None = None) -> Answer:
+    """Ask an address, or send a form to it and undo what it did, and normalise what comes: random tokens and clock
+    times aside, everything counts."""
     counted = [0]
 
     def count(execute: Callable[..., Any], *arguments: Any) -> Any:
@@ -160,30 +223,65 @@ def ask(client: Client, path: str) -> Answer:
         return execute(*arguments)
 
     with connection.execute_wrapper(count):
-        response = client.get(path)
+        response = probes.send(client, path, write) if write else client.get(path)
     body = response.getvalue() if response.streaming else response.content
-    headers = tuple((name, response.headers.get(name, "")) for name in ("Location", "Content-Type"))
-    return Answer(response.status_code, headers, plain(body, headers[1][1]), counted[0])
+    kind = response.headers.get("Content-Type", "")
+    headers = tuple(
+        (name, probes.without_made(value, write) if name == "Location" else value)
+        for name, value in sorted(response.headers.items())
+        if name not in PLAIN_HEADERS and not (name == "Content-Length" and "spreadsheet" in kind)
+    )
+    found = probes.without_made(plain(body, kind), write)
+    return answer_of(response.status_code, headers, found, counted[0])
+
+
+def client_for(world: World, role: str) -> Client:
+    """Somebody of the cast before the product."""
+    client = Client()
+    person = world.cast.people[role]
+    if person is not None:
+        client.force_login(person)
+    return client
 
 
 def snapshot(world: World, roles: tuple[str, ...], extra: tuple[str, ...] = ()) -> dict[tuple[str, str], Answer]:
-    """What each role gets from every address."""
+    """What each role gets from every address, and what it is told when it writes what hidden records hold already."""
     found = {}
     for role in roles:
-        client = Client()
-        person = world.cast.people[role]
-        if person is not None:
-            client.force_login(person)
+        client = client_for(world, role)
         for name, path in addresses(world, extra):
             if role not in DUTY.get(name.split(":")[0], frozenset()):
                 found[role, path] = ask(client, path)
+        for write in probes.writes(world):
+            found[role, f"{write.method} {write.path} {write.name}"] = ask(client, write.path, write)
     return found
+
+
+def differences(before: Mapping[tuple[str, str], Answer], after: Mapping[tuple[str, str], Answer]) -> list[str]:
+    """What differs between two snapshots: role, address, which part, and how it begins to differ."""
+    return [
+        f"{role} {path}: {part} {told}"
+        for (role, path), answer in before.items()
+        for part, told in parted(answer, after[role, path])
+    ]
+
+
+def parted(one: Answer, other: Answer) -> Iterator[tuple[str, str]]:
+    """The parts in which two answers differ, each with the place where they part."""
+    for part in ("status", "headers", "size", "queries"):
+        if getattr(one, part) != getattr(other, part):
+            yield part, f"{getattr(one, part)} against {getattr(other, part)}"
+    if one.packed != other.packed:
+        first, second = one.body, other.body
+        place = next((at for at, (a, b) in enumerate(zip(first, second, strict=False)) if a != b), 0)
+        start = max(0, place - 80)
+        yield "body", f"{first[start : place + 40]!r} against {second[start : place + 40]!r}"
 
 
 def plain(body: bytes, content_type: str) -> bytes:
     """The bytes that count: a workbook without the moment it was made and packed, a page without tokens and times."""
     if "spreadsheet" not in content_type:
-        return _NOISE.sub(b"", _TOKEN.sub(rb"\1\2", body))
+        return _NOISE.sub(b"", _MOMENT.sub(b"", _TOKEN.sub(rb"\1\2", body)))
     with zipfile.ZipFile(io.BytesIO(body)) as packed:
         parts = [name.encode() + packed.read(name) for name in sorted(packed.namelist())]
     return _MOMENT.sub(b"", b"\n".join(parts))

@@ -145,6 +145,17 @@ _ORGANISATIONS: Mapping[str, Methods] = {
     "organisations:statement-release": form(STEWARD),
     "organisations:statement-take-back": form(OWNER),
 }
+_ASSETS: Mapping[str, Methods] = {
+    "assets:organisation-consents": form(STEWARD),
+    "assets:offering-consents": form(STEWARD),
+    "assets:organisation-pictures": see(EVERYBODY),
+    "assets:offering-pictures": see(EVERYBODY),
+    "assets:organisation-picture-new": form(OWNER),
+    "assets:offering-picture-new": form(OWNER),
+    "assets:picture": see(EVERYBODY),
+    "assets:picture-erase": act(STEWARD),
+    "assets:consent-withdraw": act(STEWARD),
+}
 _IMPORTS: Mapping[str, Methods] = {
     "imports:list": see(VERIFIED),
     "imports:new": form(VERIFIED),
@@ -339,6 +350,7 @@ TABLE: Mapping[str, Methods] = {
     **_SHELL,
     **_VOCABULARY,
     **_ORGANISATIONS,
+    **_ASSETS,
     **_IMPORTS,
     **_DATASETS,
     **_NEEDS,

@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "schakel.ingest.sheets",
     "schakel.register.vocabulary",
     "schakel.register.organisations",
+    "schakel.register.assets",
     "schakel.register.imports",
     "schakel.register.needs",
     "schakel.register.datasets",
@@ -305,7 +306,9 @@ SCHAKEL_MATCH_FRAGMENTS: list[str] = ["proposals:introduce"]
 #: Pages of apps to the right that ask something about a list of matches, by URL name.
 SCHAKEL_MATCH_QUESTIONS: list[str] = ["novelty:link"]
 #: Pages of apps to the right that stand beside an offering, by URL name.
-SCHAKEL_OFFERING_FRAGMENTS: list[str] = ["proposals:offering-panel"]
+SCHAKEL_OFFERING_FRAGMENTS: list[str] = ["proposals:offering-panel", "assets:offering-pictures"]
+#: The same beside an organisation.
+SCHAKEL_ORGANISATION_FRAGMENTS: list[str] = ["assets:organisation-pictures"]
 #: What waits for an answer of the signed-in person, shown on the first page, by URL name.
 SCHAKEL_WAITING_FRAGMENTS: list[str] = ["accounts:waiting", "proposals:waiting", "matching:waiting"]
 #: `place` is `main` (when not named), `account` (the menu of the signed-in person) or `footer`.

@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("schakel.base.documents.urls")),
     path("", include("schakel.register.vocabulary.urls")),
     path("", include("schakel.register.organisations.urls")),
+    path("", include("schakel.register.assets.urls")),
     path("", include("schakel.register.imports.urls")),
     path("", include("schakel.register.needs.urls")),
     path("", include("schakel.register.datasets.urls")),

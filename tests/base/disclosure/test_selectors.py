@@ -1,6 +1,7 @@
 """The policy as a database filter and as a check on one record say the same, on random records."""
 
 import random
+from typing import Any
 
 import pytest
 
@@ -114,9 +115,37 @@ def test_a_withdrawn_consent_binds_the_next_question() -> None:
     owner = make.party()
     mine, steward = record(owner=owner), make.steward(of=owner)
     given = services.give_consent(record=mine, field="summary", purpose=Purpose.PUBLICATION, actor=steward)
-    assert selectors.consented_fields(record=mine, purpose=Purpose.PUBLICATION) == {"summary"}
+    asked: dict[str, Any] = {"records": [mine], "purpose": Purpose.PUBLICATION, "viewer": STRANGER}
+    assert selectors.consented(**asked) == {(mine.public_id, "summary")}
     services.withdraw_consent(consent=given, actor=steward)
-    assert selectors.consented_fields(record=mine, purpose=Purpose.PUBLICATION) == frozenset()
+    assert selectors.consented(**asked) == frozenset()
+
+
+def test_a_consent_towards_a_group_counts_for_its_parties_only_and_a_new_one_takes_its_place() -> None:
+    owner = make.party()
+    mine, steward = record(owner=owner), make.steward(of=owner)
+    officer = make.viewer(of=make.member(of=make.party(kind=PartyKind.DEFENCE_UNIT)))
+    for _ in range(2):
+        services.give_consent(
+            record=mine, field="summary", purpose=Purpose.EXPORT, audience=Group.DEFENCE.value, actor=steward
+        )
+    assert selectors.running_consents(records=[mine], purpose=Purpose.EXPORT).count() == 1
+    for viewer, wanted in ((officer, {(mine.public_id, "summary")}), (make.steward(), set()), (STRANGER, set())):
+        assert selectors.consented(records=[mine], purpose=Purpose.EXPORT, viewer=viewer) == wanted
+
+
+def test_the_asked_party_takes_nothing_back_before_it_accepted() -> None:
+    owner, asker = make.party(), make.party()
+    theirs, asker_viewer = record(owner=owner, label=Label.GREEN), make.steward(of=asker)
+    asked = services.ask_introduction(record=theirs, reveals="We make frames.", actor=asker_viewer)
+    with pytest.raises(rules.MoveNotAllowed):
+        services.revoke_introduction(introduction=asked, actor=make.steward(of=owner))
+    services.decline_introduction(introduction=asked, actor=make.steward(of=owner))
+    with pytest.raises(rules.MoveNotAllowed):
+        services.revoke_introduction(introduction=asked, actor=make.steward(of=owner))
+    asked.refresh_from_db()
+    assert rules.state_for_asker(asked.state) == IntroductionState.ASKED
+    services.revoke_introduction(introduction=asked, actor=asker_viewer)
 
 
 def test_reading_above_green_is_noted_for_the_owner_and_open_reading_is_not() -> None:

@@ -149,7 +149,7 @@ def test_own_pages_need_an_account_and_show_nothing_of_others(name: str) -> None
     _, person, _ = owner()
     by = make.viewer(of=person)
     offering = make.offering(by=by, title="Canary offering", label="AMBER")
-    disclosure.give_consent(record=offering, field="canary", purpose=Purpose.ASSET, actor=by)
+    disclosure.give_consent(record=offering, field="picture:canarycanary", purpose=Purpose.ASSET, actor=by)
     for other in (owner()[0], signed_in(make.user()), auditor()):
         shown = page(other, name)
         assert "Canary" not in shown
@@ -238,8 +238,8 @@ def test_a_reader_whose_party_is_hidden_stays_hidden() -> None:
 def test_a_steward_withdraws_a_consent_and_a_member_cannot() -> None:
     client, person, party = owner()
     by = make.viewer(of=person)
-    consent = disclosure.give_consent(record=make.offering(by=by), field="photo", purpose=Purpose.ASSET, actor=by)
-    assert "photo" in page(client, "ledger:my-consents")
+    consent = disclosure.give_consent(record=make.offering(by=by), field="text", purpose=Purpose.EXPORT, actor=by)
+    assert "beschrijving" in page(client, "ledger:my-consents")
     url = reverse("ledger:withdraw-consent", args=[consent.public_id])
     assert url in page(client, "ledger:my-consents")
     plain = signed_in(make.member(of=party))

@@ -17,6 +17,8 @@ class Disclosed(models.Model):
     """
 
     FIELD_GROUPS: ClassVar[dict[str, FieldGroup]] = {}
+    #: What is no field of the record and still has a consent of its own, such as a person's name in its contacts.
+    CONSENTED_APART: ClassVar[frozenset[str]] = frozenset()
 
     public_id = models.CharField(_("identifier"), max_length=12, unique=True, default=random_public_id, editable=False)
     owner_id: int
@@ -128,7 +130,8 @@ class Consent(models.Model):
 
 
 class Reading(models.Model):
-    """Something above TLP:GREEN reached somebody outside the owner (Dutch: inzage). The owner sees by which party."""
+    """Something above TLP:GREEN, or used under a consent, reached somebody outside the owner (Dutch: inzage). The owner
+    sees by which party. `consented` names the fields and assets that went under a consent."""
 
     record_kind = models.CharField(_("kind of record"), max_length=60)
     record_id = models.CharField(_("record"), max_length=12)
@@ -137,6 +140,7 @@ class Reading(models.Model):
     reader_ref = models.CharField(_("reader"), max_length=12)
     manner = models.CharField(_("how"), max_length=8, choices=Manner)
     groups = models.CharField(_("field groups"), max_length=80)
+    consented = models.CharField(_("under consent"), max_length=200, blank=True)
     at = models.DateTimeField(_("when"), auto_now_add=True)
 
     class Meta:

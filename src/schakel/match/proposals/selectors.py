@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from schakel.base.accounts.rules import Viewer
@@ -18,6 +19,7 @@ from schakel.match.proposals.enums import ProposalState, Step
 from schakel.match.proposals.models import Outcome, Proposal
 from schakel.register.needs import selectors as needs
 from schakel.register.needs.models import Need
+from schakel.register.organisations import rules as organisation_rules
 from schakel.register.organisations import selectors as organisations
 from schakel.register.organisations.models import Contact
 
@@ -25,14 +27,14 @@ from schakel.register.organisations.models import Contact
 @dataclass(frozen=True)
 class IntroductionRow:
     """An introduction as one side sees it: `state` is what that side may know, `contacts` how to reach the other side
-    once it was accepted."""
+    once it was accepted, each with the person's name while that person's consent runs."""
 
     introduction: Introduction
     is_asked_by_me: bool
     state: IntroductionState
     other: str
     about: str
-    contacts: tuple[Contact, ...] = ()
+    contacts: tuple[tuple[Contact, str], ...] = ()
     outcomes: tuple[Outcome, ...] = ()
 
 
@@ -172,17 +174,18 @@ def _mail_about_introduction(kind: str, record_id: str, viewer: Viewer) -> mail_
     return None
 
 
-def _contacts(found: Sequence[Introduction], viewer: Viewer) -> dict[int, tuple[Contact, ...]]:
+def _contacts(found: Sequence[Introduction], viewer: Viewer) -> dict[int, tuple[tuple[Contact, str], ...]]:
     """How to reach the other side of each accepted introduction, by party."""
     accepted = [row for row in found if row.state == IntroductionState.ACCEPTED]
     if not accepted:
         return {}
     others = {party for row in accepted for party in (row.asker_id, row.owner_id)} - viewer.parties
-    gathered: dict[int, tuple[Contact, ...]] = {}
+    gathered: dict[int, tuple[tuple[Contact, str], ...]] = {}
+    today = timezone.localdate()
     for contact in organisations.directory(viewer=viewer).filter(organisation__party__in=others):
         party = contact.organisation.party_id
         if party is not None:
-            gathered[party] = (*gathered.get(party, ()), contact)
+            gathered[party] = (*gathered.get(party, ()), (contact, organisation_rules.shown_name(contact, today)))
     return gathered
 
 

@@ -68,6 +68,7 @@ class Organisation(Disclosed):
         "withdrawn_at": FieldGroup.IDENTITY,
         "contacts": FieldGroup.CONTACT,
     }
+    CONSENTED_APART: ClassVar[frozenset[str]] = frozenset({"person_name"})
     FACTS: ClassVar[Mapping[str, FieldSpec]] = ORGANISATION_FACTS
 
     class Meta:

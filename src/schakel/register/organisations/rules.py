@@ -334,6 +334,20 @@ def has_consent(person_name: str, consent_on: date | None, consent_until: date |
     return bool(person_name and consent_on and consent_until and consent_on <= today <= consent_until)
 
 
+class NamedContact(Protocol):
+    """What decides whether a person's name may be shown."""
+
+    person_name: str
+    consent_on: date | None
+    consent_until: date | None
+
+
+def shown_name(contact: NamedContact, today: date) -> str:
+    """The person's name while that person's consent runs; empty before and after."""
+    runs = has_consent(contact.person_name, contact.consent_on, contact.consent_until, today)
+    return contact.person_name if runs else ""
+
+
 def check_consent(person_name: str, consent_on: date | None, consent_until: date | None, purpose: str) -> None:
     """A name is stored only with consent: given when, until when, for what. Raises `ConsentMissing`."""
     if person_name and (consent_on is None or consent_until is None or not purpose.strip()):

@@ -33,6 +33,9 @@ class ActName(TextChoices):
     CLAIMED = "organisations.claim", _("profile claimed")
     CLAIM_ACCEPTED = "organisations.accept_claim", _("claim accepted")
     CLAIM_REFUSED = "organisations.refuse_claim", _("claim refused")
+    #: By `assets.services`.
+    PICTURE_ADDED = "assets.add_picture", _("picture added")
+    PICTURE_ERASED = "assets.erase_picture", _("picture erased")
     #: By `needs.services`.
     NEED_DRAFTED = "needs.draft", _("effect card drafted")
     NEED_CHANGED = "needs.change", _("effect card changed")
@@ -63,6 +66,7 @@ class ActName(TextChoices):
     AUDIENCE_NAMED = "disclosure.name_in_audience", _("party added to the audience")
     CONSENT_GIVEN = "disclosure.give_consent", _("consent given")
     CONSENT_WITHDRAWN = "disclosure.withdraw_consent", _("consent withdrawn")
+    CONSENTS_ENDED = "disclosure.end_consents", _("consents ended")
     INTRODUCTION_ASKED = "disclosure.ask_introduction", _("introduction asked")
     INTRODUCTION_ACCEPTED = "disclosure.accept_introduction", _("introduction accepted")
     INTRODUCTION_DECLINED = "disclosure.decline_introduction", _("introduction declined")

@@ -61,6 +61,19 @@ class Reach:
 
 
 @dataclass(frozen=True)
+class Pictured:
+    """A picture whose publication its owner agreed to; the bytes only where a file is made."""
+
+    public_id: str
+    shows: str
+    credit: str
+    media_type: str
+    width: int
+    height: int
+    data: bytes = b""
+
+
+@dataclass(frozen=True)
 class Entry:
     """One offering in a book. `text` is empty when a machine wrote it and nobody confirmed it (`is_machine_made`)."""
 
@@ -80,6 +93,7 @@ class Entry:
     is_stale: bool
     label: str
     is_own: bool
+    pictures: tuple[Pictured, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -94,6 +108,7 @@ class Profile:
     is_stale: bool
     label: str
     is_own: bool
+    pictures: tuple[Pictured, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,15 @@
 """Change who may see what: labels and audiences, introductions, consent, readings, releases."""
 
 from schakel.base.disclosure.selectors import subject_of
-from schakel.base.disclosure.services.consents import give_consent, withdraw_consent
+from schakel.base.disclosure.services.consents import (
+    PICTURE,
+    AudienceUnknown,
+    DayPassed,
+    FieldUnknown,
+    end_consents,
+    give_consent,
+    withdraw_consent,
+)
 from schakel.base.disclosure.services.introductions import (
     accept_introduction,
     ask_introduction,
@@ -11,13 +19,19 @@ from schakel.base.disclosure.services.introductions import (
 from schakel.base.disclosure.services.labels import Audience, name_in_audience, set_audience, set_labels
 from schakel.base.disclosure.services.persons import forget_person
 from schakel.base.disclosure.services.readings import log_readings
-from schakel.base.disclosure.services.releases import release_figures
+from schakel.base.disclosure.services.releases import DayToCome, release_figures
 
 __all__ = [
+    "PICTURE",
     "Audience",
+    "AudienceUnknown",
+    "DayPassed",
+    "DayToCome",
+    "FieldUnknown",
     "accept_introduction",
     "ask_introduction",
     "decline_introduction",
+    "end_consents",
     "forget_person",
     "give_consent",
     "log_readings",

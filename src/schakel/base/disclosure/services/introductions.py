@@ -60,12 +60,13 @@ def decline_introduction(*, introduction: Introduction, actor: Viewer) -> Introd
 
 @audit.act("disclosure.revoke_introduction")
 def revoke_introduction(*, introduction: Introduction, actor: Viewer) -> Introduction:
-    """Take an introduction back for the future, by a member of either party. What was seen was seen.
-    Raises `rules.NotDisclosed`, `rules.MoveNotAllowed`."""
+    """Take an introduction back for the future: the asker always, the asked party once it was accepted (before that,
+    taking back would not look like silence). What was seen was seen. Raises `rules.NotDisclosed`,
+    `rules.MoveNotAllowed`."""
     found = Introduction.objects.select_for_update().get(pk=introduction.pk)
     if not {found.owner_id, found.asker_id} & actor.parties:
         raise rules.NotDisclosed
-    rules.check_move(found.state, IntroductionState.REVOKED)
+    rules.check_revoke(found.state, is_asker=found.asker_id in actor.parties)
     found.state, found.revoked_at = IntroductionState.REVOKED, timezone.now()
     found.save(update_fields=["state", "revoked_at"])
     audit.record(act="disclosure.revoke_introduction", subject=_subject(found), actor=actor.actor)

@@ -10,14 +10,23 @@ from schakel.base.disclosure.models import Disclosed, Reading
 
 
 @audit.act("disclosure.log_readings")
-def log_readings(*, records: Sequence[Disclosed], groups: Iterable[FieldGroup], manner: Manner, actor: Viewer) -> int:
+def log_readings(
+    *,
+    records: Sequence[Disclosed],
+    groups: Iterable[FieldGroup],
+    manner: Manner,
+    consented: Iterable[str] = (),
+    actor: Viewer,
+) -> int:
     """Note that these field groups of these records reached a person outside the owner; returns how many were above
-    TLP:GREEN and so were noted. One ledger entry per record noted. Own records and open ones leave no trace."""
-    shown = list(groups)
+    TLP:GREEN, or used under a consent (`consented` names fields and assets), and so were noted. One ledger entry per
+    record noted. Own records, and open ones without a consent, leave no trace."""
+    shown, under = list(groups), " ".join(sorted(consented))[:200]
     noted = [
         record
         for record in records
-        if record.owner_id not in actor.parties and rules.is_above_green(record.label_of(group) for group in shown)
+        if record.owner_id not in actor.parties
+        and (under or rules.is_above_green(record.label_of(group) for group in shown))
     ]
     if not noted:
         audit.unchanged()
@@ -31,6 +40,7 @@ def log_readings(*, records: Sequence[Disclosed], groups: Iterable[FieldGroup], 
             reader_ref=actor.user_ref,
             manner=manner,
             groups=" ".join(sorted(group.value for group in shown)),
+            consented=under,
         )
         for record in noted
     )

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from datetime import date
 
+from django.utils import timezone
+
 from schakel.base.accounts.enums import Role
 from schakel.base.accounts.rules import Viewer
 from schakel.base.audit import rules as audit_rules
@@ -14,16 +16,24 @@ from schakel.base.disclosure.models import Release
 RELEASERS = frozenset({Role.NATIONAL_OFFICE.value, Role.PROGRAMME_MANAGER.value})
 
 
+class DayToCome(Exception):
+    """Figures are as of a day that has been."""
+
+
 @audit.act("disclosure.release_figures")
 def release_figures(
     *, name: str, question: str, as_of_on: date, counts: Mapping[str, Mapping[str, int]], reason: str, actor: Viewer
 ) -> Release:
-    """Let a table of counts (row -> column -> count) out as of a day, with cells under five and what would give them
-    away held back (`rules.suppress`). The same question on the same day is released once; asking again gives that
-    release, never a recount. Raises `rules.NotAllowed` without the function for it."""
+    """Let a table of counts (row -> column -> count) out as of a day, with its totals, and with cells under five and
+    what would give them away held back (`rules.suppress`), also against the release before. The same question on the
+    same day is released once; asking again gives that release, never a recount. Raises `rules.NotAllowed` without the
+    function for it, `DayToCome`."""
     if not actor.roles & RELEASERS:
         raise rules.NotAllowed("release-figures")
-    cells = rules.suppress(counts)
+    if as_of_on > timezone.localdate():
+        raise DayToCome(as_of_on.isoformat())
+    before = Release.objects.filter(question=question, as_of_on__lt=as_of_on).order_by("-as_of_on").first()
+    cells = rules.suppress(counts, before=before.cells if before else None)
     release, is_new = Release.objects.get_or_create(
         question=question,
         as_of_on=as_of_on,

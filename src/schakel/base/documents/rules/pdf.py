@@ -1,5 +1,6 @@
 """PDF out: tagged (PDF/UA-1), through typst, with the fonts that ship beside this package."""
 
+import base64
 import datetime
 import json
 import unicodedata
@@ -56,7 +57,19 @@ class Contents:
     title: str
 
 
-Block = Paragraph | Bullets | Facts | Table | Contents
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A picture (PNG or JPEG as bytes) with the words for who cannot see it, and what stands below it."""
+
+    data: bytes
+    media_type: str
+    width: int
+    height: int
+    shows: str
+    caption: str = ""
+
+
+Block = Paragraph | Bullets | Facts | Table | Contents | Figure
 _FONT = "Source Sans Pro"
 
 
@@ -115,8 +128,20 @@ def _as_data(block: Block) -> dict[str, object]:
         return {"kind": "facts", "rows": [[shown(cell) for cell in row] for row in block.rows]}
     if isinstance(block, Contents):
         return {"kind": "contents", "text": shown(block.title)}
+    if isinstance(block, Figure):
+        return {"kind": "figure", "image": _as_svg(block), "text": shown(block.shows), "caption": shown(block.caption)}
     header = [shown(cell) for cell in block.header]
     return {"kind": "table", "header": header, "rows": [[shown(cell) for cell in row] for row in block.rows]}
+
+
+def _as_svg(figure: Figure) -> str:
+    """The picture wrapped in text, which is all that goes to the typesetter."""
+    size = f'width="{figure.width}" height="{figure.height}"'
+    packed = base64.b64encode(figure.data).decode("ascii")
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {figure.width} {figure.height}">'
+        f'<image {size} href="data:{figure.media_type};base64,{packed}"/></svg>'
+    )
 
 
 @cache
@@ -151,6 +176,10 @@ _TEMPLATE = """
   else if block.kind == "text" {
     set text(lang: if block.language == "" { doc.language } else { block.language })
     par(lines(block.text))
+  }
+  else if block.kind == "figure" {
+    image(bytes(block.image), format: "svg", alt: block.text, height: 55mm)
+    par(text(size: 8.5pt, lines(block.caption)))
   }
   else if block.kind == "small" { par(text(size: 8.5pt, lines(block.text))) }
   else if block.kind == "bullets" { list(..block.items.map(lines)) }

@@ -14,7 +14,7 @@ from schakel.base.accounts.rules import Viewer
 from schakel.base.accounts.selectors import viewer_from
 from schakel.base.disclosure import rules as disclosure_rules
 from schakel.base.disclosure import services as disclosure
-from schakel.base.disclosure.enums import IntroductionState
+from schakel.base.disclosure.enums import FieldGroup, IntroductionState, Manner
 from schakel.base.disclosure.models import Introduction
 from schakel.base.ui.rules import Conflict
 from schakel.match.proposals import selectors, services
@@ -27,7 +27,12 @@ from schakel.register.organisations import selectors as organisations
 @require_safe
 def introduction_list(request: HttpRequest) -> HttpResponse:
     """The introductions that the reader's organisation asked for or was asked."""
-    rows = selectors.introduction_rows(viewer=viewer_from(request))
+    viewer = viewer_from(request)
+    rows = selectors.introduction_rows(viewer=viewer)
+    revealed = {contact.organisation_id: contact.organisation for row in rows for contact, _person in row.contacts}
+    disclosure.log_readings(
+        records=list(revealed.values()), groups=[FieldGroup.CONTACT], manner=Manner.REVEAL, actor=viewer
+    )
     return render(request, "proposals/introduction_list.html", {"rows": rows})
 
 

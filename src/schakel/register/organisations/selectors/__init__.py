@@ -15,7 +15,11 @@ from schakel.register.organisations.selectors.contacts import (
     directory_regions,
     role_mailbox,
 )
-from schakel.register.organisations.selectors.exports import exportable
+from schakel.register.organisations.selectors.exports import (
+    exportable,
+    exportable_fields,
+    is_still_exportable,
+)
 from schakel.register.organisations.selectors.lists import (
     offering_options,
     offerings_like,
@@ -63,7 +67,9 @@ __all__ = [
     "directory_like",
     "directory_regions",
     "exportable",
+    "exportable_fields",
     "facts",
+    "is_still_exportable",
     "known_organisations",
     "mail_about",
     "matching_text",

@@ -7,6 +7,7 @@ from schakel.base.accounts.rules import Viewer
 from schakel.base.audit import rules as audit_rules
 from schakel.base.audit import services as audit
 from schakel.base.disclosure import selectors as disclosure
+from schakel.base.disclosure import services as disclosure_services
 from schakel.base.disclosure.enums import Act
 from schakel.base.disclosure.rules import NotAllowed, NotDisclosed
 from schakel.register.organisations import rules
@@ -46,8 +47,9 @@ def claim_profile(*, organisation: Organisation, grounds: str, actor: Viewer) ->
 def accept_claim(*, claim: Claim, actor: Viewer) -> Organisation:
     """Agree: the profile is the claimant's, who keeps it from now on with its offerings and decides who sees them.
 
-    Labels and audiences stay. The keeper's steward only. Raises `rules.ClaimRefused` when it was answered already,
-    `rules.AlreadyRegistered` when the claimant keeps a profile with the same number.
+    Labels and audiences stay; consents end, because the new keeper gave none. The keeper's steward only. Raises
+    `rules.ClaimRefused` when it was answered already, `rules.AlreadyRegistered` when the claimant keeps a profile with
+    the same number.
     """
     organisation = Organisation.objects.select_for_update().get(pk=claim.organisation_id)
     disclosure.require(record=organisation, viewer=actor, act=Act.CHANGE_DISCLOSURE)
@@ -57,6 +59,9 @@ def accept_claim(*, claim: Claim, actor: Viewer) -> Organisation:
         same = Organisation.objects.filter(owner=claim.claimant_id, withdrawn_at=None, **{field: number})
         if number and same.exists():
             raise rules.AlreadyRegistered(field, "")
+    offerings = list(Offering.objects.filter(organisation=organisation).order_by("public_id"))
+    for record in (organisation, *offerings):
+        disclosure_services.end_consents(record=record, reason="handed over", actor=actor)
     organisation.party_id = organisation.owner_id = claim.claimant_id
     organisation.version += 1
     try:
@@ -64,7 +69,6 @@ def accept_claim(*, claim: Claim, actor: Viewer) -> Organisation:
             organisation.save(update_fields=["party", "owner", "version", "changed_at"])
     except IntegrityError as error:
         raise rules.AlreadyRegistered("kvk_number", "") from error
-    offerings = list(Offering.objects.filter(organisation=organisation).order_by("public_id"))
     Offering.objects.filter(organisation=organisation).update(owner=claim.claimant_id, changed_at=timezone.now())
     others = Claim.objects.filter(organisation=organisation, state=ClaimState.ASKED)
     others.update(state=ClaimState.REFUSED, answered_at=timezone.now())

@@ -16,6 +16,7 @@ from schakel.base.accounts import selectors as accounts
 from schakel.base.accounts.rules import Viewer
 from schakel.base.disclosure import services as disclosure_services
 from schakel.base.disclosure.enums import FieldGroup, Manner
+from schakel.base.ui import rules as ui
 from schakel.register.organisations import selectors
 from schakel.register.organisations.models import Offering, Organisation
 from schakel.register.organisations.views import offerings, organisations, shown
@@ -32,6 +33,8 @@ OFFERING_COLUMNS = (
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 #: A file holds at most so many records; the list's filters make it smaller.
 LIMIT = 20_000
+#: Records with the fields of them that go along.
+Taken = list[tuple[Organisation | Offering, frozenset[str]]]
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -60,36 +63,45 @@ def _file(
     columns: Sequence[str],
     name: str,
 ) -> HttpResponse:
-    taken = selectors.exportable(records=records, viewer=viewer)
+    taken = selectors.exportable_fields(records=records, viewer=viewer)
     heads = [_("Identifier"), *(shown.field_label(records[0], column) for column in columns if records)]
-    rows = [[record.public_id, *_cells(record, groups, columns)] for record, groups in taken]
-    together: dict[frozenset[FieldGroup], list[Organisation | Offering]] = {}
-    for record, groups in taken:
-        together.setdefault(groups, []).append(record)
-    for groups, alike in together.items():
-        disclosure_services.log_readings(records=alike, groups=groups, manner=Manner.EXPORT, actor=viewer)
+    rows = [[record.public_id, *_cells(record, fields, columns)] for record, fields in taken]
     file_name = f"{name}-{timezone.localdate().isoformat()}"
     if request.GET.get("as") == "csv":
-        return _answer(_as_csv([heads, *rows]), "text/csv; charset=utf-8", f"{file_name}.csv")
+        answer = _answer(_as_csv([heads, *rows]), "text/csv; charset=utf-8", f"{file_name}.csv")
+        return _handed_over(answer, taken, viewer)
     said = [[_("Identifier"), _("Field"), _("Value"), _("Source"), _("Stated on"), _("Sort of source"), _("Shown")]]
     said += _statements(taken)
-    return _answer(_as_xlsx({name: [heads, *rows], _("sources"): said}), XLSX, f"{file_name}.xlsx")
+    answer = _answer(_as_xlsx({name: [heads, *rows], _("sources"): said}), XLSX, f"{file_name}.xlsx")
+    return _handed_over(answer, taken, viewer)
 
 
-def _cells(record: Organisation | Offering, groups: frozenset[FieldGroup], columns: Sequence[str]) -> Iterable[Any]:
+def _handed_over(answer: HttpResponse, taken: Taken, viewer: Viewer) -> HttpResponse:
+    """The file, noted for the owners of what is in it. What may go is asked once more after the file was made: a
+    consent or label that changed meanwhile stops it, and nothing of it leaves."""
+    if not selectors.is_still_exportable(taken=taken, viewer=viewer):
+        raise ui.Conflict(_("What you may take along changed while the file was made. Ask for it again."))
+    together: dict[frozenset[FieldGroup], list[Organisation | Offering]] = {}
+    for record, fields in taken:
+        together.setdefault(frozenset(record.FIELD_GROUPS[field] for field in fields), []).append(record)
+    for groups, alike in together.items():
+        disclosure_services.log_readings(records=alike, groups=groups, manner=Manner.EXPORT, actor=viewer)
+    return answer
+
+
+def _cells(record: Organisation | Offering, fields: frozenset[str], columns: Sequence[str]) -> Iterable[Any]:
     for column in columns:
-        is_open = record.FIELD_GROUPS[column] in groups
-        value = getattr(record, column) if is_open else ""
+        value = getattr(record, column) if column in fields else ""
         yield "" if value is None else value
 
 
-def _statements(taken: Sequence[tuple[Organisation | Offering, frozenset[FieldGroup]]]) -> list[list[Any]]:
-    groups = {record.pk: seen for record, seen in taken}
+def _statements(taken: Taken) -> list[list[Any]]:
+    open_fields = {record.pk: fields for record, fields in taken}
     records = {record.pk: record for record, _seen in taken}
     return [
         [records[key].public_id, s.field, s.value, s.source, s.stated_on, s.get_trust_display(), s.pk == shown_pk]
         for key, s, shown_pk in selectors.statements_of(records=list(records.values()))
-        if records[key].FIELD_GROUPS[s.field] in groups[key]
+        if s.field in open_fields[key]
     ]
 
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -91,6 +92,7 @@ def organisation_detail(request: HttpRequest, public_id: str) -> HttpResponse:
         "has_more_offerings": len(offerings) > 50,
         "contacts": contact_rows(contacts),
         "labels": shown.label_rows(organisation),
+        "fragments": settings.SCHAKEL_ORGANISATION_FRAGMENTS,
         **shown.acts_allowed(organisation, viewer),
     }
     shown_groups = groups | ({FieldGroup.CONTACT} if contacts else frozenset())

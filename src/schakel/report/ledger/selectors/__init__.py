@@ -13,7 +13,9 @@ from schakel.report.ledger.selectors.owned import OWNED, OwnedKind, owned_record
 from schakel.report.ledger.selectors.readings import (
     ReadingRow,
     consent_for,
+    consent_names,
     consents,
+    departures_since,
     reading_rows,
     readings,
 )
@@ -27,7 +29,9 @@ __all__ = [
     "ReadingRow",
     "acts",
     "consent_for",
+    "consent_names",
     "consents",
+    "departures_since",
     "export",
     "happened",
     "kinds",

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from schakel.base.accounts.models import Invitation, Membership, Token, User
@@ -13,6 +13,7 @@ from schakel.base.disclosure.models import Introduction
 from schakel.base.parties.models import Party
 from schakel.base.ui.rules import Words
 from schakel.match.proposals.models import Proposal
+from schakel.register.assets.models import Picture
 from schakel.register.needs.models import Need
 from schakel.register.organisations.models import Claim, Contact, Offering, Organisation
 
@@ -48,6 +49,14 @@ OWNED: Mapping[str, OwnedKind] = {
     ),
     "organisations.Claim": OwnedKind(
         _("claim"), Claim, lambda viewer: Claim.objects.filter(organisation__owner__in=viewer.parties)
+    ),
+    "assets.Picture": OwnedKind(
+        _("picture"),
+        Picture,
+        lambda viewer: Picture.objects.filter(
+            Q(organisation__owner__in=viewer.parties) | Q(offering__owner__in=viewer.parties)
+        ),
+        "shows",
     ),
     "needs.Need": OwnedKind(_("effect card"), Need, _by_owner(Need), "title", "needs:detail"),
     "proposals.Proposal": OwnedKind(

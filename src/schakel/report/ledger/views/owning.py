@@ -8,12 +8,14 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from schakel.base.accounts import selectors as accounts
 from schakel.base.disclosure import services as disclosure_services
 from schakel.base.disclosure.models import Reading
+from schakel.base.parties.enums import Group
 from schakel.base.ui import rules as ui
 from schakel.base.ui import selectors as tables
 from schakel.base.ui.enums import Kind
@@ -91,11 +93,16 @@ def _reading_columns(described: Mapping[int, selectors.ReadingRow]) -> list[ui.C
         name = row.title or row.kind
         return ui.Link(name, reverse(row.url_name, args=[reading.record_id])) if row.url_name else name
 
+    def parts(reading: Reading) -> list[Any]:
+        row = described[reading.pk]
+        under = [_("under your consent: %(what)s") % {"what": ", ".join(str(name) for name in row.consented)}]
+        return [row.groups, *(under if row.consented else [])]
+
     return [
         ui.Column("at", _("When"), lambda reading: reading.at, sort="at", kind=Kind.DATE),
         ui.Column("record", _("Record"), record, is_heading=True),
         ui.Column("manner", _("How"), lambda reading: reading.get_manner_display(), sort="manner"),
-        ui.Column("groups", _("Which parts"), lambda reading: described[reading.pk].groups),
+        ui.Column("groups", _("Which parts"), parts),
         ui.Column("party", _("By which party"), lambda reading: described[reading.pk].party),
     ]
 
@@ -113,9 +120,15 @@ def my_consents(request: HttpRequest) -> HttpResponse:
         empty=_("No consents were given yet."),
     )
     records = selectors.owned_records(viewer=viewer) if table.rows else {}
+    called = selectors.consent_names(consents=table.rows, viewer=viewer)
+    left = selectors.departures_since(consents=table.rows, viewer=viewer)
     rows = [
         {
             "consent": consent,
+            "field": called[consent.pk],
+            "towards": dict(Group.choices).get(consent.audience, _("everybody who may see it")),
+            "left": left[consent.pk],
+            "has_ended": consent.until_on is not None and consent.until_on < timezone.localdate(),
             "title": records.get(consent.record_kind, {}).get(consent.record_id, "")
             or getattr(selectors.OWNED.get(consent.record_kind), "label", consent.record_kind),
             "may_withdraw": consent.withdrawn_at is None and consent.owner_id in viewer.stewarded,
@@ -130,8 +143,10 @@ def _consent_heads() -> list[tuple[str, str]]:
         ("record", _("Record")),
         ("field", _("Field or asset")),
         ("purpose", _("Purpose")),
+        ("towards", _("Towards whom")),
         ("given", _("Given")),
         ("until", _("Until")),
+        ("left", _("Left already")),
         ("state", _("State")),
     ]
 

@@ -1,7 +1,7 @@
 """Which records stand in an offer book, for one viewer."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from django.db.models import Count, Q, QuerySet
@@ -15,7 +15,7 @@ from schakel.register.organisations.enums import OfferingKind, OfferingState
 from schakel.register.organisations.models import Offering, Organisation
 from schakel.register.vocabulary import selectors as vocabulary
 from schakel.report.publications import rules
-from schakel.report.publications.selectors import contacts, entries
+from schakel.report.publications.selectors import contacts, entries, pictures
 
 Groups = frozenset[FieldGroup]
 #: The field groups that a book shows; technical detail, capacity and money never stand in one.
@@ -29,6 +29,8 @@ class Made:
 
     book: rules.Book
     shown: tuple[tuple[Offering | Organisation, Groups], ...]
+    #: By public id of the record what stands in the book under a consent to publication.
+    consented: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,7 @@ def offer_book(
 ) -> Made:
     """The book of what a viewer may see (with `is_file`: may take along); entries and profiles of these slices only.
 
-    Raises `rules.NothingChosen` and `rules.BookTooLarge`. At most 20 queries, whatever the size.
+    Raises `rules.NothingChosen` and `rules.BookTooLarge`. At most 30 queries, whatever the size.
     """
     rules.check_wanted(wanted)
     records = list(_offerings(viewer, wanted)[: rules.LIMIT + 1])
@@ -62,6 +64,11 @@ def offer_book(
     reach = {key: lines for key, lines in reach.items() if _shows_contact(behind[key], viewer, wanted, is_file)}
     ordered = sorted(behind.values(), key=lambda pair: (pair[0].name.casefold(), pair[0].public_id))
     some, others = slots[offerings], [(o, _with_contact(o, groups, reach)) for o, groups in ordered[profiles]]
+    pairs: list[tuple[Offering | Organisation, Groups]] = [*((s.offering, s.groups) for s in some), *others]
+    seen_pictures = {
+        **pictures.published(pairs=pairs[: len(some)], viewer=viewer, is_file=is_file),
+        **pictures.published(pairs=pairs[len(some) :], viewer=viewer, is_file=is_file),
+    }
     book = rules.Book(
         wanted=wanted,
         made_at=now,
@@ -73,10 +80,27 @@ def offer_book(
         count=len(slots),
         organisation_count=len(behind),
         left_out=0 if is_file else _left_out(records, viewer, wanted),
-        entries=entries.entries([(s.offering, s.groups) for s in some], _names(behind), viewer=viewer, now=now),
-        profiles=entries.profiles(others, reach, viewer=viewer, now=now),
+        entries=tuple(
+            replace(one, pictures=seen_pictures.get(one.public_id, ()))
+            for one in entries.entries([(s.offering, s.groups) for s in some], _names(behind), viewer=viewer, now=now)
+        ),
+        profiles=tuple(
+            replace(one, pictures=seen_pictures.get(one.public_id, ()))
+            for one in entries.profiles(others, reach, viewer=viewer, now=now)
+        ),
     )
-    return Made(book, (*((s.offering, s.groups) for s in some), *others))
+    return Made(book, tuple(pairs), _under_consent(book))
+
+
+def _under_consent(book: rules.Book) -> dict[str, frozenset[str]]:
+    """What of each record stands in a book because its owner consented."""
+    found = {one.public_id: frozenset(f"picture:{p.public_id}" for p in one.pictures) for one in book.entries}
+    for one in book.profiles:
+        names = {f"picture:{picture.public_id}" for picture in one.pictures}
+        names |= {contacts.CONTACTS} if one.contacts else set()
+        names |= {contacts.PERSON} if any(line.person for line in one.contacts) else set()
+        found[one.public_id] = frozenset(names)
+    return {public_id: names for public_id, names in found.items() if names}
 
 
 def counts(*, viewer: Viewer) -> dict[tuple[str, str], int]:

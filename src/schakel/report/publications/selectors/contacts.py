@@ -3,12 +3,9 @@
 from collections.abc import Sequence
 from datetime import date
 
-from django.db.models import Q
-
 from schakel.base.accounts.rules import Viewer
 from schakel.base.disclosure import selectors as disclosure
 from schakel.base.disclosure.enums import Purpose
-from schakel.base.disclosure.models import Consent
 from schakel.register.organisations import rules as organisation_rules
 from schakel.register.organisations import selectors as register
 from schakel.register.organisations.models import Organisation
@@ -23,7 +20,7 @@ def published(
 ) -> dict[int, tuple[rules.Reach, ...]]:
     """By key of the organisation the contacts that may be published to this viewer. Asked of the database now, so that
     a consent withdrawn binds the next book. Without consent there is nothing."""
-    agreed = _agreed(organisations, today)
+    agreed = _agreed(organisations, viewer)
     keys = [one.pk for one in organisations if CONTACTS in agreed.get(one.public_id, ())]
     if not keys:
         return {}
@@ -42,16 +39,8 @@ def published(
     return found
 
 
-def _agreed(records: Sequence[Organisation], today: date) -> dict[str, frozenset[str]]:
-    running = Consent.objects.filter(
-        Q(until_on=None) | Q(until_on__gte=today),
-        record_kind=disclosure.kind_of(Organisation),
-        record_id__in=[one.public_id for one in records],
-        purpose=Purpose.PUBLICATION,
-        audience="",
-        withdrawn_at=None,
-    )
+def _agreed(records: Sequence[Organisation], viewer: Viewer) -> dict[str, frozenset[str]]:
     found: dict[str, frozenset[str]] = {}
-    for public_id, field in running.values_list("record_id", "field"):
+    for public_id, field in disclosure.consented(records=records, purpose=Purpose.PUBLICATION, viewer=viewer):
         found[public_id] = found.get(public_id, frozenset()) | {field}
     return found

@@ -106,6 +106,9 @@ def book_file(request: HttpRequest) -> HttpResponse:
         names = _names()
         title = title_of(made.book, names)
         data = paper.pdf_of(made.book, title=title, names=names, language=translation.get_language() or "nl")
+        is_same = _made(viewer, form.wanted(), now, is_file=True) == made
+    if not is_same:
+        raise ui.Conflict(_("What may stand in the book changed while it was made. Ask for it again."))
     _log(made, viewer, Manner.DOCUMENT)
     name = f"{slugify(title)}-{timezone.localdate(now).isoformat()}.pdf"
     headers = {**SAFE_HEADERS, "Content-Disposition": f'attachment; filename="{name}"'}
@@ -139,12 +142,14 @@ def _made(
 
 
 def _log(made: selectors.Made, viewer: Viewer, manner: Manner) -> None:
-    """Note what above TLP:GREEN of others was shown or taken along; alike records in one act."""
-    alike: dict[tuple[type[Disclosed], frozenset[FieldGroup]], list[Disclosed]] = {}
+    """Note what above TLP:GREEN of others was shown or taken along, and what left under a consent; alike records in
+    one act."""
+    alike: dict[tuple[type[Disclosed], frozenset[FieldGroup], frozenset[str]], list[Disclosed]] = {}
     for record, groups in made.shown:
-        alike.setdefault((type(record), groups), []).append(record)
-    for (_kind, groups), records in alike.items():
-        disclosure.log_readings(records=records, groups=groups, manner=manner, actor=viewer)
+        under = made.consented.get(record.public_id, frozenset()) if manner == Manner.DOCUMENT else frozenset()
+        alike.setdefault((type(record), groups, under), []).append(record)
+    for (_kind, groups, under), records in alike.items():
+        disclosure.log_readings(records=records, groups=groups, manner=manner, consented=under, actor=viewer)
 
 
 def _context(query: QueryDict, book: rules.Book, part: Part, first: int) -> dict[str, object]:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from schakel.base.disclosure.enums import Label
-from schakel.base.documents.rules.pdf import Block, Bullets, Contents, Facts, Paragraph, render_pdf
+from schakel.base.documents.rules.pdf import Block, Bullets, Contents, Facts, Figure, Paragraph, render_pdf
 from schakel.report.publications import rules
 
 Names = Mapping[str, Mapping[str, str]]
@@ -83,6 +83,7 @@ def _entry(entry: rules.Entry) -> Iterator[Block]:
     yield from _staleness(entry)
     if entry.is_machine_made:
         yield Paragraph(_("The description was written by a machine, nobody confirmed it, and it is left out here."))
+    yield from _pictures(entry)
     if entry.text and entry.text_source:
         yield Paragraph(f"{entry.text} [{numbers[entry.text_source]}]", language=entry.language)
     rows = list(_rows(entry.facts, numbers))
@@ -103,10 +104,18 @@ def _organisations(book: rules.Book) -> Iterator[Block]:
         numbers = {source: number for number, source in enumerate(rules.sources_of(profile), start=1)}
         yield Paragraph(profile.name, "entry")
         yield from _staleness(profile)
+        yield from _pictures(profile)
         rows = [*_rows(profile.facts, numbers), *((line.role, reach_text(line)) for line in profile.contacts)]
         if rows:
             yield Facts(tuple(rows))
         yield from _sources(numbers)
+
+
+def _pictures(record: rules.Entry | rules.Profile) -> Iterator[Block]:
+    for one in record.pictures:
+        made_by = _("Made by %(who)s") % {"who": one.credit} if one.credit else ""
+        caption = " · ".join(part for part in (one.shows, made_by) if part)
+        yield Figure(one.data, one.media_type, one.width, one.height, one.shows, caption)
 
 
 def reach_text(line: rules.Reach) -> str:

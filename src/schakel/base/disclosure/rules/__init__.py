@@ -9,6 +9,31 @@ from typing import Any
 
 from schakel.base.accounts.rules import Viewer
 from schakel.base.disclosure.enums import Act, FieldGroup, IntroductionState, Label, Relation
+from schakel.base.disclosure.rules.releases import SMALLEST_CELL, TOTAL, suppress
+
+__all__ = [
+    "FIELD_GROUPS",
+    "MOVES",
+    "ORDER",
+    "SMALLEST_CELL",
+    "TOTAL",
+    "Circle",
+    "LabelRefused",
+    "MoveNotAllowed",
+    "NotAllowed",
+    "NotDisclosed",
+    "check_label",
+    "check_move",
+    "check_revoke",
+    "condition",
+    "is_above_green",
+    "is_inside",
+    "is_wider",
+    "state_for_asker",
+    "strictest",
+    "suppress",
+    "table",
+]
 
 #: From widest to narrowest circle.
 ORDER = (Label.CLEAR, Label.GREEN, Label.AMBER, Label.AMBER_STRICT)
@@ -107,6 +132,15 @@ def check_move(current: str, wanted: IntroductionState) -> None:
         raise MoveNotAllowed(f"{current} -> {wanted.value}")
 
 
+def check_revoke(current: str, *, is_asker: bool) -> None:
+    """Raises `MoveNotAllowed` unless this side may take an introduction back: the asker always, the asked party only
+    once it was accepted. Before that the asked party can decline or stay silent: taking back would tell the asker that
+    somebody looked."""
+    check_move(current, IntroductionState.REVOKED)
+    if not is_asker and current != IntroductionState.ACCEPTED:
+        raise MoveNotAllowed(f"{current} -> revoked by the asked party")
+
+
 def state_for_asker(state: str) -> IntroductionState:
     """What the asker may know of an introduction's state: declining looks like silence."""
     return IntroductionState.ASKED if state == IntroductionState.DECLINED else IntroductionState(state)
@@ -115,35 +149,3 @@ def state_for_asker(state: str) -> IntroductionState:
 def is_above_green(labels: Iterable[str]) -> bool:
     """Whether reading something with these labels is logged."""
     return ORDER.index(strictest(labels)) > ORDER.index(Label.GREEN)
-
-
-#: No count from 1 up to one below this leaves in a release.
-SMALLEST_CELL = 5
-
-
-def suppress(counts: Mapping[str, Mapping[str, int]]) -> dict[str, dict[str, int | None]]:
-    """Hold back small cells of a table (row -> column -> count) and enough others that totals give nothing away.
-
-    Primary: a count from 1 to `SMALLEST_CELL` - 1 becomes None. Secondary: in every row and column with held-back
-    cells, at least two cells and together at least `SMALLEST_CELL` are held back, the smallest others joining, until
-    nothing changes; zeros join last. Ties are broken by the names, so the same table gives the same answer.
-    Source: Hundepool et al., Statistical Disclosure Control, 2012, chapter 4 (cell suppression).
-    """
-    rows = sorted(counts)
-    columns = sorted({column for row in counts.values() for column in row})
-    value = {(r, c): counts[r].get(c, 0) for r in rows for c in columns}
-    held = {cell for cell, count in value.items() if 0 < count < SMALLEST_CELL}
-    lines = [[(r, c) for c in columns] for r in rows] + [[(r, c) for r in rows] for c in columns]
-    is_changed = True
-    while is_changed:
-        is_changed = False
-        for line in lines:
-            inside = [cell for cell in line if cell in held]
-            if not inside:
-                continue
-            others = sorted((cell for cell in line if cell not in held), key=lambda x: (value[x] == 0, value[x], x))
-            while others and (len(inside) < 2 or sum(value[cell] for cell in inside) < SMALLEST_CELL):
-                inside.append(others[0])
-                held.add(others.pop(0))
-                is_changed = True
-    return {r: {c: None if (r, c) in held else value[r, c] for c in columns} for r in rows}
