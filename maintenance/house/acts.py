@@ -33,7 +33,7 @@ NO_VIEWER = {
     "match.matching.selectors.matches_for_owner": "is for the owner alone, by a viewer that it makes itself",
     "match.matching.selectors.cards_to_rematch": "for the job that keeps lists; shows nothing to anybody",
     "match.matching.selectors.place_of": "how far a job has read; shows nothing to anybody",
-    "match.matching.selectors.scores_of": "is for the owner alone, by a viewer that it makes itself",
+    "match.matching.selectors.stale_cards": "for the job that keeps lists; shows nothing to anybody",
     "match.matching.selectors.run_difference": "of two kept lists at hand, which were read for a viewer",
     "base.accounts.selectors.viewer_of": "makes the viewer",
     "base.accounts.selectors.viewer_from": "makes the viewer",

@@ -1,6 +1,7 @@
 """The job looks again after the supply changed, and only then."""
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
 from schakel.base.parties.enums import PartyKind
 from schakel.match.matching import jobs, rules, selectors
@@ -52,3 +53,14 @@ def test_a_full_list_changes_only_for_a_score_that_comes_in() -> None:
     assert not may({"c": 4.9}, ["c"])
     assert may({"c": 5.0}, ["c"])
     assert may({}, ["b"])
+
+
+def test_a_dozen_cards_cost_no_more_questions_than_two(django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
+    actor = make.steward(of=make.party(kind=PartyKind.DEFENCE_UNIT))
+    for _number in range(12):
+        make.need(by=actor)
+    jobs.rematch_open_needs()
+    offering = make.offering(by=make.steward(), title="Catering", text="Sandwiches.")
+    selectors.stale_cards(changed=[offering.public_id])
+    with django_assert_max_num_queries(12):
+        assert not selectors.stale_cards(changed=[offering.public_id])

@@ -15,7 +15,7 @@ from schakel.base.disclosure.enums import FieldGroup
 from schakel.base.parties.enums import PartyKind
 from schakel.base.parties.models import Party
 from schakel.match.matching import rules, selectors, services
-from schakel.match.matching.enums import CorrectionKind, Obstacle
+from schakel.match.matching.enums import Cause, CorrectionKind, Obstacle
 from schakel.match.matching.models import Correction
 from schakel.register.needs.models import Need
 from schakel.register.organisations.models import Offering
@@ -80,8 +80,9 @@ def test_a_must_have_leaves_out_who_does_not_speak_to_it_and_says_so(
 def test_the_kept_list_obeys_a_must_have(need: Need, radar: Offering, battery: Offering, officer: Viewer) -> None:
     services.weigh_parts(need=need, weights={CONSTRAINT: CorrectionKind.MUST}, actor=officer)
     assert [match.id for match in selectors.matches_for_owner(need=need).matches] == [battery.public_id]
-    both = [radar.public_id, battery.public_id]
-    assert set(selectors.scores_of(need=need, offerings=both)) == {battery.public_id}
+    services.keep_run(need=need, cause=Cause.CARD, actor=officer)
+    assert not selectors.stale_cards(changed=[radar.public_id])
+    assert selectors.stale_cards(changed=[battery.public_id]) == [need]
 
 
 def test_a_dropped_part_is_not_matched_with(need: Need, radar: Offering, battery: Offering, officer: Viewer) -> None:

@@ -3,6 +3,7 @@
 from schakel.base.accounts.rules import job
 from schakel.base.audit import selectors as audit
 from schakel.match.matching import selectors, services
+from schakel.match.matching.enums import Cause
 
 NAME = "rematch"
 
@@ -19,8 +20,9 @@ def rematch_open_needs() -> int:
     offerings = {public_id for kind, public_id in touched if kind == "organisations.Offering"}
     cards = {public_id for kind, public_id in touched if kind == "needs.Need"}
     changed = 0
-    for need in selectors.cards_to_rematch():
-        if offerings or need.public_id in cards:
-            changed += services.rematch_need(need=need, changed=offerings, actor=actor) is not None
+    if offerings or cards:
+        for need in selectors.stale_cards(changed=offerings):
+            cause = Cause.CARD if need.public_id in cards else Cause.SUPPLY
+            changed += services.keep_run(need=need, cause=cause, actor=actor) is not None
     services.read_on(job=NAME, cursor=heads, actor=actor)
     return changed

@@ -1,6 +1,6 @@
 """Decide about matches, correct how a need is read, keep lists of matches."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 
 from django.db import transaction
 from django.utils import timezone
@@ -145,20 +145,6 @@ def keep_run(*, need: Need, cause: Cause, found: engine.MatchResult | None = Non
         change={"number": run.number, "cause": cause.value, "configuration": run.configuration},
     )
     return run
-
-
-@audit.act("matching.rematch")
-def rematch_need(*, need: Need, changed: Collection[str], actor: Viewer) -> Run | None:
-    """Match one card anew after these offerings (public ids) came, changed or went; the whole list only where one of
-    them stands in it or scores enough to come in. Returns the new list, or None when nothing changed."""
-    last = Run.objects.filter(need=need).order_by("-number").first()
-    if last is not None and last.card_number == need.number:
-        new = selectors.scores_of(need=need, offerings=changed)
-        kept = {"offerings": last.offerings, "scores": last.scores}
-        if not rules.may_change(**kept, new=new, changed=changed, most=selectors.KEPT):
-            audit.unchanged()
-            return None
-    return keep_run(need=need, cause=Cause.SUPPLY if last else Cause.CARD, actor=actor)
 
 
 @transaction.atomic

@@ -14,6 +14,7 @@ from schakel.match.matching.selectors.decisions import (
 )
 from schakel.match.matching.selectors.demand import CardRow, DemandRow, needs_for_party, needs_for_text
 from schakel.match.matching.selectors.questions import WhatIf, WhyNot, offerings_named, what_if, why_not
+from schakel.match.matching.selectors.rematch import cards_to_rematch, stale_cards
 from schakel.match.matching.selectors.steering import parts_of, steering_of
 from schakel.match.matching.selectors.supply import (
     EVERYTHING,
@@ -22,11 +23,9 @@ from schakel.match.matching.selectors.supply import (
     LeftOutRow,
     SupplyResult,
     SupplyRow,
-    cards_to_rematch,
     matches_for_need,
     matches_for_owner,
     matches_for_text,
-    scores_of,
 )
 
 __all__ = [
@@ -57,7 +56,7 @@ __all__ = [
     "place_of",
     "recent_changes",
     "run_difference",
-    "scores_of",
+    "stale_cards",
     "steering_of",
     "verdicts_of",
     "what_if",

@@ -1,10 +1,9 @@
 """Need to offerings: who can contribute, why, and what is missing."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from django.db.models import Exists, OuterRef, QuerySet
-from django.utils import timezone
 
 from schakel import engine
 from schakel.base.accounts.rules import Viewer
@@ -13,7 +12,6 @@ from schakel.match.matching import rules
 from schakel.match.matching.models import Correction, Verdict
 from schakel.match.matching.selectors.indexes import OFFERINGS
 from schakel.register.needs import selectors as needs
-from schakel.register.needs.enums import State
 from schakel.register.needs.models import Need
 from schakel.register.organisations import selectors as organisations
 from schakel.register.organisations.enums import OfferingState
@@ -141,7 +139,7 @@ def matches_for_text(*, text: str, viewer: Viewer, filters: Filters = EVERYTHING
 def matches_for_owner(*, need: Need, seen: SupplyResult | None = None) -> engine.MatchResult:
     """The matches of a card as any member of its owner would get them: what a kept list holds. `seen` is what a member
     of the owner was just shown, which spares reading corrections, weights and the ledger once more."""
-    owner = _owner_of(need)
+    owner = owner_of(need)
     read, steering = (seen.corrections, seen.steering) if seen else rules.split(running_corrections(need))
     asked = rules.question(needs.matching_text(need=need, viewer=owner), steering)
     corrected = rules.as_engine(read)
@@ -151,37 +149,13 @@ def matches_for_owner(*, need: Need, seen: SupplyResult | None = None) -> engine
     return engine.match(index, asked, top=KEPT, allowed=allowed, corrections=corrected)
 
 
-def scores_of(*, need: Need, offerings: Collection[str]) -> dict[str, float]:
-    """The scores of these offerings (public ids) for a card, as any member of its owner would get them; offerings that
-    the owner may not see, or that share nothing with the card, are left out."""
-    owner = _owner_of(need)
-    seen = published_for(viewer=owner).filter(public_id__in=offerings).order_by().values_list("public_id", flat=True)
-    allowed = list(seen)
-    if not allowed:
-        return {}
-    read, steering = rules.split(running_corrections(need))
-    corrections, index = rules.as_engine(read), OFFERINGS.current()
-    asked = rules.question(needs.matching_text(need=need, viewer=owner), steering)
-    through, _left = rules.passing(index, asked, allowed=allowed, steering=steering, corrections=corrections)
-    return dict(index.rank(asked, top=len(allowed), allowed=through, corrections=corrections))
-
-
-def cards_to_rematch() -> QuerySet[Need]:
-    """Every card that stands open, for the job that keeps their lists; it shows nothing to anybody."""
-    return (
-        Need.objects.filter(state=State.PUBLISHED, expires_at__gt=timezone.now())
-        .select_related("owner")
-        .prefetch_related("measures", "codes")
-        .order_by("pk")
-    )
-
-
 def running_corrections(need: Need) -> QuerySet[Correction]:
     """What stands for a card, oldest first; for whoever acts on behalf of its owner."""
     return Correction.objects.filter(need=need, undone_at=None).order_by("pk")
 
 
-def _owner_of(need: Need) -> Viewer:
+def owner_of(need: Need) -> Viewer:
+    """A member of the card's owner, for acts on its behalf."""
     groups = groups_of(frozenset({need.owner.kind}))
     return Viewer(user_id=0, kind="job", parties=frozenset({need.owner_id}), groups=groups)
 
