@@ -6,7 +6,7 @@ from datetime import date
 from enum import Enum
 from importlib import import_module
 from pkgutil import walk_packages
-from typing import Any, get_args
+from typing import Any, Literal, get_args, get_origin
 
 import pytest
 from django import forms
@@ -91,6 +91,8 @@ def _value(annotation: Any) -> Any:
     plain: dict[Any, Any] = {str: "x", bool: True, int: 1, float: 1.0, date: date(2026, 1, 1)}
     if annotation in plain:
         return plain[annotation]
+    if get_origin(annotation) is Literal:
+        return get_args(annotation)[0]
     if isinstance(annotation, type) and issubclass(annotation, Enum):
         return next(iter(annotation))
     return []

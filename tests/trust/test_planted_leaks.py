@@ -125,8 +125,8 @@ def cache_shared_between_viewers(patch: pytest.MonkeyPatch) -> None:
         del asked
         return Offering.objects.filter(state="published")
 
-    patch.setattr(supply, "_allowed", leaky)
-    patch.setattr(supply, "_published", published)
+    patch.setattr(supply, "visible_ids", leaky)
+    patch.setattr(supply, "published_for", published)
 
 
 def join_in_an_export(patch: pytest.MonkeyPatch) -> None:

@@ -128,7 +128,7 @@ class WeightsForm(forms.Form):
         return _weights(self.parts, self.cleaned_data)
 
 
-class WhatIfForm(FiltersForm):
+class WhatIfForm(CheckedTextMixin, FiltersForm):
     """Other filters and other weights than those of now, to see what they would do. Nothing of it is kept.
 
     `now` carries the filters of the list that the person came from, as in its address.

@@ -13,12 +13,14 @@ from schakel.register.assets.models import Picture
 HELD: tuple[dict[str, str], ...] = (
     {
         "what": "assets.Picture.data",
+        "words": _("pictures on which people can be recognised"),
         "basis": "consent",
         "purpose": _("to show an organisation or its offering; people on it agreed, each of them"),
         "retention": _("until people_until_on; the retention job erases the picture"),
     },
     {
         "what": "assets.Picture.looked_at_by",
+        "words": _("who looked at a picture for markings"),
         "purpose": _("who may be asked whether a picture carries a marking"),
         "retention": _("as long as the account"),
     },

@@ -26,8 +26,9 @@ def cards_to_rematch() -> QuerySet[Need]:
 
 
 def stale_cards(*, changed: Collection[str]) -> list[Need]:
-    """The open cards whose kept list can look different after these offerings (public ids) came, changed or went: one
-    of them stands in it or scores enough to come in, or the card itself is newer than its list. Shows nothing to anybody.
+    """The open cards whose kept list can look different after these offerings (public ids) came, changed or went.
+
+    One of them stands in it or scores enough to come in, or the card is newer than its list. Shows nothing to anybody.
 
     A handful of questions to the database whatever the number of cards, one ranking of the changed offerings a card.
     """
