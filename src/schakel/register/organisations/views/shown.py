@@ -1,6 +1,6 @@
 """How stored values are put on a page: codes as names, facts with source, date, trust and what contradicts them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -58,8 +58,8 @@ def language() -> str:
 
 
 def code_names(*lists: str) -> CodeNames:
-    """The names of the terms of code lists, by list and code: one query for each list."""
-    return {one: vocabulary.labels(code_list=one, language=language()) for one in lists}
+    """The names of the terms of code lists, by list and code: one query, none without lists."""
+    return vocabulary.labels_of(code_lists=lists, language=language()) if lists else {}
 
 
 def field_label(record: Organisation | Offering, field: str) -> str:
@@ -84,10 +84,11 @@ def value_of(record: Organisation | Offering, field: str, text: str, names: Mapp
 
 
 def fact_rows(
-    record: Organisation | Offering, facts: Mapping[str, selectors.Fact], fields: Iterable[str]
+    record: Organisation | Offering, facts: Mapping[str, selectors.Fact], fields: Sequence[str]
 ) -> list[FactRow]:
     """The facts of these fields that the viewer may see, with something said about them."""
-    names = code_names(*{spec.code_list for spec in record.FACTS.values() if spec.code_list})
+    specs = [record.FACTS[field] for field in fields if field in record.FACTS]
+    names = code_names(*{spec.code_list for spec in specs if spec.code_list})
     rows = []
     for field in fields:
         fact = facts.get(field)
