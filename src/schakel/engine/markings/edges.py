@@ -1,9 +1,10 @@
-"""Markings at the edge of a line, before a portion, in an authority block, or in a sentence about the text itself."""
+"""Markings at the edge of a line, or before a portion."""
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
-from schakel.engine.markings import fold, forms
+from schakel.engine.markings import fold, forms, talk
 from schakel.engine.markings.forms import Hit
 from schakel.engine.markings.lexicon import PORTIONS
 from schakel.engine.markings.marking import Level
@@ -14,22 +15,30 @@ _BRACKETED_FIRST = re.compile(
 )
 _BRACKETED_LAST = re.compile(r"^(?P<rest>[^\[(]{1,160})[\[(<{]+(?P<mark>[^\[\](){}<>]{3,80})[\])>}]+[\s*_.]*$")
 _ABOUT_PEOPLE = re.compile(
-    r"(?i)\b(?:screening\w*|clearances?|cleared|vgb|abdo\w*|abro\w*|niveaus?|levels?|t/m|tot en met|up to|geschikt|"
+    r"(?i)\b(?:veiligheidsonderzoek|\w*machtiging|screening\w*|clearances?|cleared|vgb|abdo\w*|abro\w*|"
+    r"niveaus?|levels?|t/m|tot en met|up to|geschikt|"
     r"suitable|approved|goedgekeurd\w*|zugelassen|accredit\w+|certifi\w+|gecertificeerd|means|betekent|"
     r"wat is|what is)\b"
 )
-_SEPARATOR = re.compile(r"\s+-{1,3}\s+|\s-(?=\w)|(?<=\w)-\s|\s*[;•·]\s+|\s+/\s+")
+_SEPARATOR = re.compile(r"\s+-{1,3}\s+|\s-(?=\w)|(?<=\w)-\s|(?<=[A-Z]{4})_(?=[A-Z][a-z])|\s*[;•·]\s+|\s+/\s+")
 _INSTRUCTION = re.compile(
-    r"(?i)(?:\s*[-,(|:;]\s*|\s+)(?:niet (?:verspreiden|delen|kopi|doorsturen|vermenigvuldigen)|do not|not for|"
+    r"(?i)(?:\s*[-,(|:;]\s*|\s+)(?:niet voor|niet buiten|not releasable|niet (?:verspreiden|delen|kopi|"
+    r"doorsturen|vermenigvuldigen)|do not|not for|"
     r"no further|alleen voor|uitsluitend (?:voor|bestemd)|for (?:recipients|named|addressees)|recipients only|"
+    r"without (?:attachment|annex|enclosure)|"
     r"named recipients|na (?:scheiding|verwijdering)|zonder bijlage|when separated|after removal|upon removal|"
     r"only for|just for|solely for|need[ -]to[ -]know|(?:zorgvuldig|vertrouwelijk) behandelen|handle via)"
 )
 _EDGE_SIGN = re.compile(
-    r"[\[({<>;:/•·,-]| (?:niet|do|not|alleen|uitsluitend|vertrouwelijk|zorgvuldig|need|only|just|solely) "
+    r"[_\[({<>;:/•·,-]| (?:niet|do|not|without|zonder|alleen|uitsluitend|vertrouwelijk|zorgvuldig|need|only|"
+    r"just|solely) "
 )
 _COLON = re.compile(r":\s+")
 _PROSE = re.compile(r"[a-z]{2}[.!?](?:\s|$)")
+_SHORTENED = re.compile(
+    r"(?i)\b(?:ref|nr|no|art|bijl|blz|pag|dr|ir|ing|mr|drs|prof|stg|dep|dept|afd|incl|excl|ca|doc|fig|tab|sect|vol|"
+    r"rev|ed|min)\.(?=\s)"
+)
 _DEFINES = re.compile(
     r"(?i)\b(?:informati(?:e|on)|gegevens|schade|damage|rubricering(?:en)?|classification|classified|"
     r"gerubriceerde?|term|stempel|stamp|disclosure|kennisname|nadeel|disadvantag\w+|prejudice|harm)\b"
@@ -38,7 +47,7 @@ _DEFINES = re.compile(
 
 def _is_title(rest: str, *, leading: bool) -> bool:
     """Whether the rest of the line is a short title and no sentence about levels."""
-    plain = rest.strip(" \t-:;|*_#[](){}<>\"'")
+    plain = _SHORTENED.sub(" ", rest).strip(" \t-:;|*_#[](){}<>\"'")
     if not plain:
         return True
     if leading and plain[0].islower():
@@ -46,7 +55,7 @@ def _is_title(rest: str, *, leading: bool) -> bool:
     return (
         len(plain.split()) <= 14
         and not _PROSE.search(plain)
-        and not forms.TALK.search(plain)
+        and not talk.TALK.search(plain)
         and not _DEFINES.search(plain)
         and "?" not in plain
     )
@@ -63,7 +72,11 @@ def looks_marked(flat: str, hit: Hit) -> bool:
 
 def at_edge(flat: str) -> Iterator[Hit]:
     """A marking that opens or closes a title line: "NATO RESTRICTED - Plan", "[Stg. GEHEIM] Plan", "Plan (GEHEIM)"."""
-    if len(flat) > forms.LONGEST_ALONE or not _EDGE_SIGN.search(flat) or forms.explains_itself(flat):
+    if (
+        len(flat) > forms.LONGEST_ALONE
+        or not (_EDGE_SIGN.search(flat) or _LAST_NUMBER.search(flat))
+        or forms.explains_itself(flat)
+    ):
         return
     for pattern in (_BRACKETED_FIRST, _BRACKETED_LAST):
         found = pattern.match(flat)
@@ -73,10 +86,14 @@ def at_edge(flat: str) -> Iterator[Hit]:
                 yield hit
     yield from _with_handling(flat)
     yield from _separated(flat)
+    yield from _in_subject(flat)
+    yield from _behind_number(flat)
 
 
 def _is_bracketed_title(flat: str, found: re.Match[str]) -> bool:
     """Square brackets around capitals are a stamp: only words about people and products make them talk."""
+    if found["mark"][0] in "\"'" and flat[found.start("mark") - 2 : found.start("mark") - 1].isalnum():
+        return False  # find("NATO SECRET"): a call in code
     if flat[found.start("mark") - 1] == "[" and forms.capitals(found["mark"]) and "?" not in flat:
         return not _PROSE.search(found["rest"]) and not _ABOUT_PEOPLE.search(found["rest"])
     return _is_title(found["rest"], leading=False)
@@ -94,6 +111,31 @@ def _is_acronym(rest: str, inner: str) -> bool:
     """`Noise reduction (NR)`: a short form that the words before it explain."""
     letters = "".join(word[0] for word in re.findall(r"[A-Za-z]+", rest)).upper()
     return len(inner) <= 5 and letters.endswith(re.sub(r"\W", "", inner).upper())
+
+
+_LAST_NUMBER = re.compile(
+    r"(?:\d\S*|\)|(?i:concept|draft|ontwerp|definitief|final))\s+(?=(?P<mark>[A-Z][A-Z ./-]{9,60}$))"
+)
+
+
+def _behind_number(flat: str) -> Iterator[Hit]:
+    """A title line that ends in a version or date and a stamp: "Plan van aanpak v0.3 DEPARTEMENTAAL VERTROUWELIJK"."""
+    found = _LAST_NUMBER.search(flat)
+    hit = forms.alone(flat[found.end() :], found.end()) if found else None
+    if found and hit and hit.is_own and _is_title(flat[: found.end()], leading=False):
+        yield from () if _ABOUT_PEOPLE.search(flat) or forms.phrases_in(fold.canon(flat[: found.end()])) else (hit,)
+
+
+def _in_subject(flat: str) -> Iterator[Hit]:
+    """A subject line that opens with a marking and runs on: "Subject: R-UE/EU-R draft tender annex"."""
+    subject = re.match(rf"(?i)\s*(?:(?:subject|onderwerp|betreft|titel|title)\s?:\s*){_SUBJECT}", flat)
+    for cut in list(re.finditer(r"(?<=\S)\s+(?=\w)", flat[subject.end() :]))[:8] if subject else ():
+        begin, end = subject.end() if subject else 0, (subject.end() if subject else 0) + cut.start()
+        hit = forms.alone(flat[begin:end], begin)
+        if hit and hit.is_own and forms.capitals(flat[hit.start : hit.end]):
+            if _may_stand_at_edge(hit, flat[end:], is_colon=False) and _is_title(flat[end:], leading=False):
+                yield hit
+            return
 
 
 def _separated(flat: str) -> Iterator[Hit]:
@@ -118,6 +160,7 @@ def _separated(flat: str) -> Iterator[Hit]:
             and _is_titled(flat, hit, flat[end:], leading=not begin and not is_colon)
         ):
             yield hit
+    yield from _between(flat, cuts)
     for start, end, is_colon in cuts[-3:]:
         if is_colon:
             continue
@@ -128,6 +171,19 @@ def _separated(flat: str) -> Iterator[Hit]:
             and _is_titled(flat, hit, flat[:start], leading=False)
         ):
             yield hit
+
+
+def _between(flat: str, cuts: list[tuple[int, int, bool]]) -> Iterator[Hit]:
+    """A marking between two parts of a header: "VERTROUWELIJK - NATO RESTRICTED - niet kopieren"."""
+    for (_, begin, is_colon), (end, after, _other) in list(pairwise(cuts))[:6]:
+        if is_colon:
+            continue
+        hit = forms.alone(flat[begin:end], begin)
+        is_stamp = hit is not None and hit.is_own and looks_marked(flat, hit)
+        if hit and is_stamp and not forms.phrases_in(fold.canon(f"{flat[:begin]} {flat[after:]}")):
+            without = _INSTRUCTION.split(f" {flat[after:]}")[0]
+            if _is_title(flat[:begin], leading=False) and _is_title(without, leading=False):
+                yield hit
 
 
 def _is_titled(flat: str, hit: Hit, rest: str, *, leading: bool) -> bool:
@@ -142,7 +198,7 @@ def _may_stand_at_edge(hit: Hit, rest: str, *, is_colon: bool) -> bool:
 
 
 _RAN_ON = re.compile(r"(?<=[\w)])[.:]?\s+(?=[\"']?[A-Z\d])")
-_SENTENCE_END = re.compile(r"(?<=[a-z0-9)\"'])[.!]\s+")
+_SENTENCE_END = re.compile(r"(?<=[a-z0-9)\"'])(?<!stg)(?<!Stg)(?<!dep)(?<!Dep)(?<!dept)(?<!Dept)[.!]\s+")
 
 
 def at_start(line: str, offset: int) -> Iterator[Hit]:
@@ -151,13 +207,15 @@ def at_start(line: str, offset: int) -> Iterator[Hit]:
         hit = forms.alone(line[: cut.start()])
         if hit is None or not hit.is_own or not looks_marked(line, hit):
             continue
+        if fold.canon(line[: cut.start()]) in {"STGC", "STGG"}:
+            continue  # Stg. C. Huygens: a foundation
         rest = line[cut.end() : cut.end() + 60]
         words = rest.split()
         has_sentence = len(words) >= 2 and words[0][:1].isupper() and any(word.islower() for word in words[1:5])
         if (
             has_sentence
             and not forms.phrases_in(fold.canon(rest))
-            and not forms.TALK.search(rest)
+            and not talk.TALK.search(rest)
             and not _DEFINES.search(rest)
             and "//" not in words[0]
         ):
@@ -168,7 +226,7 @@ def at_start(line: str, offset: int) -> Iterator[Hit]:
 def _talks_before(before: str, *, mark: str) -> bool:
     """Before a stamp in capitals only words about people and products are talk; "needed" and "must" are not."""
     is_stamp = len(mark) >= 10 and mark.isupper()
-    return bool((_ABOUT_PEOPLE if is_stamp else forms.TALK).search(before))
+    return bool((_ABOUT_PEOPLE if is_stamp else talk.TALK).search(before))
 
 
 def at_end(line: str, offset: int) -> Iterator[Hit]:
@@ -235,83 +293,12 @@ def _portion(match: re.Match[str], *, has_letters: bool) -> Iterator[Hit]:
     yield Hit(match.start("mark"), match.end("mark"), system, level, True)
 
 
-_THIS = (
-    r"(?:dit|deze|onderhavige?|voorliggende?|bijgaande?|bijgevoegde?|this|these|the\s+(?:attached|enclosed|present|"
-    r"following)|attached|enclosed|dieses|diese|ce|cette|het\s+bijgevoegde)"
-    r"\s+(?:\w{2,14}\s+)?(?:documenten?|documents?|stuk(?:ken)?|nota|notitie|verslag|rapport|report|"
-    r"bericht|e-?mail|mail|brief|letter|memo|"
-    r"presentatie|presentation|bijlagen?|annex(?:es)?|paper|message|briefing|slides?|file|bestand|tekst|"
-    r"text|page|pagina|paragraph|alinea|section|deliverable|advisory|study|studie|analyse|analysis|assessment|"
-    r"specification|specificatie|behoeftestelling|appendix|aanhangsel|manual|video|image|afbeelding|figure|figuur|"
-    r"dossier|plan|order|dokument|schreiben|drawing|tekening|sheet|attachment|publication|publicatie|"
-    r"material|materiaal|conversation|overleg|meeting)"
-)
-_GAP = (
-    r"(?:is|are|zijn|was|were|has|have|heeft|hebben|been|wordt|als|as|at|de|het|the|a|an|een|en|and|its|"
-    r"annexes|bijlagen|with|met|op|to|up|"
-    r"rubricering|classificatie|classification|marking|merking|draagt|carries|bears|bevat|bevatten|"
-    r"contains?|containing|gerubriceerde?|rubriceerd|"
-    r"geclassificeerde?|(?:eu|nato|navo)\s+classified|classified|marked|gemerkt|rated|gegevens|informatie|information|niveau|level|"
-    r"overall|staatsgeheime|volledig|hereby|hierbij|derhalve|therefore|"
-    r"dus|daarom|ist|eingestuft|est|classifie|classifiee|all|alle|pages|paginas|under|onder|van|of|state|staats)"
-)
-_IS_A = (
-    r"(?:dit|this)\s+(?:is|betreft)\s+(?:een|a|an)\s+(?:\w{2,14}\s+)?(?:document|stuk|nota|notitie|verslag|rapport|report|"
-    r"bericht|brief|letter|memo|presentatie|presentation|bijlage|annex|paper|message)"
-)
-_DECLARES = re.compile(rf"(?i)\b(?:{_THIS}|{_IS_A})(?:[\s,:]+{_GAP}){{1,8}}[\s:]+[\"'(\[*]{{0,3}}(?=\S)")
-_CLASSIFICATION_OF = re.compile(
-    r"(?i)\b(?:rubricering|classificatie|classification|einstufung|merking|marking|handling)\s+(?:van|of|"
-    r"for|voor)\s+(?:dit|deze|this|the|het|these)\s+(?:\w+\s+)?\w+\s*(?:is|"
-    r"luidt|:|=|bedraagt)\s*:?\s*[\"'(\[*]{0,3}(?=\S)"
-)
-_ORDERED = re.compile(
-    r"(?im)^\W{0,6}(?:te\s+)?(?:behandelen\s+als|behandeld?\s+als|treat(?:ed)?\s+as|handle\s+as|"
-    r"to\s+be\s+(?:handled|treated)\s+as|bevat|contains|contient|enthalt)\s+[\"'(\[*]{0,3}(?=\S)"
-)
-_PAPER = (
-    r"(?:bijlagen?|annex|appendix|aanhangsel|nota|notitie|memo|verslag|brief|rapport|report|minutes|"
-    r"enclosure|attachment)"
-)
-_PAPER_IS = re.compile(rf"(?i)\b{_PAPER}(?:\s[A-Z0-9]{{1,3}})?(?:\s?:\s|\s?[(\[]\s?)(?=\S)")
-_CONDITION = re.compile(
-    r"(?i)\b(?:if|whether|unless|when|als|indien|wanneer|of|tenzij|ob|wenn|falls|si|suppose|assume|stel|"
-    r"mocht|expected|likely|verwachte|voorziene|zodra|once|until|totdat|geen|not|niet|no)\W*(?:any\W+of\W+)?$"
-)
-_NOT_SAID = re.compile(
-    r"(?i)^[\s\"')\]*]*(?:clearance|screening|training|procedure|if|indien|als|unless|tenzij|when|zodra|once|or|of\b)"
-)
+_SHORT_OF_EU = re.compile(r"(?m)^[ \t\[(*_-]*(?P<mark>(?P<level>TS|[SCR])-UE|EU-(?P<other>TS|[SCR]))[ \t\])*_.-]*$")
 
 
-def declarations(flat: str) -> Iterator[Hit]:
-    """Sentences that classify the text they stand in: "This document is classified NATO SECRET"."""
-    for pattern in (_DECLARES, _CLASSIFICATION_OF, _ORDERED, _PAPER_IS):
-        for said in pattern.finditer(flat):
-            if pattern is not _ORDERED and _CONDITION.search(flat[max(0, said.start() - 30) : said.start()]):
-                continue
-            hit = forms.said(flat, said.end())
-            if pattern is _PAPER_IS and hit and not _stands_by_itself(flat, hit):
-                continue
-            if hit and _looks_marked_or_own(flat, hit) and not _NOT_SAID.match(flat[hit.end : hit.end + 24]):
-                yield hit
-
-
-def _stands_by_itself(flat: str, hit: Hit) -> bool:
-    return hit.is_own and looks_marked(flat, hit) and bool(re.match(r"[)\].,;]|\s*(?:\n|$)", flat[hit.end :]))
-
-
-def _looks_marked_or_own(flat: str, hit: Hit) -> bool:
-    return hit.is_own or forms.capitals(flat[hit.start : hit.end])
-
-
-_AUTHORITY = re.compile(
-    r"(?im)^[ \t>*]{0,6}(?P<mark>declassify[ ]on|declassified[ ]on|gerubriceerd[ ]door|"
-    r"vaststeller[ ]van[ ]de[ ]rubricering)[ ]?:[ \t]*(?=\w)"
-)
-
-
-def authority_blocks(flat: str) -> Iterator[Hit]:
-    """Lines that say who classified a text and until when."""
-    for found in _AUTHORITY.finditer(flat):
-        system = "US" if found["mark"].lower().startswith("decl") else "NL"
-        yield Hit(found.start("mark"), found.end("mark"), system, "caveat", True)
+def short_forms(flat: str) -> Iterator[Hit]:
+    """S-UE or EU-S alone on a line, with its hyphen: without it the letters are words; several are a list."""
+    found = list(_SHORT_OF_EU.finditer(flat))
+    if len({one["level"] or one["other"] for one in found}) == 1:
+        for one in found:
+            yield Hit(one.start("mark"), one.end("mark"), "EU", _SINGLE[one["level"] or one["other"]], True)

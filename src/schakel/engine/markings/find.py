@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import accumulate, islice
 
-from schakel.engine.markings import cells, edges, fold, forms
+from schakel.engine.markings import cells, choices, edges, fold, forms, sentences, talk
 from schakel.engine.markings.forms import Hit
 from schakel.engine.markings.lexicon import BY_LETTERS, FRAGMENTS
 from schakel.engine.markings.marking import Marking
@@ -31,8 +31,21 @@ _EXPLAINS = re.compile(
 
 _FIRM = re.compile(
     r"(?i)\bproperty of\b|\bproprietary\b|\bcopyright\b|\xa9|\ball rights reserved\b|\btrade secrets?\b|"
+    r"\bnon-disclosure agreement\b|\bconfidentiality agreement\b|\bgeheimhoudingsovereenkomst\b|"
+    r"\bpitch ?deck\b|\binvestors?\b|"
     r"\b(?:B\.?V|N\.?V|GmbH|Ltd|Inc|LLC|S\.?A\.?S)\b|\b(?:quotation|offerte|price ?list|prijslijst|Angebot)\b"
 )
+
+
+_CLEARED = re.compile(r"(?i)\b(?:cleared|gescreend|clearance holder)\b")
+_HEADS_LEVEL = re.compile(
+    r"(?i)^\W*(?:[\w'/-]+\s+){0,3}?(?:\w*clearances?|screening\w*|vgb|vgvb|\w*machtiging\w*|fsc|psc|"
+    r"\w*autorisatie\w*|"
+    r"abdo\S*|abro\S*)(?:\s+(?:level|niveau|status))?\s*[:?]?\s*$"
+)
+_OPEN_LEVEL = re.compile(r"(?i)^\W*(?:public|internal|open|intern|openbaar|general|restricted zone)\W*$")
+_NO_LEVEL = re.compile(r"(?i)^\W*(?:(?:niet |on)gerubriceerd|(?:nato |eu )?unclassified|geen|none)\W*$")
+_OTHER_COLOUR = re.compile(r"(?i)^\W*TLP\s?[: -]\s?(?:clear|white|green|amber|groen|wit|oranje)")
 
 
 @dataclass(slots=True)
@@ -114,9 +127,17 @@ def find_markings(text: str) -> tuple[Marking, ...]:
     page = _page(flat.text)
     hits = _judged(page, dict(_stand_alone(page)))
     hits += _at_rims(page)
-    for finder in (edges.declarations, edges.portions, edges.authority_blocks, _vertical):
+    for finder in (
+        sentences.declarations,
+        sentences.statements,
+        sentences.tbb_lines,
+        edges.portions,
+        edges.short_forms,
+        sentences.authority_blocks,
+        _vertical,
+    ):
         hits += islice(finder(flat.text), MOST)
-    chosen = _without_overlaps(hits)
+    chosen = _without_overlaps(choices.judge(flat.text, hits))
     return tuple(_marking(text, flat, hit) for hit in chosen[:MOST])
 
 
@@ -183,18 +204,31 @@ def _moved(hit: Hit, by: int) -> Hit:
     return Hit(hit.start + by, hit.end + by, hit.system, hit.level, hit.is_own)
 
 
+def _blank(tag: re.Match[str]) -> str:
+    """A tag as spaces; what stands in pointed brackets as decoration stays: `<<NATO SECRET>>`."""
+    return tag.group() if forms.alone(tag.group()) else " " * len(tag.group())
+
+
 def _alone_in(line: str) -> tuple[Hit, ...] | None:
-    plain = _TAG.sub(lambda tag: " " * len(tag.group()), line) if "<" in line else line
+    plain = _TAG.sub(_blank, line) if "<" in line else line
     parts = [found for at, part in forms.segments(plain) if (found := forms.alone(part, at))]
     if _is_table_of_levels(parts):
         return None
     hit = forms.alone(plain)
-    if not hit and not parts and not forms.TALK.search(plain):
+    if not hit and not parts and not talk.TALK.search(plain):
         in_cells = [forms.alone(cell, at) for at, cell in cells.of_a_file(plain)]
         parts = [found for found in in_cells if found and found.is_own and edges.looks_marked(plain, found)]
         parts = [] if _is_table_of_levels(parts) else parts
+    if (
+        parts
+        and not hit
+        and (_CLEARED.search(plain) or any(_HEADS_LEVEL.match(cell) for _, cell in forms.segments(plain)))
+    ):
+        return None
     if hit or parts:
         return (hit,) if hit else tuple(parts)
+    if len({phrase.system for phrase in forms.phrases_in(fold.canon(plain))}) >= 3:
+        return None
     at_edge = list(edges.at_edge(plain))
     return None if _is_table_of_levels(at_edge) else tuple(at_edge) or None
 
@@ -204,7 +238,11 @@ def _is_table_of_levels(hits: list[Hit]) -> bool:
     levels: dict[str, set[str]] = {}
     for hit in hits:
         levels.setdefault(hit.system, set()).add(hit.level)
-    return len(systems) >= 3 or any(len(of_one) >= 2 for of_one in levels.values())
+    return (
+        len(systems) >= 3
+        or len({hit.system for hit in hits if hit.is_own} - {"NATO", "EU", "TLP"}) >= 2
+        or any(len(of_one) >= 2 for of_one in levels.values())
+    )
 
 
 def _across(page: _Page, first: int, last: int) -> _Found | None:
@@ -265,7 +303,13 @@ def _is_explained(page: _Page, index: int) -> bool:
         return True
     if _SECTION.match(line) or _is_acronym(line, after):
         return True
+    if any(_names_levels(line) for line in (before, after)):
+        return True
+    if _OTHER_COLOUR.match(before) or _OTHER_COLOUR.match(after):
+        return True
     touches = bool(index) and page.flat.count("\n", page.ends[index - 1], page.starts[index]) <= 1
+    if touches and _HEADS_LEVEL.match(before):
+        return True
     if (
         touches
         and line.rstrip().endswith((".", ",", ";"))
@@ -278,6 +322,14 @@ def _is_explained(page: _Page, index: int) -> bool:
         return False
     siblings = [other for other in (before, after) if _is_same_bullet(bullet, _BULLET.match(other))]
     return any(forms.alone(other) is None for other in siblings)
+
+
+def _names_levels(line: str) -> bool:
+    """Whether a line names two levels of one system: it speaks about them, and so do its neighbours."""
+    levels: dict[str, set[str]] = {}
+    for phrase in forms.phrases_in(fold.canon(line)) if len(line) <= forms.LONGEST_ALONE else ():
+        levels.setdefault(phrase.system, set()).add(phrase.level)
+    return any(len(of_one) >= 2 for of_one in levels.values())
 
 
 def _is_of_a_firm(page: _Page, index: int) -> bool:
@@ -328,4 +380,9 @@ def _is_list(page: _Page, hits: list[Hit], run: list[int]) -> bool:
     for hit in hits:
         by_system.setdefault(hit.system, set()).add(hit.level)
     most = max(len(levels) for levels in by_system.values())
+    around = [page.line(one) for one in (run[0] - 1, run[-1] + 1) if 0 <= one < len(page)]
+    if not any(hit.is_own for hit in hits) and any(_OPEN_LEVEL.match(line) for line in around):
+        return True
+    if most >= 2 and any(_NO_LEVEL.match(line) for line in around):
+        return True
     return most >= 3 or (most >= 2 and all(_BULLET.match(page.line(index)) for index in run))

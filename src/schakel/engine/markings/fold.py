@@ -20,6 +20,7 @@ _LOOK_ALIKES = {
     "ᎪᏴᏟᎠᎬᏀᎻᎥᎫᏦᏞᎷᏢᎡᏚᎢᏙᎳᏃ": "ABCDEGHiJKLMPRSTVWZ",
     "ıɡɑɩʟɪɴʀʜᴄᴅᴇᴍᴏᴘᴛᴜᴠᴡᴢᴀʙꜱꜰᴋᴊ": "igaiLINRHCDEMOPTUVWZABSFKJ",
     "øØłŁđĐħĦŧŦ": "oOlLdDhHtT",
+    "ꓐꓑꓓꓔꓖꓗꓙꓚꓜꓝꓟꓠꓡꓢꓣꓦꓧꓪꓫꓬꓮꓰꓲꓳꓴ": "BPDTGKJCZFMNLSRVHWXYAEIOU",
     "∕⁄／⧸": "////",
     "‐‑‒–—―−﹘﹣－": "----------",
     "꞉：∶": ":::",
@@ -134,8 +135,8 @@ for _code in range(128):
 
 
 def canon(flat: str) -> str:
-    """The bare letters of a flat text, upper case, slips joined (0/O, 1/I/l, rn/m, vv/w), line ends kept."""
-    return flat.translate(_CANON).replace("RN", "M").replace("VV", "W")
+    """The bare letters of a flat text, upper case, slips joined (0/O, 1/I/l, rn/m, IVI/M, vv/w), line ends kept."""
+    return flat.translate(_CANON).replace("RN", "M").replace("VV", "W").replace("IVI", "M")
 
 
 def canon_with_places(flat: str) -> tuple[str, list[int], list[int]]:
@@ -151,6 +152,10 @@ def canon_with_places(flat: str) -> tuple[str, list[int], list[int]]:
         if letters and (letters[-1], letter) in {("R", "N"), ("V", "V")}:
             letters[-1] = "M" if letter == "N" else "W"
             ends[-1] = at + 1
+            continue
+        if letter == "I" and letters[-2:] == ["I", "V"]:
+            del letters[-1], starts[-1], ends[-1]
+            letters[-1], ends[-1] = "M", at + 1
             continue
         letters.append(letter)
         starts.append(at)

@@ -19,6 +19,7 @@ from schakel.engine.markings.lexicon import (
     letters_of,
 )
 from schakel.engine.markings.marking import Level
+from schakel.engine.markings.talk import BEFORE_LABEL_TALK, BESIDE, ENDS_VALUE, SAME_OR_MORE
 
 LONGEST_ALONE = 240  # characters; a line with more than this on it is no line of its own for a marking
 
@@ -74,29 +75,19 @@ _LAST_LETTERS = frozenset(
 _TBB = re.compile(
     r"(?i)(?<![a-z0-9])T[ .]?[B8][ .]?[B8][ ]?[-.:_]?[ ]?(?:niveau|level)?[ ]?[-.:]?[ ]?([1-4Il])(?![a-z0-9]|[.,]\d)"
 )
-_TBB_LEVELS: dict[str, Level] = {"1": "top secret", "2": "secret", "3": "confidential", "4": "restricted"}
+TBB_LEVELS: dict[str, Level] = {"1": "top secret", "2": "secret", "3": "confidential", "4": "restricted"}
 
-# What stands beside a marking in a header or footer: numbers, dates, copies, versions, names of months.
-_BESIDE = re.compile(
-    r"(?i)^(?:[\W_]+|\d+(?:st|nd|rd|th|e|ste|de)?|[a-z]{0,5}[-./]?\d[\w./-]*\d[\w./-]*|v\d[\w.]*|[ivxl]{1,5}|"
-    r"p|pp|pag|pagina|page|seite|blad|bladzijde|sheet|slide|dia|van|of|von|de|sur|to|ex|exemplaar|exempl|"
-    r"expl|copy|copie|kopie|"
-    r"nr|no|nummer|number|num|ref|kenmerk|referentie|reference|versie|version|concept|draft|ontwerp|"
-    r"definitief|final|datum|date|dd|d|"
-    r"januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december|january|"
-    r"february|march|may|june|july|"
-    r"august|october|jan|feb|mrt|mar|apr|jun|jul|aug|sep|sept|okt|oct|nov|dec|annex|bijlage|appendix|"
-    r"deel|part|series|serie|uur|art|article|artikel|para|kb|ar|wet|loi|"
-    r"ministerie|ministry|defensie|defence|koninklijke|landmacht|luchtmacht|marine|marechaussee|defensiestaf|commando|"
-    r"directie|headquarters|command|council|commission|raad|"
-    r"tot|until|bis|einde|vervalt|declassify|on|the|from|a|b|c|bij|aan|header|footer|koptekst|voettekst|wm|watermark)$"
+_COMPOUND = re.compile(
+    r"(?P<level>TOP\s?SECRET|SECRET|CONFIDENTIAL|TS|S|C)\s?//\s?(?:[A-Z]{1,10}[ ,/-]{0,3}){1,16}(?:\d{8})?"
 )
-_COMPOUND = re.compile(r"(?P<level>TOP\s?SECRET|SECRET|CONFIDENTIAL|TS|S|C)\s?//\s?(?:[A-Z]{1,10}[ ,/-]{0,3}){1,16}")
 _EYES = re.compile(r"(?:[A-Z]{2,4}\s?[/,&]\s?){1,12}[A-Z]{2,4}\s+EYES\s+ONLY")
 _COMPOUND_LEVELS: dict[str, Level] = {"T": "top secret", "S": "secret", "C": "confidential"}
 _PLAIN = re.compile(r"[a-z]{3,}")
 _STARTS = re.compile(f"(?:{_LABEL}|{_SOFT}|FGI|IOINT|UNIT)?{_PHRASES}")
 _WORD = re.compile(r"\S+")
+_UNTIL = re.compile(r"\btot en met (?=\d)")
+_GIVES = re.compile(r"\s*[:=]\s*\w")
+_ARTICLES = frozenset(("the", "a", "an", "of", "het", "de", "van", "von", "sur", "to", "from", "on"))
 _EDGE_DIRT = " \t\"'`*_#=~<>-+.,;:!?/\\|()[]{}•·▪■●◆►«»„“”‘’…^@&"
 
 
@@ -165,9 +156,10 @@ def alone(flat: str, offset: int = 0) -> Hit | None:
     if len(flat) > LONGEST_ALONE or not _may_be_alone(flat):
         return None
     if not (MARK_WORDS.search(fold.canon(flat).replace("\n", "")) or _TBB.search(flat) or "//" in flat):
-        return None
+        return _nearly(flat, offset)
     if explains_itself(flat):
         return None
+    flat = _UNTIL.sub("tot        ", flat)
     pieces = [(m.start(), m.end()) for m in _WORD.finditer(flat)]
     first, last = 0, len(pieces)
     for _ in range(24):
@@ -175,7 +167,9 @@ def alone(flat: str, offset: int = 0) -> Hit | None:
             break
         hit = _whole(flat, pieces[first][0], pieces[last - 1][1], offset)
         if hit is not None:
-            return hit
+            is_a_thing = bool(first) and flat[slice(*pieces[first - 1])].strip(_EDGE_DIRT).lower() in _ARTICLES
+            is_a_thing |= bool(_GIVES.match(flat, hit.end - offset))
+            return None if is_a_thing and not hit.is_own else hit
         if stands_beside(flat[slice(*pieces[last - 1])]):
             last -= 1
         elif stands_beside(flat[slice(*pieces[first])]):
@@ -185,8 +179,26 @@ def alone(flat: str, offset: int = 0) -> Hit | None:
     return _nearly(flat, offset)
 
 
-_SHORT = frozenset(re.sub(r"[^A-Z]", "", words) for words in PORTIONS) | {"DV", "STG", "ZG", "G", "C"}
-_GLOSSARY = re.compile(r"^\W*(?P<short>[A-Za-z. /-]{1,12}?)(?:\s*[=:(]\s*|\s+-\s+)(?P<rest>[^\s].{5,})$")
+_SHORT = frozenset(re.sub(r"[^A-Z]", "", words) for words in PORTIONS) | {
+    "DV",
+    "STG",
+    "ZG",
+    "G",
+    "C",
+    "RUEEUR",
+    "CUEEUC",
+    "SUEEUS",
+    "TSUEEUTS",
+    "VSV",
+    "NFD",
+    "DEPV",
+    "STGC",
+    "STGG",
+}
+_GLOSSARY = re.compile(
+    r"^\W*(?P<short>[A-Za-z. /-]{1,12}?)(?:\s*[=:(]\s*|\s+-\s+|(?<=[A-Z]{2});\s*|(?<=\b[NCDZ][RCSVG])\s+|"
+    r"(?<=\b(?:Dep|DEP|dep)[Vv])\s+|(?<=\b(?:Stg|STG|stg)[CGcg])\s+)(?P<rest>[^\s].{5,})$"
+)
 
 
 def explains_itself(flat: str) -> bool:
@@ -203,7 +215,7 @@ def explains_itself(flat: str) -> bool:
 
 _OWN_BY_LENGTH: dict[int, list[str]] = {}
 for _letters_of_one, _phrase in BY_LETTERS.items():
-    if _phrase.strength == "own" and len(_letters_of_one) >= 10:
+    if _phrase.strength == "own" and len(_letters_of_one) >= (9 if _letters_of_one.startswith("STG") else 10):
         _OWN_BY_LENGTH.setdefault(len(_letters_of_one), []).append(_letters_of_one)
 
 
@@ -211,18 +223,34 @@ def _nearly(flat: str, offset: int) -> Hit | None:
     """A line in capitals that is a marking but for one letter, as a scanner leaves it: NATO RESTRICTEO."""
     shown = flat.strip(_EDGE_DIRT)
     letters = fold.canon(shown).replace("\n", "")
-    if not capitals(shown):
+    words = re.findall(r"[^\W\d_]+", shown)
+    if not words or not (capitals(shown) or all(word[0].isupper() for word in words)):
         return None
+    if min(len(words[0]), len(words[-1])) == 1 < max(map(len, words)):
+        return None  # a letter that stands by itself is no slip
     for known in _OWN_BY_LENGTH.get(len(letters), ()):
         if sum(one != other for one, other in zip(letters, known, strict=True)) == 1:
             start = offset + flat.index(shown)
             return Hit(start, start + len(shown), BY_LETTERS[known].system, BY_LETTERS[known].level, True)
+    for size in (len(letters) - 1, len(letters) + 1) if len(letters) >= 10 else ():
+        for known in _OWN_BY_LENGTH.get(size, ()):
+            if _is_one_longer(*sorted((letters, known), key=len)) and (
+                len(letters) >= 15 or letters[-1] == letters[-2]
+            ):
+                start = offset + flat.index(shown)
+                return Hit(start, start + len(shown), BY_LETTERS[known].system, BY_LETTERS[known].level, True)
     return None
+
+
+def _is_one_longer(short: str, long: str) -> bool:
+    """Whether one letter taken out of the long word leaves the short one: a letter doubled or dropped."""
+    same = next((at for at, (one, other) in enumerate(zip(short, long, strict=False)) if one != other), len(short))
+    return short[same:] == long[same + 1 :]
 
 
 def stands_beside(word: str) -> bool:
     """Whether this word is such as stands beside a marking in a header: a number, a date, a copy, a version."""
-    return bool(_BESIDE.match(word.strip(_EDGE_DIRT) or "-"))
+    return bool(BESIDE.match(word.strip(_EDGE_DIRT) or "-"))
 
 
 def _may_be_alone(flat: str) -> bool:
@@ -230,10 +258,10 @@ def _may_be_alone(flat: str) -> bool:
     words = flat.split(None, 1)
     if not words:
         return False
-    if _PLAIN.match(words[0]) and not _BESIDE.match(words[0]) and not _STARTS.match(fold.canon(flat[:60])):
+    if _PLAIN.match(words[0]) and not BESIDE.match(words[0]) and not _STARTS.match(fold.canon(flat[:60])):
         return False
     last = flat.rsplit(None, 1)[-1]
-    return not _PLAIN.fullmatch(last) or bool(_BESIDE.match(last)) or fold.canon(last) in _LAST_LETTERS
+    return not _PLAIN.fullmatch(last) or bool(BESIDE.match(last)) or fold.canon(last) in _LAST_LETTERS
 
 
 def _whole(flat: str, start: int, end: int, offset: int) -> Hit | None:
@@ -242,7 +270,7 @@ def _whole(flat: str, start: int, end: int, offset: int) -> Hit | None:
     if tbb and not shown[tbb.end() :].strip(_EDGE_DIRT) and _ONLY_LABEL.fullmatch(fold.canon(shown[: tbb.start()])):
         digit = tbb[1].replace("I", "1").replace("l", "1")
         at = offset + start + shown.index(tbb[0])
-        return Hit(at, at + len(tbb[0]), "NL", _TBB_LEVELS[digit], True)
+        return Hit(at, at + len(tbb[0]), "NL", TBB_LEVELS[digit], True)
     compound = _COMPOUND.fullmatch(shown.strip(" \t\n*_[]()<>#"))
     if compound:
         at = offset + start + shown.index(compound.group())
@@ -272,37 +300,6 @@ def segments(flat: str) -> Iterator[tuple[int, str]]:
         yield done, flat[done:]
 
 
-# Words around a level that show the line speaks about levels, clearances or handling rules.
-TALK = re.compile(
-    r"(?i)\b(?:module|les|lesson|hoofdstuk|chapter|paragraaf|paragraph|quiz|vraag|eis|screening\w*|clearances?|cleared|vgb|vgvb|autorisatie\w*|geautoriseerd\w*|authori[sz]\w+|"
-    r"niveaus?|levels?|abdo\w*|abro\w*|"
-    r"training\w*|opleiding\w*|cursus\w*|course|procedures?|regels?|rules?|policy|beleid|guidelines?|"
-    r"handleiding|uitleg|explan\w+|"
-    r"betekent|means|meaning|definit\w+|t/m|tot en met|up to|of hoger|or higher|or above|en hoger|"
-    r"and above|and below|en lager|of lager|or lower|"
-    r"requir\w+|vereis\w+|nodig|needed|must|moet\w*|mag|mogen|may|can|kan|kunnen|shall|should|wordt|"
-    r"worden|handling|handled|omgaan|verwerk\w+|"
-    r"process\w*|stor\w+|bewaar\w*|opslag|opslaan|accredit\w+|gecertificeerd|certifi\w+|facility|"
-    r"facilities|network\w*|netwerk\w*|"
-    r"voorbeeld\w*|examples?|e\.g|bijv\w*|zoals|such as|bijvoorbeeld|onderscheid|verschil|difference|"
-    r"between|tussen|versus|vs\.|wat is|what is|how|hoe|"
-    r"maximaal|maximale|maximum|max|minimaal|minimum|hoogst toegestane|toegestane|gewenste|allowed|"
-    r"personnel|medewerkers|ervaring|experience|"
-    r"vacature|vacancy|functie|job|geen|not|niet|no|none|without|zonder|never|nooit|if|als|indien|"
-    r"whether|when|wanneer|unless|tenzij)\b"
-)
-_SAME_OR_MORE = re.compile(r"(?i)^[\s\"')\]]*(?:of|or|and|en|und|oder|ou|t/m|tot|to|up|through|/|,|or\s|\+)[\s/]*(?:"
-    r"hoger|higher|above|lager|lower|below|stg|nato|dep|conf|secr|geh|restr|verder|meer|eu |tbb|[1-4]\b)")  # fmt: skip
-_ENDS_VALUE = re.compile(
-    r"(?i)^(?:[\s\"'*_)\]}>]*$|[\s\"'*_)\]}>]*[.,;|/(\[<–-]|\s+(?:[A-Z][\w/ -]{1,30}[:=]|\d|pag|blad|"
-    r"page|nr\b|ex\b|exemplaar|copy|versie|version|d\.?d\.?|tot\b|until|vervalt|rel|[A-Z]{3,}))"
-)
-_BEFORE_LABEL_TALK = re.compile(
-    r"(?i)(?:toegestane|max|min|maximale|maximaal|hoogst\w*|minimale|vereiste|required|maximum|minimum|allowed|"
-    r"permitted|permissible|gewenste|"
-    r"mogelijke|possible|benodigde|e\.g\.|bijv\.|such as|zoals|voorbeeld|example|personnel|employee|"
-    r"expected|likely|verwachte|voorziene|facility|company|bedrijfs|system|previous|former|voormalige|vroegere)\W{1,3}$"
-)
 _LABEL_WORD = re.compile(r"[a-z][a-z/-]*")
 _MARK_AT = re.compile(r"[\w][\w .:/()\[\]=-]{0,60}")
 
@@ -313,7 +310,7 @@ def labelled(flat: str) -> Iterator[Hit]:
         return
     for colon in islice(_COLON.finditer(flat), _MOST_LABELS):
         label, begin = _label_before(flat, colon.start())
-        if not label or _BEFORE_LABEL_TALK.search(flat[max(0, begin - 40) : begin]):
+        if not label or BEFORE_LABEL_TALK.search(flat[max(0, begin - 40) : begin]):
             continue
         value = _MARK_AT.match(flat, colon.end())
         if value is None:
@@ -334,7 +331,20 @@ def _label_before(flat: str, end: int) -> tuple[str, int]:
         label = " ".join(word.group() for word in words[first:])
         if label in _LABEL_WORDS or label in _SOFT_WORDS:
             return label, max(0, end - 48) + words[first].start()
+    if words and (known := _misread(words[-1].group())):
+        return known, max(0, end - 48) + words[-1].start()
     return "", end
+
+
+_LONG_LABELS = tuple(label for label in LABELS if len(label) >= 9 and label.isalpha())
+
+
+def _misread(word: str) -> str:
+    """The label that this word is but for one letter, as a scanner leaves it: "rubriccring"."""
+    for label in _LONG_LABELS if len(word) >= 9 else ():
+        if len(label) == len(word) and sum(one != other for one, other in zip(word, label, strict=True)) == 1:
+            return label
+    return ""
 
 
 def _value(flat: str, label: str, start: int, end: int) -> Hit | None:
@@ -343,11 +353,11 @@ def _value(flat: str, label: str, start: int, end: int) -> Hit | None:
         digit = re.match(
             r"\s*(?:TBB|niveau|level)?[\s-]*([1-4])\b(?!\s*(?:t/m|-|of|or|en|and|,|/)\s*\d?)", shown, re.IGNORECASE
         )
-        if digit and _ENDS_VALUE.match(flat[start + digit.end() : start + digit.end() + 40]):
-            return Hit(start, start + digit.end(), "NL", _TBB_LEVELS[digit[1]], True)
+        if digit and ENDS_VALUE.match(flat[start + digit.end() : start + digit.end() + 40]):
+            return Hit(start, start + digit.end(), "NL", TBB_LEVELS[digit[1]], True)
     tbb = _TBB.match(shown)
-    if tbb and _ENDS_VALUE.match(flat[start + tbb.end() : start + tbb.end() + 40]):
-        return Hit(start, start + tbb.end(), "NL", _TBB_LEVELS[tbb[1].replace("I", "1").replace("l", "1")], True)
+    if tbb and ENDS_VALUE.match(flat[start + tbb.end() : start + tbb.end() + 40]):
+        return Hit(start, start + tbb.end(), "NL", TBB_LEVELS[tbb[1].replace("I", "1").replace("l", "1")], True)
     found = _VALUE.match(fold.canon(shown))
     if found is None:
         return None
@@ -355,9 +365,9 @@ def _value(flat: str, label: str, start: int, end: int) -> Hit | None:
     stop = fold.canon_with_places(shown)[2][found.end() - 1]
     rest = re.sub(r"^\s*/\s*TBB\s?[1-4]\b", "", flat[start + stop : start + stop + 80])
     is_soft = label in _SOFT_WORDS
-    if rest[:1].isalnum() or _SAME_OR_MORE.match(rest) or "?" in rest[:12] or (is_soft and phrase.strength != "own"):
+    if rest[:1].isalnum() or SAME_OR_MORE.match(rest) or "?" in rest[:12] or (is_soft and phrase.strength != "own"):
         return None
-    if not (_ENDS_VALUE.match(rest) or (phrase.strength == "own" and not re.match(r"\s+[a-z]", rest))):
+    if not (ENDS_VALUE.match(rest) or (phrase.strength == "own" and not re.match(r"\s+[a-z]", rest))):
         return None
     if phrase.strength != "own" and len(shown[:stop]) < 4 and not capitals(shown[:stop]):
         return None
@@ -375,7 +385,7 @@ def said(flat: str, start: int) -> Hit | None:
         return None
     tbb = _TBB.match(piece.group())
     if tbb:
-        return Hit(start, start + tbb.end(), "NL", _TBB_LEVELS[tbb[1].replace("I", "1").replace("l", "1")], True)
+        return Hit(start, start + tbb.end(), "NL", TBB_LEVELS[tbb[1].replace("I", "1").replace("l", "1")], True)
     found = _VALUE.match(fold.canon(piece.group()))
     if found is None:
         return None

@@ -2,7 +2,7 @@
 
 import re
 
-from schakel.engine.markings import fold, forms
+from schakel.engine.markings import fold, forms, talk
 from schakel.engine.markings.lexicon import BY_LETTERS, Phrase
 from schakel.engine.markings.marking import Marking
 
@@ -26,7 +26,7 @@ def find_markings_in_name(name: str) -> tuple[Marking, ...]:
     flat = fold.flatten(re.split(r"[/\\]", name)[-1][:_LONGEST_NAME])
     plain = _JOINT.sub(" ", flat.text)
     stem = re.sub(r"(?i)(?<=\S) (?:[a-z]{2,5}\d?)\s*$", lambda found: " " * len(found.group()), plain)
-    if forms.TALK.search(stem) or _ABOUT.search(stem):
+    if talk.TALK.search(stem) or _ABOUT.search(stem):
         return ()
     offset = len(name) - len(re.split(r"[/\\]", name)[-1])
     words = [(found.start(), found.end()) for found in re.finditer(r"\S+", stem)]

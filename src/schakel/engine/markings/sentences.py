@@ -1,0 +1,238 @@
+"""Sentences and lines that classify the text they stand in."""
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+
+from schakel.engine.markings import edges, forms
+from schakel.engine.markings.forms import Hit
+
+_THIS = (
+    r"(?:dit|deze|onderstaande?|bovenstaande?|volgende|navolgende|below|above|onderhavige?|voorliggende?|"
+    r"bijgaande?|bijgevoegde?|this|these|the\s+(?:attached|enclosed|present|"
+    r"following|above|below)|attached|enclosed|dieses|diese|ce|cette|het\s+bijgevoegde)"
+    r"\s+(?:\w{2,14}\s+)?(?:documenten?|documents?|stuk(?:ken)?|nota|notitie|verslag|rapport|report|"
+    r"bericht|e-?mail|mail|brief|letter|memo|"
+    r"presentatie|presentation|bijlagen?|annex(?:es)?|paper|message|briefing|slides?|file|bestand|tekst|"
+    r"text|page|pagina|paragraph|alinea|section|deliverable|advisory|study|studie|analyse|analysis|assessment|"
+    r"specification|specificatie|behoeftestelling|appendix|aanhangsel|manual|video|image|afbeelding|figure|figuur|"
+    r"dossier|plan|order|dokument|schreiben|drawing|tekening|sheet|attachment|publication|publicatie|"
+    r"material|materiaal|conversation|overleg|meeting|informatie|information|inhoud|content|contents|gegevens|data)"
+)
+_GAP = (
+    r"(?:is|are|zijn|has|have|heeft|hebben|been|wordt|als|as|at|de|het|the|a|an|een|en|and|its|"
+    r"annexes|bijlagen|with|met|op|to|up|"
+    r"rubricering|classificatie|classification|marking|merking|draagt|carries|bears|bevat|bevatten|"
+    r"contains?|containing|gerubriceerde?|rubriceerd|"
+    r"geclassificeerde?|(?:eu|nato|navo)\s+classified|classified|marked|gemerkt|rated|gegevens|informatie|"
+    r"information|niveau|level|"
+    r"overall|staatsgeheime|gedeeld|verstrekt|verspreid|shared|provided|distributed|released|issued|being|only|"
+    r"alleen|volledig|hereby|hierbij|derhalve|therefore|"
+    r"dus|daarom|ist|eingestuft|est|classifie|classifiee|all|alle|pages|paginas|under|onder|van|of|state|staats)"
+)
+_IS_A = (
+    r"(?:dit|this)\s+(?:is|betreft)\s+(?:een|a|an)\s+(?:\w{2,14}\s+)?(?:document|stuk|nota|notitie|verslag|"
+    r"rapport|report|"
+    r"bericht|brief|letter|memo|presentatie|presentation|bijlage|annex|paper|message)"
+)
+_DECLARES = re.compile(rf"(?i)\b(?:{_THIS}|{_IS_A})(?:[\s,:]+{_GAP}){{1,8}}[\s:]+[\"'(\[*]{{0,3}}(?=\S)")
+_CLASSIFICATION_OF = re.compile(
+    r"(?i)\b(?:rubricering|classificatie|classification|einstufung|merking|marking|handling)\s+(?:van|of|"
+    r"for|voor)\s+(?:dit|deze|this|the|het|these)\s+(?:\w+\s+)?\w+\s*(?:is|"
+    r"luidt|:|=|bedraagt)\s*:?\s*[\"'(\[*]{0,3}(?=\S)|"
+    r"\bname\s*=\s*[\"'][\w -]{0,20}(?:classification|rubricering|classificatie|marking|"
+    r"label)[\"']\s+content\s*=\s*[\"'](?=\S)"
+)
+_ORDERED = re.compile(
+    r"(?im)^\W{0,6}(?:te\s+)?(?:behandelen\s+als|behandeld?\s+als|treat(?:ed)?\s+as|handle\s+as|"
+    r"to\s+be\s+(?:handled|treated)\s+as|bevat|contains|contient|enthalt)\s+[\"'(\[*]{0,3}(?=\S)"
+)
+_ASKED = re.compile(
+    r"(?i)\b(?:please|kindly|gelieve|graag|verzoek(?:\s+om)?|wilt\s+u|wij\s+vragen\s+u|u\s+dient)\s+(?:[\w-]+\s+){1,10}?"
+    r"(?:as|als)\s+[\"'(\[*]{0,3}$"
+)
+_HEADS = re.compile(rf"(?i)^\W*{_THIS}\s?:\s?$")
+_PAPER = (
+    r"(?:bijlagen?|annex|appendix|aanhangsel|nota|notitie|memo|verslag|brief|rapport|report|minutes|"
+    r"enclosure|attachment)"
+)
+_PAPER_IS = re.compile(rf"(?i)\b{_PAPER}(?:\s[A-Z0-9]{{1,3}})?(?:\s?:\s|\s?[(\[]\s?)(?=\S)")
+# Sentences with other words between: the subject, its verb, and a marking that ends the thought.
+_VERB = (
+    r"(?:is|are|zijn|wordt|worden|blijft|remains?|draagt|dragen|carr(?:y|ies)|bears?|heeft|has|have|"
+    r"bevat(?:ten)?|contains?|"
+    r"valt|vallen|falls?|holds?|includes?|omvat|rust|geldt|gerubriceerd|geclassificeerd|classified|marked|"
+    r"gemerkt|ist|est)"
+)
+_WORDS = r"(?:[\w'/-]+[,:]?\s+)"
+_MARK_BEGINS = re.compile(
+    r"\b(?:Stg|STG|Dep|DEP|NATO|NAVO|EU|UE|TLP|COSMIC|RESTREINT|CONFIDENTI|TOP SECRET|GEHEIM|SECRET|TRES|VS|[RCS]-UE|"
+    r"UK|US|OCCAR)"
+)
+_MOST_MARKS = 5000  # places at which sentences are looked at; one finding is enough to refuse a text
+_REACH = 240  # characters before a marking in which its sentence begins
+_STATES = re.compile(
+    rf"(?i)\b(?:{_THIS}|(?:de|the|alle?|all)\s+(?:inhoud|contents?|pages|pagina's|informatie|information|"
+    rf"gegevens|data)\s+"
+    rf"(?:van|of|in|on)\s+(?:{_THIS}|(?:de|het|the)\s+(?:bijlagen?|annex|attachments?))|this|dit|these|deze|"
+    rf"onderstaande|"
+    rf"bovenstaande|(?:de|het|the)\s+(?:volgende|following)|(?:die|der|das)\s+(?:anlage|bericht|dokument|vermerk)|"
+    rf"(?:section|chapter|slide|table|figure|part|hoofdstuk|paragraaf|tabel|dia|deel)s?\s+[\w.]+(?:\s+below|"
+    rf"\s+above)?|"
+    rf"(?:the|de|het)\s+\w+\s+(?:below|above|hieronder|hierboven)|"
+    rf"everything\s+(?:below|above|in\s+this)|alles\s+(?:hieronder|hierboven|"
+    rf"in\s+dit))(?P<gap>\s+{_WORDS}{{0,6}}?{_VERB}\s+{_WORDS}{{0,6}}?)"
+    rf"[\"'(\[*]{{0,3}}$"
+)
+_SENDS = re.compile(
+    rf"(?i)\b(?:hierbij|bijgaand|bijgevoegd|ingesloten|attached|enclosed|herewith|enclosure|please\s+find|stuur|"
+    rf"sturen|"
+    rf"zend|zenden|sending|send\s+you|ontvangt\s+u)\b"
+    rf"(?P<gap>[,:]?\s+{_WORDS}{{0,10}}?)[\"'(\[*]{{0,3}}$"
+)
+_SHARES = re.compile(
+    r"(?i)\b(?:gedeeld|verstrekt|verspreid|shared|provided|distributed|issued|sent|receiv\w+|ontvang\w*|valt|falls?)"
+    rf"(?P<gap>\s+{_WORDS}{{0,6}}?)(?:under|onder|as|als)\s+[\"'(\[*]{{0,3}}$"
+)
+_HYPOTHESIS = re.compile(
+    r"(?i)\b(?:not|niet|geen|no|never|nooit|cannot|if|indien|wanneer|when|whether|of\W*$|unless|tenzij|may|"
+    r"might|mag|mogen|kan|kunnen|can|"
+    r"could|would|zou|zouden|should|moet|moeten|must|shall|up|tot|hoger|above|about|over|for|voor|describes?|"
+    r"beschrijft|"
+    r"explains?|legt|formerly|formally|former|voorheen|vroeger|ooit|once|was|were|geweest|suitable|geschikt|"
+    r"approved|goedgekeurd|accredited|"
+    r"allowed|toegestaan|bedoeld|meant|intended|means|betekent|example|voorbeeld|term|how|hoe|what|wat|why|waarom|"
+    r"verklaring\w*|\w*-verklaring|certifi\w+|abdo\S*|abro\S*|fsc|forms?|formulier|guide|gids|handleiding|handling|"
+    r"handreiking|clearances?|screening\w*|vgb|niveaus?|levels?|networks?|netwerk\w*|systems?|systeem|systemen|"
+    r"laptops?|"
+    r"rooms?|ruimtes?|zaal|"
+    r"zones?|sites?|facilit\w+|containers?|kluis|safe|safes|registry|registries|functie|job|position|positie|account|"
+    r"projects?|project\w*|programm?es?|programma|opdracht|work|werk|phase|fase|gebouw|building|persoon|people|"
+    r"person|"
+    r"medewerkers?|employees?|staff|bedrijf|company|companies|rules?|regels?|procedures?|policy|beleid|training|"
+    r"cursus|course|vacature|vacancy|experience|ervaring|nooit|only\s+if|between|tussen|with|met|at|op|behalve|"
+    r"except)\b"
+)
+_SHADOW = re.compile(
+    r"(?i)^\s*op\s*$|\b(?:statement of work|let op|tot nader order|until further notice|voor zover|met name|"
+    r"op dit moment|"
+    r"at present|of this|in full|(?:at|op) (?:the |het )?(?:level|niveau)(?: of| van)?\s*$)"
+)
+_CLOSES = re.compile(
+    r"(?i)^[\"')\]*]*(?:\s*(?:[.,;:!)\]/-]|$|\n)|\s+(?:and|en|until|tot|te\s+behandel\w+|behandelen|because|omdat|since|information|"
+    r"informatie|material|materiaal|"
+    r"gegevens|data|gerubriceerde?|geclassificeerde?|with|met|without|zonder|unless\s+(?:otherwise|marked)|"
+    r"tenzij\s+anders|under|onder|van|by|door|in|"
+    r"(?:\w+\s+)?(?:annex|bijlage|document|documents|stuk|rapport|report|verslag|study|studie|notes|minutes|"
+    r"notitie|nota))\b)"
+)
+_CONDITION = re.compile(
+    r"(?i)\b(?:if|whether|unless|when|als|indien|wanneer|of|tenzij|ob|wenn|falls|si|suppose|assume|stel|"
+    r"mocht|expected|likely|verwachte|voorziene|zodra|once|until|totdat|geen|not|niet|no)\W*(?:any\W+of\W+)?$"
+)
+_NOT_SAID = re.compile(
+    r"(?i)^[\s\"')\]*]*(?:clearance|screening|training|procedure|if|indien|als|unless|tenzij|when|zodra|once|or|of\b)"
+)
+
+
+_GIVEN = re.compile(
+    r"(?i)\b(?:wegens|vanwege|gezien|gelet\s+op|in\s+verband\s+met|given|owing\s+to|because\s+of|"
+    r"due\s+to)\s+(?:de|the|its)\s+"
+    r"(?:rubricering|classificatie|classification|marking|merking)\s+(?:of\s+|van\s+)?[\"'(]{0,3}$"
+)
+_WIDE_LABEL = re.compile(
+    r"(?i)^[\W_]*(?P<gap>(?:[\w'.-]+[ /]+){0,3}?(?:rubricering|gerubriceerd|classificatie|classification|"
+    r"classified|marking|merking|"
+    r"einstufung)\b[^:=\n]{0,30})[:=]\s*[\"'(\[*]{0,3}$"
+)
+_NO_LABEL = re.compile(
+    r"(?i)\b(?:hoogst\w*|max\w*|min\w*|toegestane?|mogelijke?|gewenste?|vereiste?|required|allowed|permitted|"
+    r"permissible|possible|benodigde?|likely|voorziene|personnel|facility|system|expected|verwachte|where|search|"
+    r"zoek\w*|filter|voorbeeld\w*|examples?|meaning|betekenis|overview|overzicht|former|vroegere|previous|"
+    r"tot en met|t/m|up to)\b"
+)
+_TBB_LINE = re.compile(
+    r"(?im)^[^\w\n]{0,8}(?:te\s+beschermen\s+belang|tbb)[^\d\n]{0,25}[:=,-]\s*(?:tbb|"
+    r"niveau)?[ -]?(?P<digit>[1-4])[ .]*$"
+)
+
+
+def declarations(flat: str) -> Iterator[Hit]:
+    """Sentences that classify the text they stand in: "This document is classified NATO SECRET"."""
+    for pattern in (_DECLARES, _CLASSIFICATION_OF, _ORDERED, _PAPER_IS):
+        for said in pattern.finditer(flat):
+            if pattern is not _ORDERED and _CONDITION.search(flat[max(0, said.start() - 30) : said.start()]):
+                continue
+            hit = forms.said(flat, said.end())
+            if pattern is _PAPER_IS and hit and not _stands_by_itself(flat, hit):
+                continue
+            if hit and _looks_marked_or_own(flat, hit) and not _NOT_SAID.match(flat[hit.end : hit.end + 24]):
+                yield hit
+
+
+def statements(flat: str) -> Iterator[Hit]:
+    """Freer sentences and labels that classify their own text; none with a condition, a doubt or talk about levels."""
+    for mark in islice(_MARK_BEGINS.finditer(flat), _MOST_MARKS):
+        before = flat[max(0, mark.start() - _REACH) : mark.start()].rpartition("\n")[2]
+        if len(before) < 3 or not _leads_up(before):
+            continue
+        hit = forms.said(flat, mark.start())
+        is_sure = hit is not None and (hit.is_own or re.search(r"(?i)classified|gerubriceerd|marked", before))
+        if hit and is_sure and edges.looks_marked(flat, hit) and _CLOSES.match(flat[hit.end : hit.end + 40]):
+            yield hit
+
+
+def _leads_up(before: str) -> bool:
+    """Whether the words before a marking say that this text bears it."""
+    label = _WIDE_LABEL.search(before)
+    if label:
+        return not _NO_LABEL.search(label["gap"])
+    sentence = re.split(r"(?<=[a-z0-9)])[.?!] ", before)[-1]
+    for pattern in (_STATES, _SENDS, _SHARES, _GIVEN, _ASKED, _HEADS):
+        said = pattern.search(sentence)
+        if said is None:
+            continue
+        leading = sentence[: said.start()]
+        if re.search(r"(?i)\bof\W*$", leading) and said.group()[:1].lower() == "d":
+            continue  # of dit document ... is: whether it is
+        if not _HYPOTHESIS.search(_SHADOW.sub(" ", leading)) and not _HYPOTHESIS.search(
+            _SHADOW.sub(" ", said.groupdict().get("gap", ""))
+        ):
+            return True
+    return False
+
+
+def tbb_lines(flat: str) -> Iterator[Hit]:
+    """A line with the level of an interest to protect: "Te Beschermen Belang (TBB): 2"."""
+    for line in _TBB_LINE.finditer(flat):
+        yield Hit(line.start("digit"), line.end("digit"), "NL", forms.TBB_LEVELS[line["digit"]], True)
+
+
+def _stands_by_itself(flat: str, hit: Hit) -> bool:
+    return (
+        hit.is_own
+        and edges.looks_marked(flat, hit)
+        and bool(
+            re.match(
+                r"(?:[)\].,;]|\s*(?:\n|$))(?!\s+(?:can|may|is|are|will|must|kan|mag|wordt|zal|moet|ligt)\b)",
+                flat[hit.end :],
+            )
+        )
+    )
+
+
+def _looks_marked_or_own(flat: str, hit: Hit) -> bool:
+    return hit.is_own or forms.capitals(flat[hit.start : hit.end])
+
+
+_AUTHORITY = re.compile(
+    r"(?im)^[ \t>*]{0,6}(?P<mark>declassify[ ]on|declassified[ ]on|gerubriceerd[ ]door|"
+    r"vaststeller[ ]van[ ]de[ ]rubricering)[ ]?:[ \t]*(?=\w)"
+)
+
+
+def authority_blocks(flat: str) -> Iterator[Hit]:
+    """Lines that say who classified a text and until when."""
+    for found in _AUTHORITY.finditer(flat):
+        system = "US" if found["mark"].lower().startswith("decl") else "NL"
+        yield Hit(found.start("mark"), found.end("mark"), system, "caveat", True)
