@@ -24,7 +24,8 @@ _SEPARATOR = re.compile(r"\s+-{1,3}\s+|\s-(?=\w)|(?<=\w)-\s|(?<=[A-Z]{4})_(?=[A-
 _INSTRUCTION = re.compile(
     r"(?i)(?:\s*[-,(|:;]\s*|\s+)(?:niet voor|niet buiten|not releasable|niet (?:verspreiden|delen|kopi|"
     r"doorsturen|vermenigvuldigen)|do not|not for|"
-    r"no further|alleen voor|uitsluitend (?:voor|bestemd)|for (?:recipients|named|addressees)|recipients only|"
+    r"no further|alleen (?:voor|op|binnen)|no release|valid until|geldig tot|uitsluitend (?:voor|bestemd)|"
+    r"for (?:recipients|named|addressees)|recipients only|"
     r"without (?:attachment|annex|enclosure)|"
     r"named recipients|na (?:scheiding|verwijdering)|zonder bijlage|when separated|after removal|upon removal|"
     r"only for|just for|solely for|need[ -]to[ -]know|(?:zorgvuldig|vertrouwelijk) behandelen|handle via)"
@@ -40,7 +41,8 @@ _SHORTENED = re.compile(
     r"rev|ed|min)\.(?=\s)"
 )
 _DEFINES = re.compile(
-    r"(?i)\b(?:informati(?:e|on)|gegevens|schade|damage|rubricering(?:en)?|classification|classified|"
+    r"(?i)\b(?:markering|marking|informati(?:e|on)|gegevens|schade|damage|rubricering(?:en)?|classification|"
+    r"classified|"
     r"gerubriceerde?|term|stempel|stamp|disclosure|kennisname|nadeel|disadvantag\w+|prejudice|harm)\b"
 )
 

@@ -39,7 +39,7 @@ _FIRM = re.compile(
 
 _CLEARED = re.compile(r"(?i)\b(?:cleared|gescreend|clearance holder)\b")
 _HEADS_LEVEL = re.compile(
-    r"(?i)^\W*(?:[\w'/-]+\s+){0,3}?(?:\w*clearances?|screening\w*|vgb|vgvb|\w*machtiging\w*|fsc|psc|"
+    r"(?i)^\W*(?:[\w'/-]+\s+){0,3}?(?:\w*clearances?|\w*screening\w*|vgb|vgvb|\w*machtiging\w*|fsc|psc|"
     r"\w*autorisatie\w*|"
     r"abdo\S*|abro\S*)(?:\s+(?:level|niveau|status))?\s*[:?]?\s*$"
 )
@@ -363,7 +363,8 @@ def _lists_of_levels(page: _Page, found: dict[int, _Found]) -> set[int]:
     run: list[int] = []
     for index in [*sorted(alone), -2]:
         if run and index != run[-1] + 1:
-            listed |= set(run) if _is_list(page, [alone[i] for i in run], run) else set()
+            is_list = _is_list(page, [alone[i] for i in run], run) or _are_equivalents([found[i].hits for i in run])
+            listed |= set(run) if is_list else set()
             run = []
         run.append(index)
     levels: dict[str, list[str]] = {}
@@ -373,6 +374,12 @@ def _lists_of_levels(page: _Page, found: dict[int, _Found]) -> set[int]:
         if len(seen) >= 3 and len(set(seen)) == len(seen):
             listed |= {index for index, hit in alone.items() if hit.system == system}
     return listed
+
+
+def _are_equivalents(rows: list[tuple[Hit, ...]]) -> bool:
+    """Rows that each set levels of two systems side by side, another level in every row: a table of equivalents."""
+    levels = [row[0].level for row in rows]
+    return len(rows) >= 2 and len(set(levels)) == len(levels) and all(len({hit.system for hit in r}) >= 2 for r in rows)
 
 
 def _is_list(page: _Page, hits: list[Hit], run: list[int]) -> bool:

@@ -48,10 +48,11 @@ _ORDERED = re.compile(
     r"to\s+be\s+(?:handled|treated)\s+as|bevat|contains|contient|enthalt)\s+[\"'(\[*]{0,3}(?=\S)"
 )
 _ASKED = re.compile(
-    r"(?i)\b(?:please|kindly|gelieve|graag|verzoek(?:\s+om)?|wilt\s+u|wij\s+vragen\s+u|u\s+dient)\s+(?:[\w-]+\s+){1,10}?"
+    r"(?i)\b(?:please|kindly|gelieve|graag|verzoek(?:\s+om)?|wilt\s+u|wij\s+vragen\s+u|"
+    r"u\s+dient)\s+(?:[\w-]+\s+){1,10}?"
     r"(?:as|als)\s+[\"'(\[*]{0,3}$"
 )
-_HEADS = re.compile(rf"(?i)^\W*{_THIS}\s?:\s?$")
+_HEADS = re.compile(rf"(?i)^\W*(?:{_THIS}\s?:|(?:gerubriceerd|classified)(?:\s+(?:als|as))?)\s*$")
 _PAPER = (
     r"(?:bijlagen?|annex|appendix|aanhangsel|nota|notitie|memo|verslag|brief|rapport|report|minutes|"
     r"enclosure|attachment)"
@@ -67,7 +68,7 @@ _VERB = (
 _WORDS = r"(?:[\w'/-]+[,:]?\s+)"
 _MARK_BEGINS = re.compile(
     r"\b(?:Stg|STG|Dep|DEP|NATO|NAVO|EU|UE|TLP|COSMIC|RESTREINT|CONFIDENTI|TOP SECRET|GEHEIM|SECRET|TRES|VS|[RCS]-UE|"
-    r"UK|US|OCCAR)"
+    r"UK|US|OCCAR|DIFFUSION)"
 )
 _MOST_MARKS = 5000  # places at which sentences are looked at; one finding is enough to refuse a text
 _REACH = 240  # characters before a marking in which its sentence begins
@@ -79,13 +80,16 @@ _STATES = re.compile(
     rf"bovenstaande|(?:de|het|the)\s+(?:volgende|following)|(?:die|der|das)\s+(?:anlage|bericht|dokument|vermerk)|"
     rf"(?:section|chapter|slide|table|figure|part|hoofdstuk|paragraaf|tabel|dia|deel)s?\s+[\w.]+(?:\s+below|"
     rf"\s+above)?|"
+    rf"(?:the|de|het)\s+(?:bijgevoegde|bijgesloten|bijgaande|attached|enclosed)\s+\w+|dieses|diese|dieser|cette|"
+    rf"cet|ce|"
     rf"(?:the|de|het)\s+\w+\s+(?:below|above|hieronder|hierboven)|"
     rf"everything\s+(?:below|above|in\s+this)|alles\s+(?:hieronder|hierboven|"
     rf"in\s+dit))(?P<gap>\s+{_WORDS}{{0,6}}?{_VERB}\s+{_WORDS}{{0,6}}?)"
     rf"[\"'(\[*]{{0,3}}$"
 )
 _SENDS = re.compile(
-    rf"(?i)\b(?:hierbij|bijgaand|bijgevoegd|ingesloten|attached|enclosed|herewith|enclosure|please\s+find|stuur|"
+    rf"(?i)\b(?:hierbij|bijgaand|bijgevoegd|ingesloten|attach|attached|enclosed|herewith|enclosure|"
+    rf"please\s+find|stuur|"
     rf"sturen|"
     rf"zend|zenden|sending|send\s+you|ontvangt\s+u)\b"
     rf"(?P<gap>[,:]?\s+{_WORDS}{{0,10}}?)[\"'(\[*]{{0,3}}$"
@@ -114,16 +118,19 @@ _HYPOTHESIS = re.compile(
     r"except)\b"
 )
 _SHADOW = re.compile(
-    r"(?i)^\s*op\s*$|\b(?:statement of work|let op|tot nader order|until further notice|voor zover|met name|"
+    r"(?i)^\s*op\s*$|\b(?:with you|met u|met jullie|statement of work|let op|tot nader order|"
+    r"until further notice|voor zover|met name|"
     r"op dit moment|"
     r"at present|of this|in full|(?:at|op) (?:the |het )?(?:level|niveau)(?: of| van)?\s*$)"
 )
 _CLOSES = re.compile(
-    r"(?i)^[\"')\]*]*(?:\s*(?:[.,;:!)\]/-]|$|\n)|\s+(?:and|en|until|tot|te\s+behandel\w+|behandelen|because|omdat|since|information|"
+    r"(?i)^[\"')\]*]*(?:\s*(?:[.,;:!)\]/-]|$|\n)|\s+(?:and|en|until|tot|te\s+behandel\w+|behandelen|because|"
+    r"omdat|since|information|"
     r"informatie|material|materiaal|"
     r"gegevens|data|gerubriceerde?|geclassificeerde?|with|met|without|zonder|unless\s+(?:otherwise|marked)|"
     r"tenzij\s+anders|under|onder|van|by|door|in|"
-    r"(?:\w+\s+)?(?:annex|bijlage|document|documents|stuk|rapport|report|verslag|study|studie|notes|minutes|"
+    r"(?:\w+\s+)?(?:specifications?|specificaties?|drawings?|tekening(?:en)?|tables?|annex|bijlage|document|"
+    r"documents|stuk|rapport|report|verslag|study|studie|notes|minutes|"
     r"notitie|nota))\b)"
 )
 _CONDITION = re.compile(

@@ -4,7 +4,8 @@ import re
 
 # What stands beside a marking in a header or footer: numbers, dates, copies, versions, names of months.
 BESIDE = re.compile(
-    r"(?i)^(?:[\W_]+|\d+(?:st|nd|rd|th|e|ste|de)?|[a-z]{0,5}[-./]?\d[\w./-]*\d[\w./-]*|\d{1,2}:\d{2}|v\d[\w.]*|[ivxl]{1,5}|"
+    r"(?i)^(?:[\W_]+|\d+(?:st|nd|rd|th|e|ste|de)?|[a-z]{0,5}[-./]?\d[\w./-]*\d[\w./-]*|\d{1,2}:\d{2}|v\d[\w.]*|"
+    r"[ivxl]{1,5}|"
     r"p|pp|pag|pagina|page|seite|blad|bladzijde|sheet|slide|dia|van|of|von|de|sur|to|ex|exemplaar|exempl|"
     r"expl|copy|copie|kopie|"
     r"doc|docs|document|issue|edition|editie|uitgave|rev|revision|revisie|amendment|"
@@ -14,13 +15,16 @@ BESIDE = re.compile(
     r"february|march|may|june|july|"
     r"august|october|jan|feb|mrt|mar|apr|jun|jul|aug|sep|sept|okt|oct|nov|dec|annex|bijlage|appendix|"
     r"deel|part|series|serie|uur|art|article|artikel|para|kb|ar|wet|loi|"
-    r"ministerie|ministry|defensie|defence|koninklijke|landmacht|luchtmacht|marine|marechaussee|defensiestaf|commando|"
+    r"ministerie|ministry|defensie|defence|koninklijke|landmacht|luchtmacht|marine|marechaussee|defensiestaf|"
+    r"commando|"
     r"directie|headquarters|command|council|commission|raad|"
-    r"tot|until|bis|einde|vervalt|declassify|on|the|from|a|b|c|bij|aan|header|footer|koptekst|voettekst|wm|watermark)$"
+    r"tot|until|bis|einde|vervalt|declassify|on|the|from|a|b|c|bij|aan|header|footer|koptekst|voettekst|wm|"
+    r"watermark)$"
 )
 # Words around a level that show the line speaks about levels, clearances or handling rules.
 TALK = re.compile(
-    r"(?i)\b(?:module|les|lesson|hoofdstuk|chapter|paragraaf|paragraph|quiz|vraag|eis|screening\w*|clearances?|cleared|vgb|vgvb|autorisatie\w*|geautoriseerd\w*|authori[sz]\w+|"
+    r"(?i)\b(?:module|les|lesson|hoofdstuk|chapter|paragraaf|paragraph|quiz|vraag|eis|gescreend|screened|"
+    r"screening\w*|clearances?|cleared|vgb|vgvb|autorisatie\w*|geautoriseerd\w*|authori[sz]\w+|"
     r"niveaus?|levels?|abdo\w*|abro\w*|"
     r"training\w*|opleiding\w*|cursus\w*|course|procedures?|regels?|rules?|policy|beleid|guidelines?|"
     r"handleiding|uitleg|explan\w+|"
