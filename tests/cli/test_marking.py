@@ -15,6 +15,7 @@ MARKED: dict[str, Callable[[], bytes]] = {
     "a.pptx": lambda: files.slides(notes="NATO SECRET"),
     "a.odt": lambda: files.open_text(header="NATO SECRET"),
     "a.ods": lambda: files.open_sheet("NATO SECRET"),
+    "a.odp": lambda: files.open_slides("NATO SECRET"),
     "a.pdf": lambda: files.pdf(header="NATO SECRET"),
     "a.eml": lambda: files.mail(attachments={"b.docx": files.word(footer="NATO SECRET")}),
     "a.zip": lambda: files.archive({"b.txt": b"NATO SECRET\nhours"}),
@@ -43,6 +44,26 @@ def test_a_plain_file_gives_zero(tmp_path: Path, capsys: pytest.CaptureFixture[s
     assert run(["marking", "check", str(path), "--json"]) == 0
     shown = json.loads(capsys.readouterr().out)
     assert (shown["marked"], shown["found"], shown["kind"]) == (False, [], "docx")
+
+
+@pytest.mark.parametrize(("heading", "code"), [("Clearance", 0), ("Screening", 0), ("Rubricering", 1), ("Title", 1)])
+def test_a_cell_of_a_workbook_is_read_under_the_heading_of_its_column(heading: str, code: int, tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(files.table_of([["Name", "Role", heading], ["A", "pilot", "NATO SECRET"], ["B", "", "none"]]))
+    assert run(["marking", "check", str(path)]) == code
+
+
+def test_a_marking_by_itself_in_a_row_of_a_workbook_is_found(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(files.table_of([["NATO SECRET"], ["Name", "Clearance"], ["A", "NATO SECRET"]]))
+    assert run(["marking", "check", str(path)]) == 1
+
+
+def test_a_header_with_the_words_of_a_clearance_is_found(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    rows = [["Name", "Clearance"], ["A", "NATO SECRET"]]
+    path.write_bytes(files.table_of(rows, header="NATO SECRET"))
+    assert run(["marking", "check", str(path)]) == 1
 
 
 def test_the_place_counts_characters_of_the_text(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

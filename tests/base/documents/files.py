@@ -8,7 +8,7 @@ import docx
 import openpyxl
 import pptx
 import typst
-from odf import opendocument, style, table
+from odf import draw, opendocument, style, table
 from odf import text as odf_text
 from openpyxl.comments import Comment
 from pypdf import PdfReader, PdfWriter
@@ -96,6 +96,33 @@ def open_sheet(cell: str = PLAIN) -> bytes:
     sheet.addElement(row)
     document.spreadsheet.addElement(sheet)
     return _saved(document)
+
+
+def open_slides(title: str = PLAIN) -> bytes:
+    """An OpenDocument presentation."""
+    document = opendocument.OpenDocumentPresentation()
+    layout = style.PageLayout(name="L")
+    document.automaticstyles.addElement(layout)
+    master = style.MasterPage(name="M", pagelayoutname=layout)
+    document.masterstyles.addElement(master)
+    page = draw.Page(name="P", masterpagename=master)
+    frame = draw.Frame(width="20cm", height="3cm", x="1cm", y="1cm")
+    box = draw.TextBox()
+    box.addElement(odf_text.P(text=title))
+    frame.addElement(box)
+    page.addElement(frame)
+    document.presentation.addElement(page)
+    return _saved(document)
+
+
+def table_of(rows: list[list[str]], *, header: str = "") -> bytes:
+    """An Excel workbook with these rows."""
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.worksheets[0].append(row)
+    if header:
+        book.worksheets[0].oddHeader.center.text = header  # type: ignore[union-attr]  # the stub allows none
+    return _saved(book)
 
 
 def pdf(*, body: str = PLAIN, header: str = "", title: str = "", note: str = "", attachment: bytes = b"") -> bytes:

@@ -1,6 +1,7 @@
 """Office packages: Word, Excel, PowerPoint and OpenDocument files, every part of them."""
 
 import re
+from collections import Counter
 
 from schakel.base.documents.enums import Kind
 from schakel.base.documents.rules import (
@@ -48,12 +49,13 @@ def read_package(data: bytes, kind: Kind, budget: Budget, where: str) -> list[tu
     texts: list[str] = []
     pictures = 0
     parts = dict(members(data, budget, where))
+    in_rows = sheet.judged_by_their_rows(parts, where) if kind is Kind.XLSX else {}
     for name, content in parts.items():
         if _MACROS.search(name):
             raise ActiveContent("it holds macros", where)
         pictures += bool(_PICTURE.search(name))
         if _XML.search(name) or name.endswith("[Content_Types].xml"):
-            texts.append(_read_xml(name, content, budget, where))
+            texts.append(_read_xml(name, content, budget, where, in_rows.get(name, Counter())))
         elif _EMBEDDED.search(name) and not _HARMLESS.search(name):
             embedded.append((name, content))
         elif not (_PICTURE.search(name) or _HARMLESS.search(name)) and content.strip():
@@ -65,7 +67,7 @@ def read_package(data: bytes, kind: Kind, budget: Budget, where: str) -> list[tu
     return embedded
 
 
-def _read_xml(name: str, content: bytes, budget: Budget, where: str) -> str:
+def _read_xml(name: str, content: bytes, budget: Budget, where: str, in_rows: Counter[str]) -> str:
     if name == "META-INF/manifest.xml" and b"encryption-data" in content:
         raise Encrypted("the document is protected with a password", where)
     if b"macroEnabled" in content and name.endswith("[Content_Types].xml"):
@@ -73,6 +75,8 @@ def _read_xml(name: str, content: bytes, budget: Budget, where: str) -> str:
     text = xmltext.text_of(content, where, _Links(where))
     if name.endswith(".rels") or name.endswith("[Content_Types].xml"):
         return ""
+    if in_rows:
+        text = "\n".join(line for line in text.split("\n") if not _is_spent(in_rows, line.strip()))
     budget.add(f"{where}{name}", _without_codes(text) if name.startswith("xl/") else text)
     is_content = (
         not name.startswith(("docProps/", "META-INF/", "meta.xml", "settings.xml", "styles.xml"))
@@ -83,6 +87,12 @@ def _read_xml(name: str, content: bytes, budget: Budget, where: str) -> str:
         if is_content and not re.search(r"(?i)styles|settings|fontTable|presProps|tableStyles|numbering", name)
         else ""
     )
+
+
+def _is_spent(in_rows: Counter[str], line: str) -> bool:
+    """Whether this line is one of the cells that their row judges; a header with the same words comes after them."""
+    in_rows[line] -= 1
+    return in_rows[line] >= 0
 
 
 def _without_codes(text: str) -> str:
