@@ -18,7 +18,7 @@ from tests.trust import marked
 
 pytestmark = pytest.mark.django_db
 FULL = bool(os.environ.get("SCHAKEL_FULL"))
-ROLES = cast.NAMES if FULL else ("supplier-steward", "defence-officer", "national-office")
+ROLES = cast.NAMES if FULL else ("supplier-steward", "national-office")
 
 
 @pytest.fixture(autouse=True)

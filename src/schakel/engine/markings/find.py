@@ -225,6 +225,8 @@ def _alone_in(line: str) -> tuple[Hit, ...] | None:
         and (_CLEARED.search(plain) or any(_HEADS_LEVEL.match(cell) for _, cell in forms.segments(plain)))
     ):
         return None
+    if hit and len({phrase.system for phrase in forms.phrases_in(fold.canon(plain))}) >= 4:
+        return None
     if hit or parts:
         return (hit,) if hit else tuple(parts)
     if len({phrase.system for phrase in forms.phrases_in(fold.canon(plain))}) >= 3:

@@ -133,6 +133,7 @@ _CLOSES = re.compile(
     r"documents|stuk|rapport|report|verslag|study|studie|notes|minutes|"
     r"notitie|nota))\b)"
 )
+_THING = re.compile(r"\s+(?:[a-z]+\s+)?[a-z]+\s*(?:[.,;]|$|\n)")
 _CONDITION = re.compile(
     r"(?i)\b(?:if|whether|unless|when|als|indien|wanneer|of|tenzij|ob|wenn|falls|si|suppose|assume|stel|"
     r"mocht|expected|likely|verwachte|voorziene|zodra|once|until|totdat|geen|not|niet|no)\W*(?:any\W+of\W+)?$"
@@ -153,7 +154,7 @@ _WIDE_LABEL = re.compile(
     r"einstufung)\b[^:=\n]{0,30})[:=]\s*[\"'(\[*]{0,3}$"
 )
 _NO_LABEL = re.compile(
-    r"(?i)\b(?:hoogst\w*|max\w*|min\w*|toegestane?|mogelijke?|gewenste?|vereiste?|required|allowed|permitted|"
+    r"(?i)\b(?:kies|selecteer|choose|select|hoogst\w*|max\w*|min\w*|toegestane?|mogelijke?|gewenste?|vereiste?|required|allowed|permitted|"
     r"permissible|possible|benodigde?|likely|voorziene|personnel|facility|system|expected|verwachte|where|search|"
     r"zoek\w*|filter|voorbeeld\w*|examples?|meaning|betekenis|overview|overzicht|former|vroegere|previous|"
     r"tot en met|t/m|up to)\b"
@@ -181,19 +182,29 @@ def statements(flat: str) -> Iterator[Hit]:
     """Freer sentences and labels that classify their own text; none with a condition, a doubt or talk about levels."""
     for mark in islice(_MARK_BEGINS.finditer(flat), _MOST_MARKS):
         before = flat[max(0, mark.start() - _REACH) : mark.start()].rpartition("\n")[2]
-        if len(before) < 3 or not _leads_up(before):
+        leads = _leads_up(before) if len(before) >= 3 else None
+        if leads is None:
             continue
         hit = forms.said(flat, mark.start())
         is_sure = hit is not None and (hit.is_own or re.search(r"(?i)classified|gerubriceerd|marked", before))
-        if hit and is_sure and edges.looks_marked(flat, hit) and _CLOSES.match(flat[hit.end : hit.end + 40]):
+        if not hit or not is_sure or not edges.looks_marked(flat, hit):
+            continue
+        if _may_follow(leads, flat[hit.end : hit.end + 40]):
             yield hit
 
 
-def _leads_up(before: str) -> bool:
-    """Whether the words before a marking say that this text bears it."""
+def _may_follow(leads: re.Pattern[str], after: str) -> bool:
+    """Whether the sentence ends here, or goes on as that kind of sentence does: "attached the NATO SECRET plan."."""
+    thing = _THING.match(after) if leads is _SENDS else None
+    is_thing = thing is not None and not _HYPOTHESIS.search(thing.group())
+    return leads is _GIVEN or is_thing or bool(_CLOSES.match(after))
+
+
+def _leads_up(before: str) -> re.Pattern[str] | None:
+    """The kind of words before a marking that say that this text bears it; none when they do not."""
     label = _WIDE_LABEL.search(before)
     if label:
-        return not _NO_LABEL.search(label["gap"])
+        return None if _NO_LABEL.search(label["gap"]) else _WIDE_LABEL
     sentence = re.split(r"(?<=[a-z0-9)])[.?!] ", before)[-1]
     for pattern in (_STATES, _SENDS, _SHARES, _GIVEN, _ASKED, _HEADS):
         said = pattern.search(sentence)
@@ -205,8 +216,8 @@ def _leads_up(before: str) -> bool:
         if not _HYPOTHESIS.search(_SHADOW.sub(" ", leading)) and not _HYPOTHESIS.search(
             _SHADOW.sub(" ", said.groupdict().get("gap", ""))
         ):
-            return True
-    return False
+            return pattern
+    return None
 
 
 def tbb_lines(flat: str) -> Iterator[Hit]:

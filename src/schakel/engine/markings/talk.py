@@ -53,6 +53,6 @@ BEFORE_LABEL_TALK = re.compile(
     r"permitted|permissible|gewenste|"
     r"mogelijke|possible|benodigde|e\.g\.|bijv\.|such as|zoals|voorbeeld|example|personnel|employee|"
     r"(?:voorbeeld(?:en)?|examples?)\s+(?:van|of|for|voor)(?:\s+(?:een|a|an|the|de|het))?|"
-    r"expected|likely|verwachte|voorziene|where|facility|company|bedrijfs|system|previous|former|voormalige|"
+    r"expected|likely|verwachte|voorziene|where|(?:kies|selecteer|choose|select)(?:\s+(?:een|de|a|the))?|facility|company|bedrijfs|system|previous|former|voormalige|"
     r"vroegere)\W{1,3}$"
 )
