@@ -40,7 +40,7 @@ def test_nothing_is_missed_or_wrongly_found_on_the_part_tuned_on() -> None:
     assert [passage.text for passage in tuned if bool(find_markings(passage.text)) != passage.is_marked] == []
 
 
-SETS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+SETS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _IS_NAME = re.compile(r"[^\n:]+[.](?:docx|pdf|xlsx)")
 
 
@@ -74,6 +74,6 @@ def test_the_sets_written_apart_hold_their_figures() -> None:
         f"written apart: {len(marked)} marked, recall {recall:.4f}; {len(ordinary)} ordinary, "
         f"false alarms {alarm_share:.4f}\n"
     )
-    assert len(marked) + len(ordinary) >= 3450
+    assert len(marked) + len(ordinary) >= 3750
     assert recall >= 0.985, missed
     assert alarm_share <= 0.005, alarms

@@ -22,9 +22,10 @@ _ABOUT_PEOPLE = re.compile(
 )
 _SEPARATOR = re.compile(r"\s+-{1,3}\s+|\s-(?=\w)|(?<=\w)-\s|(?<=[A-Z]{4})_(?=[A-Z][a-z])|\s*[;•·]\s+|\s+/\s+")
 _INSTRUCTION = re.compile(
-    r"(?i)(?:\s*[-,(|:;]\s*|\s+)(?:niet voor|niet buiten|not releasable|niet (?:verspreiden|delen|kopi|"
+    r"(?i)(?:\s*[-,(|:;.]\s*|\s+)(?:niet voor|niet buiten|not releasable|niet (?:verspreiden|delen|kopi|"
     r"doorsturen|vermenigvuldigen)|do not|not for|"
-    r"no further|alleen (?:voor|op|binnen)|no release|valid until|geldig tot|uitsluitend (?:voor|bestemd)|"
+    r"no further|alleen (?:voor|op|binnen)|no release|vernietig|destroy|handle with|valid until|geldig tot|"
+    r"uitsluitend (?:voor|bestemd)|"
     r"for (?:recipients|named|addressees)|recipients only|"
     r"without (?:attachment|annex|enclosure)|"
     r"named recipients|na (?:scheiding|verwijdering)|zonder bijlage|when separated|after removal|upon removal|"
@@ -189,7 +190,8 @@ def _between(flat: str, cuts: list[tuple[int, int, bool]]) -> Iterator[Hit]:
 
 
 def _is_titled(flat: str, hit: Hit, rest: str, *, leading: bool) -> bool:
-    return looks_marked(flat, hit) and _is_title(rest, leading=leading)
+    is_topic = hit.is_own and len(rest.split()) <= 4  # a few small words behind a dash: "- draft agreement"
+    return looks_marked(flat, hit) and _is_title(rest, leading=leading and not is_topic)
 
 
 def _may_stand_at_edge(hit: Hit, rest: str, *, is_colon: bool) -> bool:

@@ -48,7 +48,8 @@ _ORDERED = re.compile(
     r"to\s+be\s+(?:handled|treated)\s+as|bevat|contains|contient|enthalt)\s+[\"'(\[*]{0,3}(?=\S)"
 )
 _ASKED = re.compile(
-    r"(?i)\b(?:please|kindly|gelieve|graag|verzoek(?:\s+om)?|wilt\s+u|wij\s+vragen\s+u|"
+    r"(?i)\b(?:please|kindly|gelieve|graag|verzoek(?:\s+om)?|wilt\s+u|wij\s+vragen\s+u|wij\s+verzoeken\s+u|"
+    r"we\s+ask\s+you|"
     r"u\s+dient)\s+(?:[\w-]+\s+){1,10}?"
     r"(?:as|als)\s+[\"'(\[*]{0,3}$"
 )
@@ -89,9 +90,9 @@ _STATES = re.compile(
 )
 _SENDS = re.compile(
     rf"(?i)\b(?:hierbij|bijgaand|bijgevoegd|ingesloten|attach|attached|enclosed|herewith|enclosure|"
-    rf"please\s+find|stuur|"
-    rf"sturen|"
-    rf"zend|zenden|sending|send\s+you|ontvangt\s+u)\b"
+    rf"please\s+find|"
+    rf"(?:ik|wij|we)\s+(?:stuur|sturen|zend|zenden)|(?:stuur|zend)\s+ik|(?:sturen|zenden)\s+(?:wij|we)|sending|"
+    rf"send\s+you|ontvangt\s+u)\b"
     rf"(?P<gap>[,:]?\s+{_WORDS}{{0,10}}?)[\"'(\[*]{{0,3}}$"
 )
 _SHARES = re.compile(
@@ -118,13 +119,15 @@ _HYPOTHESIS = re.compile(
     r"except)\b"
 )
 _SHADOW = re.compile(
-    r"(?i)^\s*op\s*$|\b(?:with you|met u|met jullie|statement of work|let op|tot nader order|"
+    r"(?i)^\s*op\s*$|^\s*(?:form|formulier)\b|\b(?:with you|met u|met jullie|statement of work|let op|"
+    r"tot nader order|"
     r"until further notice|voor zover|met name|"
     r"op dit moment|"
     r"at present|of this|in full|(?:at|op) (?:the |het )?(?:level|niveau)(?: of| van)?\s*$)"
 )
 _CLOSES = re.compile(
-    r"(?i)^[\"')\]*]*(?:\s*(?:[.,;:!)\]/-]|$|\n)|\s+(?:and|en|until|tot|te\s+behandel\w+|behandelen|because|"
+    r"(?i)^[\"')\]*]*(?:\s*(?:[.,;:!)\]/-]|$|\n)|\s+(?:and|en|when\s+(?:completed|filled)|na\s+invul|until|tot|"
+    r"te\s+behandel\w+|behandelen|because|"
     r"omdat|since|information|"
     r"informatie|material|materiaal|"
     r"gegevens|data|gerubriceerde?|geclassificeerde?|with|met|without|zonder|unless\s+(?:otherwise|marked)|"
@@ -154,7 +157,8 @@ _WIDE_LABEL = re.compile(
     r"einstufung)\b[^:=\n]{0,30})[:=]\s*[\"'(\[*]{0,3}$"
 )
 _NO_LABEL = re.compile(
-    r"(?i)\b(?:kies|selecteer|choose|select|hoogst\w*|max\w*|min\w*|toegestane?|mogelijke?|gewenste?|vereiste?|required|allowed|permitted|"
+    r"(?i)\b(?:kies|selecteer|choose|select|hoogst\w*|max\w*|min\w*|toegestane?|mogelijke?|gewenste?|vereiste?|"
+    r"required|allowed|permitted|"
     r"permissible|possible|benodigde?|likely|voorziene|personnel|facility|system|expected|verwachte|where|search|"
     r"zoek\w*|filter|voorbeeld\w*|examples?|meaning|betekenis|overview|overzicht|former|vroegere|previous|"
     r"tot en met|t/m|up to)\b"

@@ -6,7 +6,8 @@ import re
 BESIDE = re.compile(
     r"(?i)^(?:[\W_]+|\d+(?:st|nd|rd|th|e|ste|de)?|[a-z]{0,5}[-./]?\d[\w./-]*\d[\w./-]*|\d{1,2}:\d{2}|v\d[\w.]*|"
     r"[ivxl]{1,5}|"
-    r"p|pp|pag|pagina|page|seite|blad|bladzijde|sheet|slide|dia|van|of|von|de|sur|to|ex|exemplaar|exempl|"
+    r"p|pp|pag|pagina|page|pages|bladen|blz|sheets|[a-z]{3}(?:/[a-z]{3})+|seite|blad|bladzijde|sheet|slide|dia|"
+    r"van|of|von|de|sur|to|ex|exemplaar|exempl|"
     r"expl|copy|copie|kopie|"
     r"doc|docs|document|issue|edition|editie|uitgave|rev|revision|revisie|amendment|"
     r"nr|no|nummer|number|num|ref|kenmerk|referentie|reference|versie|version|concept|draft|ontwerp|"
@@ -53,6 +54,7 @@ BEFORE_LABEL_TALK = re.compile(
     r"permitted|permissible|gewenste|"
     r"mogelijke|possible|benodigde|e\.g\.|bijv\.|such as|zoals|voorbeeld|example|personnel|employee|"
     r"(?:voorbeeld(?:en)?|examples?)\s+(?:van|of|for|voor)(?:\s+(?:een|a|an|the|de|het))?|"
-    r"expected|likely|verwachte|voorziene|where|(?:kies|selecteer|choose|select)(?:\s+(?:een|de|a|the))?|facility|company|bedrijfs|system|previous|former|voormalige|"
+    r"expected|likely|verwachte|voorziene|where|(?:kies|selecteer|choose|select)(?:\s+(?:een|de|a|the))?|per|"
+    r"facility|company|bedrijfs|system|previous|former|voormalige|"
     r"vroegere)\W{1,3}$"
 )
