@@ -125,9 +125,10 @@ class Translator:
         return tuple(self._rendering(g, self._guess) for g in guesses if g != form), False
 
     def _direct(self, form: str) -> tuple[str, ...]:
-        """Return the lexicon's renderings of a word: as written, then by its stem, then by its lemma."""
-        if form in self._side.words:
-            return self._side.words[form]
+        """Return the lexicon's renderings of a word: as written, as it bends, then by its stem, by its lemma."""
+        found = self._side.words.get(form) or self._side.forms.get(form)
+        if found:
+            return found
         for key in word_keys(form, self.language):
             if key in self._side.stems:
                 return self._side.stems[key]

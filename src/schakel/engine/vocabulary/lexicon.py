@@ -1,13 +1,15 @@
 """The Dutch-English lexicon of general technical and military language: read, checked, looked up both ways."""
 
 import csv
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
+from itertools import zip_longest
 from pathlib import Path
 
 from schakel.engine.text import stopwords
 from schakel.engine.text.forms import HYPHENS, first_key
+from schakel.engine.text.inflection import adjective_forms, noun_plurals
 from schakel.engine.text.normalise import fold
 
 FOLDER = Path(__file__).parent / "data" / "lexicon"
@@ -16,6 +18,7 @@ COLUMNS = ("dutch", "english", "pos", "note")
 POS = ("n", "v", "adj", "adv", "mod", "abbr", "phr")
 #: More renderings than this of one word only blur a need.
 MOST_RENDERINGS = 4
+_BENDING: dict[str, Callable[[str], tuple[str, ...]]] = {"adj": adjective_forms, "n": noun_plurals}
 
 
 class LexiconInvalid(ValueError):
@@ -36,12 +39,13 @@ class Entry:
 class Side:
     """One direction of the lexicon: what the words of one language may be called in the other.
 
-    `words` has folded single words, `stems` their stems, `phrases` sequences of stems of two words or more,
-    `abbreviations` those that must be written in capitals ("HEL" is no "hel").
+    `words` has folded single words, `forms` what they bend to (Dutch only), `stems` their stems, `phrases` sequences of
+    stems of two words or more, `abbreviations` those that must be written in capitals ("HEL" is no "hel").
     """
 
     language: str
     words: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    forms: dict[str, tuple[str, ...]] = field(default_factory=dict)
     phrases: dict[tuple[str, ...], tuple[str, ...]] = field(default_factory=dict)
     abbreviations: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
@@ -121,7 +125,7 @@ def _fault(row: Sequence[str], entry: Entry) -> str:
     return ""
 
 
-def lexicon_of(entries: Iterable[Entry]) -> Lexicon:
+def lexicon_of(entries: Sequence[Entry]) -> Lexicon:
     """Return the lexicon of entries, both ways; the reverse puts first the Dutch word whose best rendering it is."""
     forward: dict[str, list[tuple[int, str]]] = {}
     backward: dict[str, list[tuple[int, str]]] = {}
@@ -130,7 +134,33 @@ def lexicon_of(entries: Iterable[Entry]) -> Lexicon:
             forward.setdefault(entry.dutch, []).append((rank, rendering))
             if entry.pos != "mod":
                 backward.setdefault(rendering, []).append((rank, entry.dutch))
-    return Lexicon(_side("nl", forward), _side("en", backward))
+    lexicon = Lexicon(_side("nl", forward), _side("en", backward))
+    _bend(lexicon.dutch, entries)
+    return lexicon
+
+
+def _bend(side: Side, entries: Sequence[Entry]) -> None:
+    """Give bent adjectives and plurals the renderings of their own word, not of all words with the same stem.
+
+    "verhoogde" is raised, not increase; "lagen" is layers, not low. Where such a form is a word of its own too, an
+    adjective shares the place with it ("centrale": central, power plant), a plural does not.
+    """
+    for entry in entries:
+        word = fold(entry.dutch)
+        if entry.pos not in _BENDING or not word.isalpha():
+            continue
+        for form in _BENDING[entry.pos](word):
+            known = side.words.get(form, ())
+            if not known:
+                side.forms[form] = _merged(side.forms.get(form, ()), entry.english)
+            elif entry.pos == "adj":
+                side.words[form] = _merged(known, entry.english)
+
+
+def _merged(first: Sequence[str], second: Sequence[str]) -> tuple[str, ...]:
+    """Return the renderings of two words in turn, best first, at most `MOST_RENDERINGS`."""
+    turns = (r for pair in zip_longest(first, second) for r in pair if r is not None)
+    return tuple(dict.fromkeys(turns))[:MOST_RENDERINGS]
 
 
 def _side(language: str, raw: dict[str, list[tuple[int, str]]]) -> Side:
