@@ -12,7 +12,7 @@ import jsonschema
 import openpyxl
 import pytest
 
-from schakel import cli
+from schakel import cli, engine
 from schakel.cli.match import NEED_SCHEMA
 
 ROWS = [
@@ -59,7 +59,7 @@ def test_it_answers_in_the_shape_of_the_interface(
     assert (code, err) == (0, "")
     assert found["need"]["language"] == "nl"
     assert found["corpus_size"] == 3
-    assert found["configuration"] == "schakel-1"
+    assert found["configuration"] == engine.DEFAULT_CONFIGURATION.name
     best = found["matches"][0]
     assert (best["rank"], best["id"], best["company"]) == (1, "1", "Alfa")
     assert set(best) == {"rank", "id", "company", "score", "probability", "reasons", "missing"}

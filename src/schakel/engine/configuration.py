@@ -10,7 +10,8 @@ class Configuration:
     `k1`, `b`: BM25. `title_weight`: times a title word counts. `opening_bonus`, `opening_words`: extra count of a
     word near the start of an offering, falling off over that many words. `part_weight`, `joined_weight`: parts of a
     Dutch compound, hyphenated words as one. `pair_window`, `pair_weight`: two words of the need within so many words
-    of each other in the offering. `query_power`: how a repeated word of the need counts (1 = every time),
+    of each other in the offering; of a need of at most `short_need` words only `short_pair_share` of it, rising to all
+    of it at `whole_need` words. `query_power`: how a repeated word of the need counts (1 = every time),
     up to `query_most` times.
     `need_title_weight`, `need_opening_bonus`, `need_opening_words`: the same for the need. `process_weight`: words and
     sentences about procuring rather than about the subject. `concept_weight`, `concept_same_weight`,
@@ -23,7 +24,7 @@ class Configuration:
     `bench/calibration.py` learns them.
     """
 
-    name: str = "schakel-1"
+    name: str = "schakel-2"
     k1: float = 1.5
     b: float = 0.9
     title_weight: float = 6.0
@@ -34,6 +35,9 @@ class Configuration:
     pair_window: int = 2
     need_pair_window: int = 2
     pair_weight: float = 0.6
+    short_pair_share: float = 0.6
+    short_need: int = 8
+    whole_need: int = 20
     query_power: float = 0.6
     query_most: float = 20.0
     need_title_weight: float = 3.0

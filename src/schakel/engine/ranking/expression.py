@@ -268,13 +268,21 @@ def _pair_clauses(draft: _Draft, spoken: list[list[NeedWord]]) -> None:
                 if a.keys[0] != b.keys[0]:
                     pair = pairs.setdefault(_ordered(a.keys[0], b.keys[0]), _Pair(a, b))
                     pair.total += min(a.weight, b.weight) / gap
+    strength = _pair_weight(sum(w.in_sequence for words in spoken for w in words), c)
     for key, pair in pairs.items():
-        weight = c.pair_weight * float(pair.total**c.query_power)
+        weight = strength * float(pair.total**c.query_power)
         clause = draft.new_clause()
         label = f"{pair.first.written} … {pair.second.written}"
         here = zip(draft.crossing.shares(pair.first.keys), draft.crossing.shares(pair.second.keys), strict=True)
         draft.leaves.append(NamedLeaf(Leaf(key, weight, clause, 0, *map(min, here)), "pair", label, ()))
         _translated_pairs(draft, pair, key, weight, clause, label)
+
+
+def _pair_weight(words: int, configuration: Configuration) -> float:
+    """Return what a pair weighs in a need of so many words: less in a short one, where every word is wanted."""
+    c = configuration
+    risen = min(max((words - c.short_need) / (c.whole_need - c.short_need), 0.0), 1.0)
+    return c.pair_weight * (c.short_pair_share + (1.0 - c.short_pair_share) * risen)
 
 
 def _translated_pairs(draft: _Draft, pair: _Pair, key: tuple[str, str], weight: float, clause: int, label: str) -> None:
