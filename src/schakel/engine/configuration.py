@@ -19,7 +19,9 @@ class Configuration:
     `translation_weight`: a word met by what it is called in the other language (0: off); `rendering_shares`: its
     renderings, best first; `cognate_share`: a rendering guessed by rule; `unknown_share`: the written form of an
     unknown word in documents of the other language; `translation_at_home`: a Dutch need's English words in Dutch
-    documents; `sense_weight`, `sense_doubt`: how much the company of a word decides between its senses.
+    documents; `sense_weight`, `sense_doubt`: how much the company of a word decides between its senses;
+    `kin_weight`: a Dutch word met in a Dutch text by another of the same meaning; `abbreviation_weight`: an English
+    abbreviation met by what it stands for, or the other way round.
     `probability_weights`: constant, weight of log score and of log full score of the map to a probability, as
     `bench/calibration.py` learns them.
     """
@@ -55,6 +57,8 @@ class Configuration:
     translation_at_home: float = 0.5
     sense_weight: float = 0.8
     sense_doubt: float = 10.0
+    kin_weight: float = 0.8
+    abbreviation_weight: float = 0.3
     probability_weights: tuple[float, float, float] = (-8.345, 3.15, -1.693)
 
 

@@ -18,6 +18,7 @@ COLUMNS = ("dutch", "english", "pos", "note")
 POS = ("n", "v", "adj", "adv", "mod", "abbr", "phr")
 #: More renderings than this of one word only blur a need.
 MOST_RENDERINGS = 4
+_SHORTEST_PART = 4
 _BENDING: dict[str, Callable[[str], tuple[str, ...]]] = {"adj": adjective_forms, "n": noun_plurals}
 
 
@@ -66,10 +67,14 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Both directions of the lexicon: `dutch` looks up Dutch words, `english` English ones."""
+    """Both directions of the lexicon: `dutch` looks up Dutch words, `english` English ones.
+
+    `parts` are Dutch nouns that may be parts of a compound in any text; shorter ones split words that are one word.
+    """
 
     dutch: Side
     english: Side
+    parts: frozenset[str] = frozenset()
 
     def side(self, language: str) -> Side:
         """Return the direction that looks up the words of "nl" or "en"."""
@@ -134,7 +139,8 @@ def lexicon_of(entries: Sequence[Entry]) -> Lexicon:
             forward.setdefault(entry.dutch, []).append((rank, rendering))
             if entry.pos != "mod":
                 backward.setdefault(rendering, []).append((rank, entry.dutch))
-    lexicon = Lexicon(_side("nl", forward), _side("en", backward))
+    parts = frozenset(fold(e.dutch) for e in entries if e.pos == "n" and len(e.dutch) >= _SHORTEST_PART)
+    lexicon = Lexicon(_side("nl", forward), _side("en", backward), parts)
     _bend(lexicon.dutch, entries)
     return lexicon
 
