@@ -42,8 +42,8 @@ class Index:
 
     def _seeds(self) -> set[str]:
         """Return the words that may be parts of Dutch compounds whatever the texts use: nouns and concepts."""
-        known = shipped_lexicon().parts
-        return known | self._finder.words() if self._finder is not None else set(known)
+        known = set(shipped_lexicon().parts)
+        return known | self._finder.words() if self._finder is not None else known
 
     def __len__(self) -> int:
         return len(self._documents)

@@ -121,7 +121,7 @@ def _fault(row: Sequence[str], entry: Entry) -> str:
         return f"{len(row)} columns, not {len(COLUMNS)}"
     if not entry.dutch or not all(entry.english):
         return "a word is empty"
-    if any(word != " ".join(word.split()) for word in (entry.dutch, *entry.english, entry.note)):
+    if any(word != " ".join(word.split()) for word in (entry.dutch, *entry.english, entry.note) if not word.isalpha()):
         return "spaces at an end or doubled"
     if len(set(entry.english)) != len(entry.english):
         return "a rendering stands twice"
@@ -187,12 +187,16 @@ def _side(language: str, raw: dict[str, list[tuple[int, str]]]) -> Side:
 
 def is_abbreviation(written: str) -> bool:
     """Return whether a word is written as an abbreviation: two capitals or more, at most one small letter ("TRL")."""
+    if written.islower():
+        return False
     letters = [c for c in written if c.isalpha()]
     return len(letters) >= 2 and sum(c.isupper() for c in letters) >= max(2, len(letters) - 1)
 
 
 def phrase_words(phrase: str, language: str) -> list[str]:
     """Return the folded words of an entry that a text in that language would show: no stop words, hyphens as spaces."""
+    if phrase.isascii() and phrase.isalpha():  # most entries: no need to take them apart
+        return [phrase.lower()]
     silent = stopwords.BY_LANGUAGE[language]
     pieces = [p.replace("'", "") for part in phrase.split() for p in HYPHENS.split(fold(part)) if p]
     return [p for p in pieces if p not in silent] if len(pieces) > 1 else pieces
