@@ -47,7 +47,7 @@ class Configuration:
     need_opening_words: float = 20.0
     process_weight: float = 0.2
     process_sentence: float = 0.3
-    concept_weight: float = 0.6
+    concept_weight: float = 0.9
     concept_same_weight: float = 0.15
     broader_weight: float = 0.5
     translation_weight: float = 1.0
