@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from schakel import cli
+from schakel import cli, engine
 from schakel.cli.demo import FILES
 
 
@@ -51,7 +51,7 @@ def test_match_and_evaluate_read_what_it_writes(tmp_path: Path, capsys: pytest.C
     asked = ["--corpus", files["offerings.jsonl"], "--queries", files["needs.jsonl"], "--qrels", files["qrels.tsv"]]
     capsys.readouterr()
     assert cli.run(["evaluate", *asked, "--run", str(tmp_path / "run.trec"), "--json"]) == 0
-    found = json.loads(capsys.readouterr().out)["systems"]["schakel-1"]["measures"]["R@100"]
+    found = json.loads(capsys.readouterr().out)["systems"][engine.DEFAULT_CONFIGURATION.name]["measures"]["R@100"]
     assert found["mean"] > 0.5
 
 

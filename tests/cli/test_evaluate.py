@@ -52,9 +52,13 @@ def test_it_writes_a_run_that_others_can_read(capsys: pytest.CaptureFixture[str]
 
 def test_it_measures_and_compares_with_bm25(capsys: pytest.CaptureFixture[str], files: Path) -> None:
     found = report(capsys, files, "--qrels", str(files / "r.tsv"), "--baseline", "bm25", "--measures", "nDCG@10,RR")
-    assert found["configuration"] == "schakel-1"
-    assert set(found["systems"]) == {"schakel-1", "bm25"}
-    assert found["systems"]["schakel-1"]["measures"]["nDCG@10"] == {"mean": 1.0, "low": 1.0, "high": 1.0}
+    assert found["configuration"] == engine.DEFAULT_CONFIGURATION.name
+    assert set(found["systems"]) == {engine.DEFAULT_CONFIGURATION.name, "bm25"}
+    assert found["systems"][engine.DEFAULT_CONFIGURATION.name]["measures"]["nDCG@10"] == {
+        "mean": 1.0,
+        "low": 1.0,
+        "high": 1.0,
+    }
     assert set(found["differences"]) == {"nDCG@10", "RR"}
     for system in found["systems"].values():
         assert {"index_seconds", "queries_per_second", "p50_ms", "p99_ms"} <= set(system)
@@ -65,7 +69,7 @@ def test_companies_are_ranked_by_their_best_document(capsys: pytest.CaptureFixtu
     found = report(capsys, files, "--qrels", str(files / "r.tsv"), "--by", "company", "--measures", "RR")
     run = engine.read_run(files / "out.trec")
     assert list(run["q1"]) == ["alfa-b-v"]
-    assert found["systems"]["schakel-1"]["measures"]["RR"]["mean"] == 1.0
+    assert found["systems"][engine.DEFAULT_CONFIGURATION.name]["measures"]["RR"]["mean"] == 1.0
 
 
 def test_a_company_id_is_the_name_without_spaces_unless_one_is_given() -> None:
@@ -92,7 +96,7 @@ def test_queries_without_the_field_named_are_left_out_with_a_message(
     out, err = capsys.readouterr()
     assert "1 queries without a text in 'title' are left out" in err
     assert "2 queries (2 judged)" in out
-    assert "schakel-1    nDCG@10" in out
+    assert f"{engine.DEFAULT_CONFIGURATION.name}    nDCG@10" in out
 
 
 @pytest.mark.parametrize(

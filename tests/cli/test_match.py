@@ -12,7 +12,7 @@ import jsonschema
 import openpyxl
 import pytest
 
-from schakel import cli
+from schakel import cli, engine
 from schakel.cli.match import NEED_SCHEMA
 
 ROWS = [
@@ -59,7 +59,7 @@ def test_it_answers_in_the_shape_of_the_interface(
     assert (code, err) == (0, "")
     assert found["need"]["language"] == "nl"
     assert found["corpus_size"] == 3
-    assert found["configuration"] == "schakel-1"
+    assert found["configuration"] == engine.DEFAULT_CONFIGURATION.name
     best = found["matches"][0]
     assert (best["rank"], best["id"], best["company"]) == (1, "1", "Alfa")
     assert set(best) == {"rank", "id", "company", "score", "probability", "reasons", "missing"}
@@ -238,3 +238,17 @@ def test_a_verb_that_reads_files_never_imports_django_or_rdflib(tmp_path: Path, 
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_need_of_html_is_read_without_its_tags(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, supply: Path
+) -> None:
+    page = "<html><head><style>b {}</style></head><body><h1>Een radar</h1><p>voor een brug &amp; meer</p></body></html>"
+    code, found, _ = answer(capsys, need(tmp_path, page), "--supply", str(supply))
+    assert code == 0
+    assert not any("<" in part for part in found["need"]["requirements"])
+
+
+def test_html_without_a_word_is_refused(capsys: pytest.CaptureFixture[str], tmp_path: Path, supply: Path) -> None:
+    assert cli.run(["match", need(tmp_path, "<html><script>radar</script></html>"), "--supply", str(supply)]) == 2
+    assert "no text between the tags" in capsys.readouterr().err

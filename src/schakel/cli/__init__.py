@@ -24,6 +24,7 @@ class Verb(NamedTuple):
 VERBS: dict[str, Verb] = {
     "match": Verb("schakel.cli.match", "Match a need with a file of offerings, with reasons."),
     "evaluate": Verb("schakel.cli.evaluate", "Measure the matching on a collection with known answers."),
+    "partners": Verb("schakel.cli.partners", "Suggest partners for a project from past projects, with reasons."),
     "vocabulary": Verb("schakel.cli.vocabulary", "Check, export, read and try the concepts of the field."),
     "demo": Verb("schakel.cli.demo", "Write the synthetic ecosystem as files, the same for the same seed."),
     "sheet": Verb("schakel.cli.sheet", "Say what an import of a spreadsheet would do: `sheet check FILE`."),

@@ -5,6 +5,7 @@ import json
 import math
 import re
 import time
+from html.parser import HTMLParser
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -20,6 +21,9 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 MOST_BYTES = 500_000
 _KINDS = (".md", ".txt", ".json")
+_HTML = re.compile(r"<(?:!doctype html|html|body|p|div|h[1-6]|ul|table)\b[^>]*>", re.IGNORECASE)
+_SILENT = ("script", "style", "head")
+_BLOCKS = ("p", "div", "li", "ul", "ol", "br", "tr", "table", "h1", "h2", "h3", "h4", "h5", "h6")
 #: The fields of a need in JSON that are read as its text, in this order.
 _TEXT_FIELDS = ("effect", "text", "objective", "situation", "conditions", "constraints")
 
@@ -96,7 +100,40 @@ def read_need(name: str) -> engine.Need:
         raise InputRefused(f"{_name(name)}: the need is empty; one word is enough")
     if kind == ".json" or (name == "-" and text.startswith("{")):
         return _need_of_json(text, _name(name))
+    if _HTML.search(text):
+        text = _without_tags(text)
+        if not text:
+            raise InputRefused(f"{_name(name)}: no text between the tags; describe the effect in a few words")
     return _need_of_markdown(text) if kind == ".md" else engine.Need(text)
+
+
+def _without_tags(text: str) -> str:
+    """Return the words of a page without its tags, scripts and styles."""
+    page = _Page(convert_charrefs=True)
+    page.feed(text)
+    page.close()
+    return "\n".join(line for line in (" ".join(x.split()) for x in "".join(page.found).split("\n")) if line)
+
+
+class _Page(HTMLParser):
+    """Gathers the text of a page, a new line for each element."""
+
+    def __init__(self, *, convert_charrefs: bool) -> None:
+        super().__init__(convert_charrefs=convert_charrefs)
+        self.found: list[str] = []
+        self._silent = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002
+        self._silent += tag in _SILENT
+        self.found.append("\n" if tag in _BLOCKS else " ")
+
+    def handle_endtag(self, tag: str) -> None:
+        self._silent = max(0, self._silent - (tag in _SILENT))
+        self.found.append("\n" if tag in _BLOCKS else " ")
+
+    def handle_data(self, data: str) -> None:
+        if not self._silent:
+            self.found.append(data)
 
 
 def _name(name: str) -> str:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from schakel.engine.explanation.requirements import part_text
     from schakel.engine.markings import Marking, find_markings, find_markings_in_name
     from schakel.engine.matching import Index, explain, match
+    from schakel.engine.partners import Partner, PartnerFinder, PartnerReason, PastProject
     from schakel.engine.ranking.book import concept_book, shipped_concepts
     from schakel.engine.ranking.novelty import (
         PART_WEIGHTS,
@@ -105,6 +106,7 @@ _HOME = {
     **dict.fromkeys(("BadRun", "read_qrels", "read_run", "run_lines", "write_run"), "evaluation.trec"),
     **dict.fromkeys(("Marking", "find_markings", "find_markings_in_name"), "markings"),
     **dict.fromkeys(("Index", "explain", "match"), "matching"),
+    **dict.fromkeys(("Partner", "PartnerFinder", "PartnerReason", "PastProject"), "partners"),
     **dict.fromkeys(("concept_book", "shipped_concepts"), "ranking.book"),
     **dict.fromkeys(
         (
@@ -187,6 +189,10 @@ __all__ = [
     "Need",
     "NeedReading",
     "NothingToLearn",
+    "Partner",
+    "PartnerFinder",
+    "PartnerReason",
+    "PastProject",
     "PlainBM25",
     "Readability",
     "Reason",

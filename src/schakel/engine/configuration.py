@@ -10,7 +10,8 @@ class Configuration:
     `k1`, `b`: BM25. `title_weight`: times a title word counts. `opening_bonus`, `opening_words`: extra count of a
     word near the start of an offering, falling off over that many words. `part_weight`, `joined_weight`: parts of a
     Dutch compound, hyphenated words as one. `pair_window`, `pair_weight`: two words of the need within so many words
-    of each other in the offering. `query_power`: how a repeated word of the need counts (1 = every time),
+    of each other in the offering; of a need of at most `short_need` words only `short_pair_share` of it, rising to all
+    of it at `whole_need` words. `query_power`: how a repeated word of the need counts (1 = every time),
     up to `query_most` times.
     `need_title_weight`, `need_opening_bonus`, `need_opening_words`: the same for the need. `process_weight`: words and
     sentences about procuring rather than about the subject. `concept_weight`, `concept_same_weight`,
@@ -18,12 +19,14 @@ class Configuration:
     `translation_weight`: a word met by what it is called in the other language (0: off); `rendering_shares`: its
     renderings, best first; `cognate_share`: a rendering guessed by rule; `unknown_share`: the written form of an
     unknown word in documents of the other language; `translation_at_home`: a Dutch need's English words in Dutch
-    documents; `sense_weight`, `sense_doubt`: how much the company of a word decides between its senses.
+    documents; `sense_weight`, `sense_doubt`: how much the company of a word decides between its senses;
+    `kin_weight`: a Dutch word met in a Dutch text by another of the same meaning; `abbreviation_weight`: an English
+    abbreviation met by what it stands for, or the other way round.
     `probability_weights`: constant, weight of log score and of log full score of the map to a probability, as
     `bench/calibration.py` learns them.
     """
 
-    name: str = "schakel-1"
+    name: str = "schakel-2"
     k1: float = 1.5
     b: float = 0.9
     title_weight: float = 6.0
@@ -34,6 +37,9 @@ class Configuration:
     pair_window: int = 2
     need_pair_window: int = 2
     pair_weight: float = 0.6
+    short_pair_share: float = 0.6
+    short_need: int = 8
+    whole_need: int = 20
     query_power: float = 0.6
     query_most: float = 20.0
     need_title_weight: float = 3.0
@@ -41,7 +47,7 @@ class Configuration:
     need_opening_words: float = 20.0
     process_weight: float = 0.2
     process_sentence: float = 0.3
-    concept_weight: float = 0.6
+    concept_weight: float = 0.9
     concept_same_weight: float = 0.15
     broader_weight: float = 0.5
     translation_weight: float = 1.0
@@ -51,6 +57,8 @@ class Configuration:
     translation_at_home: float = 0.5
     sense_weight: float = 0.8
     sense_doubt: float = 10.0
+    kin_weight: float = 0.8
+    abbreviation_weight: float = 0.3
     probability_weights: tuple[float, float, float] = (-8.345, 3.15, -1.693)
 
 

@@ -12,6 +12,7 @@ from schakel.engine.ranking.probability import full_score, probability
 from schakel.engine.retrieval.index import DocumentIndex
 from schakel.engine.retrieval.query import Key
 from schakel.engine.types import ConceptBook, Correction, Document, Graded, Match, MatchResult, Need, NeedReading
+from schakel.engine.vocabulary.lexicon import shipped_lexicon
 
 _MOST_EXPRESSIONS = 5_000
 #: An expression that no statistic had a part in holds whatever is public.
@@ -29,7 +30,7 @@ class Index:
     ) -> None:
         self.configuration = configuration
         self._finder = concept_finder(concepts, configuration) if concepts is not None else None
-        self._documents = DocumentIndex(configuration, seeds=self._finder.words if self._finder is not None else tuple)
+        self._documents = DocumentIndex(configuration, seeds=self._seeds)
         self._expressed: tuple[
             tuple[int, frozenset[str]], dict[tuple[Need, tuple[Correction, ...]], tuple[Expression, int]]
         ] = ((-1, frozenset()), {})
@@ -38,6 +39,11 @@ class Index:
             encoder.find_concepts = self._finder.find
             encoder.ancestors = self._finder.ancestors
             encoder.concept_heads = self._finder.heads
+
+    def _seeds(self) -> set[str]:
+        """Return the words that may be parts of Dutch compounds whatever the texts use: nouns and concepts."""
+        known = set(shipped_lexicon().parts)
+        return known | self._finder.words() if self._finder is not None else known
 
     def __len__(self) -> int:
         return len(self._documents)

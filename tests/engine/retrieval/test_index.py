@@ -120,23 +120,23 @@ def test_an_id_that_comes_twice_is_refused_and_nothing_is_added() -> None:
 
 def test_a_new_word_makes_compounds_of_earlier_texts_findable() -> None:
     index = engine.Index()
-    index.add([engine.Document("a", "wij leveren de bliksemafleidersystemen", language="nl")])
-    assert index.rank(engine.Need("bliksemafleider", language="nl")) == []
-    index.add([engine.Document("b", "een bliksemafleider en een systeem", language="nl")])
-    assert {i for i, _ in index.rank(engine.Need("bliksemafleider", language="nl"))} == {"a", "b"}
+    index.add([engine.Document("a", "wij leveren de kwibusmolensystemen", language="nl")])
+    assert index.rank(engine.Need("kwibusmolen", language="nl")) == []
+    index.add([engine.Document("b", "een kwibusmolen en een systeem", language="nl")])
+    assert {i for i, _ in index.rank(engine.Need("kwibusmolen", language="nl"))} == {"a", "b"}
     index.remove("b")
-    assert index.rank(engine.Need("bliksemafleider", language="nl")) == []
+    assert index.rank(engine.Need("kwibusmolen", language="nl")) == []
 
 
 HIDDEN = [
-    engine.Document("h1", "radar radar radar bliksemafleider systeem kwantum", language="nl", is_public=False),
+    engine.Document("h1", "radar radar radar kwibusmolen systeem kwantum", language="nl", is_public=False),
     engine.Document("h2", "sensor brug drone en nog een lange tekst over van alles", language="nl", is_public=False),
 ]
 
 
-@pytest.mark.parametrize("need", ["radar", "sensor voor een brug", "bliksemafleider", "drone kwantum systeem"])
+@pytest.mark.parametrize("need", ["radar", "sensor voor een brug", "kwibusmolen", "drone kwantum systeem"])
 def test_a_hidden_document_changes_nothing_for_who_may_not_see_it(need: str) -> None:
-    public = [*texts(40, 5), engine.Document("p", "de bliksemafleidersystemen van hier", language="nl")]
+    public = [*texts(40, 5), engine.Document("p", "de kwibusmolensystemen van hier", language="nl")]
     without, with_hidden = engine.Index(), engine.Index()
     without.add(public)
     with_hidden.add([HIDDEN[0], *public, HIDDEN[1]])

@@ -11,7 +11,7 @@ HEADER = "dutch\tenglish\tpos\tnote\n"
 
 def test_the_shipped_lexicon_has_no_fault_and_enough_entries() -> None:
     entries = read_entries()
-    assert len(entries) >= 4000
+    assert len(entries) >= 8000
     assert all(1 <= len(e.english) <= MOST_RENDERINGS for e in entries)
 
 
@@ -45,3 +45,19 @@ def test_senses_of_one_spelling_are_all_kept_best_first(tmp_path: Path) -> None:
         HEADER + "veer\tspring\tn\tmechanics\nveer\tfeather\tn\tbird\nveer\tferry\tn\tboat\n", encoding="utf-8"
     )
     assert lexicon_of(read_entries(tmp_path)).dutch.words["veer"] == ("spring", "feather", "ferry")
+
+
+@pytest.mark.parametrize(
+    ("form", "best"),
+    [("schaalbare", "scalable"), ("verhoogde", "increased"), ("lagen", "layer"), ("sensoren", "sensor")],
+)
+def test_a_bent_word_means_what_its_own_word_means(form: str, best: str) -> None:
+    found = shipped_lexicon().dutch
+    assert (found.words.get(form) or found.forms[form])[0] == best
+
+
+def test_a_bent_adjective_shares_its_place_with_a_word_spelled_alike(tmp_path: Path) -> None:
+    (tmp_path / "a.tsv").write_text(
+        HEADER + "centrale\tpower plant;exchange\tn\t\ncentraal\tcentral\tadj\t\n", encoding="utf-8"
+    )
+    assert lexicon_of(read_entries(tmp_path)).dutch.words["centrale"] == ("power plant", "central", "exchange")

@@ -28,7 +28,7 @@ def reasons(
         known.update(dict.fromkeys(spans))
         gathered[(named.kind, named.label)] = (total + weight, known, text or fallback)
     shown = [
-        Reason(kind, label, _words(kind, list(spans), located) or text, weight, tuple(spans)[:_MOST_SPANS])
+        Reason(kind, label, _words(kind, list(spans), located, not text) or text, weight, tuple(spans)[:_MOST_SPANS])
         for (kind, label), (weight, spans, text) in gathered.items()
     ]
     shown += _set_aside(expression, located)
@@ -46,12 +46,13 @@ def _found(named: NamedLeaf, located: Located, finder: ConceptFinder | None, win
     return located.spans.get(key, ()), ""
 
 
-def _words(kind: ReasonKind, spans: list[Span], located: Located) -> str:
+def _words(kind: ReasonKind, spans: list[Span], located: Located, is_by_words: bool) -> str:
+    """Return the words that met; `is_by_words` where a concept was met by words rather than by its label."""
     if not spans:
         return ""
     if kind == "pair":
         return " … ".join(located.written(s) for s in spans[:2])
-    if kind == "translation":
+    if kind == "translation" or (kind == "concept" and is_by_words):
         first = {located.written(s).casefold(): s for s in reversed(spans)}
         return " ".join(located.written(s) for s in sorted(first.values(), key=lambda s: (s.field, s.start))[:3])
     return located.written(spans[0])

@@ -71,6 +71,7 @@ def cross(
 ) -> Crossing:
     """Return the words of a need with their renderings, those of several senses weighed by their company.
 
+    The parts of a compound that is rendered as a whole count in their own language only, as a word is paid once.
     `is_open` says that the language of the need shows nowhere: then words are rendered both ways. Only renderings in a
     language that is `present` in the collection are looked for; others could not be met.
     """
@@ -88,11 +89,15 @@ def cross(
                 _take(crossing, unit, sequence[unit.at : unit.at + unit.length], translator(language), configuration)
             if is_open:
                 _take_other_way(crossing, sequence, translator(other))
+        whole = {
+            w.start for w in words if w.in_sequence and w.keys in crossing.words and crossing.words[w.keys].renderings
+        }
         for word in words:
             is_part = not word.in_sequence and word.keys not in crossing.words
             if is_part and ("en" if word.language == "nl" else "nl") in present:
                 unit = translator(word.language).translate([word])[0]
-                own = _own_share(word, unit, translator(word.language), configuration)
+                is_paid = word.start in whole and "-" not in word.written
+                own = 0.0 if is_paid else _own_share(word, unit, translator(word.language), configuration)
                 crossing.words[word.keys] = Crossed(word.written, (word.keys,), (), own, word.language)
     return crossing
 

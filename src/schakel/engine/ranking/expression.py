@@ -1,18 +1,21 @@
 """From a need to a query: which words count, how much, and by which other words they may be met."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from schakel.engine.configuration import Configuration
 from schakel.engine.ranking.concepts import ConceptFinder
 from schakel.engine.ranking.crossing import Counts, Crossed, Crossing, cross
-from schakel.engine.ranking.translation import Translator, shipped_translator
+from schakel.engine.ranking.translation import Translated, Translator, shipped_translator
 from schakel.engine.ranking.words import NeedWord, need_words
 from schakel.engine.retrieval.encoding import concept_key
 from schakel.engine.retrieval.query import Key, Leaf
-from schakel.engine.text.forms import TOKEN, Analyser
+from schakel.engine.text.forms import TOKEN, Analyser, word_keys
 from schakel.engine.text.language import detect_language, language_signs
 from schakel.engine.types import Correction, Need, ReasonKind
+
+#: Shorter words that nobody uses are more likely names than slips of the pen.
+_SHORTEST_MISSPELT = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,8 @@ class _Draft:
     leaves: list[NamedLeaf] = field(default_factory=list)
     clauses: int = 0
     crossing: Crossing = field(default_factory=Crossing)
+    present: frozenset[str] = frozenset()
+    kin: set[tuple[int, tuple[str, ...]]] = field(default_factory=set)
 
     def weight(self, keys: tuple[str, ...]) -> float:
         total = min(self.groups[keys].total, self.configuration.query_most)
@@ -85,9 +90,9 @@ def express(
 ) -> Expression:
     """Return the query of a need.
 
-    1. Read the words where they stand; leave out those that a person set aside. 2. Find the concepts. 3. One clause per
-    word, with the words that also mean it, those of the other language too; words of one concept share a clause.
-    4. Pairs of neighbours.
+    1. Read the words where they stand, misspelt ones as what they resemble; leave out those that a person set aside.
+    2. Find the concepts. 3. One clause per word, with the words that also mean it, in the other language and its own;
+    words of one concept share a clause. 4. Pairs of neighbours.
 
     `counts` gives the public frequencies of keys and pairs that decide between the senses of a word; `present` the
     languages in which there are documents at all.
@@ -99,10 +104,12 @@ def express(
         *((f"requirement {n}", r) for n, r in enumerate(need.requirements)),
     )
     spoken = [need_words(t, f, language, analyser, configuration, is_open=is_open) for f, t in texts if t]
+    if counts is not None:
+        spoken = _spelled(spoken, configuration, counts, present)
     ignored = _ignored(corrections, language, analyser)
     dropped = {k for _, keys in ignored for k in keys}
     spoken = [[w for w in words if not dropped.intersection(w.keys)] for words in spoken]  # 1
-    draft = _Draft(configuration, _links(language, is_open, configuration))
+    draft = _Draft(configuration, _links(language, is_open, configuration), present=present)
     for word in (w for words in spoken for w in words):
         group = draft.groups.setdefault(word.keys, _Group(word))
         group.total += word.weight
@@ -112,6 +119,7 @@ def express(
         )
     concepts = _concept_clauses(draft, spoken, finder, need) if finder is not None else []  # 2
     _word_clauses(draft, corrections, language, analyser)  # 3
+    _kin_clauses(draft, spoken)
     _pair_clauses(draft, spoken)  # 4
     words = tuple(w for ws in spoken for w in ws)
     return Expression(language, tuple(draft.leaves), tuple(concepts), words, tuple(ignored))
@@ -239,6 +247,72 @@ def _translation_leaves(draft: _Draft, keys: tuple[str, ...], clause: int) -> No
             draft.leaves.append(NamedLeaf(leaf, "translation", crossed.label, members))
 
 
+def _kin_clauses(draft: _Draft, spoken: list[list[NeedWord]]) -> None:
+    """Let words be met by others of the same meaning in documents of their own language, as the lexicon knows them."""
+    c = draft.configuration
+    for language in sorted(draft.present):
+        places = (c.kin_weight, 0.0) if language == "nl" else (0.0, c.abbreviation_weight)
+        for words in spoken:
+            sequence = [w for w in words if w.language == language and w.form.isalnum()]
+            for unit in _translator(c)(language).kin(sequence):
+                members = sequence[unit.at : unit.at + unit.length]
+                _kin_leaves(draft, tuple(dict.fromkeys(m.keys for m in members)), unit, members, places)
+
+
+def _kin_leaves(
+    draft: _Draft,
+    members: tuple[tuple[str, ...], ...],
+    unit: Translated,
+    words: Sequence[NeedWord],
+    places: tuple[float, float],
+) -> None:
+    group = draft.groups[members[-1]]
+    if (group.clause, unit.renderings[0].keys) in draft.kin:
+        return
+    draft.kin.add((group.clause, unit.renderings[0].keys))
+    label = " ".join(w.written for w in words)
+    strength = max(draft.weight(m) for m in members)
+    for rank, kin in enumerate(unit.renderings):
+        for key in kin.keys:
+            share = strength * kin.share / (1 if len(kin.keys) > len(members) else len(kin.keys))
+            leaf = Leaf(key, share, group.clause, 300 + rank, *places)
+            draft.leaves.append(NamedLeaf(leaf, "concept", label, members))
+
+
+def _spelled(
+    spoken: list[list[NeedWord]], configuration: Configuration, counts: Counts, present: frozenset[str]
+) -> list[list[NeedWord]]:
+    """Return the words with those that no public text uses and no lexicon knows read as the word they resemble.
+
+    Only in a language in which there are texts: where there are none, that nobody uses a word says nothing.
+    """
+    translator = _translator(configuration)
+    doubtful = {
+        w.form: w
+        for w in (w for words in spoken for w in words)
+        if w.language in present and _may_be_misspelt(w) and not translator(w.language).is_understood(w.form)
+    }
+    if not doubtful:
+        return spoken
+    used = counts([w.keys[0] for w in doubtful.values()])
+    meant = {
+        form: better
+        for (form, word), count in zip(doubtful.items(), used, strict=True)
+        if not count and (better := translator(word.language).corrected(form))
+    }
+    return [[_read_as(w, meant[w.form]) if w.form in meant else w for w in words] for words in spoken]
+
+
+def _may_be_misspelt(word: NeedWord) -> bool:
+    """Return whether a word is long enough and no name, number or part."""
+    is_plain = word.in_sequence and word.form.isalpha() and word.written.islower()
+    return is_plain and len(word.form) >= _SHORTEST_MISSPELT
+
+
+def _read_as(word: NeedWord, form: str) -> NeedWord:
+    return replace(word, form=form, keys=tuple(dict.fromkeys((*word_keys(form, word.language), *word.keys))))
+
+
 def _abroad(crossed: Crossed, configuration: Configuration) -> tuple[float, float]:
     """Return how much a rendering counts in Dutch and in English documents.
 
@@ -268,13 +342,21 @@ def _pair_clauses(draft: _Draft, spoken: list[list[NeedWord]]) -> None:
                 if a.keys[0] != b.keys[0]:
                     pair = pairs.setdefault(_ordered(a.keys[0], b.keys[0]), _Pair(a, b))
                     pair.total += min(a.weight, b.weight) / gap
+    strength = _pair_weight(sum(w.in_sequence for words in spoken for w in words), c)
     for key, pair in pairs.items():
-        weight = c.pair_weight * float(pair.total**c.query_power)
+        weight = strength * float(pair.total**c.query_power)
         clause = draft.new_clause()
         label = f"{pair.first.written} … {pair.second.written}"
         here = zip(draft.crossing.shares(pair.first.keys), draft.crossing.shares(pair.second.keys), strict=True)
         draft.leaves.append(NamedLeaf(Leaf(key, weight, clause, 0, *map(min, here)), "pair", label, ()))
         _translated_pairs(draft, pair, key, weight, clause, label)
+
+
+def _pair_weight(words: int, configuration: Configuration) -> float:
+    """Return what a pair weighs in a need of so many words: less in a short one, where every word is wanted."""
+    c = configuration
+    risen = min(max((words - c.short_need) / (c.whole_need - c.short_need), 0.0), 1.0)
+    return c.pair_weight * (c.short_pair_share + (1.0 - c.short_pair_share) * risen)
 
 
 def _translated_pairs(draft: _Draft, pair: _Pair, key: tuple[str, str], weight: float, clause: int, label: str) -> None:

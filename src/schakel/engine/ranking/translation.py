@@ -1,7 +1,7 @@
 """What the words of a need may be called in the other language: from the lexicon, part by part, or by rule."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import product
 
@@ -21,6 +21,8 @@ from schakel.engine.vocabulary.lexicon import (
 )
 
 _LONGEST_PHRASE = 4
+#: So many words of the same meaning are looked for beside a word.
+MOST_KIN = 6
 #: Endings and small words that are no parts of compounds, though the lexicon may hold a word spelled alike.
 _NOT_PARTS = stopwords.words(
     """
@@ -67,6 +69,8 @@ class Translator:
         self._guess = configuration.cognate_share
         self._splitter = Splitter(self._side.words, self._side.stems, _NOT_PARTS)
         self._word = cache(self._word_once)
+        self._kin = cache(self._kin_once)
+        self._corrected = cache(self._corrected_once)
 
     def translate(self, words: Sequence[NeedWord]) -> list[Translated]:
         """Return the words of a sequence with their renderings, longest phrase of the lexicon first; none overlap."""
@@ -85,9 +89,73 @@ class Translator:
             at += max(length, 1)
         return found
 
+    def kin(self, words: Sequence[NeedWord]) -> list[Translated]:
+        """Return stretches of words with others of the same language and meaning ("bagage": "koffer"), best first.
+
+        The way leads through the other language and back; the share is the product of both. English has many words of
+        many senses: there only abbreviations and what they stand for are kin ("EW": "electronic warfare").
+        """
+        keys = [first_key(w.form, self.language) for w in words]
+        found: list[Translated] = []
+        at = 0
+        while at < len(words):
+            length = max(self._phrase_length(keys, at), 1)
+            short = is_abbreviation(words[at].written)
+            kin = self._kin(tuple(keys[at : at + length]), words[at].form if length == 1 else "", short)
+            if kin:
+                found.append(Translated(at, length, kin, is_shared=False, is_known=True))
+            at += length
+        return found
+
+    def _kin_once(self, keys: tuple[str, ...], form: str, is_short: bool) -> tuple[Rendering, ...]:
+        """Return the kin of one word (`form`), of an abbreviation, or of a phrase (`form` is empty)."""
+        if is_short and form:
+            abroad = self._side.abbreviations.get(form, ())
+        else:
+            abroad = self._direct(form) if form else self._side.phrases[keys]
+        found: dict[tuple[str, ...], Rendering] = {}
+        for share, rendering in zip(self._shares, abroad, strict=False):
+            for back_share, word in zip(self._shares, self._back(rendering), strict=False):
+                if self.language == "en" and not is_short and not is_abbreviation(word):
+                    continue
+                kin = replace(self._of(word, self.language), share=share * back_share)
+                if kin.keys and kin.keys != keys and kin.share > (found[kin.keys].share if kin.keys in found else 0.0):
+                    found[kin.keys] = kin
+        return tuple(sorted(found.values(), key=lambda r: (-r.share, r.written))[:MOST_KIN])
+
+    def _back(self, rendering: str) -> tuple[str, ...]:
+        """Return what a rendering is called in this translator's own language."""
+        words = phrase_words(rendering, self.target)
+        if len(words) == 1:
+            known = self._other.abbreviations if is_abbreviation(rendering) else self._other.words
+            return known.get(words[0], ())
+        return self._other.phrases.get(tuple(first_key(w, self.target) for w in words), ())
+
+    def corrected(self, form: str) -> str:
+        """Return the one word of the lexicon that differs by a letter from a form no text uses; "" for none or several.
+
+        A letter too many, missing, other, or two in the wrong order; the first letter stands.
+        """
+        return self._corrected(form)
+
+    def _corrected_once(self, form: str) -> str:
+        from rapidfuzz.distance import OSA
+
+        near = [
+            word
+            for word in (*self._side.words, *self._side.forms)
+            if word[0] == form[0] and abs(len(word) - len(form)) <= 1 and OSA.distance(word, form, score_cutoff=1) <= 1
+        ]
+        stems = {first_key(word, self.language) for word in near}
+        return min(near) if len(stems) == 1 else ""
+
     def is_known(self, form: str) -> bool:
         """Return whether the lexicon holds a word of this language, as written or by its stem or lemma."""
         return bool(self._direct(form))
+
+    def is_understood(self, form: str) -> bool:
+        """Return whether a word, its parts, or a word of the other language spelled like it is in the lexicon."""
+        return self.is_known(form) or self.is_foreign(form) or self._word(form)[1]
 
     def is_foreign(self, form: str) -> bool:
         """Return whether a word is one of the other language rather than of this one, as far as the lexicon knows."""
@@ -125,9 +193,10 @@ class Translator:
         return tuple(self._rendering(g, self._guess) for g in guesses if g != form), False
 
     def _direct(self, form: str) -> tuple[str, ...]:
-        """Return the lexicon's renderings of a word: as written, then by its stem, then by its lemma."""
-        if form in self._side.words:
-            return self._side.words[form]
+        """Return the lexicon's renderings of a word: as written, as it bends, then by its stem, by its lemma."""
+        found = self._side.words.get(form) or self._side.forms.get(form)
+        if found:
+            return found
         for key in word_keys(form, self.language):
             if key in self._side.stems:
                 return self._side.stems[key]
@@ -157,8 +226,11 @@ class Translator:
         return tuple({r.keys: r for r in reversed(made) if r.keys}.values())[::-1]
 
     def _rendering(self, written: str, share: float) -> Rendering:
-        keys = tuple(dict.fromkeys(first_key(w, self.target) for w in phrase_words(written, self.target)))
-        return Rendering(keys, written, share)
+        return replace(self._of(written, self.target), share=share)
+
+    def _of(self, written: str, language: str) -> Rendering:
+        keys = tuple(dict.fromkeys(first_key(w, language) for w in phrase_words(written, language)))
+        return Rendering(keys, written, 1.0)
 
 
 @cache

@@ -13,7 +13,7 @@ _NOT_PARTS = stopwords.words(
     """
     baar heid lijk loos zaam ster schap aars ings atie eren elen enen isch ische tien ment eerd eren erende ende
     aren voor door over onder tegen naar achter binnen buiten boven tussen zonder rond ation able ness tion ting
-    ring ling ding king ging sing ning ment ions ings ated ates
+    ring ling ding king ging sing ning ment ions ings ated ates tuig
     """
 )
 _SHORTEST = 4

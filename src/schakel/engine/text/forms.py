@@ -7,6 +7,7 @@ import Stemmer
 
 from schakel.engine.text import stopwords
 from schakel.engine.text.compounds import CompoundLexicon
+from schakel.engine.text.inflection import plain_adjective
 from schakel.engine.text.normalise import fold
 from schakel.engine.text.numbers import NUMBER, QUANTITY, quantity_key
 from schakel.engine.text.spelling import american
@@ -109,11 +110,11 @@ def word_keys(word: str, language: str) -> tuple[str, ...]:
 def first_key(word: str, language: str) -> str:
     """Return the first key of a folded word: its stem; a word with a digit in it, or of two letters, stays as it is.
 
-    An English word is read in American spelling.
+    An English word is read in American spelling, a Dutch adjective on a productive ending in its plain form.
     """
     if not word.isalpha() or len(word) < 3:
         return word
-    return str(_STEMMERS[language].stemWord(american(word) if language == "en" else word))
+    return str(_STEMMERS[language].stemWord(american(word) if language == "en" else plain_adjective(word)))
 
 
 def _word_keys(word: str, language: str) -> tuple[str, ...]:

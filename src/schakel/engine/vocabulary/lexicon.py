@@ -1,13 +1,15 @@
 """The Dutch-English lexicon of general technical and military language: read, checked, looked up both ways."""
 
 import csv
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
+from itertools import zip_longest
 from pathlib import Path
 
 from schakel.engine.text import stopwords
 from schakel.engine.text.forms import HYPHENS, first_key
+from schakel.engine.text.inflection import adjective_forms, noun_plurals
 from schakel.engine.text.normalise import fold
 
 FOLDER = Path(__file__).parent / "data" / "lexicon"
@@ -16,6 +18,8 @@ COLUMNS = ("dutch", "english", "pos", "note")
 POS = ("n", "v", "adj", "adv", "mod", "abbr", "phr")
 #: More renderings than this of one word only blur a need.
 MOST_RENDERINGS = 4
+_SHORTEST_PART = 4
+_BENDING: dict[str, Callable[[str], tuple[str, ...]]] = {"adj": adjective_forms, "n": noun_plurals}
 
 
 class LexiconInvalid(ValueError):
@@ -36,12 +40,13 @@ class Entry:
 class Side:
     """One direction of the lexicon: what the words of one language may be called in the other.
 
-    `words` has folded single words, `stems` their stems, `phrases` sequences of stems of two words or more,
-    `abbreviations` those that must be written in capitals ("HEL" is no "hel").
+    `words` has folded single words, `forms` what they bend to (Dutch only), `stems` their stems, `phrases` sequences of
+    stems of two words or more, `abbreviations` those that must be written in capitals ("HEL" is no "hel").
     """
 
     language: str
     words: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    forms: dict[str, tuple[str, ...]] = field(default_factory=dict)
     phrases: dict[tuple[str, ...], tuple[str, ...]] = field(default_factory=dict)
     abbreviations: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
@@ -62,10 +67,14 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Both directions of the lexicon: `dutch` looks up Dutch words, `english` English ones."""
+    """Both directions of the lexicon: `dutch` looks up Dutch words, `english` English ones.
+
+    `parts` are Dutch nouns that may be parts of a compound in any text; shorter ones split words that are one word.
+    """
 
     dutch: Side
     english: Side
+    parts: frozenset[str] = frozenset()
 
     def side(self, language: str) -> Side:
         """Return the direction that looks up the words of "nl" or "en"."""
@@ -112,7 +121,7 @@ def _fault(row: Sequence[str], entry: Entry) -> str:
         return f"{len(row)} columns, not {len(COLUMNS)}"
     if not entry.dutch or not all(entry.english):
         return "a word is empty"
-    if any(word != " ".join(word.split()) for word in (entry.dutch, *entry.english, entry.note)):
+    if any(word != " ".join(word.split()) for word in (entry.dutch, *entry.english, entry.note) if not word.isalpha()):
         return "spaces at an end or doubled"
     if len(set(entry.english)) != len(entry.english):
         return "a rendering stands twice"
@@ -121,7 +130,7 @@ def _fault(row: Sequence[str], entry: Entry) -> str:
     return ""
 
 
-def lexicon_of(entries: Iterable[Entry]) -> Lexicon:
+def lexicon_of(entries: Sequence[Entry]) -> Lexicon:
     """Return the lexicon of entries, both ways; the reverse puts first the Dutch word whose best rendering it is."""
     forward: dict[str, list[tuple[int, str]]] = {}
     backward: dict[str, list[tuple[int, str]]] = {}
@@ -130,7 +139,34 @@ def lexicon_of(entries: Iterable[Entry]) -> Lexicon:
             forward.setdefault(entry.dutch, []).append((rank, rendering))
             if entry.pos != "mod":
                 backward.setdefault(rendering, []).append((rank, entry.dutch))
-    return Lexicon(_side("nl", forward), _side("en", backward))
+    parts = frozenset(fold(e.dutch) for e in entries if e.pos == "n" and len(e.dutch) >= _SHORTEST_PART)
+    lexicon = Lexicon(_side("nl", forward), _side("en", backward), parts)
+    _bend(lexicon.dutch, entries)
+    return lexicon
+
+
+def _bend(side: Side, entries: Sequence[Entry]) -> None:
+    """Give bent adjectives and plurals the renderings of their own word, not of all words with the same stem.
+
+    "verhoogde" is raised, not increase; "lagen" is layers, not low. Where such a form is a word of its own too, an
+    adjective shares the place with it ("centrale": central, power plant), a plural does not.
+    """
+    for entry in entries:
+        word = fold(entry.dutch)
+        if entry.pos not in _BENDING or not word.isalpha():
+            continue
+        for form in _BENDING[entry.pos](word):
+            known = side.words.get(form, ())
+            if not known:
+                side.forms[form] = _merged(side.forms.get(form, ()), entry.english)
+            elif entry.pos == "adj":
+                side.words[form] = _merged(known, entry.english)
+
+
+def _merged(first: Sequence[str], second: Sequence[str]) -> tuple[str, ...]:
+    """Return the renderings of two words in turn, best first, at most `MOST_RENDERINGS`."""
+    turns = (r for pair in zip_longest(first, second) for r in pair if r is not None)
+    return tuple(dict.fromkeys(turns))[:MOST_RENDERINGS]
 
 
 def _side(language: str, raw: dict[str, list[tuple[int, str]]]) -> Side:
@@ -151,12 +187,16 @@ def _side(language: str, raw: dict[str, list[tuple[int, str]]]) -> Side:
 
 def is_abbreviation(written: str) -> bool:
     """Return whether a word is written as an abbreviation: two capitals or more, at most one small letter ("TRL")."""
+    if written.islower():
+        return False
     letters = [c for c in written if c.isalpha()]
     return len(letters) >= 2 and sum(c.isupper() for c in letters) >= max(2, len(letters) - 1)
 
 
 def phrase_words(phrase: str, language: str) -> list[str]:
     """Return the folded words of an entry that a text in that language would show: no stop words, hyphens as spaces."""
+    if phrase.isascii() and phrase.isalpha():  # most entries: no need to take them apart
+        return [phrase.lower()]
     silent = stopwords.BY_LANGUAGE[language]
     pieces = [p.replace("'", "") for part in phrase.split() for p in HYPHENS.split(fold(part)) if p]
     return [p for p in pieces if p not in silent] if len(pieces) > 1 else pieces
