@@ -238,3 +238,25 @@ def test_a_verb_that_reads_files_never_imports_django_or_rdflib(tmp_path: Path, 
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_kept_index_is_used_again_and_a_damaged_one_is_made_anew_with_a_message(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, supply: Path
+) -> None:
+    kept = tmp_path / "supply.index"
+    call = (need(tmp_path, "radarsysteem voor een brug"), "--supply", str(supply), "--index", str(kept))
+    code, first, err = answer(capsys, *call)
+    assert (code, err) == (0, "")
+    written = kept.stat().st_mtime_ns
+    _, again, err = answer(capsys, *call)
+    assert err == ""
+    assert kept.stat().st_mtime_ns == written
+    kept.write_bytes(kept.read_bytes()[:-5000])
+    _, anew, err = answer(capsys, *call)
+    assert err.startswith(f"{kept}: the index file is ")
+    assert err.endswith("; it is made anew\n")
+    assert kept.stat().st_mtime_ns > written
+    assert first["matches"] == again["matches"] == anew["matches"]
+    supply.write_text(json.dumps(ROWS[1]), encoding="utf-8")
+    _, _, err = answer(capsys, *call)
+    assert "made of something else; it is made anew" in err

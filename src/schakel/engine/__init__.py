@@ -26,7 +26,9 @@ if TYPE_CHECKING:
         strength_kept,
         surprise_order,
     )
+    from schakel.engine.retrieval.audience import Audience
     from schakel.engine.retrieval.index import DuplicateDocument
+    from schakel.engine.retrieval.store import IndexUnusable
     from schakel.engine.synthesis.ecosystem import (
         Ecosystem,
         EcosystemSteps,
@@ -118,7 +120,9 @@ _HOME = {
         ),
         "ranking.novelty",
     ),
+    "Audience": "retrieval.audience",
     "DuplicateDocument": "retrieval.index",
+    "IndexUnusable": "retrieval.store",
     **dict.fromkeys(("detect_language", "is_neither_language"), "text.language"),
     "normalise": "text.normalise",
     "number_value": "text.numbers",
@@ -159,6 +163,7 @@ __all__ = [
     "DEFAULT_CONFIGURATION",
     "PART_WEIGHTS",
     "SURPRISE_STEPS",
+    "Audience",
     "BadRun",
     "Concept",
     "ConceptBook",
@@ -173,6 +178,7 @@ __all__ = [
     "Found",
     "Graded",
     "Index",
+    "IndexUnusable",
     "Interval",
     "KnownWords",
     "LabelHit",
