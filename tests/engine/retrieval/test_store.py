@@ -1,12 +1,12 @@
 """An index on disk: the same answers, shared, refused when damaged, old or new after a crash but never a third."""
 
+import os
 import random
 from pathlib import Path
 
 import pytest
 
 from schakel import engine
-from schakel.engine.retrieval import store
 from tests.engine.retrieval.test_exactness import random_documents
 
 NEEDS = [engine.Need("radar voor schepen, 10 km, met waterzuivering"), engine.Need("unmanned vehicle sensor")]
@@ -81,7 +81,7 @@ def test_a_crash_while_writing_leaves_the_old_index(tmp_path: Path, monkeypatch:
     def crash(number: int) -> None:
         raise OSError(28, "no space left")
 
-    monkeypatch.setattr(store.os, "fsync", crash)
+    monkeypatch.setattr(os, "fsync", crash)
     with pytest.raises(OSError, match="no space"):
         made(2).save(path, "supply")
     assert path.read_bytes() == before

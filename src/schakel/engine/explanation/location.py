@@ -59,10 +59,10 @@ def _locate_concepts(located: Located, finder: ConceptFinder) -> None:
 
 def near_spans(located: Located, pair: tuple[str, str], window: int) -> Sequence[Span]:
     """Return the spans of the first place where two keys stand within `window` words of each other; () for none."""
-    for at, (key, *place) in enumerate(located.sequence):
-        if key not in pair:
+    for at, word in enumerate(located.sequence):
+        if word[0] not in pair:
             continue
-        for other, *other_place in located.sequence[at + 1 : at + 1 + window]:
-            if other in pair and other != key:
-                return (Span(*place), Span(*other_place))
+        for other in located.sequence[at + 1 : at + 1 + window]:
+            if other[0] in pair and other[0] != word[0]:
+                return (Span(*word[1:]), Span(*other[1:]))
     return ()

@@ -64,7 +64,7 @@ class DocumentIndex:
         self._known_english: tuple[int, int] | None = None
 
     def __len__(self) -> int:
-        of_base = np.count_nonzero(self.base.facts.live) if self.base is not None else 0
+        of_base = int(np.count_nonzero(self.base.facts.live)) if self.base is not None else 0
         return of_base + len(self.changes.places)
 
     def count(self, allowed: Collection[str] | None) -> int:
@@ -74,7 +74,7 @@ class DocumentIndex:
         if self.base is None or len(allowed) <= len(self.changes.places):
             return sum(i in self for i in set(allowed))
         mask = Scope(allowed, ()).of_base(self.base) & self.base.facts.live
-        return np.count_nonzero(mask) + int(Scope(allowed, ()).of_changes(self.changes).sum())
+        return int(np.count_nonzero(mask)) + int(Scope(allowed, ()).of_changes(self.changes).sum())
 
     def __contains__(self, document_id: object) -> bool:
         return isinstance(document_id, str) and self._place(document_id) >= 0

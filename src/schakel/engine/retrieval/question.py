@@ -91,8 +91,8 @@ def asked(leaves: Sequence[Leaf]) -> Asked:
     first = [key if isinstance(key, str) else key[0] for key in keys]
     second = ["" if isinstance(key, str) else key[1] for key in keys]
     is_pair = np.array([not isinstance(key, str) for key in keys], dtype=bool)
-    columns = (np.ascontiguousarray(figures[:, n]) for n in range(3))
-    return Asked(leaves, first, second, is_pair, *columns, plan_of(leaves))
+    weight, dutch, english = (np.ascontiguousarray(figures[:, n]) for n in range(3))
+    return Asked(leaves, first, second, is_pair, weight, dutch, english, plan_of(leaves))
 
 
 def plan_of(leaves: Sequence[Leaf]) -> Plan:

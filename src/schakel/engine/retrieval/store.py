@@ -50,7 +50,7 @@ def write_index(path: Path, base: Base, more: Mapping[str, Array], stamp: Mappin
     header: dict[str, Any] = {"stamp": dict(stamp), "window": base.window, "widest": base.widest, "arrays": {}}
     at = 0
     for name, array in arrays.items():
-        checksum = _checksum(memoryview(np.ascontiguousarray(array)).cast("B")) if array.size else 0
+        checksum = _checksum(np.ascontiguousarray(array).data.cast("B")) if array.size else 0
         header["arrays"][name] = [str(array.dtype), list(array.shape), at, checksum]
         at += -(-array.nbytes // _ALIGN) * _ALIGN
     text = json.dumps(header).encode()
@@ -220,8 +220,8 @@ class SharedCounts(Counter[str]):
         """Return the count of a word, `default` when it has none."""
         return self[key] or default
 
-    def __delitem__(self, key: str) -> None:
-        self[key] = 0
+    def __delitem__(self, key: object) -> None:
+        self[str(key)] = 0
 
     def items(self) -> Any:
         """Return the counts of all words, of the file and since."""
