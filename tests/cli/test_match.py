@@ -252,3 +252,25 @@ def test_a_need_of_html_is_read_without_its_tags(
 def test_html_without_a_word_is_refused(capsys: pytest.CaptureFixture[str], tmp_path: Path, supply: Path) -> None:
     assert cli.run(["match", need(tmp_path, "<html><script>radar</script></html>"), "--supply", str(supply)]) == 2
     assert "no text between the tags" in capsys.readouterr().err
+
+
+def test_a_kept_index_is_used_again_and_a_damaged_one_is_made_anew_with_a_message(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, supply: Path
+) -> None:
+    kept = tmp_path / "supply.index"
+    call = (need(tmp_path, "radarsysteem voor een brug"), "--supply", str(supply), "--index", str(kept))
+    code, first, err = answer(capsys, *call)
+    assert (code, err) == (0, "")
+    written = kept.stat().st_mtime_ns
+    _, again, err = answer(capsys, *call)
+    assert err == ""
+    assert kept.stat().st_mtime_ns == written
+    kept.write_bytes(kept.read_bytes()[:-5000])
+    _, anew, err = answer(capsys, *call)
+    assert err.startswith(f"{kept}: the index file is ")
+    assert err.endswith("; it is made anew\n")
+    assert kept.stat().st_mtime_ns > written
+    assert first["matches"] == again["matches"] == anew["matches"]
+    supply.write_text(json.dumps(ROWS[1]), encoding="utf-8")
+    _, _, err = answer(capsys, *call)
+    assert "made of something else; it is made anew" in err

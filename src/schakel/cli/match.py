@@ -1,6 +1,7 @@
 """`schakel match`: a need against a file of offerings."""
 
 import gc
+import hashlib
 import json
 import math
 import re
@@ -14,7 +15,7 @@ import typer
 from schakel import engine
 from schakel.cli import DONE, NO, InputRefused
 from schakel.cli.supply import read_supply
-from schakel.cli.terminal import say, show_json
+from schakel.cli.terminal import say, show_json, watch
 from schakel.cli.texts import decode, read_bytes
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
@@ -51,6 +52,9 @@ def match(
         str | None, typer.Option(help="The offerings: .jsonl, .csv or .xlsx with columns id and text.")
     ] = None,
     top: Annotated[int, typer.Option(min=1, help="How many offerings to show.")] = 10,
+    index_file: Annotated[
+        Path | None, typer.Option("--index", help="Keep the index here and use it again while the supply is the same.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Write JSON for machines.")] = False,
     schema: Annotated[bool, typer.Option("--schema", help="Print the JSON Schema of a need and stop.")] = False,
 ) -> int:
@@ -68,9 +72,7 @@ def match(
     if need == "-" and supply == "-":
         raise InputRefused("only the need can come from standard input; give the offerings as a file")
     asked = read_need(need)
-    index = engine.Index(engine.shipped_concepts())
-    documents = read_supply(supply)
-    index.add(documents)
+    index = _index(supply, index_file)
     started = time.perf_counter()
     result = engine.match(index, asked, top=top)
     took = (time.perf_counter() - started) * 1000
@@ -83,6 +85,30 @@ def match(
     else:
         print(as_text(result, took))
     return DONE if result.matches else NO
+
+
+def _index(supply: str, kept: Path | None) -> engine.Index:
+    """Return the index of a supply: the kept one while the supply is the same, else a new one, kept where asked for."""
+    index = engine.Index(engine.shipped_concepts())
+    made_of = ""
+    if kept is not None:
+        made_of = hashlib.sha256(read_bytes(supply)).hexdigest()
+        try:
+            index.open(kept, made_of)
+        except engine.IndexUnusable as error:
+            if kept.exists():
+                say(f"{error}; it is made anew")
+        else:
+            return index
+    documents = read_supply(supply)
+    watch(f"indexing {len(documents):,} offerings")
+    index.add(documents)
+    if kept is not None:
+        try:
+            index.save(kept, made_of)
+        except OSError as error:
+            raise InputRefused(f"{kept}: the index cannot be written ({error.strerror})") from error
+    return index
 
 
 def read_need(name: str) -> engine.Need:

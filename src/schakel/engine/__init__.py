@@ -27,7 +27,9 @@ if TYPE_CHECKING:
         strength_kept,
         surprise_order,
     )
+    from schakel.engine.retrieval.audience import Audience
     from schakel.engine.retrieval.index import DuplicateDocument
+    from schakel.engine.retrieval.store import IndexUnusable
     from schakel.engine.synthesis.ecosystem import (
         Ecosystem,
         EcosystemSteps,
@@ -120,7 +122,9 @@ _HOME = {
         ),
         "ranking.novelty",
     ),
+    "Audience": "retrieval.audience",
     "DuplicateDocument": "retrieval.index",
+    "IndexUnusable": "retrieval.store",
     **dict.fromkeys(("detect_language", "is_neither_language"), "text.language"),
     "normalise": "text.normalise",
     "number_value": "text.numbers",
@@ -161,6 +165,7 @@ __all__ = [
     "DEFAULT_CONFIGURATION",
     "PART_WEIGHTS",
     "SURPRISE_STEPS",
+    "Audience",
     "BadRun",
     "Concept",
     "ConceptBook",
@@ -175,6 +180,7 @@ __all__ = [
     "Found",
     "Graded",
     "Index",
+    "IndexUnusable",
     "Interval",
     "KnownWords",
     "LabelHit",

@@ -1,16 +1,20 @@
 """Match a need with offerings: read, search, explain. The one path that command line and pages share."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Container, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 from schakel.engine.configuration import DEFAULT_CONFIGURATION, Configuration
 from schakel.engine.explanation.location import Located, locate
-from schakel.engine.explanation.reasons import met_words, reasons, word_importance
+from schakel.engine.explanation.reasons import met_words, reasons, wanted_keys, word_importance
 from schakel.engine.explanation.requirements import Part, graded_parts, need_parts
 from schakel.engine.ranking.concepts import concept_finder
 from schakel.engine.ranking.expression import Expression, express
 from schakel.engine.ranking.probability import full_score, probability
-from schakel.engine.retrieval.index import DocumentIndex
+from schakel.engine.retrieval.index import BASE_FROM, DocumentIndex
 from schakel.engine.retrieval.query import Key
+from schakel.engine.retrieval.question import Asked, asked
+from schakel.engine.retrieval.search import Scope
 from schakel.engine.types import ConceptBook, Correction, Document, Graded, Match, MatchResult, Need, NeedReading
 from schakel.engine.vocabulary.lexicon import shipped_lexicon
 
@@ -26,13 +30,17 @@ class Index:
     """
 
     def __init__(
-        self, concepts: ConceptBook | None = None, configuration: Configuration = DEFAULT_CONFIGURATION
+        self,
+        concepts: ConceptBook | None = None,
+        configuration: Configuration = DEFAULT_CONFIGURATION,
+        *,
+        base_from: int = BASE_FROM,
     ) -> None:
         self.configuration = configuration
         self._finder = concept_finder(concepts, configuration) if concepts is not None else None
-        self._documents = DocumentIndex(configuration, seeds=self._seeds)
+        self._documents = DocumentIndex(configuration, seeds=self._seeds, base_from=base_from)
         self._expressed: tuple[
-            tuple[int, frozenset[str]], dict[tuple[Need, tuple[Correction, ...]], tuple[Expression, int]]
+            tuple[int, frozenset[str]], dict[tuple[Need, tuple[Correction, ...]], tuple[Expression, Asked, int]]
         ] = ((-1, frozenset()), {})
         if self._finder is not None:
             encoder = self._documents.encoder
@@ -71,16 +79,31 @@ class Index:
         """Take a document out; KeyError when it is not here."""
         self._documents.remove(document_id)
 
+    def save(self, path: Path, made_of: str = "") -> None:
+        """Write the index as one file, all or nothing: a crash leaves the old file or the new one."""
+        self._documents.save(path, made_of)
+
+    def open(self, path: Path, made_of: str = "", *, is_checked: bool = True) -> None:
+        """Take all documents from such a file, whose pages processes share; `IndexUnusable` says why not."""
+        self._documents.open(path, made_of, is_checked=is_checked)
+
+    def forget_needs(self) -> None:
+        """Forget the needs that were asked: the next one is read anew (for measuring)."""
+        self._expressed = ((-1, frozenset()), {})
+
     def express(self, need: Need, corrections: Sequence[Correction] = ()) -> Expression:
         """Return a need as the query it becomes; kept until what is public changes, as needs are asked again."""
+        return self._read(need, corrections)[0]
+
+    def _read(self, need: Need, corrections: Sequence[Correction]) -> tuple[Expression, Asked]:
         encoder, public = self._documents.encoder, self._documents.public_version
         present = self._documents.languages
         version = (encoder.version, present)
         if self._expressed[0] != version or len(self._expressed[1]) >= _MOST_EXPRESSIONS:
             self._expressed = (version, {})
         key = (need, tuple(corrections))
-        found, of = self._expressed[1].get(key, (None, 0))
-        if found is None or of not in (public, _ANY_PUBLIC):
+        kept = self._expressed[1].get(key)
+        if kept is None or kept[2] not in (public, _ANY_PUBLIC):
             of = _ANY_PUBLIC
 
             def counts(keys: Sequence[Key]) -> list[float]:
@@ -89,8 +112,8 @@ class Index:
                 return self._documents.pair_counts(keys)
 
             found = express(need, encoder.analyser, self._finder, self.configuration, corrections, counts, present)
-            self._expressed[1][key] = (found, of)
-        return found
+            kept = self._expressed[1][key] = (found, asked([named.leaf for named in found.leaves]), of)
+        return kept[0], kept[1]
 
     def rank(
         self,
@@ -105,9 +128,21 @@ class Index:
 
         `allowed` None means every document; what is not allowed changes no score. `exclude` is left out as well.
         """
-        leaves = [named.leaf for named in self.express(need, corrections).leaves]
-        hits, _ = self._documents.search(leaves, top=top, allowed=allowed, exclude=exclude, with_parts=False)
+        _, columns = self._read(need, corrections)
+        hits, _ = self._documents.answer(columns, Scope(allowed, exclude), top=top, with_parts=False)
         return [(hit.id, hit.score) for hit in hits]
+
+    def rank_all(
+        self,
+        needs: Sequence[Need],
+        *,
+        top: int = 100,
+        allowed: Collection[str] | None = None,
+        threads: int = 1,
+    ) -> list[list[tuple[str, float]]]:
+        """Return for each need what `rank` returns, on several threads: everything against everything."""
+        with ThreadPoolExecutor(threads) as pool:
+            return list(pool.map(lambda need: self.rank(need, top=top, allowed=allowed), needs, chunksize=64))
 
     def match(
         self,
@@ -119,18 +154,18 @@ class Index:
         corrections: Sequence[Correction] = (),
     ) -> MatchResult:
         """Return the best allowed documents with their reasons and what is missing; see `match`."""
-        expression = self.express(need, corrections)
-        leaves = [named.leaf for named in expression.leaves]
-        hits, table = self._documents.search(leaves, top=top, allowed=allowed, exclude=exclude)
+        expression, columns = self._read(need, corrections)
+        hits, table = self._documents.answer(columns, Scope(allowed, exclude), top=top)
         parts = need_parts(need, expression.words)
         importance = self._importance(expression)
         full = self._full_score(expression)
+        wanted = wanted_keys(expression)
         matches = [
-            self._match(rank, hit.id, row, expression, parts, importance, full)
+            self._match(rank, self._located(hit.ordinal, wanted), row, expression, parts, importance, full)
             for rank, (hit, row) in enumerate(zip(hits, table.tolist(), strict=True), start=1)
         ]
         reading = NeedReading(expression.language, expression.concepts, tuple(p.requirement for p in parts))
-        size = len(self._documents) if allowed is None else sum(i in self._documents for i in set(allowed))
+        size = self._documents.count(allowed)
         return MatchResult(reading, tuple(matches), size, self.configuration.name)
 
     def graded(
@@ -142,9 +177,8 @@ class Index:
         corrections: Sequence[Correction] = (),
     ) -> list[Graded]:
         """Return how far the best allowed documents speak to each part of the need, best first, without reasons."""
-        expression = self.express(need, corrections)
-        leaves = [named.leaf for named in expression.leaves]
-        hits, table = self._documents.search(leaves, top=top, allowed=allowed)
+        expression, columns = self._read(need, corrections)
+        hits, table = self._documents.answer(columns, Scope(allowed, ()), top=top)
         parts = need_parts(need, expression.words)
         importance = self._importance(expression)
         texts = [part.requirement.text for part in parts]
@@ -171,21 +205,20 @@ class Index:
     def _match(
         self,
         rank: int,
-        document_id: str,
+        located: Located,
         row: Sequence[float],
         expression: Expression,
         parts: Sequence[Part],
         importance: dict[tuple[str, ...], float],
         full: float,
     ) -> Match:
-        located = self._located(document_id)
         why = reasons(expression, row, located, self._finder, self.configuration.pair_window)
         score = sum(r.weight for r in why)
         grades = graded_parts(parts, importance, met_words(expression, row).__contains__)
         texts = [p.requirement.text for p in parts]
         return Match(
             rank=rank,
-            id=document_id,
+            id=located.document.id,
             company=located.document.company,
             score=score,
             probability=probability(score, full, self.configuration.probability_weights),
@@ -195,8 +228,8 @@ class Index:
             partly=tuple(t for t, grade in zip(texts, grades, strict=True) if grade == "partly"),
         )
 
-    def _located(self, document_id: str) -> Located:
-        return locate(self._documents.document(document_id), self._documents.encoder.analyser, self._finder)
+    def _located(self, ordinal: int, wanted: Container[str]) -> Located:
+        return locate(self._documents.at(ordinal), self._documents.encoder.analyser, self._finder, wanted)
 
 
 def match(

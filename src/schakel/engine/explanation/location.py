@@ -1,6 +1,6 @@
 """Where the words of an offering stand: each key with the characters it was read from."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
 
 from schakel.engine.ranking.concepts import ConceptFinder
@@ -15,7 +15,8 @@ class Located:
 
     document: Document
     spans: dict[str, list[Span]] = field(default_factory=dict)
-    sequence: list[tuple[str, Span]] = field(default_factory=list)
+    #: Key, field, start and end of each word.
+    sequence: list[tuple[str, str, int, int]] = field(default_factory=list)
     #: By concept, and whether the text names something narrower than it.
     concepts: dict[tuple[str, bool], list[Span]] = field(default_factory=dict)
 
@@ -25,19 +26,20 @@ class Located:
         return text[span.start : span.end]
 
 
-def locate(document: Document, analyser: Analyser, finder: ConceptFinder | None) -> Located:
-    """Return where every key and concept of a document stands; linear in its length."""
+def locate(document: Document, analyser: Analyser, finder: ConceptFinder | None, wanted: Container[str]) -> Located:
+    """Return where the wanted keys and the concepts of a document stand; linear in its length."""
     located = Located(document)
     for name, text in (("title", document.title), ("text", document.text)):
         at = 0
         for run, language in language_runs(text, document.language):
             for found in TOKEN.finditer(run):
-                span = Span(name, at + found.start(), at + found.end())
+                start, end = at + found.start(), at + found.end()
                 for word in analyser.form(found.group(), language).words:
                     for key in word.keys:
-                        located.spans.setdefault(key, []).append(span)
+                        if key in wanted:
+                            located.spans.setdefault(key, []).append(Span(name, start, end))
                     if word.in_sequence:
-                        located.sequence.append((word.keys[0], span))
+                        located.sequence.append((word.keys[0], name, start, end))
             at += len(run)
     if finder is not None:
         _locate_concepts(located, finder)
@@ -45,8 +47,11 @@ def locate(document: Document, analyser: Analyser, finder: ConceptFinder | None)
 
 
 def _locate_concepts(located: Located, finder: ConceptFinder) -> None:
-    for at, length, concept in finder.find([k for k, _ in located.sequence]):
-        first, last = located.sequence[at][1], located.sequence[at + length - 1][1]
+    keys = [key for key, *_ in located.sequence]
+    if finder.heads.isdisjoint(keys):
+        return
+    for at, length, concept in finder.find(keys):
+        first, last = Span(*located.sequence[at][1:]), Span(*located.sequence[at + length - 1][1:])
         span = Span(first.field, first.start, last.end) if first.field == last.field else last
         for known, _ in finder.ancestors(concept):
             located.concepts.setdefault((known, known != concept), []).append(span)
@@ -54,10 +59,10 @@ def _locate_concepts(located: Located, finder: ConceptFinder) -> None:
 
 def near_spans(located: Located, pair: tuple[str, str], window: int) -> Sequence[Span]:
     """Return the spans of the first place where two keys stand within `window` words of each other; () for none."""
-    for at, (key, span) in enumerate(located.sequence):
-        if key not in pair:
+    for at, word in enumerate(located.sequence):
+        if word[0] not in pair:
             continue
-        for other, other_span in located.sequence[at + 1 : at + 1 + window]:
-            if other in pair and other != key:
-                return (span, other_span)
+        for other in located.sequence[at + 1 : at + 1 + window]:
+            if other[0] in pair and other[0] != word[0]:
+                return (Span(*word[1:]), Span(*other[1:]))
     return ()

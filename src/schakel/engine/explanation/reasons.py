@@ -35,6 +35,12 @@ def reasons(
     return tuple(sorted(shown, key=lambda r: (-r.weight, r.kind, r.label)))
 
 
+def wanted_keys(expression: Expression) -> set[str]:
+    """Return the keys whose places in a document reasons may show."""
+    keys = {named.leaf.key for named in expression.leaves if isinstance(named.leaf.key, str)}
+    return keys.union(*(ignored for _, ignored in expression.ignored))
+
+
 def _found(named: NamedLeaf, located: Located, finder: ConceptFinder | None, window: int) -> tuple[Sequence[Span], str]:
     key = named.leaf.key
     if not isinstance(key, str):

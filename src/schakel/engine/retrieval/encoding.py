@@ -75,6 +75,13 @@ class Encoder:
         self.splits: dict[str, tuple[str, ...]] = {}
         self.clear()
 
+    def reset(self) -> None:
+        """Forget all keys too, before everything is read anew."""
+        self.keys = {}
+        self.names = []
+        self.splits = {}
+        self.clear()
+
     def clear(self) -> None:
         """Forget the analyses of forms, after the compound lexicon has changed; the key table stays."""
         self.analyser.clear()
@@ -198,6 +205,18 @@ class Encoder:
             np.array([r[1] for r in rows], dtype=np.int64),
             np.array([r[2] for r in rows], dtype=np.float64),
         )
+
+    def concepts_in(
+        self, sequence: Sequence[int], places: Sequence[float], owned: Sequence[str], language: str
+    ) -> list[tuple[int, float]]:
+        """Return the concept keys of one document with their weights: those that its words name, then its owner's."""
+        rows: list[tuple[int, float]] = []
+        if self.find_concepts is not None:
+            for at, _, concept in self.find_concepts([self.names[key] for key in sequence]):
+                rows += [(n, w * places[at]) for n, w in self._concept_numbers(concept, language)]
+        for concept in owned:
+            rows += self._concept_numbers(concept, language)
+        return rows
 
     def _head_numbers(self) -> Ints:
         """Return the numbers of the keys with which a concept's label may begin, as far as they are known by now."""

@@ -2,33 +2,34 @@
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
+from hashlib import sha256
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
 from schakel.engine.configuration import DEFAULT_CONFIGURATION, Configuration
-from schakel.engine.retrieval.encoding import Encoder, pair_code
+from schakel.engine.retrieval.changes import Changes
+from schakel.engine.retrieval.encoding import Encoder
 from schakel.engine.retrieval.query import Hit, Key, Leaf
-from schakel.engine.retrieval.scoring import (
-    Postings,
-    contributions,
-    gather,
-    inverse_frequency,
-    leaf_parts,
-    total_scores,
-)
-from schakel.engine.retrieval.segment import Floats, Ints, Segment, build_segment, merge_segments
+from schakel.engine.retrieval.question import Asked, asked
+from schakel.engine.retrieval.scoring import inverse_frequency
+from schakel.engine.retrieval.search import Scope, best_of_base, best_of_changes, table_of, wanted_changes
+from schakel.engine.retrieval.segment import Floats, Ints
 from schakel.engine.text.compounds import CompoundLexicon
-from schakel.engine.text.forms import TOKEN, word_keys
+from schakel.engine.text.forms import lexical_words, word_keys
 from schakel.engine.text.language import detect_language
-from schakel.engine.text.normalise import fold
 from schakel.engine.types import Document
 
-_MOST_SEGMENTS = 12
+if TYPE_CHECKING:
+    from schakel.engine.retrieval.base import Base
+
 _CHUNK = 5_000
-#: So few allowed documents are searched by what they hold.
-_FEW = 4
-_KEPT = 1_000
+#: So many documents at once become a base; below, waiting for machine code would cost more than it saves.
+BASE_FROM = 20_000
+_Numbers = tuple[npt.NDArray[np.int32], npt.NDArray[np.int32], npt.NDArray[np.bool_]]
 
 
 class DuplicateDocument(ValueError):
@@ -39,90 +40,180 @@ class DocumentIndex:
     """Documents by id, found by keys. Not safe for writing from two threads at once; reading is.
 
     Who may see what is not decided here: every search says which documents are `allowed`. Scores depend on public
-    documents only, plus the scored document itself.
+    documents only, plus the scored document itself. Documents that come in bulk form the base, later ones the changes;
+    the places of the changes follow those of the base.
     """
 
     def __init__(
-        self, configuration: Configuration = DEFAULT_CONFIGURATION, *, seeds: Callable[[], Iterable[str]] = tuple
+        self,
+        configuration: Configuration = DEFAULT_CONFIGURATION,
+        *,
+        seeds: Callable[[], Iterable[str]] = tuple,
+        base_from: int = BASE_FROM,
     ) -> None:
         self.configuration = configuration
         self.lexicon = CompoundLexicon(seeds=seeds)
         self.encoder = Encoder(configuration, self.lexicon)
-        self.segments: list[Segment] = []
-        self._documents: list[Document | None] = []
-        self._places: dict[str, int] = {}
-        self._lengths: list[Floats] = []
-        self._held: dict[int, Ints] = {}
-        self._is_public: list[bool] = []
-        self._is_english: list[bool] = []
+        self.base: Base | None = None
+        self.changes = Changes(configuration)
+        self._base_from = base_from
+        #: Pairs of keys that stood in documents of the base which are gone, with how many of these.
+        self._gone: dict[tuple[int, int], int] = {}
         #: Rises when a document that everybody may see comes or goes.
         self.public_version = 0
-        self._cache: tuple[Floats, npt.NDArray[np.bool_], npt.NDArray[np.bool_], bool, int] | None = None
+        self._known_english: tuple[int, int] | None = None
 
     def __len__(self) -> int:
-        return len(self._places)
+        of_base = int(np.count_nonzero(self.base.facts.live)) if self.base is not None else 0
+        return of_base + len(self.changes.places)
+
+    def count(self, allowed: Collection[str] | None) -> int:
+        """Return how many documents there are, of those that are allowed."""
+        if allowed is None:
+            return len(self)
+        if self.base is None or len(allowed) <= len(self.changes.places):
+            return sum(i in self for i in set(allowed))
+        mask = Scope(allowed, ()).of_base(self.base) & self.base.facts.live
+        return int(np.count_nonzero(mask)) + int(Scope(allowed, ()).of_changes(self.changes).sum())
 
     def __contains__(self, document_id: object) -> bool:
-        return document_id in self._places
+        return isinstance(document_id, str) and self._place(document_id) >= 0
+
+    @property
+    def _first(self) -> int:
+        return len(self.base) if self.base is not None else 0
+
+    def _place(self, document_id: str) -> int:
+        place = self.changes.places.get(document_id)
+        if place is not None:
+            return self._first + place
+        return self.base.place_of(document_id) if self.base is not None else -1
 
     def document(self, document_id: str) -> Document:
         """Return the document with an id (its language filled in); KeyError when it is not here."""
-        found = self._documents[self._places[document_id]]
-        assert found is not None  # noqa: S101 - a place that is taken holds a document
-        return found
+        place = self._place(document_id)
+        if place < 0:
+            raise KeyError(document_id)
+        return self.at(place)
 
     def at(self, ordinal: int) -> Document:
         """Return the document at a place that a search gave."""
-        found = self._documents[ordinal]
-        assert found is not None  # noqa: S101
-        return found
+        if self.base is not None and ordinal < self._first:
+            return self.base.document_at(ordinal)
+        return self.changes.document(ordinal - self._first)
+
+    def _id_at(self, ordinal: int) -> str:
+        if self.base is not None and ordinal < self._first:
+            return self.base.id_at(ordinal)
+        return self.changes.document(ordinal - self._first).id
 
     @property
     def languages(self) -> frozenset[str]:
         """The languages in which there is any document."""
-        live = self._state()[1]
-        english = np.array(self._is_english, dtype=bool)
-        found = {"en": bool((live & english).any()), "nl": bool((live & ~english).any())}
-        return frozenset(language for language, is_here in found.items() if is_here)
+        live = self.changes.state()[1]
+        english, count = int(live @ self.changes.english()) if len(live) else 0, int(live.sum())
+        if self.base is not None:
+            if self._known_english is None:
+                facts = self.base.facts
+                self._known_english = int((facts.english & facts.live).sum()), int(facts.live.sum())
+            english, count = english + self._known_english[0], count + self._known_english[1]
+        return frozenset(x for x, is_here in (("en", english > 0), ("nl", count > english)) if is_here)
 
     def ids(self) -> list[str]:
         """Return the ids of all documents, in the order in which they came."""
-        return list(self._places)
+        return [*(self.base.live_ids() if self.base is not None else ()), *self.changes.places]
 
     def add(self, documents: Iterable[Document]) -> None:
         """Add documents; DuplicateDocument when an id is already here or comes twice, and then nothing is added.
 
-        About 10,000 texts of 60 words a second. Words new to the public texts may make words of earlier texts
+        About 20,000 texts of 60 words a second in bulk. Words new to the public texts may make words of earlier texts
         compounds: those texts are read again, so that the order in which documents come does not matter.
         """
-        fresh = [self._with_language(d) for d in documents]
+        fresh = list(documents)
         seen: set[str] = set()
         for document in fresh:
-            if document.id in self._places or document.id in seen:
+            if document.id in seen or document.id in self:
                 raise DuplicateDocument(f"the id {document.id!r} is there twice")
             seen.add(document.id)
+        if len(fresh) >= self._base_from and len(fresh) >= len(self) // 2:
+            self._build(fresh)
+            return
+        fresh = [self._with_language(d) for d in fresh]
         changed = [w for d in fresh if _teaches(d) for w in self.lexicon.learn(_lexical(d))]
         stale = self._affected(changed)
         for start in range(0, len(fresh), _CHUNK):
             self._append(fresh[start : start + _CHUNK])
         self._read_again(stale)
-        self._tidy()
+        self.changes.tidy()
+
+    def _build(self, fresh: Iterable[Document]) -> None:
+        """Make a new base of all documents: those here and fresh ones."""
+        from schakel.engine.retrieval.building import build_base  # numba costs half a second; small indexes go without
+
+        here = [self.document(i) for i in self.ids()]
+        self.lexicon.clear()
+        self.encoder.reset()
+        self._start(build_base(chain(here, fresh), self.encoder, self.lexicon))
+
+    def _start(self, base: "Base") -> None:
+        self.base = base
+        self.changes = Changes(self.configuration)
+        self._gone = {}
+        self._known_english = None
+        self.public_version += 1
+
+    def save(self, path: Path, made_of: str) -> None:
+        """Write the index as one file, all or nothing; changes become part of the base first.
+
+        `made_of` says what it was made of: `open` refuses a file that was made of something else.
+        """
+        if self.base is None or self.changes.documents or not self.base.facts.live.all():
+            self._build(())
+        assert self.base is not None  # noqa: S101 - just built
+        from schakel.engine.retrieval.keeping import arrays_of
+        from schakel.engine.retrieval.store import write_index
+
+        write_index(path, self.base, arrays_of(self.encoder, self.lexicon), self._stamp(made_of))
+
+    def open(self, path: Path, made_of: str, *, is_checked: bool = True) -> None:
+        """Take all documents from a file that `save` wrote, shared with other processes; `IndexUnusable` says why not.
+
+        What was here is forgotten. `is_checked` false trusts the checksums that another process has looked at.
+        """
+        from schakel.engine.retrieval.keeping import take_arrays
+        from schakel.engine.retrieval.store import read_index
+
+        base, more = read_index(path, self._stamp(made_of), is_checked=is_checked)
+        self.lexicon.clear()
+        self.encoder.reset()
+        take_arrays(self.encoder, self.lexicon, more)
+        self._start(base)
+
+    def _stamp(self, made_of: str) -> dict[str, str]:
+        heads = "\n".join(sorted(self.encoder.concept_heads))
+        return {
+            "made_of": made_of,
+            "configuration": repr(self.configuration),
+            "concepts": sha256(heads.encode("utf-8", "surrogatepass")).hexdigest(),
+        }
 
     def replace(self, document: Document) -> None:
-        """Put a document in the place of the one with its id, or add it. A few milliseconds at 5,000 documents."""
-        changed = self._take_out(document.id) if document.id in self._places else []
+        """Put a document in the place of the one with its id, or add it. A few milliseconds."""
+        changed = self._take_out(document.id) if document.id in self else []
         fresh = self._with_language(document)
         if _teaches(fresh):
             changed += self.lexicon.learn(_lexical(fresh))
         stale = [d for d in self._affected(changed) if d != fresh.id]
         self._append([fresh])
         self._read_again(stale)
-        self._tidy()
+        self.changes.tidy()
 
     def remove(self, document_id: str) -> None:
         """Take a document out; KeyError when it is not here."""
+        if document_id not in self:
+            raise KeyError(document_id)
         self._read_again(self._affected(self._take_out(document_id)))
-        self._tidy()
+        self.changes.tidy()
 
     def _with_language(self, document: Document) -> Document:
         if document.language in ("nl", "en"):
@@ -130,118 +221,95 @@ class DocumentIndex:
         return replace(document, language=detect_language(f"{document.title}\n{document.text}"))
 
     def _take_out(self, document_id: str) -> list[str]:
-        place = self._places.pop(document_id)
-        old = self._documents[place]
-        self._documents[place] = None
-        self._cache = None
-        self.public_version += old is not None and old.is_public
-        return self.lexicon.forget(_lexical(old)) if old is not None and _teaches(old) else []
+        """Take a document out; return the words that stopped being parts of compounds by that."""
+        old = self._drop(document_id)
+        self.public_version += old.is_public
+        return self.lexicon.forget(_lexical(old)) if _teaches(old) else []
+
+    def _drop(self, document_id: str) -> Document:
+        if document_id in self.changes.places or self.base is None:
+            return self.changes.take_out(document_id)
+        place = self.base.place_of(document_id)
+        old = self.base.document_at(place)
+        for pair in self.base.remove(place):
+            self._gone[pair] = self._gone.get(pair, 0) + 1
+        self._known_english = None
+        return old
 
     def _append(self, documents: Sequence[Document]) -> None:
-        base = len(self._documents)
-        encoded = self.encoder.encode(documents, base)
-        self.segments.append(build_segment(base, len(documents), encoded.codes, encoded.docs, encoded.counts))
-        self._lengths.append(encoded.lengths)
-        for offset, document in enumerate(documents):
-            self._places[document.id] = base + offset
-            self._documents.append(document)
-            self._is_public.append(document.is_public)
-            self._is_english.append(document.language == "en")
-            self.public_version += document.is_public
-        self._cache = None
+        self.changes.append(documents, self.encoder.encode(documents, len(self.changes.documents)))
+        self.public_version += sum(d.is_public for d in documents)
 
     def _affected(self, changed: Sequence[str]) -> list[str]:
         """Return the ids of documents with a Dutch word that is split otherwise since these parts came or went."""
         if not changed:
             return []
         heads = {w[:4] for w in changed}
-        words = [
-            word
-            for word, parts in self.encoder.splits.items()
-            if any(word[i : i + 4] in heads for i in range(len(word) - 3)) and self.lexicon.split(word) != parts
-        ]
+        met = [w for w in self.encoder.splits.items() if any(w[0][i : i + 4] in heads for i in range(len(w[0]) - 3))]
+        if self.base is not None:
+            met += self.base.words_with(heads)
+        words = {word for word, parts in met if self.lexicon.split(word) != parts}
         self.encoder.clear()
         if not words:
             return []
         for word in words:
-            del self.encoder.splits[word]
-        postings = gather(self.segments, self.codes([word_keys(word, "nl")[0] for word in words]))
-        places = np.unique(postings.doc).tolist()
-        return [d.id for d in map(self._documents.__getitem__, places) if d is not None]
+            self.encoder.splits.pop(word, None)
+        codes = self.codes([word_keys(word, "nl")[0] for word in sorted(words)])
+        places = np.unique(self.changes.postings(codes).doc).tolist()
+        found = [d.id for d in map(self.changes.documents.__getitem__, places) if d is not None]
+        if self.base is not None:
+            found += map(self.base.id_at, self.base.documents_with(codes.tolist()))
+        return found
 
     def _read_again(self, ids: Sequence[str]) -> None:
-        if not ids:
-            return
-        documents = [self.document(i) for i in ids]
-        for document in documents:
-            self._documents[self._places.pop(document.id)] = None
-        self._append(documents)
+        if ids:
+            self._append([self._drop(i) for i in ids])
 
-    def _tidy(self) -> None:
-        """Merge segments when there are many: smaller neighbours first, so that a change costs little on average."""
-        while len(self.segments) > _MOST_SEGMENTS:
-            sizes = [len(a.docs) + len(b.docs) for a, b in zip(self.segments, self.segments[1:], strict=False)]
-            at = sizes.index(min(sizes))
-            self.segments[at : at + 2] = [merge_segments(self.segments[at : at + 2])]
+    def _counts(self) -> tuple[int, float]:
+        """Return the number of public documents and their mean length in words (1 at least)."""
+        lengths, _, public = self.changes.state()
+        count, words = int(public.sum()), float(lengths[public].sum())
+        if self.base is not None:
+            count, words = count + int(self.base.sizes.counts[0]), words + float(self.base.sizes.counts[1])
+        return count, max(words / count if count else 1.0, 1.0)
 
-    def _state(self) -> tuple[Floats, npt.NDArray[np.bool_], npt.NDArray[np.bool_], bool, int]:
-        """Return norms, live, public (and live), whether all is public, and the number of public documents."""
-        if self._cache is None:
-            c = self.configuration
-            lengths = np.concatenate(self._lengths) if self._lengths else np.zeros(0)
-            live = np.array([d is not None for d in self._documents], dtype=bool)
-            public = live & np.array(self._is_public, dtype=bool)
-            count = int(public.sum())
-            average = float(lengths[public].sum()) / count if count else 1.0
-            norms = c.k1 * (1.0 - c.b + c.b * lengths / max(average, 1.0))
-            self._cache = (norms, live, public, bool(public.all()), count)
-        return self._cache
+    def _numbers(self, keys: Sequence[Key]) -> _Numbers:
+        """Return the numbers of keys, those of both keys of a pair, and which are pairs; -1 for what was never met."""
+        first = [key if isinstance(key, str) else key[0] for key in keys]
+        second = ["" if isinstance(key, str) else key[1] for key in keys]
+        return self._known(first, second, np.array([not isinstance(key, str) for key in keys], bool))
+
+    def _known(self, first: Sequence[str], second: Sequence[str], is_pair: npt.NDArray[np.bool_]) -> _Numbers:
+        number = self.encoder.keys.get
+        firsts = np.array([number(key, -1) for key in first], np.int32)
+        return firsts, np.array([number(key, -1) if key else -1 for key in second], np.int32), is_pair
 
     def codes(self, keys: Sequence[Key]) -> Ints:
         """Return the code of each key or pair; -1 where the index has never met it."""
-        numbers = self.encoder.keys
-        found = []
-        for key in keys:
-            if isinstance(key, str):
-                found.append(numbers.get(key, -1))
-            else:
-                a, b = numbers.get(key[0], -1), numbers.get(key[1], -1)
-                found.append(pair_code(a, b) if a >= 0 and b >= 0 else -1)
-        return np.array(found, dtype=np.int64)
+        return _codes(self._numbers(keys))
 
     def frequencies(self, keys: Sequence[Key]) -> Floats:
-        """Return in how many public documents each key occurs."""
-        return self._frequencies(gather(self.segments, self.codes(keys)), len(keys))
+        """Return in how many public documents each key occurs, or both keys of a pair close together."""
+        numbers = self._numbers(keys)
+        codes = _codes(numbers)
+        return self._of_base(numbers, np.ones(len(keys), bool))[0] + self.changes.public_frequencies(
+            self.changes.postings(codes), len(keys)
+        )
 
     def pair_counts(self, keys: Sequence[Key]) -> list[float]:
-        """Return in how many public documents each key occurs, or both keys of a pair close together."""
-        found: list[float] = self.frequencies(keys).tolist() if self._places else [0.0] * len(keys)
+        """Return the same as a list."""
+        found: list[float] = self.frequencies(keys).tolist()
         return found
 
     def inverse_frequencies(self, keys: Sequence[Key]) -> Floats:
         """Return the idf of each key over public documents."""
-        return inverse_frequency(self._state()[4], self.frequencies(keys))
+        return inverse_frequency(self._counts()[0], self.frequencies(keys))
 
-    def _frequencies(self, postings: Postings, size: int) -> Floats:
-        _, _, public, all_public, _ = self._state()
-        leaf = postings.leaf if all_public else postings.leaf[public[postings.doc]]
-        return np.bincount(leaf, minlength=size).astype(np.float64)
-
-    def _parts(self, leaves: Sequence[Leaf], wanted: Sequence[int] | None = None) -> tuple[Postings, Floats]:
-        """Return the postings of the leaves and their parts; of leaves that a `wanted` document has, if it is given."""
-        norms, _, _, _, count = self._state()
-        codes = self.codes([leaf.key for leaf in leaves])
-        if wanted is not None:
-            held = np.concatenate([np.zeros(0, dtype=np.int64), *(self._codes_at(place) for place in wanted)])
-            codes = np.where(np.isin(codes, held), codes, -1)
-        postings = gather(self.segments, codes)
-        idf = inverse_frequency(count, self._frequencies(postings, len(leaves)))
-        weights = idf * np.array([leaf.weight for leaf in leaves], dtype=np.float64)
-        parts = contributions(postings, weights, norms, self.configuration.k1)
-        if any(leaf.dutch != 1.0 or leaf.english != 1.0 for leaf in leaves):
-            shares = np.array([(leaf.dutch, leaf.english) for leaf in leaves], dtype=np.float64)
-            parts *= shares[postings.leaf, np.array(self._is_english, dtype=np.int64)[postings.doc]]
-        return postings, parts
+    def _of_base(self, numbers: _Numbers, is_exact: npt.NDArray[np.bool_]) -> tuple[Floats, Floats]:
+        if self.base is None:
+            nothing = np.zeros(len(numbers[0]))
+            return nothing, nothing
+        return self.base.frequencies(numbers, is_exact, self._gone)
 
     def search(
         self,
@@ -257,45 +325,53 @@ class DocumentIndex:
         Exact; ties by id; `allowed` None means all, `exclude` is left out as well.
         The table is documents x leaves and its rows add up to the scores; empty unless `with_parts`.
         """
-        if not leaves or not self._places or top <= 0:
+        return self.answer(asked(leaves), Scope(allowed, exclude), top=top, with_parts=with_parts)
+
+    def answer(self, asked: Asked, scope: Scope, *, top: int, with_parts: bool = True) -> tuple[list[Hit], Floats]:
+        """Return the same as `search` for leaves that were made columns before."""
+        leaves = asked.leaves
+        if not leaves or top <= 0:
             return [], np.zeros((0, len(leaves)))
-        visible = self._visible(allowed, exclude)
-        few = allowed is not None and len(allowed) <= _FEW
-        postings, parts = self._parts(leaves, np.flatnonzero(visible).tolist() if few else None)
-        scores = total_scores(len(self._documents), leaves, postings, parts)
-        candidates = np.flatnonzero(visible & (scores > 0.0))
-        if len(candidates) > top:
-            edge = np.partition(scores[candidates], len(candidates) - top)[len(candidates) - top]
-            candidates = candidates[scores[candidates] >= edge]
-        ranked = sorted(candidates.tolist(), key=lambda i: (-scores[i], self.at(i).id))[:top]
-        table = leaf_parts(leaves, postings, parts, ranked) if with_parts else np.zeros((0, len(leaves)))
-        return [Hit(i, self.at(i).id, float(scores[i])) for i in ranked], table
+        numbers = self._known(asked.first, asked.second, asked.is_pair)
+        count, average = self._counts()
+        postings = self.changes.postings(_codes(numbers), wanted_changes(self.changes, scope))
+        is_changed = np.zeros(len(leaves), bool)
+        is_changed[postings.leaf] = True
+        of_changes = self.changes.public_frequencies(postings, len(leaves))
+        public, hidden = (f + of_changes for f in self._of_base(numbers, is_changed))
+        weights = inverse_frequency(count, public) * asked.weight
+        parts = np.zeros(0)
+        found: list[tuple[float, int]] = []
+        if len(postings.doc):
+            parts = self.changes.parts(postings, leaves, weights, average)
+            docs, scores = best_of_changes(self.changes, postings, leaves, parts, scope, top)
+            found = [(score, self._first + doc) for doc, score in zip(docs.tolist(), scores.tolist(), strict=True)]
+        of_base = None
+        if self.base is not None:
+            from schakel.engine.retrieval.asking import ask
 
-    def _codes_at(self, place: int) -> Ints:
-        """Return the codes of one document; kept, as a changed offering is matched with many needs."""
-        found = self._held.get(place)
-        if found is None:
-            if len(self._held) > _KEPT:
-                self._held.clear()
-            segment = next(s for s in self.segments if s.base <= place < s.base + s.size)
-            columns = np.searchsorted(segment.indptr, np.flatnonzero(segment.docs == place), side="right") - 1
-            found = self._held[place] = segment.codes[columns]
-        return found
+            unseen = inverse_frequency(count, hidden) * asked.weight
+            question = ask(self.base, asked, numbers[:2], (weights, unseen), self.configuration, average)
+            of_base = self.base, question
+            docs, scores = best_of_base(self.base, question, scope, top)
+            found += zip(scores.tolist(), docs.tolist(), strict=True)
+        ranked = self._ranked(found, top)
+        table = table_of(ranked, self._first, leaves, of_base, (postings, parts)) if with_parts else None
+        return ranked, table if table is not None else np.zeros((0, len(leaves)))
 
-    def _visible(self, allowed: Collection[str] | None, exclude: Collection[str]) -> npt.NDArray[np.bool_]:
-        live = self._state()[1]
-        if allowed is not None:
-            mask = np.zeros(len(live), dtype=bool)
-            mask[self._taken_places(allowed)] = True
-        elif exclude:
-            mask = live.copy()
-        else:
-            return live
-        mask[self._taken_places(exclude)] = False
-        return mask
+    def _ranked(self, found: list[tuple[float, int]], top: int) -> list[Hit]:
+        """Return the best of (score, ordinal), ties by id."""
+        if len(found) > top:
+            edge = sorted((score for score, _ in found), reverse=True)[top - 1]
+            found = [one for one in found if one[0] >= edge]
+        hits = [Hit(ordinal, self._id_at(ordinal), score) for score, ordinal in found]
+        return sorted(hits, key=lambda hit: (-hit.score, hit.id))[:top]
 
-    def _taken_places(self, ids: Collection[str]) -> list[int]:
-        return [p for p in map(self._places.get, ids) if p is not None]
+
+def _codes(numbers: _Numbers) -> Ints:
+    first, second, is_pair = (n.astype(np.int64) for n in numbers)
+    low, high = np.minimum(first, second), np.maximum(first, second)
+    return np.where(is_pair > 0, np.where(low >= 0, (low + 1) << 32 | high, -1), first)
 
 
 def _teaches(document: Document) -> bool:
@@ -305,9 +381,4 @@ def _teaches(document: Document) -> bool:
 
 def _lexical(document: Document) -> set[str]:
     """Return the distinct folded words of a document."""
-    return {
-        piece
-        for field in (document.title, document.text)
-        for written in TOKEN.findall(field)
-        for piece in fold(written).replace("\u2011", "-").split("-")
-    }
+    return lexical_words(document.title) | lexical_words(document.text)

@@ -59,13 +59,13 @@ def contributions(postings: Postings, weights: Floats, norms: Floats, k1: float)
 
 
 def plan(leaves: Sequence[Leaf]) -> list[tuple[int, list[list[int]]]]:
-    """Return the clauses with more than one alternative: their first leaf, and the leaves of each alternative."""
+    """Return the clauses of several alternatives, by number: their first leaf, and the leaves of each alternative."""
     clauses: dict[int, dict[int, list[int]]] = {}
     for place, leaf in enumerate(leaves):
         clauses.setdefault(leaf.clause, {}).setdefault(leaf.alternative, []).append(place)
     return [
         (min(min(a) for a in alternatives.values()), [alternatives[a] for a in sorted(alternatives)])
-        for alternatives in clauses.values()
+        for _, alternatives in sorted(clauses.items())
         if len(alternatives) > 1
     ]
 

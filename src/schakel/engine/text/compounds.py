@@ -18,7 +18,9 @@ _NOT_PARTS = stopwords.words(
 )
 _SHORTEST = 4
 _LINKS = ("", "s", "e", "en")
-_STEMMER = Stemmer.Stemmer("dutch")
+#: Without its own cache, which costs more than stemming where words hardly come twice.
+_STEMMER = Stemmer.Stemmer("dutch", 0)
+_MOST_PIECES = 1_000_000
 
 
 def _root(word: str) -> str:
@@ -49,6 +51,7 @@ class CompoundLexicon:
         self._seeded: frozenset[str] | None = None
         self.counts: Counter[str] = Counter()
         self._split = lru_cache(maxsize=200_000)(self._split_once)
+        self._pieces: dict[str, bool] = {}
 
     def learn(self, words: Iterable[str]) -> list[str]:
         """Count the distinct words of one text; return those that became parts by it."""
@@ -58,8 +61,25 @@ class CompoundLexicon:
             if self.counts[word] == self.least and word not in _NOT_PARTS:
                 fresh.append(word)
         if fresh:
-            self._split.cache_clear()
+            self._forget_splits()
         return fresh
+
+    def words(self) -> Iterable[tuple[str, int]]:
+        """Return the words (and stems) with the number of texts that each is in."""
+        return self.counts.items()
+
+    def clear(self) -> None:
+        """Forget all texts."""
+        self.counts = Counter()
+        self._forget_splits()
+
+    def learn_counts(self, counted: Iterable[tuple[str, int]]) -> None:
+        """Count words with the number of texts that each is in, as `learn` does text by text."""
+        counts = self.counts
+        for word, times in counted:
+            for part in _with_roots((word,)):
+                counts[part] = counts.get(part, 0) + times
+        self._forget_splits()
 
     def forget(self, words: Iterable[str]) -> list[str]:
         """Take back the words of one text; return those that stopped being parts."""
@@ -73,12 +93,20 @@ class CompoundLexicon:
             if not self.counts[word]:
                 del self.counts[word]
         if gone:
-            self._split.cache_clear()
+            self._forget_splits()
         return gone
 
     def is_part(self, word: str) -> bool:
         """Return whether a word may stand as a part, as it is or by its stem."""
-        return self._is_known(word) or (len(word) >= _SHORTEST and word not in _NOT_PARTS and self._counts(_root(word)))
+        found = self._pieces.get(word)
+        if found is None:
+            if len(self._pieces) >= _MOST_PIECES:
+                self._pieces.clear()
+            found = (
+                len(word) >= _SHORTEST and word not in _NOT_PARTS and (self._counts(word) or self._counts(_root(word)))
+            )
+            self._pieces[word] = found
+        return found
 
     def _is_known(self, word: str) -> bool:
         return len(word) >= _SHORTEST and word not in _NOT_PARTS and self._counts(word)
@@ -94,7 +122,13 @@ class CompoundLexicon:
             return ()
         return self._split(word)
 
+    def _forget_splits(self) -> None:
+        self._split.cache_clear()
+        self._pieces.clear()
+
     def _split_once(self, word: str) -> tuple[str, ...]:
+        if not any(self.is_part(word[cut:]) for cut in range(_SHORTEST, len(word) - _SHORTEST + 1)):
+            return ()  # whatever the ways, the last part is one of these
         candidates = list(self._ways(word, 3))
         if not candidates:
             return ()

@@ -18,7 +18,8 @@ TOKEN = re.compile(
     re.IGNORECASE,
 )
 HYPHENS = re.compile(r"[-\u2010\u2011\u2012\u2013_]+")
-_STEMMERS = {"nl": Stemmer.Stemmer("dutch"), "en": Stemmer.Stemmer("english")}
+#: Without their own caches: each distinct word is stemmed once here.
+_STEMMERS = {"nl": Stemmer.Stemmer("dutch", 0), "en": Stemmer.Stemmer("english", 0)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,10 @@ class Analyser:
             found = self._cache[key] = self._analyse(written, language)
         return found
 
+    def read(self, written: str, language: str) -> Form:
+        """Return the same without keeping it."""
+        return self._cache.get((written, language)) or self._analyse(written, language)
+
     def _analyse(self, written: str, language: str) -> Form:
         if written[0].isdigit():
             number = quantity_key(written, language)
@@ -88,6 +93,11 @@ class Analyser:
             for part in self.lexicon.split(piece):
                 words.append(Word(part, word_keys(part, language), "compound", self.part_weight, False))
         return words
+
+
+def lexical_words(text: str) -> set[str]:
+    """Return the distinct folded words of a text, hyphenated ones apart: what a compound lexicon learns from."""
+    return {piece for written in TOKEN.findall(text) for piece in fold(written).replace("\u2011", "-").split("-")}
 
 
 _KEYS: dict[tuple[str, str], tuple[str, ...]] = {}

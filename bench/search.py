@@ -1,0 +1,346 @@
+"""Search against its peers in one run: Schakel, tantivy and bm25s.
+
+usage: .venv/bin/python bench/search.py [--documents 100000 | --grow 10000,100000,1000000] [--generator SCRIPT]
+       [--folder DIR] [--queries 300] [--rounds 3] [--batch 0] [--out FILE.json]
+
+Needs the `bench` group (tantivy, bm25s). Input is drawn by the script given with --generator or in the environment as
+SCHAKEL_MAKE_OFFERINGS (called as N OUT_DIR), else by a generator of the same shape below: 60 made-up words a text, two
+languages, Zipf-Mandelbrot, topics. Peers get the words of the texts as they are; Schakel does its own reading, and
+its figures include it: the analysis of each query (nothing is kept from one to the next), the visibility of each
+document (a tenth is hidden from the reader) and the reasons of the ten shown. Engines take turns query by query, so
+that a busy machine slows all alike: read the ratios, not the milliseconds. Every engine runs on one thread.
+"""
+
+import argparse
+import gc
+import importlib.util
+import json
+import os
+import random
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from schakel import engine
+
+LENGTHS = (5, 15, 60)
+TOP = 10
+Answer = Callable[[str], object]
+
+
+def draw_texts(count: int, length: int, seed: int, share: float) -> Iterator[str]:
+    """Yield texts of the same shape as those of the shared generator: Zipf words, topics, two languages."""
+    chance = np.random.default_rng(seed)
+    words = [f"{a}{b}{c}{d}" for a in "bdfgklmnprstvz" for b in _SYLLABLES for c in _SYLLABLES for d in ("en", "tion")]
+    half = len(words) // 2
+    order = np.random.default_rng(1).permutation(len(words))
+    background = np.cumsum(1 / (np.arange(half) + 10.0))
+    topics = np.random.default_rng(2).integers(300, half, size=(500, 80))
+    for _ in range(count):
+        size = length or int(np.clip(chance.normal(60, 20), 20, 100))
+        language = (chance.random(size) < 0.1) ^ (chance.random() < 0.4)
+        ranks = np.searchsorted(background, chance.random(size) * background[-1])
+        topic = topics[chance.integers(500), np.minimum(chance.geometric(0.06, size), 80) - 1]
+        places = np.where(chance.random(size) < share, topic, ranks) + half * language
+        yield " ".join(words[order[p]] for p in np.minimum(places, len(words) - 1))
+
+
+_SYLLABLES = [f"{v}{c}{w}" for v in ("a", "e", "oo", "ij") for c in "bdfgklmnprst" for w in ("a", "ee", "o", "ui")]
+
+
+def make_input(folder: Path, count: int, generator: str) -> None:
+    """Write corpus.jsonl and queries_{5,15,60}.jsonl unless they are there."""
+    if (folder / "corpus.jsonl").exists():
+        return
+    folder.mkdir(parents=True, exist_ok=True)
+    if generator:
+        subprocess.run([sys.executable, generator, str(count), str(folder)], check=True, stderr=subprocess.DEVNULL)
+        return
+    with (folder / "corpus.jsonl").open("w") as file:
+        for number, text in enumerate(draw_texts(count, 0, 7, 0.3)):
+            file.write(json.dumps({"id": f"d{number}", "text": text}) + "\n")
+    for length in LENGTHS:
+        with (folder / f"queries_{length}.jsonl").open("w") as file:
+            for number, text in enumerate(draw_texts(1000, length, 99 + length, 0.4)):
+                file.write(json.dumps({"id": f"q{number}", "text": text}) + "\n")
+
+
+def read_texts(path: Path, most: int = 10**9) -> list[tuple[str, str]]:
+    """Return (id, text) of the first lines of a file."""
+    with path.open() as file:
+        rows = (json.loads(line) for _, line in zip(range(most), file, strict=False))
+        return [(row["id"], row["text"]) for row in rows]
+
+
+def build_schakel(rows: Sequence[tuple[str, str]]) -> engine.Index:
+    """Return the index of the texts, analysis included."""
+    index = engine.Index(engine.shipped_concepts(), base_from=1)
+    index.add(engine.Document(i, text) for i, text in rows)
+    return index
+
+
+def build_tantivy(rows: Sequence[tuple[str, str]]) -> Answer:
+    """Return tantivy's top ten, words split at spaces; one writer thread."""
+    import tantivy
+
+    schema = tantivy.SchemaBuilder()
+    schema.add_text_field("text", stored=False, tokenizer_name="whitespace", index_option="freq")
+    schema.add_unsigned_field("number", stored=True)
+    made = tantivy.Index(schema.build())
+    writer = made.writer(256_000_000, 1)
+    for number, (_, text) in enumerate(rows):
+        writer.add_document(tantivy.Document(text=text, number=number))
+    writer.commit()
+    writer.wait_merging_threads()
+    made.reload()
+    searcher, scheme = made.searcher(), made.schema
+
+    def ask(text: str, top: int = TOP) -> object:
+        terms = [(tantivy.Occur.Should, tantivy.Query.term_query(scheme, "text", w, "freq")) for w in text.split()]
+        return searcher.search(tantivy.Query.boolean_query(terms), top).hits
+
+    return ask
+
+
+def build_bm25s(rows: Sequence[tuple[str, str]]) -> Any:
+    """Return bm25s' retriever with its numba backend."""
+    import bm25s
+
+    tokens = [text.split() for _, text in rows]
+    retriever = bm25s.BM25(k1=1.5, b=0.75, backend="numba")
+    retriever.index(tokens, show_progress=False)
+    retriever.activate_numba_scorer()
+    return retriever
+
+
+def ask_bm25s(retriever: Any, top: int = TOP) -> Answer:
+    """Return bm25s' top documents of one query."""
+
+    def ask(text: str) -> object:
+        return retriever.retrieve([text.split()], k=top, n_threads=1, show_progress=False)
+
+    return ask
+
+
+def memory_mb(kind: str = "Pss") -> float:
+    """Return the memory of this process in MB, shared pages counted by share (Linux; 0 elsewhere)."""
+    path = Path("/proc/self/smaps_rollup")
+    if not path.exists():
+        return 0.0
+    return sum(int(line.split()[1]) for line in path.read_text().splitlines() if line.startswith(f"{kind}:")) / 1024
+
+
+def percentile(values: Sequence[float], share: float) -> float:
+    """Return a percentile of milliseconds."""
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
+
+
+def take_turns(answers: dict[str, Answer], queries: Sequence[str], rounds: int) -> dict[str, list[list[float]]]:
+    """Ask every engine every query in turn; return milliseconds per engine and round."""
+    found: dict[str, list[list[float]]] = {name: [[] for _ in range(rounds)] for name in answers}
+    for text in queries[:20]:
+        for ask in answers.values():
+            ask(text)
+    gc.collect()
+    gc.disable()
+    for number in range(rounds):
+        for text in queries[20:]:
+            for name, ask in answers.items():
+                began = time.perf_counter()
+                ask(text)
+                found[name][number].append((time.perf_counter() - began) * 1000)
+    gc.enable()
+    return found
+
+
+def compare(times: dict[str, list[list[float]]], length: int) -> dict[str, Any]:
+    """Print p50 and p99 of each engine and Schakel's ratio to each peer, least to most over the rounds."""
+    report: dict[str, Any] = {}
+    names = [n for n in times if not n.startswith("Schakel")]
+    for name, rounds in times.items():
+        p50, p99 = (percentile([t for r in rounds for t in r], share) for share in (0.5, 0.99))
+        report[name] = {"p50_ms": p50, "p99_ms": p99}
+        line = f"  {length:>2} terms  {name:<28} p50 {p50:8.2f} ms  p99 {p99:8.2f} ms"
+        if name.startswith("Schakel"):
+            for peer in names:
+                ratios = [
+                    [percentile(r, s) / percentile(p, s) for r, p in zip(rounds, times[peer], strict=True)]
+                    for s in (0.5, 0.99)
+                ]
+                report[name][peer] = ratios
+                shown = " ".join(f"{np.median(r):.2f} ({min(r):.2f}-{max(r):.2f})" for r in ratios)
+                line += f"  / {peer} {shown}"
+        print(line, flush=True)
+    return report
+
+
+def cold(index: engine.Index, allowed: engine.Audience, *, with_reasons: bool) -> Answer:
+    """Return Schakel's answer to a need that it has not met before: nothing of an earlier asking is kept."""
+
+    def ask(text: str) -> object:
+        index.forget_needs()
+        need = engine.Need(text)
+        if with_reasons:
+            return engine.match(index, need, top=TOP, allowed=allowed)
+        return index.rank(need, top=TOP, allowed=allowed)
+
+    return ask
+
+
+def all_against_all(index: engine.Index, retriever: Any, needs: Sequence[str], *, threads: int) -> dict[str, float]:
+    """Return needs per second of Schakel and bm25s, top 100, on so many threads, in turns of two halves."""
+    spent = {"Schakel": 0.0, "bm25s": 0.0}
+    half = len(needs) // 2
+    for part in (needs[:half], needs[half:]):
+        began = time.perf_counter()
+        index.rank_all([engine.Need(n) for n in part], top=100, threads=threads)
+        spent["Schakel"] += time.perf_counter() - began
+        began = time.perf_counter()
+        retriever.retrieve([n.split() for n in part], k=100, n_threads=threads, show_progress=False)
+        spent["bm25s"] += time.perf_counter() - began
+    return {name: len(needs) / seconds for name, seconds in spent.items()}
+
+
+def measure(count: int, options: argparse.Namespace) -> dict[str, Any]:
+    """Measure one size of collection: build, queries, one change, memory, everything against everything."""
+    folder = Path(options.folder or tempfile.gettempdir()) / f"schakel-search-{count}"
+    make_input(folder, count, options.generator)
+    rows = read_texts(folder / "corpus.jsonl", count)
+    report: dict[str, Any] = {"documents": count, "build_docs_per_s": {}}
+    build_schakel(rows[:200]).rank(engine.Need(rows[0][1]))  # machine code is made or fetched before anything is timed
+    made: dict[str, Any] = {}
+    for name, build in (("tantivy", build_tantivy), ("bm25s", build_bm25s), ("Schakel", build_schakel)):
+        before, began, cpu = memory_mb(), time.perf_counter(), time.process_time()
+        made[name] = build(rows)
+        took, busy = time.perf_counter() - began, time.process_time() - cpu
+        gc.collect()
+        report["build_docs_per_s"][name] = [count / took, count / busy]
+        print(
+            f"{count:,} documents  {name:<8} built in {took:.1f} s ({count / took:,.0f} a second; "
+            f"{count / busy:,.0f} a second of processor time), {memory_mb() - before:,.0f} MB more",
+            flush=True,
+        )
+    index: engine.Index = made["Schakel"]
+    hidden = random.Random(1)
+    allowed = engine.Audience(i for i, _ in rows if hidden.random() < 0.9)
+    for length in LENGTHS:
+        queries = [text for _, text in read_texts(folder / f"queries_{length}.jsonl", options.queries + 20)]
+        answers = {
+            "tantivy": made["tantivy"],
+            "bm25s": ask_bm25s(made["bm25s"]),
+            "Schakel, ranking only": cold(index, allowed, with_reasons=False),
+            "Schakel, with reasons": cold(index, allowed, with_reasons=True),
+        }
+        report[f"terms_{length}"] = compare(take_turns(answers, queries, options.rounds), length)
+    report["change_ms"] = one_change(index, rows)
+    report |= memory_of_workers(index, folder, [t for _, t in read_texts(folder / "queries_60.jsonl", 200)])
+    if options.batch:
+        needs = [text for _, text in read_texts(folder / "queries_60.jsonl")] * (options.batch // 1000 + 1)
+        report["needs_per_s"] = all_against_all(index, made["bm25s"], needs[: options.batch], threads=2)
+        print(f"{count:,} documents  everything against everything, 2 threads: {report['needs_per_s']}", flush=True)
+    return report
+
+
+def one_change(index: engine.Index, rows: Sequence[tuple[str, str]]) -> list[float]:
+    """Return the milliseconds from one changed offering until a search finds it, least, median and most of 20."""
+    spent = []
+    for number, (i, _) in enumerate(rows[:20]):
+        text = rows[-1 - number][1]
+        began = time.perf_counter()
+        index.replace(engine.Document(i, f"{text} zzqx{number}"))
+        assert index.rank(engine.Need(f"zzqx{number}"), top=1)[0][0] == i
+        spent.append((time.perf_counter() - began) * 1000)
+    found = [min(spent), percentile(spent, 0.5), max(spent)]
+    print(f"one changed offering, until it is found: {found[1]:.1f} ms ({found[0]:.1f} to {found[2]:.1f})", flush=True)
+    return found
+
+
+def memory_of_workers(index: engine.Index, folder: Path, needs: Sequence[str]) -> dict[str, Any]:
+    """Save the index, let two processes serve from the file, and return the memory of each in MB (PSS)."""
+    path = folder / "kept.index"
+    began = time.perf_counter()
+    index.save(path, "bench")
+    took = time.perf_counter() - began
+    (folder / "needs.json").write_text(json.dumps(list(needs)))
+    call = [sys.executable, __file__, "--serve", str(path)]
+    workers = [subprocess.Popen(call, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) for _ in range(2)]
+    found = []
+    for worker in workers:
+        assert worker.stdout is not None
+        assert worker.stdin is not None
+        worker.stdout.readline()
+    for worker in workers:
+        assert worker.stdout is not None
+        assert worker.stdin is not None
+        worker.stdin.write("say\n")
+        worker.stdin.flush()
+        found.append(json.loads(worker.stdout.readline()))
+    for worker in workers:
+        worker.communicate("end\n")
+    pss, private, opened = (round(sum(f[k] for f in found) / 2, 1) for k in ("pss", "private", "opened"))
+    total = round(sum(f["pss"] for f in found), 1)
+    print(
+        f"saved in {took:.1f} s, {path.stat().st_size / 1e6:,.0f} MB; opened and checked in {opened:.1f} s; "
+        f"two workers {total:,.0f} MB in all (PSS), each {private:,.0f} MB of its own",
+        flush=True,
+    )
+    return {"workers_mb": total, "worker_own_mb": private, "worker_pss_mb": pss, "open_s": opened}
+
+
+def serve(path: Path) -> int:
+    """Inside a worker: open the index, answer all needs, then tell its memory when asked."""
+    began = time.perf_counter()
+    index = engine.Index(engine.shipped_concepts())
+    index.open(path, "bench")
+    opened = time.perf_counter() - began
+    for need in json.loads((path.parent / "needs.json").read_text()):
+        engine.match(index, engine.Need(need), top=TOP)
+    print("ready", flush=True)
+    for line in sys.stdin:
+        if line.strip() == "say":
+            private = memory_mb("Private_Clean") + memory_mb("Private_Dirty")
+            print(json.dumps({"pss": memory_mb(), "private": private, "opened": opened}), flush=True)
+        else:
+            break
+    return 0
+
+
+def main() -> int:
+    """Read the call and measure each size."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--documents", type=int, default=100_000)
+    parser.add_argument("--grow", default="")
+    parser.add_argument("--generator", default=os.environ.get("SCHAKEL_MAKE_OFFERINGS", ""))
+    parser.add_argument("--folder", default="")
+    parser.add_argument("--queries", type=int, default=300)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--batch", type=int, default=0)
+    parser.add_argument("--out", type=Path)
+    parser.add_argument("--serve", type=Path, help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if options.serve:
+        return serve(options.serve)
+    missing = [m for m in ("tantivy", "bm25s") if importlib.util.find_spec(m) is None]
+    if missing:
+        print(f"not installed: {', '.join(missing)}; install the bench group first", file=sys.stderr)
+        return 2
+    print(
+        f"configuration {engine.DEFAULT_CONFIGURATION.name}; "
+        "Lucene is not measured: no package that installs brings its jar"
+    )
+    sizes = [int(s) for s in options.grow.split(",")] if options.grow else [options.documents]
+    reports = [measure(size, options) for size in sizes]
+    if options.out:
+        options.out.write_text(json.dumps(reports, indent=1), encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

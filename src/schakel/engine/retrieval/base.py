@@ -1,0 +1,250 @@
+"""The large unchanging part of an index: rows, postings, pairs and texts in arrays that can be shared and kept."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from schakel.engine.retrieval.compiled import compiled
+from schakel.engine.retrieval.names import Names, name_at, number_of
+from schakel.engine.retrieval.pairs import PairTable, pair_counts
+from schakel.engine.retrieval.rows import Facts, Postings, Rows, sequence_of
+from schakel.engine.types import Document
+
+Small = npt.NDArray[np.int32]
+Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+Bytes = npt.NDArray[np.uint8]
+
+
+class Texts(NamedTuple):
+    """The documents as they came: title, line end and text as bytes, and the rest of what they state."""
+
+    blob: Bytes
+    at: Ints
+    titles: Small
+    more: Bytes
+    more_at: Ints
+
+
+class LongWords(NamedTuple):
+    """The long Dutch words met, one after another, and the parts that each was given, joined by a plus."""
+
+    blob: Bytes
+    at: Ints
+    parts: Bytes
+    parts_at: Ints
+
+
+class Sizes(NamedTuple):
+    """Per key: public documents with it, the largest count of a pair with it. `counts`: public documents, their words.
+
+    `counts` then has the fewest words of a document in thousandths, and whether all documents are public.
+    """
+
+    public: Small
+    pair_most: npt.NDArray[np.float32]
+    counts: Ints
+
+
+@dataclass(slots=True)
+class Base:
+    """Documents 0 to n - 1 of an index. Only `facts.live` and the sizes change, as documents go."""
+
+    rows: Rows
+    facts: Facts
+    postings: Postings
+    pairs: PairTable
+    sizes: Sizes
+    texts: Texts
+    ids: Names
+    long_words: LongWords
+    window: int
+    #: The most words in sequence that one token stands for.
+    widest: int
+
+    def __len__(self) -> int:
+        return len(self.facts.length)
+
+    def place_of(self, document_id: str) -> int:
+        """Return the place of a document that is still there; -1 when it is not here."""
+        place = number_of(self.ids, document_id)
+        return place if place >= 0 and self.facts.live[place] else -1
+
+    def id_at(self, place: int) -> str:
+        """Return the id of the document at a place."""
+        return name_at(self.ids.blob, self.ids.at, place)
+
+    def live_ids(self) -> Iterator[str]:
+        """Yield the ids of the documents that are still there, in their order."""
+        for place in np.flatnonzero(self.facts.live).tolist():
+            yield self.id_at(place)
+
+    def document_at(self, place: int) -> Document:
+        """Return the document at a place, with its language."""
+        low, high = int(self.texts.at[place]), int(self.texts.at[place + 1])
+        middle = low + int(self.texts.titles[place])
+        title = self.texts.blob[low : max(low, middle - 1)].tobytes().decode("utf-8", "surrogatepass")
+        text = self.texts.blob[middle:high].tobytes().decode("utf-8", "surrogatepass")
+        stated = name_at(self.texts.more, self.texts.more_at, place)
+        company, company_id, concepts = json.loads(stated) if stated else ("", "", ())
+        return Document(
+            self.id_at(place),
+            text,
+            title,
+            company,
+            company_id,
+            "en" if self.facts.english[place] else "nl",
+            tuple(concepts),
+            bool(self.facts.public[place]),
+        )
+
+    def remove(self, place: int) -> list[tuple[int, int]]:
+        """Take a document out; the pairs (of keys) that stood in it are returned when everybody could see it."""
+        self.facts.live[place] = 0
+        if not self.facts.public[place]:
+            return []
+        keys = self.keys_of(place)
+        self.sizes.public[keys] -= 1
+        words, _ = self.sequence(place)
+        self.sizes.counts[0] -= 1
+        self.sizes.counts[1] -= len(words)
+        gone = set()
+        for gap in range(1, self.window + 1):
+            gone |= {(min(a, b), max(a, b)) for a, b in zip(words, words[gap:], strict=False) if a != b}
+        return sorted(gone)
+
+    def sequence(self, place: int) -> tuple[list[int], list[float]]:
+        """Return the keys of a document's words in sequence, and how much each place weighs."""
+        rows = self.rows
+        room = int(rows.at[place + 1] - rows.at[place]) * self.widest
+        keys, places = np.empty(room + 1, np.int32), np.empty(room + 1, np.float64)
+        size = sequence_of(rows, place, keys, places)
+        return keys[:size].tolist(), places[:size].tolist()
+
+    def keys_of(self, place: int) -> Small:
+        """Return the distinct keys of a document, those of its concepts among them."""
+        rows = self.rows
+        row = rows.row[rows.at[place] : rows.at[place + 1]]
+        found = [row[row >= 0], rows.concept_key[rows.concept_at[place] : rows.concept_at[place + 1]]]
+        for form in (-2 - row[row < -1]).tolist():
+            found.append(rows.form_key[rows.form_at[form] : rows.form_at[form + 1]])
+        return np.unique(np.concatenate(found)).astype(np.int32)
+
+    def documents_with(self, keys: Sequence[int]) -> list[int]:
+        """Return the places of the documents that have any of some keys and are still there."""
+        known = [k for k in keys if 0 <= k < len(self.sizes.public)]
+        if not known:
+            return []
+        at = self.postings.at
+        places = np.unique(np.concatenate([self.postings.doc[at[k] : at[k + 1]] for k in known]))
+        kept: list[int] = places[self.facts.live[places] > 0].tolist()
+        return kept
+
+    def words_with(self, heads: set[str]) -> list[tuple[str, tuple[str, ...]]]:
+        """Return the long words in which any of some beginnings (of four letters) stands, each with its parts."""
+        starts = [h.encode("utf-8", "surrogatepass")[:4] for h in heads]
+        wanted = np.array([int.from_bytes(s, "little") for s in starts if len(s) == 4], dtype=np.uint32)
+        words = self.long_words
+        found = np.zeros(len(words.at) - 1, dtype=bool)
+        _find_words(words.blob, words.at, np.sort(wanted), found)
+        return [
+            (
+                name_at(words.blob, words.at, n),
+                tuple(p for p in name_at(words.parts, words.parts_at, n).split("+") if p),
+            )
+            for n in np.flatnonzero(found).tolist()
+        ]
+
+    def frequencies(
+        self,
+        numbers: tuple[Small, Small, npt.NDArray[np.bool_]],
+        is_exact: npt.NDArray[np.bool_],
+        gone: Mapping[tuple[int, int], int],
+    ) -> tuple[Floats, Floats]:
+        """Return in how many public documents keys and pairs occur, as public and as hidden documents see it.
+
+        The two differ for a pair that is in one document at most: whoever has it is that document. Where `is_exact` it
+        is looked up instead. `gone` are the pairs of documents that were removed.
+        """
+        first, second, is_pair = numbers
+        known = len(self.sizes.public)
+        found = np.zeros(len(first))
+        here = (first >= 0) & (first < known)
+        found[here] = self.sizes.public[first[here]]
+        pairs = np.flatnonzero(is_pair)
+        a, b = first[pairs], second[pairs]
+        table = np.empty(len(pairs), dtype=np.int64)
+        pair_counts(self.pairs, np.where(a < known, a, -1), np.where(b < known, b, -1), table)
+        found[pairs] = table
+        if gone:
+            for at in pairs[table >= 0].tolist():
+                found[at] -= gone.get((int(min(first[at], second[at])), int(max(first[at], second[at]))), 0)
+        hidden = found.copy()
+        single = pairs[table < 0]
+        found[single], hidden[single] = 1.0, 0.0
+        for at in single[is_exact[single]].tolist():
+            one, other = int(first[at]), int(second[at])
+            is_met = 0 <= one < known and 0 <= other < known
+            found[at] = hidden[at] = self.met_together(one, other) if is_met else 0.0
+        return found, hidden
+
+    def met_together(self, a: int, b: int) -> int:
+        """Return in how many public documents that are still there two keys stand close together, by looking."""
+        return 0 if a == b else int(_look(self.rows, self.facts, self.postings, a, b, self.window, self.widest))
+
+
+@compiled
+def _find_words(blob, at, wanted, found):  # type: ignore[no-untyped-def]
+    for word in range(len(at) - 1):
+        for place in range(at[word], at[word + 1] - 3):
+            value = np.uint32(
+                np.uint32(blob[place])
+                | (np.uint32(blob[place + 1]) << np.uint32(8))
+                | (np.uint32(blob[place + 2]) << np.uint32(16))
+                | (np.uint32(blob[place + 3]) << np.uint32(24))
+            )
+            near = np.searchsorted(wanted, value)
+            if near < len(wanted) and wanted[near] == value:
+                found[word] = True
+                break
+
+
+@compiled
+def _look(rows, facts, postings, a, b, window, widest):  # type: ignore[no-untyped-def]
+    if postings.at[a + 1] - postings.at[a] > postings.at[b + 1] - postings.at[b]:
+        a, b = b, a
+    found = 0
+    keys, places = np.empty(64, np.int32), np.empty(64, np.float64)
+    other_at, other_end = postings.at[b], postings.at[b + 1]
+    for at in range(postings.at[a], postings.at[a + 1]):
+        doc = postings.doc[at]
+        step = 1
+        while other_at + step < other_end and postings.doc[other_at + step] < doc:
+            other_at += step
+            step *= 2
+        stop = min(other_at + step, other_end)
+        while other_at < stop and postings.doc[other_at] < doc:
+            middle = (other_at + stop) // 2
+            if postings.doc[middle] < doc:
+                other_at = middle + 1
+            else:
+                stop = middle
+        if other_at >= other_end:
+            break
+        if postings.doc[other_at] != doc or not facts.public[doc] or not facts.live[doc]:
+            continue
+        room = (rows.at[doc + 1] - rows.at[doc]) * widest
+        if room > len(keys):
+            keys, places = np.empty(2 * room, np.int32), np.empty(2 * room, np.float64)
+        size = sequence_of(rows, doc, keys, places)
+        is_met = False
+        for place in range(size):
+            if keys[place] == a:
+                for other in range(max(0, place - window), min(size, place + window + 1)):
+                    is_met = is_met or keys[other] == b
+        found += is_met
+    return found

@@ -1,0 +1,122 @@
+"""One search over base and changes: each gives its best, exactly; together they are ranked."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from schakel.engine.retrieval.audience import Audience, mask_of
+from schakel.engine.retrieval.changes import Changes
+from schakel.engine.retrieval.query import Hit, Leaf
+from schakel.engine.retrieval.question import Question
+from schakel.engine.retrieval.scoring import Postings, leaf_parts, total_scores
+from schakel.engine.retrieval.segment import Floats
+
+if TYPE_CHECKING:
+    from schakel.engine.retrieval.base import Base
+
+#: So few allowed documents of the changes are searched by what they hold, of the base one by one.
+_FEW = 4
+_FEW_OF_BASE = 2_000
+_EVERYTHING: npt.NDArray[np.uint8] = np.zeros(0, dtype=np.uint8)
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Which documents may be found: `allowed` None means all; what is excluded is left out of them."""
+
+    allowed: Collection[str] | None
+    excluded: Collection[str]
+
+    def of_changes(self, changes: Changes) -> npt.NDArray[np.bool_]:
+        """Return for each place of the changes whether it may be found."""
+        live = changes.state()[1]
+        mask = live.copy()
+        if self.allowed is not None:
+            mask[:] = False
+            if len(self.allowed) < len(changes.places):
+                mask[[p for p in map(changes.places.get, self.allowed) if p is not None]] = True
+            else:
+                known = self.allowed if isinstance(self.allowed, frozenset | set | dict) else set(self.allowed)
+                mask[[place for i, place in changes.places.items() if i in known]] = True
+        mask[[p for p in map(changes.places.get, self.excluded) if p is not None]] = False
+        return mask
+
+    def of_base(self, base: "Base") -> npt.NDArray[np.uint8]:
+        """Return the same for the base; empty for everything."""
+        excluded = [p for p in map(base.place_of, self.excluded) if p >= 0]
+        if self.allowed is None:
+            if not excluded:
+                return _EVERYTHING
+            mask = np.ones(len(base), dtype=np.uint8)
+        elif isinstance(self.allowed, Audience):
+            mask = self.allowed.mask(base)
+            mask = mask.copy() if excluded else mask
+        else:
+            mask = mask_of(base, self.allowed)
+        mask[excluded] = 0
+        return mask
+
+    @property
+    def is_small(self) -> bool:
+        """Whether so few are allowed that each is looked at by itself."""
+        return self.allowed is not None and len(self.allowed) <= _FEW_OF_BASE
+
+
+def best_of_base(base: "Base", question: Question, scope: Scope, top: int) -> tuple[npt.NDArray[np.int32], Floats]:
+    """Return the documents of the base that are among its best `top`, ties with the last included."""
+    from schakel.engine.retrieval import asking
+
+    if not scope.is_small:
+        return asking.best_of(base, question, top, scope.of_base(base))
+    places = sorted({base.place_of(i) for i in scope.allowed or ()} - {-1, *map(base.place_of, scope.excluded)})
+    docs = np.array(places, dtype=np.int32)
+    scores, _ = asking.scores_of(base, question, docs)
+    return _the_best(docs, scores, top)
+
+
+def best_of_changes(
+    changes: Changes, postings: Postings, leaves: Sequence[Leaf], parts: Floats, scope: Scope, top: int
+) -> tuple[npt.NDArray[np.int32], Floats]:
+    """Return the same for the changes."""
+    scores = total_scores(len(changes.documents), leaves, postings, parts)
+    candidates = np.flatnonzero(scope.of_changes(changes) & (scores > 0.0))
+    return _the_best(candidates.astype(np.int32), scores[candidates], top)
+
+
+def wanted_changes(changes: Changes, scope: Scope) -> list[int] | None:
+    """Return the places of the changes that are looked for where they are few, else None."""
+    if scope.allowed is None or len(scope.allowed) > _FEW:
+        return None
+    return np.flatnonzero(scope.of_changes(changes)).tolist()
+
+
+def _the_best(docs: npt.NDArray[np.int32], scores: Floats, top: int) -> tuple[npt.NDArray[np.int32], Floats]:
+    keep = np.flatnonzero(scores > 0.0)
+    if len(keep) > top:
+        edge = np.partition(scores[keep], len(keep) - top)[len(keep) - top]
+        keep = keep[scores[keep] >= edge]
+    return docs[keep], scores[keep]
+
+
+def table_of(
+    hits: Sequence[Hit],
+    first: int,
+    leaves: Sequence[Leaf],
+    of_base: "tuple[Base, Question] | None",
+    of_changes: tuple[Postings, Floats],
+) -> Floats:
+    """Return what each leaf gave to each hit; hits below `first` are of the base."""
+    table = np.zeros((len(hits), len(leaves)))
+    low = [n for n, hit in enumerate(hits) if hit.ordinal < first]
+    high = [n for n, hit in enumerate(hits) if hit.ordinal >= first]
+    if low and of_base is not None:
+        from schakel.engine.retrieval import asking
+
+        docs = np.array([hits[n].ordinal for n in low], dtype=np.int32)
+        table[low] = asking.scores_of(*of_base, docs, with_parts=True)[1]
+    if high:
+        table[high] = leaf_parts(leaves, *of_changes, [hits[n].ordinal - first for n in high])
+    return table
