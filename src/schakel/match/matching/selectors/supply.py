@@ -129,11 +129,27 @@ def matches_for_need(
     )
 
 
-def matches_for_text(*, text: str, viewer: Viewer, filters: Filters = EVERYTHING, top: int = 20) -> SupplyResult:
-    """The offerings that answer a text that somebody typed, among those that the viewer may see. Nothing is kept."""
-    answer = _ask(engine.Need(text=text), viewer=viewer, filters=filters, top=top, corrections=())
+def matches_for_text(
+    *,
+    text: str,
+    title: str = "",
+    requirements: Sequence[str] = (),
+    viewer: Viewer,
+    filters: Filters = EVERYTHING,
+    top: int = 20,
+) -> SupplyResult:
+    """The offerings that answer a text that somebody typed, among those that the viewer may see; its `requirements` as
+    a person corrected them, else as the engine reads them. Nothing is kept."""
+    asked = engine.Need(text=text, title=title, requirements=tuple(requirements))
+    answer = _ask(asked, viewer=viewer, filters=filters, top=top, corrections=())
     result = answer.result
     return SupplyResult(result.need, tuple(answer.rows), result.configuration, result.corpus_size)
+
+
+def parts_of_text(*, text: str) -> list[str]:
+    """The parts of a text that somebody typed, as the engine reads them, in full. Shows nothing of any record."""
+    read = engine.match(OFFERINGS.current(), engine.Need(text=text), top=1, allowed=[]).need
+    return [text[one.start : one.end] if one.start >= 0 else one.text for one in read.requirements]
 
 
 def matches_for_owner(*, need: Need, seen: SupplyResult | None = None) -> engine.MatchResult:
