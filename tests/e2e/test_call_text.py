@@ -44,7 +44,7 @@ def test_a_call_text_becomes_parts_matches_and_a_draft_card(
     page.get_by_label("Onderdeel 1", exact=True).fill("")
     page.get_by_label("Hoe het heet").fill("Drones horen boven een kamp")
     page.get_by_role("button", name="Zoek met deze onderdelen").click()
-    expect(page.get_by_label("Onderdeel 2", exact=True)).to_have_value(LINE)
+    expect(page.get_by_label("Onderdeel 1", exact=True)).to_have_value(LINE)
     expect(page.get_by_role("link", name="Akoestische dronedetectie op batterijen").first).to_be_visible()
     look("corrected")
     page.get_by_role("button", name="Maak er een conceptkaart van").click()

@@ -13,6 +13,7 @@ from tests import make
 from tests.base.documents import files
 from tests.match.browsing import query_count, signed_in
 from tests.trust import marked
+from tests.trust.test_no_bsn import BSN
 
 pytestmark = pytest.mark.django_db
 
@@ -190,3 +191,12 @@ def test_the_box_answers_while_somebody_types_with_a_few_links_and_no_page() -> 
     assert "<html" not in html
     assert "Nog niets bij deze woorden" in client.get(reverse("search:find"), {"q": "zzqx"}).content.decode()
     assert client.get(reverse("search:find"), {"q": "r"}).content.decode().strip() == ""
+
+
+def test_what_tags_or_a_file_would_hide_is_refused_all_the_same() -> None:
+    hidden = "<p><b>NATO</b> <i>SECRET</i></p><p>Zwaluwstaart in het noorden</p>"
+    for address, name in ((TEXT, "text"), (reverse("search:find"), "q")):
+        answer = dutch().post(address, {name: hidden})
+        assert answer.status_code == 422
+        assert "Zwaluwstaart" not in answer.content.decode()
+    assert "burgerservicenummer" in upload(f"Bel {BSN} over drones.".encode(), "bel.txt")

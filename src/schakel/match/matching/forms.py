@@ -187,8 +187,8 @@ class VersionsForm(forms.Form):
     first = forms.TypedChoiceField(label=_("Version"), coerce=int)
     second = forms.TypedChoiceField(label=_("With version"), coerce=int)
 
-    def __init__(self, *args: object, numbers: Sequence[int]) -> None:
-        super().__init__(*args, initial={"first": numbers[1], "second": numbers[0]})  # type: ignore[misc]
+    def __init__(self, data: QueryDict | None = None, *, numbers: Sequence[int]) -> None:
+        super().__init__(data, initial={"first": numbers[1], "second": numbers[0]})
         self.newest = (numbers[1], numbers[0])
         for name in ("first", "second"):
             field = self.fields[name]

@@ -7,8 +7,10 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from schakel.base.accounts.forms import NoBsnMixin
-from schakel.base.documents.forms import CheckedFileField, CheckedTextMixin
+from schakel.base.accounts import rules as accounts
+from schakel.base.accounts.forms import HAS_BSN, NoBsnMixin
+from schakel.base.documents import rules as documents
+from schakel.base.documents.forms import MARKED, CheckedFileField, CheckedTextMixin
 from schakel.match.search import rules
 
 LONGEST_QUESTION = 20_000
@@ -31,9 +33,13 @@ class QuestionForm(NoBsnMixin, forms.Form):
 
     def clean_q(self) -> str:
         """The question as plain text: tags and signs that are no text go out."""
-        text = rules.plain_text(self.cleaned_data["q"])
+        typed = self.cleaned_data["q"]
+        text = rules.plain_text(typed)
         if not text:
             raise forms.ValidationError(self.fields["q"].error_messages["required"], code="required")
+        if text != typed.strip() and (fault := _fault_in(text)):
+            self.take_out("q", fault)
+            return ""
         return text
 
 
@@ -81,6 +87,8 @@ class CallTextForm(CheckedTextMixin, forms.Form):
                 else _("Paste a text, or choose a file.")
             )
             self.add_error("file" if file else "text", words)
+        elif fault := _fault_in(text):
+            self.take_out("text", fault) if not file else self.add_error("file", fault)
         data["found"], data["is_cut"] = text[: rules.MOST_READ], len(text) > rules.MOST_READ
         return data
 
@@ -116,6 +124,14 @@ class PartsForm(CheckedTextMixin, forms.Form):
         """The parts as corrected, those without words left out."""
         found = rules.tidy_parts(str(self.cleaned_data.get(name, "")) for name in self.fields if name != "title")
         return [part for part in found if any(sign.isalnum() for sign in part)]
+
+
+def _fault_in(text: str) -> forms.ValidationError | None:
+    """What is wrong with a text that only shows once its tags are gone, or that came in a file; quotes nothing."""
+    system = documents.marked_system(text)
+    if system:
+        return forms.ValidationError(MARKED, code="marked", params={"system": system})
+    return forms.ValidationError(HAS_BSN, code="bsn") if accounts.contains_bsn(text) else None
 
 
 def _text_of(file: Any) -> str:

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable, Sequence
 from html.parser import HTMLParser
 
+from schakel import engine
+
 #: How much of a pasted text or of a file is read, in characters; nobody corrects the parts of more.
 MOST_READ = 100_000
 LONGEST_TITLE = 160
@@ -74,6 +76,11 @@ def first_line(text: str) -> str:
         if any(sign.isalpha() for sign in words):
             return words if len(words) <= LONGEST_TITLE else words[: LONGEST_TITLE - 2].rsplit(" ", 1)[0] + " …"
     return ""
+
+
+def whole_parts(text: str, read: Iterable[engine.Requirement]) -> list[str]:
+    """The parts that were read in a text, in full: the engine's own words for a part are cut where it is long."""
+    return [text[one.start : one.end] if one.start >= 0 else one.text for one in read]
 
 
 def tidy_parts(parts: Iterable[str]) -> list[str]:

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -46,7 +47,9 @@ def find(request: HttpRequest) -> HttpResponse:
     viewer = viewer_from(request)
     form = LongQuestionForm(request.POST) if request.method == "POST" else _asked(request)
     if getattr(request, "htmx", False) and request.method != "POST":
-        return render(request, "search/_typing.html", _typed(form, viewer))
+        answer = render(request, "search/_typing.html", _typed(form, viewer))
+        patch_vary_headers(answer, ("HX-Request",))
+        return answer
     if not form.is_valid():
         context = {"form": form, "call_form": CallTextForm()}
         return render(request, "search/find.html", context, status=422 if form.is_bound else 200)
@@ -62,7 +65,8 @@ def call_text(request: HttpRequest) -> HttpResponse:
     if not form.is_bound or not form.is_valid():
         return render(request, "search/call_text.html", {"form": form}, status=422 if form.errors else 200)
     text = form.cleaned_data["found"]
-    parts = rules.tidy_parts(matching.parts_of_text(text=text))
+    read = matching.matches_for_text(text=text, viewer=viewer_from(request), top=1).need
+    parts = rules.tidy_parts(rules.whole_parts(text, read.requirements))
     title = rules.first_line(text)
     shown = PartsForm(title=title, parts=parts)
     context = {"form": shown, "is_cut": form.cleaned_data["is_cut"], "most": rules.MOST_READ}
@@ -83,7 +87,8 @@ def call_parts(request: HttpRequest) -> HttpResponse:
         if made is not None:
             return made
         return _parts_page(request, {"form": form}, parts, status=422)
-    return _parts_page(request, {"form": form}, parts, title=form.cleaned_data["title"])
+    title = form.cleaned_data["title"]
+    return _parts_page(request, {"form": PartsForm(title=title, parts=parts)}, parts, title=title)
 
 
 def _asked(request: HttpRequest) -> QuestionForm:

@@ -58,7 +58,6 @@ __all__ = [
     "open_correction",
     "open_verdict",
     "parts_of",
-    "parts_of_text",
     "place_of",
     "recent_changes",
     "run_difference",

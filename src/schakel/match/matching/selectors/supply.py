@@ -146,12 +146,6 @@ def matches_for_text(
     return SupplyResult(result.need, tuple(answer.rows), result.configuration, result.corpus_size)
 
 
-def parts_of_text(*, text: str) -> list[str]:
-    """The parts of a text that somebody typed, as the engine reads them, in full. Shows nothing of any record."""
-    read = engine.match(OFFERINGS.current(), engine.Need(text=text), top=1, allowed=[]).need
-    return [text[one.start : one.end] if one.start >= 0 else one.text for one in read.requirements]
-
-
 def matches_for_owner(*, need: Need, seen: SupplyResult | None = None) -> engine.MatchResult:
     """The matches of a card as any member of its owner would get them: what a kept list holds. `seen` is what a member
     of the owner was just shown, which spares reading corrections, weights and the ledger once more."""
