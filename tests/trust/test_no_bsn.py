@@ -95,8 +95,6 @@ def _value(annotation: Any) -> Any:
         return get_args(annotation)[0]
     if isinstance(annotation, type) and issubclass(annotation, Enum):
         return next(iter(annotation))
-    if get_origin(annotation) is Literal:
-        return get_args(annotation)[0]
     return []
 
 
