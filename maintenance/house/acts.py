@@ -30,6 +30,7 @@ NO_VIEWER = {
     "register.needs.selectors.text_to_index": "of a record at hand; the index decides per viewer",
     "register.needs.selectors.card_of": "of a record at hand; `card_for` gives what a viewer may read",
     "match.matching.selectors.running_corrections": "is for whoever acts on behalf of the owner, whom the caller knows",
+    "match.matching.selectors.owner_of": "makes the viewer that a job acts for",
     "match.matching.selectors.matches_for_owner": "is for the owner alone, by a viewer that it makes itself",
     "match.matching.selectors.cards_to_rematch": "for the job that keeps lists; shows nothing to anybody",
     "match.matching.selectors.place_of": "how far a job has read; shows nothing to anybody",
