@@ -31,9 +31,8 @@ def test_import_contracts_hold() -> None:
 def test_every_fragment_that_a_template_asks_for_is_an_address() -> None:
     known = set(url_names(get_resolver().url_patterns, ""))
     missing = [f"{path.relative_to(TREE.source)}: {name}" for path, name in pages.fragments(TREE) if name not in known]
-    missing += [
-        f"settings.SCHAKEL_NEED_FRAGMENTS: {name}" for name in settings.SCHAKEL_NEED_FRAGMENTS if name not in known
-    ]
+    for setting in ("SCHAKEL_NEED_FRAGMENTS", "SCHAKEL_VERSION_FRAGMENTS"):
+        missing += [f"settings.{setting}: {name}" for name in getattr(settings, setting) if name not in known]
     assert missing == []
 
 

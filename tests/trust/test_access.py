@@ -70,6 +70,7 @@ BODIES: dict[str, dict[str, object]] = {
     "match_text": {"text": "radar"},
     "give_verdict": {"kind": "accepted"},
     "correct_word": {"kind": "ignore", "word": "camp"},
+    "weigh_parts": {"weights": []},
     "change_proposal": {"title": "Hearing", "text": "Microphones on masts hear small aircraft."},
     "draft_proposal": {"title": "Hearing", "text": "Microphones on masts hear small aircraft."},
     "answer_proposal": {"isGoingOn": True, "answer": "It convinced us at once."},
@@ -351,6 +352,7 @@ def test_every_role_gets_what_the_table_says_and_nobody_breaks_anything() -> Non
 
 #: Routes that are tried elsewhere, each with the reason.
 UNTRIED = {
+    "accounts:confirm": "for those who sign in elsewhere only; test_oidc.py",
     "metrics": "by the operator's token or from the machine itself, whoever is signed in",
     "ui:styleguide-rows": "a fragment: refused to everybody by itself",
     "set_language": "Django's own, shows nothing",

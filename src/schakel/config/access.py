@@ -90,7 +90,9 @@ _SHELL: Mapping[str, Methods] = {
     "outbox:settings": form(SIGNED_IN),
     "outbox:unsubscribe": form(EVERYBODY),
     "search:home": see(EVERYBODY),
-    "search:find": see(EVERYBODY),
+    "search:find": form(EVERYBODY),
+    "search:call-text": form(EVERYBODY),
+    "search:call-parts": form(EVERYBODY),
 }
 _VOCABULARY: Mapping[str, Methods] = {
     **dict.fromkeys(
@@ -202,9 +204,11 @@ _MATCHES: Mapping[str, Methods] = {
     "matching:why-not": see(EVERYBODY),
     "matching:why-not-offering": see(EVERYBODY),
     "matching:export": see(EVERYBODY),
+    "matching:texts": form(EVERYBODY),
+    "matching:versions": see(NEED_OWNER),
+    "matching:versions-link": see(NEED_OWNER),
     "matching:weigh-parts": act(NEED_OWNER),
     "novelty:surprise": see(EVERYBODY),
-    "novelty:link": see(EVERYBODY),
     "matching:correct-word": act(NEED_OWNER),
     "matching:accept-match": act(NEED_OWNER),
     "matching:reject-match": form(NEED_OWNER),

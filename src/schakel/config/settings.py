@@ -303,8 +303,12 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
 #: Pages of apps to the right that stand beside a match and beside a card, by URL name.
 SCHAKEL_MATCH_FRAGMENTS: list[str] = ["proposals:introduce"]
-#: Pages of apps to the right that ask something about a list of matches, by URL name.
-SCHAKEL_MATCH_QUESTIONS: list[str] = ["novelty:link"]
+#: Pages of apps to the right that ask something about the matches of a card; each takes the card's identifier.
+SCHAKEL_MATCH_QUESTIONS: list[dict[str, object]] = [
+    {"label": _("Surprise me: who do we not know yet?"), "url_name": "novelty:surprise", "icon": "target"},
+]
+#: Pages of apps to the right that stand beside the versions of a card, by URL name.
+SCHAKEL_VERSION_FRAGMENTS: list[str] = ["matching:versions-link"]
 #: Pages of apps to the right that stand beside an offering, by URL name.
 SCHAKEL_OFFERING_FRAGMENTS: list[str] = ["proposals:offering-panel", "assets:offering-pictures"]
 #: The same beside an organisation.

@@ -16,6 +16,7 @@ from tests import make
 def _cards_alone(settings: Settings) -> None:
     """What other apps show on a card is tested where it is made."""
     settings.SCHAKEL_NEED_FRAGMENTS = []
+    settings.SCHAKEL_VERSION_FRAGMENTS = []
 
 
 @pytest.fixture

@@ -114,6 +114,8 @@ class CorrectionForm(CheckedTextMixin, forms.Form):
 class WeightsForm(forms.Form):
     """What each part of a card weighs. `card` is the version that the person saw: its parts are numbered in order."""
 
+    hides_optional = True
+
     card = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: object, parts: Sequence[str], steering: rules.Steering, number: int = 0) -> None:
@@ -166,6 +168,39 @@ class NameForm(CheckedTextMixin, forms.Form):
     def filters_now(self) -> selectors.Filters:
         """The filters of the list that the person came from."""
         return FiltersForm(QueryDict(self.data.get("now", "")[:500])).filters()
+
+
+class TextsForm(CheckedTextMixin, forms.Form):
+    """Two texts whose matches are laid beside each other."""
+
+    before = forms.CharField(
+        label=_("First text"), max_length=rules.LONGEST_TEXT, widget=forms.Textarea(attrs={"rows": 4})
+    )
+    after = forms.CharField(
+        label=_("Second text"), max_length=rules.LONGEST_TEXT, widget=forms.Textarea(attrs={"rows": 4})
+    )
+
+
+class VersionsForm(forms.Form):
+    """Two versions of one card whose matches are laid beside each other."""
+
+    first = forms.TypedChoiceField(label=_("Version"), coerce=int)
+    second = forms.TypedChoiceField(label=_("With version"), coerce=int)
+
+    def __init__(self, data: QueryDict | None = None, *, numbers: Sequence[int]) -> None:
+        super().__init__(data, initial={"first": numbers[1], "second": numbers[0]})
+        self.newest = (numbers[1], numbers[0])
+        for name in ("first", "second"):
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)  # noqa: S101 -- for the type checker; the fields stand above
+            field.choices = [(number, str(number)) for number in numbers]
+
+    def pair(self) -> tuple[int, int]:
+        """Both numbers, the older one first; the two newest when they were not chosen or are not there."""
+        if not self.is_bound or not self.is_valid():
+            return self.newest
+        low, high = sorted((self.cleaned_data["first"], self.cleaned_data["second"]))
+        return low, high
 
 
 def _weight_field(part: str, steering: rules.Steering) -> forms.ChoiceField:

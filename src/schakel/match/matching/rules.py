@@ -13,6 +13,9 @@ SHORTEST_REASON = 3
 LONGEST_REASON = 1000
 LONGEST_WORD = 80
 LONGEST_PART = 200
+LONGEST_TEXT = 20_000
+#: A smaller difference of a weight is not told: it would show as 0.00.
+LEAST_CHANGE = 0.005
 
 
 class ReasonMissing(Exception):
@@ -123,6 +126,42 @@ def difference(before: Sequence[str], after: Sequence[str]) -> Difference:
         rose=tuple(name for number, name in enumerate(stayed_after) if number < place[name]),
         sank=tuple(name for number, name in enumerate(stayed_after) if number > place[name]),
     )
+
+
+@dataclass(frozen=True)
+class ReasonChange:
+    """What one reason of a match weighed under one text and weighs under another; 0 where it is no reason there."""
+
+    kind: str
+    label: str
+    before: float
+    after: float
+
+    @property
+    def by(self) -> float:
+        """How much it gained; below 0 what it lost."""
+        return self.after - self.before
+
+
+def reason_changes(
+    before: Iterable[tuple[str, str, float]], after: Iterable[tuple[str, str, float]]
+) -> tuple[ReasonChange, ...]:
+    """The reasons (kind, label, weight) that weigh otherwise, the largest difference first; each by kind and label."""
+    old, new = _weighed(before), _weighed(after)
+    found = [
+        ReasonChange(kind, label, old.get((kind, label), 0.0), new.get((kind, label), 0.0))
+        for kind, label in {**old, **new}
+    ]
+    told = [one for one in found if abs(one.by) >= LEAST_CHANGE]
+    return tuple(sorted(told, key=lambda one: (-abs(one.by), one.label, one.kind)))
+
+
+def _weighed(reasons: Iterable[tuple[str, str, float]]) -> dict[tuple[str, str], float]:
+    found: dict[tuple[str, str], float] = {}
+    for kind, label, weight in reasons:
+        key = (kind, label.lower())
+        found[key] = found.get(key, 0.0) + weight
+    return found
 
 
 def may_change(

@@ -7,6 +7,7 @@ from schakel.match.matching import views
 app_name = "matching"
 urlpatterns = [
     path("matches", views.my_matches, name="my-matches"),
+    path("matches/texts", views.text_matches, name="texts"),
     path("matches/waiting", views.waiting, name="waiting"),
     path("needs/<str:public_id>/matches", views.need_matches, name="need-matches"),
     path("needs/<str:public_id>/matches/panel", views.need_panel, name="need-panel"),
@@ -15,6 +16,8 @@ urlpatterns = [
     path("needs/<str:public_id>/matches/what-if", views.what_if, name="what-if"),
     path("needs/<str:public_id>/matches/why-not", views.why_not, name="why-not"),
     path("needs/<str:public_id>/matches/why-not/<str:offering_id>", views.why_not_offering, name="why-not-offering"),
+    path("needs/<str:public_id>/matches/versions", views.version_matches, name="versions"),
+    path("needs/<str:public_id>/matches/versions/link", views.versions_link, name="versions-link"),
     path("needs/<str:public_id>/matches/export", views.match_export, name="export"),
     path("needs/<str:public_id>/matches/corrections", views.correct_word, name="correct-word"),
     path("needs/<str:public_id>/matches/<str:offering_id>/accept", views.accept_match, name="accept-match"),

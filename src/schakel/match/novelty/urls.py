@@ -7,5 +7,4 @@ from schakel.match.novelty import views
 app_name = "novelty"
 urlpatterns = [
     path("needs/<str:public_id>/matches/surprise", views.surprise, name="surprise"),
-    path("needs/<str:need_id>/matches/surprise/link", views.link, name="link"),
 ]

@@ -44,12 +44,6 @@ def surprise(request: HttpRequest, public_id: str) -> HttpResponse:
     return render(request, "novelty/surprise.html", context)
 
 
-@require_safe
-def link(request: HttpRequest, need_id: str) -> HttpResponse:
-    """The way to this page, for the page of a card's matches."""
-    return render(request, "novelty/link.html", {"need_id": need_id})
-
-
 def part_words(name: str, value: float | None) -> str:
     """One part of novelty in the reader's language."""
     if value is None:

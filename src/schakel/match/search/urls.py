@@ -8,4 +8,6 @@ app_name = "search"
 urlpatterns = [
     path("", views.home, name="home"),
     path("find", views.find, name="find"),
+    path("find/text", views.call_text, name="call-text"),
+    path("find/parts", views.call_parts, name="call-parts"),
 ]

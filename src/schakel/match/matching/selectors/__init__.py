@@ -27,6 +27,7 @@ from schakel.match.matching.selectors.supply import (
     matches_for_owner,
     matches_for_text,
 )
+from schakel.match.matching.selectors.versions import Moved, TextComparison, compare_texts, compare_versions
 
 __all__ = [
     "EVERYTHING",
@@ -35,13 +36,17 @@ __all__ = [
     "DemandRow",
     "Filters",
     "LeftOutRow",
+    "Moved",
     "Steering",
     "SupplyResult",
     "SupplyRow",
+    "TextComparison",
     "Verdict",
     "WhatIf",
     "WhyNot",
     "cards_to_rematch",
+    "compare_texts",
+    "compare_versions",
     "corrections_of",
     "last_runs",
     "matches_for_need",

@@ -129,9 +129,19 @@ def matches_for_need(
     )
 
 
-def matches_for_text(*, text: str, viewer: Viewer, filters: Filters = EVERYTHING, top: int = 20) -> SupplyResult:
-    """The offerings that answer a text that somebody typed, among those that the viewer may see. Nothing is kept."""
-    answer = _ask(engine.Need(text=text), viewer=viewer, filters=filters, top=top, corrections=())
+def matches_for_text(
+    *,
+    text: str,
+    title: str = "",
+    requirements: Sequence[str] = (),
+    viewer: Viewer,
+    filters: Filters = EVERYTHING,
+    top: int = 20,
+) -> SupplyResult:
+    """The offerings that answer a text that somebody typed, among those that the viewer may see; its `requirements` as
+    a person corrected them, else as the engine reads them. Nothing is kept."""
+    asked = engine.Need(text=text, title=title, requirements=tuple(requirements))
+    answer = _ask(asked, viewer=viewer, filters=filters, top=top, corrections=())
     result = answer.result
     return SupplyResult(result.need, tuple(answer.rows), result.configuration, result.corpus_size)
 

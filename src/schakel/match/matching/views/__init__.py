@@ -11,6 +11,7 @@ from schakel.match.matching.views.acts import (
 from schakel.match.matching.views.exports import match_export
 from schakel.match.matching.views.pages import compare, my_matches, need_matches, need_panel, waiting
 from schakel.match.matching.views.questions import what_if, why_not, why_not_offering
+from schakel.match.matching.views.versions import text_matches, version_matches, versions_link
 
 __all__ = [
     "accept_match",
@@ -21,8 +22,11 @@ __all__ = [
     "need_matches",
     "need_panel",
     "reject_match",
+    "text_matches",
     "undo_correction",
     "undo_verdict",
+    "version_matches",
+    "versions_link",
     "waiting",
     "weigh_parts",
     "what_if",

@@ -25,6 +25,10 @@ Pieces = tuple[tuple[str, bool], ...]
 _OF_A_WORD = frozenset(("term", "compound", "translation", "number"))
 
 
+#: Offerings that moved, each with its changed reasons: the word, what sort of reason, and both weights.
+MovedRows = list[tuple[selectors.Moved, list[tuple[str, str, rules.ReasonChange]]]]
+
+
 @dataclass(frozen=True)
 class ReasonLine:
     """One reason in words with its weight, for a table and a bar; `word` where a single word of the need gave it."""
@@ -161,6 +165,21 @@ def version_change(result: selectors.SupplyResult) -> ChangeShown:
 
 def _link(public_id: str, title: str) -> ui.Link:
     return ui.Link(title, reverse("organisations:offering-detail", args=[public_id]))
+
+
+def moved_groups(found: selectors.TextComparison, most: int) -> list[tuple[str, MovedRows]]:
+    """Who moved between two texts, in groups with their titles; of each offering the `most` largest changes."""
+    groups = [
+        (_("Came in"), found.came_in),
+        (_("Fell out"), found.fell_out),
+        (_("Rose"), found.rose),
+        (_("Sank"), found.sank),
+    ]
+    return [(title, [(one, _changes(one, most)) for one in rows]) for title, rows in groups if rows]
+
+
+def _changes(moved: selectors.Moved, most: int) -> list[tuple[str, str, rules.ReasonChange]]:
+    return [(one.label, kind_name(one.kind), one) for one in moved.changes[:most]]
 
 
 def comparison(result: selectors.SupplyResult) -> Comparison:

@@ -98,9 +98,15 @@ def matching_text(*, need: Need, viewer: Viewer) -> rules.MatchingText:
 def text_before(*, need: Need, viewer: Viewer) -> rules.MatchingText | None:
     """What matching read of the version before the one that holds; None for a first version and for anybody but
     members of the owner."""
-    if need.owner_id not in viewer.parties or need.number < 2:
+    return text_of_version(need=need, number=need.number - 1, viewer=viewer) if need.number > 1 else None
+
+
+def text_of_version(*, need: Need, number: int, viewer: Viewer) -> rules.MatchingText | None:
+    """What matching read of one published version; None when it does not exist and for anybody but members of the
+    owner."""
+    if need.owner_id not in viewer.parties:
         return None
-    version = need.versions.filter(number=need.number - 1).first()
+    version = need.versions.filter(number=number).first()
     if version is None:
         return None
     return _text_of(need, rules.card_from_json(version.card), frozenset(disclosure_rules.FIELD_GROUPS))

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from itertools import zip_longest
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -29,7 +30,12 @@ def need_versions(request: HttpRequest, public_id: str) -> HttpResponse:
         {"version": version, "by": names.get(version.published_by, ""), "previous": previous}
         for version, previous in zip_longest(versions, older)
     ]
-    context = {"need": need, "rows": rows, "form": _compare_form([v.number for v in versions])}
+    context = {
+        "need": need,
+        "rows": rows,
+        "form": _compare_form([v.number for v in versions]),
+        "fragments": settings.SCHAKEL_VERSION_FRAGMENTS,
+    }
     return render(request, "needs/versions.html", context)
 
 
@@ -53,6 +59,7 @@ def need_difference(request: HttpRequest, public_id: str) -> HttpResponse:
         "newer": newer,
         "changes": change_rows(changes, shown.codes()),
         "form": form,
+        "fragments": settings.SCHAKEL_VERSION_FRAGMENTS,
     }
     return render(request, "needs/difference.html", context)
 
