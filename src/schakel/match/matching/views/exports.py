@@ -66,7 +66,7 @@ def _about(need: Need, result: selectors.SupplyResult, form: FiltersForm, count:
         (_("Identifier"), need.public_id),
         (_("Version of the card"), str(need.number)),
         (_("Label"), f"TLP:{label.removeprefix('TLP:')}"),
-        (_("Made on"), date_format(timezone.localtime(), "DATETIME_FORMAT")),
+        (_("Made on"), date_format(timezone.localdate())),
         (_("Configuration"), f"{result.configuration} (Schakel {version('schakel')})"),
         (_("Filters"), "; ".join(chosen) or _("none")),
         (_("Must have"), "; ".join(sorted(result.steering.must)) or _("none")),
