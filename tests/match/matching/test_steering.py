@@ -209,3 +209,15 @@ def test_programs_weigh_and_ask_why_not_with_the_same_rights(need: Need, radar: 
     assert stranger.status_code == 403
     wrong = {"weights": [{"part": "Nothing of the kind.", "weight": "must"}]}
     assert client.put(f"{base}/weights", wrong, content_type="application/json").status_code == 422
+
+
+def test_a_chance_is_shown_among_many_offerings_only(
+    need: Need, radar: Offering, officer: Viewer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = signed_in(officer)
+    assert "geschatte kans" not in client.get(page("need-matches", need)).content.decode()
+    monkeypatch.setattr(rules, "CALIBRATED_FROM", 1)
+    html = client.get(page("need-matches", need)).content.decode()
+    assert "geschatte kans" in html
+    assert "Misschien kan niemand hier dit nog" in html
+    assert not rules.is_doubtful(rules.DOUBTFUL, rules.CALIBRATED_FROM)

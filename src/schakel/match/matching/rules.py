@@ -13,6 +13,10 @@ SHORTEST_REASON = 3
 LONGEST_REASON = 1000
 LONGEST_WORD = 80
 LONGEST_PART = 200
+#: From so many offerings on, a chance is shown: it was learnt among many, and says too little among few.
+CALIBRATED_FROM = 2_000
+#: Below this chance of the first match it is doubtful whether anybody here can help (figures.md says how doubtful).
+DOUBTFUL = 0.10
 LONGEST_TEXT = 20_000
 #: A smaller difference of a weight is not told: it would show as 0.00.
 LEAST_CHANGE = 0.005
@@ -48,6 +52,16 @@ WISHES = Steering()
 def weight_of(part: str, steering: Steering) -> str:
     """What a part of a need weighs: "must", "dropped" or "wish"."""
     return "must" if part in steering.must else "dropped" if part in steering.dropped else "wish"
+
+
+def shows_chance(candidates: int) -> bool:
+    """Whether the chance of a match means something among so many offerings."""
+    return candidates >= CALIBRATED_FROM
+
+
+def is_doubtful(chance: float, candidates: int) -> bool:
+    """Whether the chance of the first match is so low that perhaps nobody here can help."""
+    return shows_chance(candidates) and chance < DOUBTFUL
 
 
 def check_parts(weights: Collection[str], parts: Collection[str]) -> None:
