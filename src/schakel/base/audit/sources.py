@@ -118,6 +118,11 @@ class RememberedKeys:
                 del self._keys[name]
                 self._keys[name] = (time.monotonic(), wrapped)
 
+    def clear(self) -> None:
+        """Forget every key."""
+        with self._lock:
+            self._keys.clear()
+
     def drop(self, name: tuple[str, str]) -> None:
         """Forget one record's key."""
         with self._lock:
@@ -151,6 +156,11 @@ def remembered_key(kind: str, name: str) -> bytes | None:
 def forget_key(kind: str, name: str) -> None:
     """Forget a record's key at once: its values are being erased."""
     _remembered.drop((kind, name))
+
+
+def forget_keys() -> None:
+    """Forget every record's key, as a fresh process would."""
+    _remembered.clear()
 
 
 def change_installation_key() -> None:
