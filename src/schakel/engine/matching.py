@@ -1,26 +1,70 @@
 """Match a need with offerings: read, search, explain. The one path that command line and pages share."""
 
-from collections.abc import Collection, Container, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import cached_property
 from pathlib import Path
 
+import numpy as np
+import numpy.typing as npt
+
 from schakel.engine.configuration import DEFAULT_CONFIGURATION, Configuration
-from schakel.engine.explanation.location import Located, locate
-from schakel.engine.explanation.reasons import met_words, reasons, wanted_keys, word_importance
-from schakel.engine.explanation.requirements import Part, graded_parts, need_parts
+from schakel.engine.explanation.location import Located
+from schakel.engine.explanation.reasons import reasons
+from schakel.engine.explanation.requirements import Grade, Grader, need_parts
 from schakel.engine.ranking.concepts import concept_finder
 from schakel.engine.ranking.expression import Expression, express
-from schakel.engine.ranking.probability import full_score, probability
+from schakel.engine.ranking.probability import FullScore, probability
 from schakel.engine.retrieval.index import BASE_FROM, DocumentIndex
 from schakel.engine.retrieval.query import Key
 from schakel.engine.retrieval.question import Asked, asked
 from schakel.engine.retrieval.search import Scope
-from schakel.engine.types import ConceptBook, Correction, Document, Graded, Match, MatchResult, Need, NeedReading
+from schakel.engine.types import (
+    ConceptBook,
+    Correction,
+    Document,
+    Graded,
+    Match,
+    MatchResult,
+    Need,
+    NeedReading,
+    Reason,
+)
 from schakel.engine.vocabulary.lexicon import shipped_lexicon
 
 _MOST_EXPRESSIONS = 5_000
 #: An expression that no statistic had a part in holds whatever is public.
 _ANY_PUBLIC = -1
+
+
+class Reading:
+    """A need as it was read: its query as expression and as columns, and what its answers are shown with.
+
+    Holds for one state of the vocabulary and, where statistics had a part in it, for one `public_version`.
+    """
+
+    def __init__(self, need: Need, expression: Expression, public_version: int) -> None:
+        self.need = need
+        self.expression = expression
+        self.public_version = public_version
+        self.columns: Asked = asked([named.leaf for named in expression.leaves])
+        self._figures: tuple[int, npt.NDArray[np.float64], float] = (-2, np.zeros(0), 0.0)
+
+    @cached_property
+    def grader(self) -> Grader:
+        """Tells how far offerings speak to the parts of the need."""
+        return Grader(need_parts(self.need, self.expression.words), self.expression.leaves)
+
+    def figures(self, documents: DocumentIndex) -> tuple[npt.NDArray[np.float64], float]:
+        """Return how much each word of `grader` says (the idf of its best-known key), and the full score."""
+        if self._figures[0] != documents.public_version:
+            full = FullScore(self.expression.leaves)
+            sizes = [len(keys) for keys in self.grader.words]
+            idf = documents.inverse_frequencies([*full.keys, *(k for keys in self.grader.words for k in keys)])
+            starts = len(full.keys) + np.cumsum([0, *sizes[:-1]])
+            importance = np.minimum.reduceat(idf, starts) if sizes else np.zeros(0)
+            self._figures = (documents.public_version, importance, full.of(idf[: len(full.keys)]))
+        return self._figures[1:]
 
 
 class Index:
@@ -39,9 +83,10 @@ class Index:
         self.configuration = configuration
         self._finder = concept_finder(concepts, configuration) if concepts is not None else None
         self._documents = DocumentIndex(configuration, seeds=self._seeds, base_from=base_from)
-        self._expressed: tuple[
-            tuple[int, frozenset[str]], dict[tuple[Need, tuple[Correction, ...]], tuple[Expression, Asked, int]]
-        ] = ((-1, frozenset()), {})
+        self._expressed: tuple[tuple[int, frozenset[str]], dict[tuple[Need, tuple[Correction, ...]], Reading]] = (
+            (-1, frozenset()),
+            {},
+        )
         if self._finder is not None:
             encoder = self._documents.encoder
             encoder.find_concepts = self._finder.find
@@ -93,9 +138,9 @@ class Index:
 
     def express(self, need: Need, corrections: Sequence[Correction] = ()) -> Expression:
         """Return a need as the query it becomes; kept until what is public changes, as needs are asked again."""
-        return self._read(need, corrections)[0]
+        return self._read(need, corrections).expression
 
-    def _read(self, need: Need, corrections: Sequence[Correction]) -> tuple[Expression, Asked]:
+    def _read(self, need: Need, corrections: Sequence[Correction]) -> Reading:
         encoder, public = self._documents.encoder, self._documents.public_version
         present = self._documents.languages
         version = (encoder.version, present)
@@ -103,7 +148,7 @@ class Index:
             self._expressed = (version, {})
         key = (need, tuple(corrections))
         kept = self._expressed[1].get(key)
-        if kept is None or kept[2] not in (public, _ANY_PUBLIC):
+        if kept is None or kept.public_version not in (public, _ANY_PUBLIC):
             of = _ANY_PUBLIC
 
             def counts(keys: Sequence[Key]) -> list[float]:
@@ -112,8 +157,8 @@ class Index:
                 return self._documents.pair_counts(keys)
 
             found = express(need, encoder.analyser, self._finder, self.configuration, corrections, counts, present)
-            kept = self._expressed[1][key] = (found, asked([named.leaf for named in found.leaves]), of)
-        return kept[0], kept[1]
+            kept = self._expressed[1][key] = Reading(need, found, of)
+        return kept
 
     def rank(
         self,
@@ -128,7 +173,7 @@ class Index:
 
         `allowed` None means every document; what is not allowed changes no score. `exclude` is left out as well.
         """
-        _, columns = self._read(need, corrections)
+        columns = self._read(need, corrections).columns
         hits, _ = self._documents.answer(columns, Scope(allowed, exclude), top=top, with_parts=False)
         return [(hit.id, hit.score) for hit in hits]
 
@@ -154,19 +199,18 @@ class Index:
         corrections: Sequence[Correction] = (),
     ) -> MatchResult:
         """Return the best allowed documents with their reasons and what is missing; see `match`."""
-        expression, columns = self._read(need, corrections)
-        hits, table = self._documents.answer(columns, Scope(allowed, exclude), top=top)
-        parts = need_parts(need, expression.words)
-        importance = self._importance(expression)
-        full = self._full_score(expression)
-        wanted = wanted_keys(expression)
-        matches = [
-            self._match(rank, self._located(hit.ordinal, wanted), row, expression, parts, importance, full)
-            for rank, (hit, row) in enumerate(zip(hits, table.tolist(), strict=True), start=1)
-        ]
-        reading = NeedReading(expression.language, expression.concepts, tuple(p.requirement for p in parts))
-        size = self._documents.count(allowed)
-        return MatchResult(reading, tuple(matches), size, self.configuration.name)
+        reading = self._read(need, corrections)
+        hits, table = self._documents.answer(reading.columns, Scope(allowed, exclude), top=top)
+        importance, full = reading.figures(self._documents)
+        parts = [part.requirement for part in reading.grader.parts]
+        grades = reading.grader.grades(table, importance) or [[] for _ in hits]
+        matches = []
+        for rank, (hit, given, row) in enumerate(zip(hits, _given(table), grades, strict=True), start=1):
+            located = Located(self._documents.at(hit.ordinal), self._documents.encoder.analyser, self._finder)
+            why = reasons(reading.expression, given, located, self.configuration.pair_window)
+            matches.append(self._match(rank, located, why, full, [p.text for p in parts], row))
+        read = NeedReading(reading.expression.language, reading.expression.concepts, tuple(parts))
+        return MatchResult(read, tuple(matches), self._documents.count(allowed), self.configuration.name)
 
     def graded(
         self,
@@ -177,45 +221,22 @@ class Index:
         corrections: Sequence[Correction] = (),
     ) -> list[Graded]:
         """Return how far the best allowed documents speak to each part of the need, best first, without reasons."""
-        expression, columns = self._read(need, corrections)
-        hits, table = self._documents.answer(columns, Scope(allowed, ()), top=top)
-        parts = need_parts(need, expression.words)
-        importance = self._importance(expression)
-        texts = [part.requirement.text for part in parts]
-        found = []
-        for hit, row in zip(hits, table.tolist(), strict=True):
-            grades = graded_parts(parts, importance, met_words(expression, row).__contains__)
-            found.append(Graded(hit.id, hit.score, dict(zip(texts, grades, strict=True))))
-        return found
+        reading = self._read(need, corrections)
+        hits, table = self._documents.answer(reading.columns, Scope(allowed, ()), top=top)
+        texts = [part.requirement.text for part in reading.grader.parts]
+        grades = reading.grader.grades(table, reading.figures(self._documents)[0]) or [[] for _ in hits]
+        return [
+            Graded(hit.id, hit.score, dict(zip(texts, row, strict=True))) for hit, row in zip(hits, grades, strict=True)
+        ]
 
     def full_score(self, need: Need, corrections: Sequence[Correction] = ()) -> float:
         """Return about what an offering would score here that meets every word of a need."""
-        return self._full_score(self.express(need, corrections))
-
-    def _full_score(self, expression: Expression) -> float:
-        keys = list(dict.fromkeys(n.leaf.key for n in expression.leaves if isinstance(n.leaf.key, str)))
-        idf = self._documents.inverse_frequencies(keys)
-        return full_score(expression, dict(zip(keys, idf.tolist(), strict=True)))
-
-    def _importance(self, expression: Expression) -> dict[tuple[str, ...], float]:
-        keys = list(dict.fromkeys(k for w in expression.words for k in w.keys))
-        idf = self._documents.inverse_frequencies(keys)
-        return word_importance(expression, dict(zip(keys, idf.tolist(), strict=True)))
+        return self._read(need, corrections).figures(self._documents)[1]
 
     def _match(
-        self,
-        rank: int,
-        located: Located,
-        row: Sequence[float],
-        expression: Expression,
-        parts: Sequence[Part],
-        importance: dict[tuple[str, ...], float],
-        full: float,
+        self, rank: int, located: Located, why: tuple[Reason, ...], full: float, texts: list[str], grades: list[Grade]
     ) -> Match:
-        why = reasons(expression, row, located, self._finder, self.configuration.pair_window)
-        score = sum(r.weight for r in why)
-        grades = graded_parts(parts, importance, met_words(expression, row).__contains__)
-        texts = [p.requirement.text for p in parts]
+        score = sum(reason.weight for reason in why)
         return Match(
             rank=rank,
             id=located.document.id,
@@ -228,8 +249,14 @@ class Index:
             partly=tuple(t for t, grade in zip(texts, grades, strict=True) if grade == "partly"),
         )
 
-    def _located(self, ordinal: int, wanted: Container[str]) -> Located:
-        return locate(self._documents.at(ordinal), self._documents.encoder.analyser, self._finder, wanted)
+
+def _given(table: npt.NDArray[np.float64]) -> list[list[tuple[int, float]]]:
+    """Return for each row of a table the places of what is not 0, each with its value."""
+    rows: list[list[tuple[int, float]]] = [[] for _ in range(len(table))]
+    at, places = np.nonzero(table)
+    for row, place, value in zip(at.tolist(), places.tolist(), table[at, places].tolist(), strict=True):
+        rows[row].append((place, value))
+    return rows
 
 
 def match(

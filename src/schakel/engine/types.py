@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 Language = Literal["nl", "en"]
 ReasonKind = Literal["term", "compound", "pair", "concept", "translation", "number", "correction", "other"]
@@ -48,8 +48,7 @@ class Correction:
     also: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A stretch of characters `[start, end)` in the field ("title" or "text") of a document or need."""
 
     field: str

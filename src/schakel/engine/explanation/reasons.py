@@ -2,8 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from schakel.engine.explanation.location import Located, near_spans
-from schakel.engine.ranking.concepts import ConceptFinder
+from schakel.engine.explanation.location import Located
 from schakel.engine.ranking.expression import Expression, NamedLeaf
 from schakel.engine.retrieval.encoding import concept_of, is_narrower_key
 from schakel.engine.types import Reason, ReasonKind, Span
@@ -12,18 +11,20 @@ _MOST_SPANS = 20
 
 
 def reasons(
-    expression: Expression, parts: Sequence[float], located: Located, finder: ConceptFinder | None, window: int
+    expression: Expression, parts: Sequence[tuple[int, float]], located: Located, window: int
 ) -> tuple[Reason, ...]:
     """Return the reasons of one offering, weightiest first; their weights add up to its score.
 
-    `parts` is what each leaf gave. Leaves with one kind and label become one reason. A word that a person set aside is
-    shown with weight 0 where the offering has it.
+    `parts` is what leaves gave, by their place, those that gave something. Leaves with one kind and label become one
+    reason. A word that a person set aside is shown with weight 0 where the offering has it.
     """
+    leaves = expression.leaves
+    wanted = {key for place, _ in parts if isinstance(key := leaves[place].leaf.key, str)}
+    where = located.spans(wanted.union(*(keys for _, keys in expression.ignored)))
     gathered: dict[tuple[ReasonKind, str], tuple[float, dict[Span, None], str]] = {}
-    for named, weight in zip(expression.leaves, parts, strict=True):
-        if weight == 0.0:
-            continue
-        spans, fallback = _found(named, located, finder, window)
+    for place, weight in parts:
+        named = leaves[place]
+        spans, fallback = _found(named, located, where, window)
         total, known, text = gathered.get((named.kind, named.label), (0.0, {}, ""))
         known.update(dict.fromkeys(spans))
         gathered[(named.kind, named.label)] = (total + weight, known, text or fallback)
@@ -31,25 +32,22 @@ def reasons(
         Reason(kind, label, _words(kind, list(spans), located, not text) or text, weight, tuple(spans)[:_MOST_SPANS])
         for (kind, label), (weight, spans, text) in gathered.items()
     ]
-    shown += _set_aside(expression, located)
+    shown += _set_aside(expression, located, where)
     return tuple(sorted(shown, key=lambda r: (-r.weight, r.kind, r.label)))
 
 
-def wanted_keys(expression: Expression) -> set[str]:
-    """Return the keys whose places in a document reasons may show."""
-    keys = {named.leaf.key for named in expression.leaves if isinstance(named.leaf.key, str)}
-    return keys.union(*(ignored for _, ignored in expression.ignored))
-
-
-def _found(named: NamedLeaf, located: Located, finder: ConceptFinder | None, window: int) -> tuple[Sequence[Span], str]:
+def _found(
+    named: NamedLeaf, located: Located, where: Mapping[str, Sequence[Span]], window: int
+) -> tuple[Sequence[Span], str]:
     key = named.leaf.key
     if not isinstance(key, str):
-        return near_spans(located, key, window), ""
+        return located.near(key, window), ""
     concept = concept_of(key)
     if concept:
+        finder = located.finder
         label = finder.label(concept, located.document.language or "en") if finder is not None else concept
         return located.concepts.get((concept, is_narrower_key(key)), ()), label
-    return located.spans.get(key, ()), ""
+    return where.get(key, ()), ""
 
 
 def _words(kind: ReasonKind, spans: list[Span], located: Located, is_by_words: bool) -> str:
@@ -64,25 +62,10 @@ def _words(kind: ReasonKind, spans: list[Span], located: Located, is_by_words: b
     return located.written(spans[0])
 
 
-def _set_aside(expression: Expression, located: Located) -> list[Reason]:
+def _set_aside(expression: Expression, located: Located, where: Mapping[str, Sequence[Span]]) -> list[Reason]:
     found = []
     for word, keys in expression.ignored:
-        spans = [s for k in keys for s in located.spans.get(k, ())]
+        spans = [s for k in keys for s in where.get(k, ())]
         if spans:
             found.append(Reason("correction", word, located.written(spans[0]), 0.0, tuple(spans)[:_MOST_SPANS]))
     return found
-
-
-def met_words(expression: Expression, parts: Sequence[float]) -> set[tuple[str, ...]]:
-    """Return the words of the need (by their keys) to which some part of the score belongs."""
-    return {
-        keys
-        for named, weight in zip(expression.leaves, parts, strict=True)
-        if weight > 0.0
-        for keys in named.speaks_for
-    }
-
-
-def word_importance(expression: Expression, idf: Mapping[str, float]) -> dict[tuple[str, ...], float]:
-    """Return how much each word of the need says: the idf of its best-known key."""
-    return {w.keys: min(idf.get(k, 0.0) for k in w.keys) for w in expression.words}

@@ -1,11 +1,14 @@
 """The parts of a need that an offering may or may not speak to."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from statistics import median
 from typing import Literal
 
+import numpy as np
+import numpy.typing as npt
+
+from schakel.engine.ranking.expression import NamedLeaf
 from schakel.engine.ranking.words import NeedWord
 from schakel.engine.text import stopwords
 from schakel.engine.types import Need, Requirement
@@ -27,6 +30,7 @@ _CLAUSE = re.compile(
 )
 
 
+Floats = npt.NDArray[np.float64]
 Grade = Literal["covered", "partly", "missing"]
 
 
@@ -114,42 +118,79 @@ def _weightiest(parts: list[Part]) -> list[Part]:
     return [p for p in parts if id(p) in keep]
 
 
-def graded_parts(
-    parts: Sequence[Part], weigh: Mapping[tuple[str, ...], float], is_met: Callable[[tuple[str, ...]], bool]
-) -> list[Grade]:
-    """Return for each part how far an offering speaks to it, by the share of its weight that is met.
+class Grader:
+    """Tells how far offerings speak to each part of a need, by the share of its weight that is met.
 
-    At least `COVERED_SHARE` is covered, at least `PARTLY_SHARE` partly, less is missing. `weigh` gives the idf-weighted
-    importance of a word (by its keys). Of a compound that is not met as a whole, its parts count for their share.
+    At least `COVERED_SHARE` is covered, at least `PARTLY_SHARE` partly, less is missing. Each word weighs at most
+    `_MOST_OF_MEDIAN` times the median of its part: a word that hardly any offering uses would otherwise outweigh all
+    that is met; it cannot be met by many anyway. Of a compound that is not met as a whole, its parts count for their
+    share. Holds no statistic: made once for each way to read a need.
     """
-    return [_grade(_met_share(part, weigh, is_met)) for part in parts]
+
+    def __init__(self, parts: Sequence[Part], leaves: Sequence[NamedLeaf]) -> None:
+        self.parts = tuple(parts)
+        numbers: dict[tuple[str, ...], int] = {}
+        for part in parts:
+            for word in part.words:
+                numbers.setdefault(word.keys, len(numbers))
+        self.words = tuple(numbers)
+        links = [(n, numbers[k]) for n, named in enumerate(leaves) for k in named.speaks_for if k in numbers]
+        self._links = np.zeros((len(leaves), len(numbers)), dtype=np.float32)
+        self._links[[leaf for leaf, _ in links], [word for _, word in links]] = 1.0
+        self._weighed = [_weighed(part, numbers) for part in parts]
+
+    def grades(self, table: Floats, importance: Floats) -> list[list[Grade]]:
+        """Return the grade of each part for each row.
+
+        `table` (offerings x leaves) is what each leaf gave, `importance` (by `words`) how much each word says.
+        """
+        met = (table > 0.0).astype(np.float32) @ self._links > 0.0
+        shares = [_met_shares(weighed, met, importance) for weighed in self._weighed]
+        return [[_grade(share) for share in row] for row in np.column_stack(shares).tolist()] if shares else []
+
+
+@dataclass(frozen=True, slots=True)
+class _Weighed:
+    """The distinct words of a part by number, their weights by place, and for each compound its own parts."""
+
+    words: npt.NDArray[np.int64]
+    weights: Floats
+    compounds: tuple[tuple[int, tuple[int, ...]], ...]
+
+
+def _weighed(part: Part, numbers: Mapping[tuple[str, ...], int]) -> _Weighed:
+    pieces: dict[int, list[int]] = {}
+    for word in part.words:
+        if not word.in_sequence:
+            pieces.setdefault(word.start, []).append(numbers[word.keys])
+    first: dict[tuple[str, ...], NeedWord] = {}
+    weights: dict[tuple[str, ...], float] = {}
+    for word in part.words:
+        if word.in_sequence:
+            first.setdefault(word.keys, word)
+            weights[word.keys] = word.weight
+    compounds = tuple((n, tuple(pieces[w.start])) for n, w in enumerate(first.values()) if w.start in pieces)
+    words = np.array([numbers[keys] for keys in first], dtype=np.int64)
+    return _Weighed(words, np.array([weights[keys] for keys in first], dtype=np.float64), compounds)
+
+
+def _met_shares(weighed: _Weighed, met: npt.NDArray[np.bool_], importance: Floats) -> Floats:
+    """Return the share of a part's weight that each row of `met` (offerings x words) meets."""
+    heavy = importance[weighed.words] * weighed.weights
+    if not len(heavy):
+        return np.zeros(len(met))
+    heavy = np.minimum(heavy, _MOST_OF_MEDIAN * float(np.median(heavy)))
+    total = float(heavy.sum())
+    if total <= 0.0:
+        return np.zeros(len(met))
+    is_met = met[:, weighed.words].astype(np.float64)
+    for word, own in weighed.compounds:
+        is_met[:, word] = np.maximum(is_met[:, word], met[:, own].mean(axis=1))
+    shares: Floats = (is_met * heavy).sum(axis=1) / total
+    return shares
 
 
 def _grade(share: float) -> Grade:
     if share >= COVERED_SHARE:
         return "covered"
     return "partly" if share >= PARTLY_SHARE else "missing"
-
-
-def _met_share(part: Part, weigh: Mapping[tuple[str, ...], float], is_met: Callable[[tuple[str, ...]], bool]) -> float:
-    """Return the share of a part's weight that is met; each word weighs at most `_MOST_OF_MEDIAN` times the median.
-
-    A word that hardly any offering uses would otherwise outweigh all that is met; it cannot be met by many anyway.
-    """
-    pieces: dict[int, list[bool]] = {}
-    for word in part.words:
-        if not word.in_sequence:
-            pieces.setdefault(word.start, []).append(is_met(word.keys))
-    heavy = {w.keys: weigh.get(w.keys, 0.0) * w.weight for w in part.words if w.in_sequence}
-    most = _MOST_OF_MEDIAN * median(heavy.values()) if heavy else 0.0
-    total = met = 0.0
-    seen: set[tuple[str, ...]] = set()
-    for word in part.words:
-        if not word.in_sequence or word.keys in seen:
-            continue
-        seen.add(word.keys)
-        weight = min(heavy[word.keys], most)
-        total += weight
-        own = pieces.get(word.start, [])
-        met += weight * (1.0 if is_met(word.keys) else sum(own) / len(own) if own else 0.0)
-    return met / total if total > 0 else 0.0

@@ -46,7 +46,12 @@ class ConceptFinder:
                 if keys and len(keys) <= _LONGEST:
                     there = self._phrases.get(keys, ())
                     self._phrases[keys] = there + tuple(c for c in concepts if c not in there)
-        self.heads = frozenset(keys[0] for keys in self._phrases)
+        lengths: dict[str, set[int]] = {}
+        for keys in self._phrases:
+            lengths.setdefault(keys[0], set()).add(len(keys))
+        #: How many words the labels that begin with a key have, most first.
+        self._lengths = {head: tuple(sorted(found, reverse=True)) for head, found in lengths.items()}
+        self.heads = frozenset(self._lengths)
         self.ancestors = cache(self._ancestors)
 
     def words(self) -> set[str]:
@@ -55,20 +60,18 @@ class ConceptFinder:
 
     def find(self, keys: Sequence[str]) -> list[tuple[int, int, str]]:
         """Return (position, length, concept) of every label in a sequence of keys, left to right."""
-        found = []
-        at = 0
-        while at < len(keys):
-            length = self._length_at(keys, at) if keys[at] in self.heads else 0
-            if length:
-                found += [(at, length, c) for c in self._phrases[tuple(keys[at : at + length])]]
-            at += max(length, 1)
+        found: list[tuple[int, int, str]] = []
+        lengths, free, count = self._lengths, 0, len(keys)
+        for at, key in enumerate(keys):
+            if at < free or key not in lengths:
+                continue
+            for length in lengths[key]:
+                concepts = self._phrases.get(tuple(keys[at : at + length])) if at + length <= count else None
+                if concepts is not None:
+                    found += [(at, length, c) for c in concepts]
+                    free = at + length
+                    break
         return found
-
-    def _length_at(self, keys: Sequence[str], at: int) -> int:
-        for length in range(min(_LONGEST, len(keys) - at), 0, -1):
-            if tuple(keys[at : at + length]) in self._phrases:
-                return length
-        return 0
 
     def label(self, concept: str, language: str) -> str:
         """Return the label of a concept to show; its id where the book does not hold it (an owner may name any)."""

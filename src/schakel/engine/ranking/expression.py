@@ -1,7 +1,8 @@
 """From a need to a query: which words count, how much, and by which other words they may be met."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from schakel.engine.configuration import Configuration
 from schakel.engine.ranking.concepts import ConceptFinder
@@ -18,8 +19,7 @@ from schakel.engine.types import Correction, Need, ReasonKind
 _SHORTEST_MISSPELT = 6
 
 
-@dataclass(frozen=True, slots=True)
-class NamedLeaf:
+class NamedLeaf(NamedTuple):
     """A leaf with the name under which its part of the score is shown: the need's own words."""
 
     leaf: Leaf
@@ -310,7 +310,7 @@ def _may_be_misspelt(word: NeedWord) -> bool:
 
 
 def _read_as(word: NeedWord, form: str) -> NeedWord:
-    return replace(word, form=form, keys=tuple(dict.fromkeys((*word_keys(form, word.language), *word.keys))))
+    return word._replace(form=form, keys=tuple(dict.fromkeys((*word_keys(form, word.language), *word.keys))))
 
 
 def _abroad(crossed: Crossed, configuration: Configuration) -> tuple[float, float]:

@@ -2,7 +2,7 @@
 
 import math
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from schakel.engine.configuration import Configuration
 from schakel.engine.text import stopwords
@@ -12,8 +12,7 @@ from schakel.engine.text.language import language_runs
 _SENTENCE_END = re.compile(r"[.!?;:]\s|\n")
 
 
-@dataclass(frozen=True, slots=True)
-class NeedWord:
+class NeedWord(NamedTuple):
     """One word of a need: what it is found by, its weight, and where it stands.
 
     `start` and `end` count characters in `field`: "title", "text", or "requirement 0" and on.

@@ -1,13 +1,13 @@
 """A query as the index understands it: a sum of clauses, each the best of its alternatives, each a sum of leaves."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 #: A key, or two keys that must stand near each other.
 Key = str | tuple[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Leaf:
+class Leaf(NamedTuple):
     """One thing to look up; `weight` multiplies its BM25 part.
 
     Leaves of one `clause` and the same `alternative` add up; of the alternatives of a clause only the best counts (the

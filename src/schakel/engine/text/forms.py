@@ -14,7 +14,7 @@ from schakel.engine.text.spelling import american
 
 #: A quantity, a number, or a word: letters and digits, joined inside by hyphens and apostrophes, not by slashes.
 TOKEN = re.compile(
-    rf"{QUANTITY}|{NUMBER}(?![^\W_])|[^\W_][\w\u0300-\u036f\u00ad]*(?:['’][^\W\d_]+)?(?:[-\u2010\u2011\u2012\u2013][^\W_]+)*",
+    rf"(?=\d)(?:{QUANTITY}|{NUMBER}(?![^\W_]))|[^\W_][\w\u0300-\u036f\u00ad]*(?:['’][^\W\d_]+)?(?:[-\u2010\u2011\u2012\u2013][^\W_]+)*",
     re.IGNORECASE,
 )
 HYPHENS = re.compile(r"[-\u2010\u2011\u2012\u2013_]+")
@@ -35,10 +35,22 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """All that one written token stands for; no words means that it is never scored."""
+    """All that one written token stands for; no words means that it is never scored.
+
+    `keys` are all keys of its words, `sequence` the first keys of those that stand in the sequence of words.
+    """
 
     words: tuple[Word, ...]
     lexical: tuple[str, ...]
+    keys: tuple[str, ...]
+    sequence: tuple[str, ...]
+
+
+def form_of(words: tuple[Word, ...], lexical: tuple[str, ...]) -> Form:
+    """Return the form of words; most tokens are one word with one key, whose tuple stands in all three places."""
+    keys = words[0].keys if len(words) == 1 else tuple(key for word in words for key in word.keys)
+    sequence = tuple(word.keys[0] for word in words if word.in_sequence)
+    return Form(words, lexical, keys, keys if sequence == keys else sequence)
 
 
 class Analyser:
@@ -52,29 +64,31 @@ class Analyser:
         self.lexicon = lexicon
         self.part_weight = part_weight
         self.joined_weight = joined_weight
-        self._cache: dict[tuple[str, str], Form] = {}
+        #: The forms known by now, by language and as written.
+        self.known: dict[str, dict[str, Form]] = {"nl": {}, "en": {}}
 
     def clear(self) -> None:
         """Forget the analyses, after the lexicon has changed."""
-        self._cache.clear()
+        for forms in self.known.values():
+            forms.clear()
 
     def form(self, written: str, language: str) -> Form:
         """Return what a written token stands for in "nl" or "en"."""
-        key = (written, language)
-        found = self._cache.get(key)
+        known = self.known[language]
+        found = known.get(written)
         if found is None:
-            found = self._cache[key] = self._analyse(written, language)
+            found = known[written] = self._analyse(written, language)
         return found
 
     def read(self, written: str, language: str) -> Form:
         """Return the same without keeping it."""
-        return self._cache.get((written, language)) or self._analyse(written, language)
+        return self.known[language].get(written) or self._analyse(written, language)
 
     def _analyse(self, written: str, language: str) -> Form:
         if written[0].isdigit():
             number = quantity_key(written, language)
             if number is not None:
-                return Form((Word(written, (number,), "number", 1.0, True),), ())
+                return form_of((Word(written, (number,), "number", 1.0, True),), ())
         pieces = [p for p in HYPHENS.split(fold(written)) if p]
         words: list[Word] = []
         for piece in pieces:
@@ -82,7 +96,7 @@ class Analyser:
         if len(pieces) > 1 and self.joined_weight:
             joined = "".join(pieces)
             words.append(Word(joined, word_keys(joined, language), "compound", self.joined_weight, False))
-        return Form(tuple(words), tuple(pieces))
+        return form_of(tuple(words), tuple(pieces))
 
     def _piece(self, piece: str, language: str) -> list[Word]:
         piece = piece.removesuffix("'s").replace("'", "")
