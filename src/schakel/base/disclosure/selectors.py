@@ -1,6 +1,7 @@
 """One policy, as a database filter and as a check on one record; the two are proven equal by test."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TypeVar
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -13,6 +14,8 @@ from schakel.base.disclosure.enums import Act, FieldGroup, IntroductionState, La
 from schakel.base.disclosure.models import AudienceEntry, Consent, Disclosed, Introduction, Reading, Release
 
 D = TypeVar("D", bound=Disclosed)
+#: What one entry of an audience names: a party, a group of parties or a person.
+Entry = tuple[int | None, str, int | None]
 
 
 def kind_of(record: Disclosed | type[Disclosed]) -> str:
@@ -51,23 +54,81 @@ def seen_groups(*, record: Disclosed, viewer: Viewer) -> frozenset[FieldGroup]:
 
 
 def seen_groups_of(*, records: Sequence[Disclosed], viewer: Viewer) -> dict[str, frozenset[FieldGroup]]:
-    """The field groups that a viewer may see of each of these records of one kind, by public id. One query."""
+    """The field groups that a viewer may see of each of these records, of any kind, by public id. One query."""
     if not records:
         return {}
-    named: dict[tuple[str, str], list[tuple[int | None, str, int | None]]] = {}
-    for public_id, group, party, name, person in AudienceEntry.objects.filter(
-        record_kind=kind_of(records[0]), record_id__in=[record.public_id for record in records]
-    ).values_list("record_id", "field_group", "party_id", "group", "person_id"):
-        named.setdefault((public_id, group), []).append((party, name, person))
+    named: dict[tuple[str, str, str], list[Entry]] = {}
+    for kind, public_id, group, party, name, person in AudienceEntry.objects.filter(
+        record_kind__in={kind_of(record) for record in records}, record_id__in={record.public_id for record in records}
+    ).values_list("record_kind", "record_id", "field_group", "party_id", "group", "person_id"):
+        named.setdefault((kind, public_id, group), []).append((party, name, person))
     found = {}
     for record in records:
         inside_of = frozenset(
             group
             for group in rules.FIELD_GROUPS
-            if rules.is_inside(_circle(record, group, named.get((record.public_id, group.value), [])), viewer)
+            if rules.is_inside(
+                _circle(record, group, named.get((kind_of(record), record.public_id, group.value), [])), viewer
+            )
         )
         found[record.public_id] = inside_of if FieldGroup.IDENTITY in inside_of else frozenset()
     return found
+
+
+@dataclass(frozen=True)
+class Audiences:
+    """The audiences of some kinds of records as far as they name one viewer, to decide about many records at once.
+
+    Made for one question: who keeps it for a later one would not see a withdrawal.
+    """
+
+    viewer: Viewer
+    entries: Mapping[tuple[str, str], Mapping[str, Sequence[Entry]]]
+
+    def let_in(self, *, model: type[Disclosed], labels: Mapping[str, Sequence[tuple[FieldGroup, Label]]]) -> set[str]:
+        """Those of these records (by public id, with the labels of the groups that matter) that an audience lets the
+        viewer into: as `visible` says, for records that are no drafts and of which the viewer is not the owner."""
+        kind = kind_of(model)
+        return {
+            public_id
+            for (of, public_id), entries in self.entries.items()
+            if of == kind
+            and public_id in labels
+            and all(
+                rules.is_inside(_named_circle(label, entries.get(group.value, ())), self.viewer)
+                for group, label in labels[public_id]
+            )
+        }
+
+    def are_seen(self, *, record: Disclosed, groups: Iterable[FieldGroup] = ()) -> bool:
+        """Whether the viewer may know of a record and see all of these groups of it, as `visible` says."""
+        entries = self.entries.get((kind_of(record), record.public_id), {})
+        return all(
+            rules.is_inside(_circle(record, group, entries.get(group.value, ())), self.viewer)
+            for group in {FieldGroup.IDENTITY, *groups}
+        )
+
+
+def audiences(*, viewer: Viewer, models: Iterable[type[Disclosed]]) -> Audiences:
+    """What names a viewer in the audiences of records of these kinds. One query."""
+    lets_in = Q(party__in=viewer.parties) | Q(group__in=viewer.groups) | Q(person=viewer.user_id)
+    entries: dict[tuple[str, str], dict[str, list[Entry]]] = {}
+    for kind, public_id, group, *entry in AudienceEntry.objects.filter(
+        lets_in, record_kind__in=[kind_of(model) for model in models]
+    ).values_list("record_kind", "record_id", "field_group", "party_id", "group", "person_id"):
+        entries.setdefault((kind, public_id), {}).setdefault(group, []).append((entry[0], entry[1], entry[2]))
+    return Audiences(viewer, entries)
+
+
+def _named_circle(label: str, entries: Sequence[Entry], owner: int = 0, *, is_draft: bool = False) -> rules.Circle:
+    return rules.Circle(
+        label=label,
+        owner=owner,
+        is_draft=is_draft,
+        parties=frozenset(party for party, _, _ in entries if party),
+        groups=frozenset(name for _, name, _ in entries if name),
+        persons=frozenset(person for _, _, person in entries if person),
+    )
 
 
 def circle(*, record: Disclosed, group: FieldGroup) -> rules.Circle:
@@ -78,17 +139,8 @@ def circle(*, record: Disclosed, group: FieldGroup) -> rules.Circle:
     return _circle(record, group, list(entries))
 
 
-def _circle(
-    record: Disclosed, group: FieldGroup, entries: Sequence[tuple[int | None, str, int | None]]
-) -> rules.Circle:
-    return rules.Circle(
-        label=record.label_of(group),
-        owner=record.owner_id,
-        is_draft=record.is_draft,
-        parties=frozenset(party for party, _, _ in entries if party),
-        groups=frozenset(name for _, name, _ in entries if name),
-        persons=frozenset(person for _, _, person in entries if person),
-    )
+def _circle(record: Disclosed, group: FieldGroup, entries: Sequence[Entry]) -> rules.Circle:
+    return _named_circle(record.label_of(group), entries, record.owner_id, is_draft=record.is_draft)
 
 
 def relations(*, record: Disclosed, viewer: Viewer) -> frozenset[Relation]:

@@ -72,7 +72,10 @@ class DocumentIndex:
         if allowed is None:
             return len(self)
         if self.base is None or len(allowed) <= len(self.changes.places):
-            return sum(i in self for i in set(allowed))
+            known = allowed if isinstance(allowed, frozenset | set) else set(allowed)
+            if self.base is None:
+                return len(self.changes.places.keys() & known)
+            return sum(i in self for i in known)
         mask = Scope(allowed, ()).of_base(self.base) & self.base.facts.live
         return int(np.count_nonzero(mask)) + int(Scope(allowed, ()).of_changes(self.changes).sum())
 

@@ -260,10 +260,10 @@ def passing(
     index: engine.Index,
     asked: engine.Need,
     *,
-    allowed: Sequence[str],
+    allowed: Collection[str],
     steering: Steering,
     corrections: Sequence[engine.Correction],
-) -> tuple[Sequence[str], list[LeftOut]]:
+) -> tuple[Collection[str], list[LeftOut]]:
     """Those of the allowed ids that speak to every part that must be met, and the others that speak to the card at
     all, best first. Without such a part everything passes, and nothing is asked."""
     if not steering.must:

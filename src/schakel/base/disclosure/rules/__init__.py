@@ -29,6 +29,7 @@ __all__ = [
     "is_above_green",
     "is_inside",
     "is_wider",
+    "open_labels",
     "state_for_asker",
     "strictest",
     "suppress",
@@ -89,6 +90,11 @@ def is_inside(circle: Circle, viewer: Viewer) -> bool:
     if label == Label.AMBER:
         return bool(circle.parties & viewer.parties or circle.groups & viewer.groups)
     return viewer.user_id in circle.persons
+
+
+def open_labels(viewer: Viewer) -> tuple[Label, ...]:
+    """The labels of which a viewer is inside whoever the owner is; of the others the audience decides."""
+    return (Label.CLEAR, Label.GREEN) if viewer.is_verified else (Label.CLEAR,)
 
 
 def check_label(text: str) -> Label:

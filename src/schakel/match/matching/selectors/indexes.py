@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 
 from schakel import engine
 from schakel.base.disclosure.enums import FieldGroup, Label
-from schakel.match.matching.sources import FollowingIndex
+from schakel.match.matching.sources import FollowingIndex, Found, Labels
 from schakel.register.needs import selectors as needs
 from schakel.register.needs.enums import State
 from schakel.register.needs.models import Need
@@ -16,28 +16,35 @@ from schakel.register.organisations.models import Offering
 NEED_GROUP = FieldGroup.CAPABILITY
 
 
-def _offering_documents(ids: Collection[str] | None) -> Iterable[engine.Document]:
+def _offering_documents(ids: Collection[str] | None) -> Iterable[Found]:
     found = Offering.objects.filter(state=OfferingState.PUBLISHED).order_by("pk").prefetch_related("capabilities")
     if ids is not None:
         found = found.filter(public_id__in=ids)
     return [
-        engine.Document(
-            id=text.public_id,
-            title=text.title,
-            text=text.text,
-            language=text.language,
-            concepts=text.concepts,
-            is_public=text.is_public,
+        Found(
+            engine.Document(
+                id=text.public_id,
+                title=text.title,
+                text=text.text,
+                language=text.language,
+                concepts=text.concepts,
+                is_public=text.is_public,
+            ),
+            text.labels,
         )
         for text in organisations.matching_texts(offerings=found)
     ]
 
 
-def _need_documents(ids: Collection[str] | None) -> Iterable[engine.Document]:
+def _need_documents(ids: Collection[str] | None) -> Iterable[Found]:
     found = Need.objects.filter(state=State.PUBLISHED).order_by("pk").prefetch_related("measures", "codes")
     if ids is not None:
         found = found.filter(public_id__in=ids)
-    return [_need_document(need) for need in found]
+    return [Found(_need_document(need), _labels(need)) for need in found]
+
+
+def _labels(need: Need) -> Labels:
+    return tuple((group, Label(need.label_of(group))) for group in (FieldGroup.IDENTITY, NEED_GROUP))
 
 
 def _need_document(need: Need) -> engine.Document:
@@ -47,7 +54,7 @@ def _need_document(need: Need) -> engine.Document:
         title=text.title,
         text="\n".join(part.text for part in text.parts if part.group == NEED_GROUP),
         language=text.language,
-        is_public=need.label_identity == Label.CLEAR and need.label_of(NEED_GROUP) == Label.CLEAR,
+        is_public=all(label == Label.CLEAR for _, label in _labels(need)),
     )
 
 

@@ -1,16 +1,19 @@
 """Need to offerings: who can contribute, why, and what is missing."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from django.db.models import Exists, OuterRef, QuerySet
 
 from schakel import engine
 from schakel.base.accounts.rules import Viewer
+from schakel.base.disclosure import rules as disclosure_rules
+from schakel.base.disclosure import selectors as disclosure
 from schakel.base.parties.rules import groups_of
 from schakel.match.matching import rules
 from schakel.match.matching.models import Correction, Verdict
 from schakel.match.matching.selectors.indexes import OFFERINGS
+from schakel.match.matching.sources import Followed
 from schakel.register.needs import selectors as needs
 from schakel.register.needs.models import Need
 from schakel.register.organisations import selectors as organisations
@@ -74,7 +77,7 @@ class SupplyResult:
     steering: rules.Steering = rules.WISHES
     left_out: tuple[LeftOutRow, ...] = ()
     left_out_count: int = 0
-    index: engine.Index | None = field(default=None, repr=False, compare=False)
+    followed: Followed | None = field(default=None, repr=False, compare=False)
     asked: engine.Need | None = None
 
 
@@ -124,7 +127,7 @@ def matches_for_need(
         steered,
         answer.left_out,
         answer.left_out_count,
-        answer.index,
+        answer.followed,
         asked,
     )
 
@@ -153,8 +156,10 @@ def matches_for_owner(*, need: Need, seen: SupplyResult | None = None) -> engine
     read, steering = (seen.corrections, seen.steering) if seen else rules.split(running_corrections(need))
     asked = rules.question(needs.matching_text(need=need, viewer=owner), steering)
     corrected = rules.as_engine(read)
-    index = (seen.index if seen else None) or OFFERINGS.current()
-    known = visible_ids(viewer=owner, filters=EVERYTHING)
+    followed = (seen.followed if seen else None) or OFFERINGS.followed()
+    index = followed.index
+    audiences = audiences_for(viewer=owner)
+    known = visible_ids(viewer=owner, filters=EVERYTHING, followed=followed, audiences=audiences)
     allowed, _left = rules.passing(index, asked, allowed=known, steering=steering, corrections=corrected)
     return engine.match(index, asked, top=KEPT, allowed=allowed, corrections=corrected)
 
@@ -170,8 +175,26 @@ def owner_of(need: Need) -> Viewer:
     return Viewer(user_id=0, kind="job", parties=frozenset({need.owner_id}), groups=groups)
 
 
-def visible_ids(*, viewer: Viewer, filters: Filters) -> list[str]:
-    """Public ids of published offerings whose capability the viewer may see, asked of the database every time."""
+def audiences_for(*, viewer: Viewer) -> disclosure.Audiences:
+    """The audiences of offerings and organisations that name a viewer, for one question."""
+    return disclosure.audiences(viewer=viewer, models=(Offering, Organisation))
+
+
+def visible_ids(
+    *, viewer: Viewer, filters: Filters, followed: Followed, audiences: disclosure.Audiences
+) -> Collection[str]:
+    """Public ids of published offerings whose capability the viewer may see.
+
+    Which labels stand on an offering is known from `followed`, and which audiences name the viewer from `audiences`;
+    both must be of this question. Where there are filters, the database is asked about everything.
+    """
+    if filters == EVERYTHING:
+        known = frozenset[str]().union(*(followed.circles[label] for label in disclosure_rules.open_labels(viewer)))
+        own = Offering.objects.filter(owner__in=viewer.parties, state=OfferingState.PUBLISHED).order_by()
+        return known.union(
+            own.values_list("public_id", flat=True) if viewer.parties else (),
+            audiences.let_in(model=Offering, labels=followed.labels),
+        )
     found = published_for(viewer=viewer)
     for name in ("kind", "region", "proposition"):
         if getattr(filters, name):
@@ -200,7 +223,7 @@ class _Answer:
     fell_out: tuple[Offering, ...] = ()
     left_out: tuple[LeftOutRow, ...] = ()
     left_out_count: int = 0
-    index: engine.Index | None = None
+    followed: Followed | None = None
 
 
 def _ask(
@@ -214,9 +237,10 @@ def _ask(
     before: engine.Need | None = None,
     steering: rules.Steering = rules.WISHES,
 ) -> _Answer:
-    known = visible_ids(viewer=viewer, filters=filters)
-    seen = known if only is None else [name for name in known if name in set(only)]
-    index, corrected = OFFERINGS.current(), rules.as_engine(corrections)
+    followed, corrected = OFFERINGS.followed(), rules.as_engine(corrections)
+    index, audiences = followed.index, audiences_for(viewer=viewer)
+    known = visible_ids(viewer=viewer, filters=filters, followed=followed, audiences=audiences)
+    seen = known if only is None else set(only).intersection(known)
     allowed, left = rules.passing(index, asked, allowed=seen, steering=steering, corrections=corrected)
 
     def best(question: engine.Need, number: int) -> engine.MatchResult:
@@ -228,20 +252,17 @@ def _ask(
         difference = rules.difference(*lists)
     ids = [match.id for match in result.matches]
     wanted = {*ids, *difference.came_in, *difference.fell_out, *(one.id for one in left[:NAMED])}
-    by_id = {row.public_id: row for row in published_for(viewer=viewer).filter(public_id__in=wanted)}
-    owners = {by_id[name].organisation_id for name in ids if name in by_id}
-    known_owners = {row.pk: row for row in organisations.visible_organisations(viewer=viewer).filter(pk__in=owners)}
+    named = organisations.offerings_named(public_ids=wanted, audiences=audiences, groups=organisations.MATCHING_GROUPS)
+    by_id = {name: row for name, (row, _) in named.items() if row.state == OfferingState.PUBLISHED}
     rows = [
-        SupplyRow(
-            match, by_id[match.id], known_owners.get(by_id[match.id].organisation_id), document=index.document(match.id)
-        )
+        SupplyRow(match, *named[match.id], document=index.document(match.id))
         for match in result.matches
         if match.id in by_id
     ]
     came_in, fell_out = (
         tuple(by_id[name] for name in names if name in by_id) for names in (difference.came_in, difference.fell_out)
     )
-    return _Answer(result, rows, came_in, fell_out, _named(left, by_id), len(left), index)
+    return _Answer(result, rows, came_in, fell_out, _named(left, by_id), len(left), followed)
 
 
 def _named(left: Sequence[rules.LeftOut], by_id: Mapping[str, Offering]) -> tuple[LeftOutRow, ...]:

@@ -34,6 +34,7 @@ from schakel.register.organisations.selectors.offerings import (
     matching_text,
     matching_texts,
     offering_for,
+    offerings_named,
     similar_offerings,
     visible_offerings,
 )
@@ -79,6 +80,7 @@ __all__ = [
     "offering_for",
     "offering_options",
     "offerings_like",
+    "offerings_named",
     "open_claims",
     "organisation_for",
     "organisation_options",

@@ -11,7 +11,7 @@ from schakel.base.disclosure import rules as disclosure_rules
 from schakel.base.disclosure import selectors as disclosure
 from schakel.base.disclosure.enums import FieldGroup, Label
 from schakel.register.organisations.enums import OfferingState
-from schakel.register.organisations.models import Offering
+from schakel.register.organisations.models import Offering, Organisation
 from schakel.register.organisations.selectors import concepts
 
 #: The field groups, beside identity, that a viewer must see before an offering may be matched for them.
@@ -22,7 +22,8 @@ MATCHING_GROUPS: tuple[FieldGroup, ...] = (FieldGroup.CAPABILITY,)
 class MatchingText:
     """What matching reads of an offering: its title, its capability fields as one text, its concepts.
 
-    `is_public` says that everybody may see all of it, so that it may feed shared statistics.
+    `labels` are those of the field groups that it is made of. `is_public` says that everybody may see all of it, so
+    that it may feed shared statistics.
     """
 
     offering: int
@@ -31,6 +32,7 @@ class MatchingText:
     text: str
     language: str
     concepts: tuple[str, ...]
+    labels: tuple[tuple[FieldGroup, Label], ...]
     is_public: bool
 
 
@@ -52,6 +54,22 @@ def offering_for(*, viewer: Viewer, public_id: str) -> Offering:
     if found is None:
         raise disclosure_rules.NotDisclosed
     return found
+
+
+def offerings_named(
+    *, public_ids: Iterable[str], audiences: disclosure.Audiences, groups: Iterable[FieldGroup] = ()
+) -> dict[str, tuple[Offering, Organisation | None]]:
+    """Those of these offerings that `visible_offerings` would give, by public id, each with its organisation where the
+    viewer may know of that. `audiences` are those of both kinds, read for this question. One simple query."""
+    wanted, viewer = tuple(groups), audiences.viewer
+    shown: dict[str, tuple[Offering, Organisation | None]] = {}
+    for row in Offering.objects.filter(public_id__in=set(public_ids)).select_related("organisation"):
+        is_standing = row.state != OfferingState.WITHDRAWN or row.owner_id in viewer.parties
+        if is_standing and audiences.are_seen(record=row, groups=wanted):
+            maker = row.organisation
+            is_known = maker.withdrawn_at is None or maker.owner_id in viewer.parties
+            shown[row.public_id] = (row, maker if is_known and audiences.are_seen(record=maker) else None)
+    return shown
 
 
 def similar_offerings(
@@ -79,6 +97,7 @@ def _matching_text(offering: Offering) -> MatchingText:
     ids = tuple(sorted(row.concept_id for row in capabilities if row.concept_id))
     words = sorted(row.words for row in capabilities if row.words)
     labels = [label for concept in ids for label in concepts.concept_labels(concept_id=concept)]
+    stands = tuple((group, Label(offering.label_of(group))) for group in (FieldGroup.IDENTITY, *MATCHING_GROUPS))
     parts = [offering.text, offering.civil_use, offering.military_use, ", ".join(labels), ", ".join(words)]
     return MatchingText(
         offering=offering.pk,
@@ -87,7 +106,6 @@ def _matching_text(offering: Offering) -> MatchingText:
         text="\n".join(part for part in parts if part.strip()),
         language=offering.language,
         concepts=ids,
-        is_public=offering.state == OfferingState.PUBLISHED
-        and offering.label_identity == Label.CLEAR
-        and offering.label_capability == Label.CLEAR,
+        labels=stands,
+        is_public=offering.state == OfferingState.PUBLISHED and all(label == Label.CLEAR for _, label in stands),
     )
