@@ -50,6 +50,7 @@ def test_the_filter_and_the_check_agree_on_random_records(seed: int) -> None:
     records = random_records(dice, parties, viewers)
     for viewer in viewers:
         seen = selectors.seen_groups_of(records=records, viewer=viewer)
+        audiences = selectors.audiences(viewer=viewer, models=[Organisation])
         for group in FieldGroup:
             by_filter = set(
                 selectors.visible(Organisation.objects.all(), viewer=viewer, groups=[group]).values_list(
@@ -57,7 +58,8 @@ def test_the_filter_and_the_check_agree_on_random_records(seed: int) -> None:
                 )
             )
             by_check = {made.pk for made in records if group in seen[made.public_id]}
-            assert by_filter == by_check
+            by_audience = {made.pk for made in records if audiences.are_seen(record=made, groups=[group])}
+            assert by_filter == by_check == by_audience
 
 
 @pytest.mark.asvs("v5.0.0-8.2.2")
