@@ -33,20 +33,50 @@ from schakel.engine.types import (
 from schakel.engine.vocabulary.lexicon import shipped_lexicon
 
 _MOST_EXPRESSIONS = 5_000
-#: An expression that no statistic had a part in holds whatever is public.
-_ANY_PUBLIC = -1
+
+
+class Counted:
+    """The public counts that had a part in reading a need: which keys were asked for, and what the answer was.
+
+    Counts are rounded to an eighth of a power of two, so that one document more or less seldom changes how a need is
+    read, and the reading need not be made anew.
+    """
+
+    def __init__(self, public_version: int) -> None:
+        self._version = public_version
+        self._answers: list[tuple[Sequence[Key], list[float]]] = []
+
+    def ask(self, documents: DocumentIndex, keys: Sequence[Key]) -> list[float]:
+        """Return the rounded number of public documents of each key or pair."""
+        found = _rounded(documents.frequencies(keys))
+        self._answers.append((keys, found))
+        return found
+
+    def holds(self, documents: DocumentIndex) -> bool:
+        """Return whether the answers would still be the same."""
+        if self._version != documents.public_version:
+            if any(_rounded(documents.frequencies(keys)) != found for keys, found in self._answers):
+                return False
+            self._version = documents.public_version
+        return True
+
+
+def _rounded(counts: npt.NDArray[np.float64]) -> list[float]:
+    powers = np.exp2(np.round(np.log2(np.maximum(counts, 1.0)) * 8.0) / 8.0)
+    found: list[float] = np.where(counts > 8.0, powers, counts).tolist()
+    return found
 
 
 class Reading:
     """A need as it was read: its query as expression and as columns, and what its answers are shown with.
 
-    Holds for one state of the vocabulary and, where statistics had a part in it, for one `public_version`.
+    Holds for one state of the vocabulary, and as long as the counts that had a part in it stay the same.
     """
 
-    def __init__(self, need: Need, expression: Expression, public_version: int) -> None:
+    def __init__(self, need: Need, expression: Expression, counted: Counted) -> None:
         self.need = need
         self.expression = expression
-        self.public_version = public_version
+        self.counted = counted
         self.columns: Asked = asked([named.leaf for named in expression.leaves])
         self._figures: tuple[int, npt.NDArray[np.float64], float] = (-2, np.zeros(0), 0.0)
 
@@ -141,23 +171,21 @@ class Index:
         return self._read(need, corrections).expression
 
     def _read(self, need: Need, corrections: Sequence[Correction]) -> Reading:
-        encoder, public = self._documents.encoder, self._documents.public_version
+        encoder = self._documents.encoder
         present = self._documents.languages
         version = (encoder.version, present)
         if self._expressed[0] != version or len(self._expressed[1]) >= _MOST_EXPRESSIONS:
             self._expressed = (version, {})
         key = (need, tuple(corrections))
         kept = self._expressed[1].get(key)
-        if kept is None or kept.public_version not in (public, _ANY_PUBLIC):
-            of = _ANY_PUBLIC
+        if kept is None or not kept.counted.holds(self._documents):
+            counted = Counted(self._documents.public_version)
 
             def counts(keys: Sequence[Key]) -> list[float]:
-                nonlocal of
-                of = public
-                return self._documents.pair_counts(keys)
+                return counted.ask(self._documents, keys)
 
             found = express(need, encoder.analyser, self._finder, self.configuration, corrections, counts, present)
-            kept = self._expressed[1][key] = Reading(need, found, of)
+            kept = self._expressed[1][key] = Reading(need, found, counted)
         return kept
 
     def rank(

@@ -70,7 +70,7 @@ def compare(index: DocumentIndex, documents: list[Document], chance: random.Rand
         assert [h.score for h in hits] == pytest.approx([s for _, s in wanted], abs=1e-9)
         assert table.sum(axis=1).tolist() == pytest.approx([h.score for h in hits], abs=1e-9)
         keys = [leaf.key for leaf in leaves]
-        assert index.pair_counts(keys) == [float(plain.frequency[k]) for k in keys]
+        assert index.frequencies(keys).tolist() == [float(plain.frequency[k]) for k in keys]
 
 
 def concepts(index: DocumentIndex) -> None:

@@ -79,10 +79,10 @@ def test_a_must_have_leaves_out_who_does_not_speak_to_it_and_says_so(
 
 def test_the_kept_list_obeys_a_must_have(need: Need, radar: Offering, battery: Offering, officer: Viewer) -> None:
     services.weigh_parts(need=need, weights={CONSTRAINT: CorrectionKind.MUST}, actor=officer)
-    assert [match.id for match in selectors.matches_for_owner(need=need).matches] == [battery.public_id]
+    assert selectors.ranking_for_owner(need=need).offerings == (battery.public_id,)
     services.keep_run(need=need, cause=Cause.CARD, actor=officer)
     assert not selectors.stale_cards(changed=[radar.public_id])
-    assert selectors.stale_cards(changed=[battery.public_id]) == [need]
+    assert [one.need for one in selectors.stale_cards(changed=[battery.public_id])] == [need]
 
 
 def test_a_dropped_part_is_not_matched_with(need: Need, radar: Offering, battery: Offering, officer: Viewer) -> None:

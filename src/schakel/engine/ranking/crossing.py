@@ -40,24 +40,32 @@ class Crossing:
     """All words of one need, by their keys."""
 
     words: dict[Keys, Crossed] = field(default_factory=dict)
+    _ends: dict[tuple[Keys, bool], tuple[tuple[str, float], ...]] = field(default_factory=dict)
 
     def shares(self, keys: Keys) -> tuple[float, float]:
         """Return how much the written form of a word counts in Dutch and in English documents; (1, 1) if unknown."""
         found = self.words.get(keys)
         return found.shares() if found is not None else (1.0, 1.0)
 
-    def ends(self, keys: Keys, *, is_first: bool) -> list[tuple[str, float]]:
+    def ends(self, keys: Keys, *, is_first: bool) -> tuple[tuple[str, float], ...]:
         """Return by which keys a word may stand beside its neighbour in the other language, each with its share.
 
-        Of a rendering of several words the last stands beside what follows, the first beside what goes before.
+        Of a rendering of several words the last stands beside what follows, the first beside what goes before. Asked
+        once all words are here.
         """
+        known = self._ends.get((keys, is_first))
+        if known is None:
+            known = self._ends[(keys, is_first)] = self._ends_of(keys, is_first)
+        return known
+
+    def _ends_of(self, keys: Keys, is_first: bool) -> tuple[tuple[str, float], ...]:
         found = self.words.get(keys)
         if found is None:
-            return []
+            return ()
         ends = {keys[0]: 1.0} if found.own >= 1.0 else {}
         for one in found.renderings[:_MOST_PAIRED]:
             ends.setdefault(one.keys[-1 if is_first else 0], one.share)
-        return list(ends.items())[:_MOST_PAIRED]
+        return tuple(ends.items())[:_MOST_PAIRED]
 
 
 def cross(
@@ -149,23 +157,21 @@ def weigh_senses(translated: Sequence[Translated], counts: Counts, configuration
     """
     wanted: dict[str | tuple[str, str], None] = {}
     plans: list[list[list[tuple[str, str]]]] = []
+    heads = [[r.keys[-1] for r in unit.renderings[:2]] for unit in translated]
     for place, unit in enumerate(translated):
-        around = [
-            r.keys[-1]
-            for other in (
-                *translated[max(0, place - _NEIGHBOURS) : place],
-                *translated[place + 1 : place + 1 + _NEIGHBOURS],
-            )
-            for r in other.renderings[:2]
-        ]
-        plan = []
-        if len(unit.renderings) > 1:
-            for one in unit.renderings:
-                key = one.keys[-1]
-                pairs = [(min(key, k), max(key, k)) for k in dict.fromkeys(around) if k != key]
-                plan.append(pairs)
-                wanted.update(dict.fromkeys((key, *pairs)))
+        plan: list[list[tuple[str, str]]] = []
         plans.append(plan)
+        if len(unit.renderings) < 2:
+            continue
+        first = max(0, place - _NEIGHBOURS)
+        beside = (*heads[first:place], *heads[place + 1 : place + 1 + _NEIGHBOURS])
+        around = dict.fromkeys(key for keys in beside for key in keys)
+        for one in unit.renderings:
+            key = one.keys[-1]
+            pairs = [(key, k) if key < k else (k, key) for k in around if k != key]
+            plan.append(pairs)
+            wanted[key] = None
+            wanted.update(dict.fromkeys(pairs))
     if not wanted:
         return list(translated)
     asked = list(wanted)
@@ -189,10 +195,10 @@ def _weighed(
     if best <= 0.0:
         return unit
     moved = [
-        replace(one, share=one.share * (1.0 - configuration.sense_weight * (1.0 - s / best)))
+        one._replace(share=one.share * (1.0 - configuration.sense_weight * (1.0 - s / best)))
         for one, s in zip(unit.renderings, support, strict=True)
     ]
     top = max(one.share for one in moved)
     first = max(one.share for one in unit.renderings)
-    scaled = [replace(one, share=one.share * first / top) for one in moved]
-    return replace(unit, renderings=tuple(sorted(scaled, key=lambda one: -one.share)))
+    scaled = [one._replace(share=one.share * first / top) for one in moved]
+    return unit._replace(renderings=tuple(sorted(scaled, key=lambda one: -one.share)))

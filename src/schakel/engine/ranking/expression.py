@@ -327,29 +327,47 @@ class _Pair:
 
     first: NeedWord
     second: NeedWord
-    total: float = 0.0
+    total: float
 
 
 def _pair_clauses(draft: _Draft, spoken: list[list[NeedWord]]) -> None:
     c = draft.configuration
     if not c.pair_weight:
         return
-    pairs: dict[tuple[str, str], _Pair] = {}
-    for words in spoken:
-        sequence = [w for w in words if w.in_sequence]
-        for gap in range(1, c.need_pair_window + 1):
-            for a, b in zip(sequence, sequence[gap:], strict=False):
-                if a.keys[0] != b.keys[0]:
-                    pair = pairs.setdefault(_ordered(a.keys[0], b.keys[0]), _Pair(a, b))
-                    pair.total += min(a.weight, b.weight) / gap
-    strength = _pair_weight(sum(w.in_sequence for words in spoken for w in words), c)
-    for key, pair in pairs.items():
+    sequences = [[w for w in words if w.in_sequence] for words in spoken]
+    strength = _pair_weight(sum(map(len, sequences)), c)
+    shares, leaves = draft.crossing.shares, draft.leaves
+    for key, pair in _near_pairs(sequences, c.need_pair_window).items():
+        first, second = pair.first, pair.second
         weight = strength * float(pair.total**c.query_power)
         clause = draft.new_clause()
-        label = f"{pair.first.written} … {pair.second.written}"
-        here = zip(draft.crossing.shares(pair.first.keys), draft.crossing.shares(pair.second.keys), strict=True)
-        draft.leaves.append(NamedLeaf(Leaf(key, weight, clause, 0, *map(min, here)), "pair", label, ()))
+        label = f"{first.written} … {second.written}"
+        one, other = shares(first.keys), shares(second.keys)
+        here = min(one[0], other[0]), min(one[1], other[1])
+        leaves.append(NamedLeaf(Leaf(key, weight, clause, 0, *here), "pair", label, ()))
         _translated_pairs(draft, pair, key, weight, clause, label)
+
+
+def _near_pairs(sequences: Sequence[Sequence[NeedWord]], window: int) -> dict[tuple[str, str], _Pair]:
+    """Return the pairs of words at most `window` apart, nearest first; what stands near often counts more."""
+    pairs: dict[tuple[str, str], _Pair] = {}
+    for sequence in sequences:
+        heads = [w.keys[0] for w in sequence]
+        weights = [w.weight for w in sequence]
+        for gap in range(1, window + 1):
+            for at in range(len(heads) - gap):
+                a, b = heads[at], heads[at + gap]
+                if a == b:
+                    continue
+                one, other = weights[at], weights[at + gap]
+                close = (one if one < other else other) / gap
+                key = (a, b) if a < b else (b, a)
+                known = pairs.get(key)
+                if known is None:
+                    pairs[key] = _Pair(sequence[at], sequence[at + gap], close)
+                else:
+                    known.total += close
+    return pairs
 
 
 def _pair_weight(words: int, configuration: Configuration) -> float:
@@ -365,18 +383,14 @@ def _translated_pairs(draft: _Draft, pair: _Pair, key: tuple[str, str], weight: 
     crossed = draft.crossing.words.get(first) or draft.crossing.words.get(second)
     if crossed is None:
         return
-    places = _abroad(crossed, draft.configuration)
-    known = {key}
+    dutch, english = _abroad(crossed, draft.configuration)
+    known, weight = {key}, weight * draft.configuration.translation_weight
+    ends = draft.crossing.ends(second, is_first=False)
     for a, a_share in draft.crossing.ends(first, is_first=True):
-        for b, b_share in draft.crossing.ends(second, is_first=False):
-            rendered = _ordered(a, b)
+        for b, b_share in ends:
+            rendered = (a, b) if a < b else (b, a)
             if a == b or rendered in known:
                 continue
             known.add(rendered)
-            share = draft.configuration.translation_weight * a_share * b_share
-            leaf = Leaf(rendered, weight * share, clause, len(known), *places)
+            leaf = Leaf(rendered, weight * (a_share * b_share), clause, len(known), dutch, english)
             draft.leaves.append(NamedLeaf(leaf, "pair", label, ()))
-
-
-def _ordered(a: str, b: str) -> tuple[str, str]:
-    return (a, b) if a < b else (b, a)

@@ -1,9 +1,9 @@
 """What the words of a need may be called in the other language: from the lexicon, part by part, or by rule."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from functools import cache
 from itertools import product
+from typing import NamedTuple
 
 from schakel.engine.configuration import Configuration
 from schakel.engine.ranking.words import NeedWord
@@ -34,8 +34,7 @@ _NOT_PARTS = stopwords.words(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Rendering:
+class Rendering(NamedTuple):
     """One way to say a word in the other language: the keys of its words in order, the words, how likely it is."""
 
     keys: tuple[str, ...]
@@ -43,8 +42,7 @@ class Rendering:
     share: float
 
 
-@dataclass(frozen=True, slots=True)
-class Translated:
+class Translated(NamedTuple):
     """A stretch of `length` words of a need with its renderings, likeliest first.
 
     `is_shared` says that both languages spell it alike; `is_known` that the lexicon holds it or its parts.
@@ -68,13 +66,14 @@ class Translator:
         self._shares = configuration.rendering_shares
         self._guess = configuration.cognate_share
         self._splitter = Splitter(self._side.words, self._side.stems, _NOT_PARTS)
+        self._heads = self._side.heads
         self._word = cache(self._word_once)
         self._kin = cache(self._kin_once)
         self._corrected = cache(self._corrected_once)
 
     def translate(self, words: Sequence[NeedWord]) -> list[Translated]:
         """Return the words of a sequence with their renderings, longest phrase of the lexicon first; none overlap."""
-        keys = [first_key(w.form, self.language) for w in words]
+        keys = _first_keys(words, self.language)
         found: list[Translated] = []
         at = 0
         while at < len(words):
@@ -95,7 +94,7 @@ class Translator:
         The way leads through the other language and back; the share is the product of both. English has many words of
         many senses: there only abbreviations and what they stand for are kin ("EW": "electronic warfare").
         """
-        keys = [first_key(w.form, self.language) for w in words]
+        keys = _first_keys(words, self.language)
         found: list[Translated] = []
         at = 0
         while at < len(words):
@@ -118,7 +117,7 @@ class Translator:
             for back_share, word in zip(self._shares, self._back(rendering), strict=False):
                 if self.language == "en" and not is_short and not is_abbreviation(word):
                     continue
-                kin = replace(self._of(word, self.language), share=share * back_share)
+                kin = self._of(word, self.language)._replace(share=share * back_share)
                 if kin.keys and kin.keys != keys and kin.share > (found[kin.keys].share if kin.keys in found else 0.0):
                     found[kin.keys] = kin
         return tuple(sorted(found.values(), key=lambda r: (-r.share, r.written))[:MOST_KIN])
@@ -168,7 +167,7 @@ class Translator:
         return form in self._other.words and form not in self._other.words[form]
 
     def _phrase_length(self, keys: Sequence[str], at: int) -> int:
-        if keys[at] not in self._side.heads:
+        if keys[at] not in self._heads:
             return 0
         for length in range(min(_LONGEST_PHRASE, len(keys) - at), 1, -1):
             if tuple(keys[at : at + length]) in self._side.phrases:
@@ -226,11 +225,16 @@ class Translator:
         return tuple({r.keys: r for r in reversed(made) if r.keys}.values())[::-1]
 
     def _rendering(self, written: str, share: float) -> Rendering:
-        return replace(self._of(written, self.target), share=share)
+        return self._of(written, self.target)._replace(share=share)
 
     def _of(self, written: str, language: str) -> Rendering:
         keys = tuple(dict.fromkeys(first_key(w, language) for w in phrase_words(written, language)))
         return Rendering(keys, written, 1.0)
+
+
+def _first_keys(words: Sequence[NeedWord], language: str) -> list[str]:
+    """Return the first key of each word as a phrase of the lexicon is written: of a number the number itself."""
+    return [w.keys[0] if w.form.isalpha() else first_key(w.form, language) for w in words]
 
 
 @cache

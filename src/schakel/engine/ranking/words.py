@@ -2,6 +2,8 @@
 
 import math
 import re
+from collections.abc import Callable
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from schakel.engine.configuration import Configuration
@@ -41,20 +43,22 @@ def need_words(
     """
     words: list[NeedWord] = []
     at = place = 0
+    weigh = _title_weight(configuration) if field == "title" else _text_weight(configuration)
     for run, run_language in language_runs(text, language):
         for sentence, offset in _sentences(run):
             share = _process_share(sentence, configuration)
             for found in TOKEN.finditer(sentence):
-                start = at + offset + found.start()
-                both = _other_keys(found.group(), run_language, analyser) if is_open else {}
-                for word in analyser.form(found.group(), run_language).words:
-                    weight = word.weight * _place_weight(field, place, configuration) * share
+                written, start, end = found.group(), at + offset + found.start(), at + offset + found.end()
+                both = _other_keys(written, run_language, analyser) if is_open else {}
+                for word in analyser.form(written, run_language).words:
+                    weight = word.weight * weigh(place) * share
                     if word.form in stopwords.PROCESS:
                         weight *= configuration.process_weight
+                    keys = (*word.keys, *both.get(word.form, ())) if both else word.keys
                     words.append(
                         NeedWord(
-                            found.group(), word.form, (*word.keys, *both.get(word.form, ())), word.kind,
-                            weight, word.in_sequence, field, start, start + len(found.group()), run_language,
+                            written, word.form, keys, word.kind, weight, word.in_sequence,
+                            field, start, end, run_language,
                         )
                     )  # fmt: skip
                     place += word.in_sequence
@@ -76,10 +80,16 @@ def _sentences(text: str) -> list[tuple[str, int]]:
     return [*found, (text[start:], start)]
 
 
-def _place_weight(field: str, place: int, configuration: Configuration) -> float:
-    if field == "title":
-        return configuration.need_title_weight
-    return 1.0 + configuration.need_opening_bonus * math.exp(-place / configuration.need_opening_words)
+@cache
+def _title_weight(configuration: Configuration) -> Callable[[int], float]:
+    return lambda _place: configuration.need_title_weight
+
+
+@cache
+def _text_weight(configuration: Configuration) -> Callable[[int], float]:
+    """Return what a word weighs by its place in a text."""
+    bonus, words = configuration.need_opening_bonus, configuration.need_opening_words
+    return lru_cache(maxsize=4_096)(lambda place: 1.0 + bonus * math.exp(-place / words))
 
 
 def _process_share(sentence: str, configuration: Configuration) -> float:

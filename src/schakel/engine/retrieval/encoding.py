@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from schakel.engine.configuration import Configuration
-from schakel.engine.text.compounds import CompoundLexicon
+from schakel.engine.text.compounds import SHORTEST_COMPOUND, CompoundLexicon
 from schakel.engine.text.forms import TOKEN, Analyser
 from schakel.engine.text.language import language_runs
 from schakel.engine.types import Document
@@ -108,7 +108,7 @@ class Encoder:
         number = self._forms[(written, language)] = len(self._offsets) - 1
         form = self.analyser.form(written, language)
         if language == "nl":
-            self.splits.update((w, self.analyser.lexicon.split(w)) for w in form.lexical if len(w) >= 8)
+            self.splits.update((w, self.analyser.lexicon.split(w)) for w in form.lexical if len(w) >= SHORTEST_COMPOUND)
         for word in form.words:
             for key in word.keys:
                 self._entry_key.append(self.key_number(key))

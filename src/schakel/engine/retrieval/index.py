@@ -244,17 +244,21 @@ class DocumentIndex:
         self.public_version += sum(d.is_public for d in documents)
 
     def _affected(self, changed: Sequence[str]) -> list[str]:
-        """Return the ids of documents with a Dutch word that is split otherwise since these parts came or went."""
+        """Return the ids of documents with a Dutch word that is split otherwise since these parts came or went.
+
+        Forgets all analyses when any word read so far, of documents or of needs, is.
+        """
         if not changed:
             return []
         heads = {w[:4] for w in changed}
-        met = [w for w in self.encoder.splits.items() if any(w[0][i : i + 4] in heads for i in range(len(w[0]) - 3))]
+        known = self.encoder.splits | self.encoder.analyser.splits
+        met = [w for w in known.items() if any(w[0][i : i + 4] in heads for i in range(len(w[0]) - 3))]
         if self.base is not None:
             met += self.base.words_with(heads)
         words = {word for word, parts in met if self.lexicon.split(word) != parts}
-        self.encoder.clear()
         if not words:
             return []
+        self.encoder.clear()
         for word in words:
             self.encoder.splits.pop(word, None)
         codes = self.codes([word_keys(word, "nl")[0] for word in sorted(words)])
@@ -298,11 +302,6 @@ class DocumentIndex:
         return self._of_base(numbers, np.ones(len(keys), bool))[0] + self.changes.public_frequencies(
             self.changes.postings(codes), len(keys)
         )
-
-    def pair_counts(self, keys: Sequence[Key]) -> list[float]:
-        """Return the same as a list."""
-        found: list[float] = self.frequencies(keys).tolist()
-        return found
 
     def inverse_frequencies(self, keys: Sequence[Key]) -> Floats:
         """Return the idf of each key over public documents."""

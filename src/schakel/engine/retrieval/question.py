@@ -86,27 +86,40 @@ class Asked(NamedTuple):
 
 def asked(leaves: Sequence[Leaf]) -> Asked:
     """Return leaves as columns; of a key that is no pair the second is "", which no key is."""
-    keys = [leaf.key for leaf in leaves]
-    figures = np.array([(leaf.weight, leaf.dutch, leaf.english) for leaf in leaves], dtype=np.float64).reshape(-1, 3)
-    first = [key if isinstance(key, str) else key[0] for key in keys]
-    second = ["" if isinstance(key, str) else key[1] for key in keys]
-    is_pair = np.array([not isinstance(key, str) for key in keys], dtype=bool)
-    weight, dutch, english = (np.ascontiguousarray(figures[:, n]) for n in range(3))
-    return Asked(leaves, first, second, is_pair, weight, dutch, english, plan_of(leaves))
+    if not leaves:
+        keys, weights, clauses, alternatives, dutch, english = ((),) * 6
+    else:
+        keys, weights, clauses, alternatives, dutch, english = zip(*leaves, strict=True)
+    is_pair = [key.__class__ is tuple for key in keys]
+    first = [key[0] if paired else key for key, paired in zip(keys, is_pair, strict=True)]
+    second = [key[1] if paired else "" for key, paired in zip(keys, is_pair, strict=True)]
+    plan = plan_of(np.array(clauses, dtype=np.int64), np.array(alternatives, dtype=np.int64))
+    return Asked(
+        leaves,
+        first,
+        second,
+        np.array(is_pair, dtype=bool),
+        np.array(weights, dtype=np.float64),
+        np.array(dutch, dtype=np.float64),
+        np.array(english, dtype=np.float64),
+        plan,
+    )
 
 
-def plan_of(leaves: Sequence[Leaf]) -> Plan:
+def plan_of(clauses: Ints, alternatives: Ints) -> Plan:
     """Return the clauses of several alternatives: clauses and alternatives by number, leaves in their order."""
-    code = np.array([leaf.clause << 32 | leaf.alternative for leaf in leaves], dtype=np.int64)
-    choices, group = np.unique(code, return_inverse=True)
-    clause_of = choices >> 32
-    is_lone = np.bincount(clause_of.astype(np.int64))[clause_of] < 2
-    simple: npt.NDArray[np.bool_] = is_lone[group]
-    order = np.argsort(group, kind="stable")
-    order = order[~simple[order]]
-    sizes = np.bincount(group, minlength=len(choices))[~is_lone]
-    heads = np.unique(clause_of[~is_lone], return_counts=True)[1]
-    return Plan(simple, _edges(heads), _edges(sizes), order.astype(np.int32))
+    code = clauses << 32 | alternatives
+    order = np.argsort(code, kind="stable")
+    ordered = code[order]
+    starts = np.flatnonzero(np.concatenate([[True], ordered[1:] != ordered[:-1]])) if len(code) else order
+    sizes = np.diff(starts, append=len(code))
+    clause_of = ordered[starts] >> 32
+    is_lone = np.bincount(clause_of)[clause_of] < 2
+    of_several = np.repeat(~is_lone, sizes)
+    simple = np.ones(len(code), dtype=bool)
+    simple[order[of_several]] = False
+    heads = np.bincount(clause_of[~is_lone])
+    return Plan(simple, _edges(heads[heads > 0]), _edges(sizes[~is_lone]), order[of_several].astype(np.int32))
 
 
 def _edges(sizes: npt.NDArray[np.int64]) -> Small:

@@ -17,6 +17,8 @@ _NOT_PARTS = stopwords.words(
     """
 )
 _SHORTEST = 4
+#: Shorter words are no compounds.
+SHORTEST_COMPOUND = 2 * _SHORTEST
 _LINKS = ("", "s", "e", "en")
 #: Without its own cache, which costs more than stemming where words hardly come twice.
 _STEMMER = Stemmer.Stemmer("dutch", 0)
@@ -118,7 +120,7 @@ class CompoundLexicon:
 
     def split(self, word: str) -> tuple[str, ...]:
         """Return the parts of a folded word, or () when it is none ("radarsysteem" -> ("radar", "systeem"))."""
-        if len(word) < 2 * _SHORTEST or not word.isalpha():
+        if len(word) < SHORTEST_COMPOUND or not word.isalpha():
             return ()
         return self._split(word)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import Stemmer
 
 from schakel.engine.text import stopwords
-from schakel.engine.text.compounds import CompoundLexicon
+from schakel.engine.text.compounds import SHORTEST_COMPOUND, CompoundLexicon
 from schakel.engine.text.inflection import plain_adjective
 from schakel.engine.text.normalise import fold
 from schakel.engine.text.numbers import NUMBER, QUANTITY, quantity_key
@@ -66,11 +66,14 @@ class Analyser:
         self.joined_weight = joined_weight
         #: The forms known by now, by language and as written.
         self.known: dict[str, dict[str, Form]] = {"nl": {}, "en": {}}
+        #: Long Dutch words read since the last `clear`, with the parts they were given.
+        self.splits: dict[str, tuple[str, ...]] = {}
 
     def clear(self) -> None:
         """Forget the analyses, after the lexicon has changed."""
         for forms in self.known.values():
             forms.clear()
+        self.splits = {}
 
     def form(self, written: str, language: str) -> Form:
         """Return what a written token stands for in "nl" or "en"."""
@@ -104,7 +107,10 @@ class Analyser:
             return []
         words = [Word(piece, word_keys(piece, language), "term", 1.0, True)]
         if language == "nl":
-            for part in self.lexicon.split(piece):
+            parts = self.lexicon.split(piece)
+            if len(piece) >= SHORTEST_COMPOUND:
+                self.splits[piece] = parts
+            for part in parts:
                 words.append(Word(part, word_keys(part, language), "compound", self.part_weight, False))
         return words
 

@@ -3,7 +3,7 @@
 import csv
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from itertools import zip_longest
 from pathlib import Path
 
@@ -185,6 +185,7 @@ def _side(language: str, raw: dict[str, list[tuple[int, str]]]) -> Side:
     return side
 
 
+@lru_cache(maxsize=65_536)
 def is_abbreviation(written: str) -> bool:
     """Return whether a word is written as an abbreviation: two capitals or more, at most one small letter ("TRL")."""
     if written.islower():

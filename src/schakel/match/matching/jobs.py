@@ -21,8 +21,9 @@ def rematch_open_needs() -> int:
     cards = {public_id for kind, public_id in touched if kind == "needs.Need"}
     changed = 0
     if offerings or cards:
-        for need in selectors.stale_cards(changed=offerings):
-            cause = Cause.CARD if need.public_id in cards else Cause.SUPPLY
-            changed += services.keep_run(need=need, cause=cause, actor=actor) is not None
+        for stale in selectors.stale_cards(changed=offerings):
+            cause = Cause.CARD if stale.need.public_id in cards else Cause.SUPPLY
+            kept = services.keep_run(need=stale.need, cause=cause, found=stale.found, actor=actor)
+            changed += kept is not None
     services.read_on(job=NAME, cursor=heads, actor=actor)
     return changed

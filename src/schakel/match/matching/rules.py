@@ -123,6 +123,28 @@ def check_word(text: str) -> str:
     return word
 
 
+@dataclass(frozen=True)
+class Ranking:
+    """A list of matches without their reasons: public ids and scores, best first, under a configuration."""
+
+    configuration: str
+    offerings: tuple[str, ...]
+    scores: tuple[float, ...]
+
+
+def ranking(
+    index: engine.Index,
+    asked: engine.Need,
+    *,
+    allowed: Collection[str],
+    corrections: Sequence[engine.Correction],
+    most: int,
+) -> Ranking:
+    """The best `most` of the allowed ids."""
+    found = index.rank(asked, top=most, allowed=allowed, corrections=corrections)
+    return Ranking(index.configuration.name, tuple(name for name, _ in found), tuple(score for _, score in found))
+
+
 def is_news(*, kept: tuple[int, Sequence[str]] | None, found: tuple[int, Sequence[str]]) -> bool:
     """Whether a list of matches is worth keeping beside the last kept one (None when there is none yet): each is the
     version of the card and the ids best first."""
@@ -179,7 +201,7 @@ def _weighed(reasons: Iterable[tuple[str, str, float]]) -> dict[tuple[str, str],
 
 
 def may_change(
-    *, offerings: Sequence[str], scores: Sequence[float], new: Mapping[str, float], changed: Collection[str], most: int
+    *, offerings: Sequence[str], scores: Sequence[float], new: Sequence[float], changed: Collection[str], most: int
 ) -> bool:
     """Whether a kept list (ids and scores best first, at most `most`) can look different after these offerings changed:
     one of them stands in it, or one now scores enough to come in. `new` holds the scores of those that score at all."""
@@ -187,7 +209,7 @@ def may_change(
         return True
     if not new:
         return False
-    return len(offerings) < most or max(new.values()) >= scores[-1]
+    return len(offerings) < most or max(new) >= scores[-1]
 
 
 def pieces(text: str, spans: Iterable[tuple[int, int]]) -> tuple[tuple[str, bool], ...]:

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from django.db import transaction
 from django.utils import timezone
 
-from schakel import engine
 from schakel.base.accounts.models import User
 from schakel.base.accounts.rules import Viewer
 from schakel.base.audit import rules as audit_rules
@@ -118,15 +117,14 @@ def weigh_parts(*, need: Need, weights: Mapping[str, CorrectionKind], actor: Vie
 
 
 @audit.act("matching.keep_run")
-def keep_run(*, need: Need, cause: Cause, found: engine.MatchResult | None = None, actor: Viewer) -> Run | None:
+def keep_run(*, need: Need, cause: Cause, found: rules.Ranking | None = None, actor: Viewer) -> Run | None:
     """Match a need anew with what its owner may see and keep the list when it differs from the last one or belongs to
     a new version of the card. Returns the new list, or None when nothing changed. `found` spares the matching to a
-    caller who has just asked `selectors.matches_for_owner`."""
-    result = found or selectors.matches_for_owner(need=need)
-    offerings = [match.id for match in result.matches]
+    caller who has just asked `selectors.ranking_for_owner`."""
+    result = found or selectors.ranking_for_owner(need=need)
     last = Run.objects.filter(need=need).order_by("-number").first()
     kept_list = (last.card_number, last.offerings) if last else None
-    if not rules.is_news(kept=kept_list, found=(need.number, offerings)):
+    if not rules.is_news(kept=kept_list, found=(need.number, result.offerings)):
         audit.unchanged()
         return None
     run = Run.objects.create(
@@ -135,8 +133,8 @@ def keep_run(*, need: Need, cause: Cause, found: engine.MatchResult | None = Non
         card_number=need.number,
         cause=cause,
         configuration=result.configuration,
-        offerings=offerings,
-        scores=[round(match.score, 6) for match in result.matches],
+        offerings=list(result.offerings),
+        scores=[round(score, 6) for score in result.scores],
     )
     audit.record(
         act="matching.keep_run",

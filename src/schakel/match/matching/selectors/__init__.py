@@ -24,8 +24,8 @@ from schakel.match.matching.selectors.supply import (
     SupplyResult,
     SupplyRow,
     matches_for_need,
-    matches_for_owner,
     matches_for_text,
+    ranking_for_owner,
 )
 from schakel.match.matching.selectors.versions import Moved, TextComparison, compare_texts, compare_versions
 
@@ -50,7 +50,6 @@ __all__ = [
     "corrections_of",
     "last_runs",
     "matches_for_need",
-    "matches_for_owner",
     "matches_for_text",
     "needs_for_party",
     "needs_for_text",
@@ -59,6 +58,7 @@ __all__ = [
     "open_verdict",
     "parts_of",
     "place_of",
+    "ranking_for_owner",
     "recent_changes",
     "run_difference",
     "stale_cards",

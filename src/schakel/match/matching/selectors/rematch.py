@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
@@ -9,7 +10,8 @@ from django.utils import timezone
 from schakel.match.matching import rules
 from schakel.match.matching.models import Correction, Run
 from schakel.match.matching.selectors.indexes import OFFERINGS
-from schakel.match.matching.selectors.supply import KEPT, owner_of, published_for
+from schakel.match.matching.selectors.supply import EVERYTHING, KEPT, audiences_for, owner_of, visible_ids
+from schakel.match.matching.sources import Followed
 from schakel.register.needs import selectors as needs
 from schakel.register.needs.enums import State
 from schakel.register.needs.models import Need
@@ -25,34 +27,43 @@ def cards_to_rematch() -> QuerySet[Need]:
     )
 
 
-def stale_cards(*, changed: Collection[str]) -> list[Need]:
+@dataclass(frozen=True)
+class Stale:
+    """A card whose kept list can look different now, with the list as it is now."""
+
+    need: Need
+    found: rules.Ranking
+
+
+def stale_cards(*, changed: Collection[str]) -> list[Stale]:
     """The open cards whose kept list can look different after these offerings (public ids) came, changed or went.
 
     One of them stands in it or scores enough to come in, or the card is newer than its list. Shows nothing to anybody.
 
-    A handful of questions to the database whatever the number of cards, one ranking of the changed offerings a card.
+    A handful of questions to the database for each owner of cards, one ranking of the changed offerings a card, and one
+    of everything a stale card.
     """
     cards = list(cards_to_rematch())
     runs, corrections = _last_runs(cards), _corrections(cards)
-    seen = _seen_by_owner(cards, changed)
-    index = OFFERINGS.current()
+    followed = OFFERINGS.followed()
+    index, seen = followed.index, _seen_by_owner(cards, followed)
     stale = []
     for need in cards:
+        words, steering = rules.split(corrections[need.pk])
+        asked = rules.question(needs.matching_text(need=need, viewer=owner_of(need)), steering)
+        corrected = rules.as_engine(words)
+
+        def ranking(allowed: Collection[str], most: int) -> rules.Ranking:
+            through, _left = rules.passing(index, asked, allowed=allowed, steering=steering, corrections=corrected)  # noqa: B023
+            return rules.ranking(index, asked, allowed=through, corrections=corrected, most=most)  # noqa: B023
+
         last = runs.get(need.pk)
-        if last is None or last.card_number != need.number:
-            stale.append(need)
-            continue
-        allowed = seen[need.owner_id]
-        new: Mapping[str, float] = {}
-        if allowed:
-            words, steering = rules.split(corrections[need.pk])
-            asked = rules.question(needs.matching_text(need=need, viewer=owner_of(need)), steering)
-            corrected = rules.as_engine(words)
-            through, _left = rules.passing(index, asked, allowed=allowed, steering=steering, corrections=corrected)
-            new = dict(index.rank(asked, top=len(allowed), allowed=through, corrections=corrected))
-        kept = {"offerings": last.offerings, "scores": last.scores}
-        if rules.may_change(**kept, new=new, changed=changed, most=KEPT):
-            stale.append(need)
+        if last is not None and last.card_number == need.number:
+            new = ranking(seen[need.owner_id].intersection(changed), max(len(changed), 1))
+            kept = {"offerings": last.offerings, "scores": last.scores}
+            if not rules.may_change(**kept, new=new.scores, changed=changed, most=KEPT):
+                continue
+        stale.append(Stale(need, ranking(seen[need.owner_id], KEPT)))
     return stale
 
 
@@ -69,11 +80,14 @@ def _corrections(cards: Iterable[Need]) -> Mapping[int, list[Correction]]:
     return found
 
 
-def _seen_by_owner(cards: Iterable[Need], changed: Collection[str]) -> dict[int, list[str]]:
-    """Which of the changed offerings the owner of each card may see, asked once per owner."""
-    seen: dict[int, list[str]] = {}
+def _seen_by_owner(cards: Iterable[Need], followed: Followed) -> dict[int, frozenset[str]]:
+    """What the owner of each card may see, asked once per owner."""
+    seen: dict[int, frozenset[str]] = {}
     for need in cards:
         if need.owner_id not in seen:
-            found = published_for(viewer=owner_of(need)).filter(public_id__in=changed)
-            seen[need.owner_id] = list(found.order_by().values_list("public_id", flat=True))
+            owner = owner_of(need)
+            found = visible_ids(
+                viewer=owner, filters=EVERYTHING, followed=followed, audiences=audiences_for(viewer=owner)
+            )
+            seen[need.owner_id] = frozenset(found)
     return seen

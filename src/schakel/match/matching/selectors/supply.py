@@ -149,7 +149,7 @@ def matches_for_text(
     return SupplyResult(result.need, tuple(answer.rows), result.configuration, result.corpus_size)
 
 
-def matches_for_owner(*, need: Need, seen: SupplyResult | None = None) -> engine.MatchResult:
+def ranking_for_owner(*, need: Need, seen: SupplyResult | None = None) -> rules.Ranking:
     """The matches of a card as any member of its owner would get them: what a kept list holds. `seen` is what a member
     of the owner was just shown, which spares reading corrections, weights and the ledger once more."""
     owner = owner_of(need)
@@ -161,7 +161,7 @@ def matches_for_owner(*, need: Need, seen: SupplyResult | None = None) -> engine
     audiences = audiences_for(viewer=owner)
     known = visible_ids(viewer=owner, filters=EVERYTHING, followed=followed, audiences=audiences)
     allowed, _left = rules.passing(index, asked, allowed=known, steering=steering, corrections=corrected)
-    return engine.match(index, asked, top=KEPT, allowed=allowed, corrections=corrected)
+    return rules.ranking(index, asked, allowed=allowed, corrections=corrected, most=KEPT)
 
 
 def running_corrections(need: Need) -> QuerySet[Correction]:

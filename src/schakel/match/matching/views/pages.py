@@ -107,10 +107,10 @@ def _runs(need: Need, result: selectors.SupplyResult, viewer: Viewer) -> Sequenc
     if need.owner_id not in viewer.parties:
         return []
     runs = selectors.last_runs(need=need, viewer=viewer)
-    found = selectors.matches_for_owner(need=need, seen=result)
+    found = selectors.ranking_for_owner(need=need, seen=result)
     last = runs[0] if runs else None
     kept_list = (last.card_number, last.offerings) if last else None
-    if not rules.is_news(kept=kept_list, found=(need.number, [match.id for match in found.matches])):
+    if not rules.is_news(kept=kept_list, found=(need.number, found.offerings)):
         return runs
     cause = Cause.SUPPLY if last and last.card_number == need.number else Cause.CARD
     kept = services.keep_run(need=need, cause=cause, found=found, actor=viewer)
