@@ -44,21 +44,42 @@ class Counted:
 
     def __init__(self, public_version: int) -> None:
         self._version = public_version
-        self._answers: list[tuple[Sequence[Key], list[float]]] = []
+        self._keys: list[Key] = []
+        self._answers: list[float] = []
+        self._codes: npt.NDArray[np.int64] = np.zeros(0, dtype=np.int64)
+        #: How many keys the index knew when the codes were read.
+        self._named = -1
 
     def ask(self, documents: DocumentIndex, keys: Sequence[Key]) -> list[float]:
         """Return the rounded number of public documents of each key or pair."""
         found = _rounded(documents.frequencies(keys))
-        self._answers.append((keys, found))
+        self._keys += keys
+        self._answers += found
         return found
 
     def holds(self, documents: DocumentIndex) -> bool:
         """Return whether the answers would still be the same."""
-        if self._version != documents.public_version:
-            if any(_rounded(documents.frequencies(keys)) != found for keys, found in self._answers):
+        touched = documents.touched_since(self._version)
+        if touched is not None and not len(touched):
+            return True
+        self._read_codes(documents)
+        at = np.arange(len(self._keys)) if touched is None else np.flatnonzero(np.isin(self._codes, touched))
+        if len(at):
+            found = _rounded(documents.frequencies([self._keys[n] for n in at]))
+            if found != [self._answers[n] for n in at]:
                 return False
-            self._version = documents.public_version
+        self._version = documents.public_version
         return True
+
+    def _read_codes(self, documents: DocumentIndex) -> None:
+        """Look up the codes of keys that have none yet, where keys came since."""
+        known = len(documents.encoder.names)
+        if self._named == known:
+            return
+        self._codes = np.append(self._codes, np.full(len(self._keys) - len(self._codes), -1, dtype=np.int64))
+        without = np.flatnonzero(self._codes < 0)
+        self._codes[without] = documents.codes([self._keys[n] for n in without])
+        self._named = known
 
 
 def _rounded(counts: npt.NDArray[np.float64]) -> list[float]:

@@ -38,7 +38,7 @@ def plain_score(index: DocumentIndex, leaves: list[Leaf], place: int) -> float:
     """Score one document the slow way: every leaf by itself, the best alternative of each clause."""
     clauses: dict[int, dict[int, float]] = {}
     for leaf in leaves:
-        hits, table = index.search([replace(leaf, clause=0, alternative=0)], top=10_000)
+        hits, table = index.search([leaf._replace(clause=0, alternative=0)], top=10_000)
         part = next((float(row[0]) for hit, row in zip(hits, table, strict=True) if hit.ordinal == place), 0.0)
         alternatives = clauses.setdefault(leaf.clause, {})
         alternatives[leaf.alternative] = alternatives.get(leaf.alternative, 0.0) + part

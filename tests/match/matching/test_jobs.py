@@ -47,12 +47,12 @@ def test_hidden_supply_changes_no_list() -> None:
 
 
 def test_a_full_list_changes_only_for_a_score_that_comes_in() -> None:
-    def may(new: dict[str, float], changed: list[str]) -> bool:
+    def may(new: list[float], changed: list[str]) -> bool:
         return rules.may_change(offerings=["a", "b"], scores=[9.0, 5.0], new=new, changed=changed, most=2)
 
-    assert not may({"c": 4.9}, ["c"])
-    assert may({"c": 5.0}, ["c"])
-    assert may({}, ["b"])
+    assert not may([4.9], ["c"])
+    assert may([5.0], ["c"])
+    assert may([], ["b"])
 
 
 def test_a_dozen_cards_cost_no_more_questions_than_two(django_assert_max_num_queries: DjangoAssertNumQueries) -> None:

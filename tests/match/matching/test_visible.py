@@ -11,6 +11,7 @@ from schakel.base.disclosure.models import AudienceEntry
 from schakel.base.parties.enums import Group, PartyKind
 from schakel.match.matching.selectors import supply
 from schakel.match.matching.selectors.indexes import OFFERINGS
+from schakel.register.organisations import selectors as registered
 from schakel.register.organisations import services as organisations
 from schakel.register.organisations.models import Offering
 from tests import make
@@ -29,13 +30,13 @@ def test_the_ids_from_index_and_audiences_are_those_of_the_filter(seed: int) -> 
         labels = {group: dice.choice(list(Label)).value for group in (FieldGroup.IDENTITY, FieldGroup.CAPABILITY)}
         disclosure.set_labels(record=made, labels=labels, actor=by)
         for group in labels:
-            named = {"party_id": dice.choice(stewards).acting_for} if dice.random() < 0.5 else {}
+            let_in = {"party_id": dice.choice(stewards).acting_for} if dice.random() < 0.5 else {}
             AudienceEntry.objects.create(
                 record_kind="organisations.Offering",
                 record_id=made.public_id,
                 field_group=group.value,
-                group="" if named else dice.choice(list(Group)).value,
-                **named,
+                group="" if let_in else dice.choice(list(Group)).value,
+                **let_in,
             )
     for _ in range(2):
         for viewer in viewers:
@@ -47,12 +48,12 @@ def test_the_ids_from_index_and_audiences_are_those_of_the_filter(seed: int) -> 
                 audiences=supply.audiences_for(viewer=viewer),
             )
             assert set(found) == by_filter
-            named = supply.organisations.offerings_named(
+            named = registered.offerings_named(
                 public_ids=Offering.objects.values_list("public_id", flat=True),
                 audiences=supply.audiences_for(viewer=viewer),
-                groups=supply.organisations.MATCHING_GROUPS,
+                groups=registered.MATCHING_GROUPS,
             )
-            known = supply.organisations.visible_organisations(viewer=viewer)
+            known = registered.visible_organisations(viewer=viewer)
             assert {name for name, (row, _) in named.items() if row.state == "published"} == by_filter
             assert {maker.pk for _, maker in named.values() if maker} <= set(known.values_list("pk", flat=True))
         closed = Offering.objects.filter(state="published", owner=stewards[0].acting_for).first()

@@ -113,10 +113,10 @@ def audiences(*, viewer: Viewer, models: Iterable[type[Disclosed]]) -> Audiences
     """What names a viewer in the audiences of records of these kinds. One query."""
     lets_in = Q(party__in=viewer.parties) | Q(group__in=viewer.groups) | Q(person=viewer.user_id)
     entries: dict[tuple[str, str], dict[str, list[Entry]]] = {}
-    for kind, public_id, group, *entry in AudienceEntry.objects.filter(
+    for kind, public_id, group, party, name, person in AudienceEntry.objects.filter(
         lets_in, record_kind__in=[kind_of(model) for model in models]
     ).values_list("record_kind", "record_id", "field_group", "party_id", "group", "person_id"):
-        entries.setdefault((kind, public_id), {}).setdefault(group, []).append((entry[0], entry[1], entry[2]))
+        entries.setdefault((kind, public_id), {}).setdefault(group, []).append((party, name, person))
     return Audiences(viewer, entries)
 
 

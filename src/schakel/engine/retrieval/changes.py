@@ -79,7 +79,7 @@ class Changes:
     def postings(self, codes: Ints, wanted: Sequence[int] | None = None) -> Postings:
         """Return the postings of codes; only of codes that a `wanted` document has, if it is given."""
         if wanted is not None:
-            held = np.concatenate([np.zeros(0, dtype=np.int64), *(self._codes_at(place) for place in wanted)])
+            held = np.concatenate([np.zeros(0, dtype=np.int64), *(self.codes_at(place) for place in wanted)])
             codes = np.where(np.isin(codes, held), codes, -1)
         return gather(self.segments, codes)
 
@@ -98,7 +98,7 @@ class Changes:
             parts *= shares[postings.leaf, self.english()[postings.doc]]
         return parts
 
-    def _codes_at(self, place: int) -> Ints:
+    def codes_at(self, place: int) -> Ints:
         """Return the codes of one document; kept, as a changed offering is matched with many needs."""
         found = self._held.get(place)
         if found is None:

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from schakel.engine.retrieval.base import Base
 
 _CHUNK = 5_000
+#: So many changes are remembered with what they touched.
+_MOST_TOUCHED = 256
 #: So many documents at once become a base; below, waiting for machine code would cost more than it saves.
 BASE_FROM = 20_000
 _Numbers = tuple[npt.NDArray[np.int32], npt.NDArray[np.int32], npt.NDArray[np.bool_]]
@@ -61,6 +63,8 @@ class DocumentIndex:
         self._gone: dict[tuple[int, int], int] = {}
         #: Rises when a document that everybody may see comes or goes.
         self.public_version = 0
+        #: The codes that documents which came or went since had, by the version that they made; empty for unknown ones.
+        self._touched: list[tuple[int, Ints]] = []
         self._known_english: tuple[int, int] | None = None
 
     def __len__(self) -> int:
@@ -163,7 +167,23 @@ class DocumentIndex:
         self.changes = Changes(self.configuration)
         self._gone = {}
         self._known_english = None
+        self._touch(None)
+
+    def _touch(self, codes: Ints | None) -> None:
+        """Note that public counts of these codes changed; None for any."""
         self.public_version += 1
+        if codes is None or len(self._touched) >= _MOST_TOUCHED:
+            self._touched = []
+        if codes is not None:
+            self._touched.append((self.public_version, codes))
+
+    def touched_since(self, version: int) -> Ints | None:
+        """Return the codes whose public counts may have changed since a `public_version`; None for any."""
+        if version == self.public_version:
+            return np.zeros(0, dtype=np.int64)
+        if not self._touched or self._touched[0][0] > version + 1:
+            return None
+        return np.concatenate([codes for made, codes in self._touched if made > version])
 
     def save(self, path: Path, made_of: str) -> None:
         """Write the index as one file, all or nothing; changes become part of the base first.
@@ -226,22 +246,31 @@ class DocumentIndex:
     def _take_out(self, document_id: str) -> list[str]:
         """Take a document out; return the words that stopped being parts of compounds by that."""
         old = self._drop(document_id)
-        self.public_version += old.is_public
         return self.lexicon.forget(_lexical(old)) if _teaches(old) else []
 
     def _drop(self, document_id: str) -> Document:
         if document_id in self.changes.places or self.base is None:
-            return self.changes.take_out(document_id)
+            held = self.changes.codes_at(self.changes.places[document_id])
+            old = self.changes.take_out(document_id)
+            if old.is_public:
+                self._touch(held)
+            return old
         place = self.base.place_of(document_id)
         old = self.base.document_at(place)
         for pair in self.base.remove(place):
             self._gone[pair] = self._gone.get(pair, 0) + 1
         self._known_english = None
+        if old.is_public:
+            self._touch(None)
         return old
 
     def _append(self, documents: Sequence[Document]) -> None:
-        self.changes.append(documents, self.encoder.encode(documents, len(self.changes.documents)))
-        self.public_version += sum(d.is_public for d in documents)
+        first = len(self.changes.documents)
+        encoded = self.encoder.encode(documents, first)
+        self.changes.append(documents, encoded)
+        is_public = np.array([d.is_public for d in documents], dtype=bool)
+        if is_public.any():
+            self._touch(np.unique(encoded.codes[is_public[encoded.docs - first]]))
 
     def _affected(self, changed: Sequence[str]) -> list[str]:
         """Return the ids of documents with a Dutch word that is split otherwise since these parts came or went.

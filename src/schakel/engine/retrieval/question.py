@@ -1,7 +1,7 @@
 """A query as numbers for the kernels: its keys and pairs, what each leaf gives, and bounds on it."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -86,10 +86,8 @@ class Asked(NamedTuple):
 
 def asked(leaves: Sequence[Leaf]) -> Asked:
     """Return leaves as columns; of a key that is no pair the second is "", which no key is."""
-    if not leaves:
-        keys, weights, clauses, alternatives, dutch, english = ((),) * 6
-    else:
-        keys, weights, clauses, alternatives, dutch, english = zip(*leaves, strict=True)
+    columns: Sequence[tuple[Any, ...]] = list(zip(*leaves, strict=True)) if leaves else [()] * len(Leaf._fields)
+    keys, weights, clauses, alternatives, dutch, english = columns
     is_pair = [key.__class__ is tuple for key in keys]
     first = [key[0] if paired else key for key, paired in zip(keys, is_pair, strict=True)]
     second = [key[1] if paired else "" for key, paired in zip(keys, is_pair, strict=True)]
