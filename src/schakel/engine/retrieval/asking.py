@@ -7,7 +7,7 @@ from schakel.engine.configuration import Configuration
 from schakel.engine.retrieval.base import Base
 from schakel.engine.retrieval.compiled import compiled
 from schakel.engine.retrieval.kernel import best_documents
-from schakel.engine.retrieval.question import Asked, Bounds, Question
+from schakel.engine.retrieval.question import Bounds, Question, Sought
 from schakel.engine.retrieval.score import pair_of, score_all, slot_of
 
 Small = npt.NDArray[np.int32]
@@ -102,22 +102,24 @@ def _bound(question, pair_most, heads, scale, least_norm):  # type: ignore[no-un
 
 def ask(
     base: Base,
-    asked: Asked,
-    numbers: tuple[Small, Small],
+    sought: Sought,
     weights: tuple[Floats, Floats],
     configuration: Configuration,
     average: float,
 ) -> Question:
-    """Return the question of leaves. `numbers` are those of first and second keys, `weights` with idf."""
-    size = len(asked.first)
+    """Return the question of leaves. `weights` are with idf."""
+    size = len(sought.first)
     keys, table = np.empty(2 * size, np.int32), _table(4 * size)
     firsts, seconds, pair_table = np.empty(size, np.int32), np.empty(size, np.int32), _table(2 * size)
     slot, pair, count = np.empty(size, np.int32), np.empty(size, np.int32), np.zeros(2, np.int64)
-    _arrange(*numbers, asked.is_pair, base.postings.at, keys, firsts, seconds, slot, pair, count, table, pair_table)
-    plan = asked.plan
+    _arrange(
+        sought.first, sought.second, sought.is_pair, base.postings.at,
+        keys, firsts, seconds, slot, pair, count, table, pair_table,
+    )  # fmt: skip
+    plan = sought.plan
     return Question(
         keys[: count[0]], slot, pair, firsts[: count[1]], seconds[: count[1]], weights[0], weights[1],
-        asked.dutch, asked.english, plan.simple, plan.clause_at, plan.choice_at, plan.choice_leaf, table, pair_table,
+        sought.dutch, sought.english, plan.simple, plan.clause_at, plan.choice_at, plan.choice_leaf, table, pair_table,
         configuration.pair_window, configuration.k1, configuration.b, average,
     )  # fmt: skip
 

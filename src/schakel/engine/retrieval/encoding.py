@@ -55,6 +55,14 @@ class Encoded:
     lengths: Floats
 
 
+class KeyTable(dict[str, int]):
+    """The number of each key."""
+
+    def many(self, keys: Sequence[str]) -> npt.NDArray[np.int32]:
+        """Return the numbers of keys; -1 for what was never met."""
+        return np.fromiter((self.get(key, -1) for key in keys), np.int32, len(keys))
+
+
 class Encoder:
     """Keeps the key table of one index and turns documents into triples; analysis once per distinct written form."""
 
@@ -65,7 +73,7 @@ class Encoder:
         )
         #: Rises when analyses change: what was read before may be read otherwise now.
         self.version = 0
-        self.keys: dict[str, int] = {}
+        self.keys = KeyTable()
         self.names: list[str] = []
         self.find_concepts: ConceptFinder | None = None
         self.ancestors: Callable[[str], Sequence[tuple[str, float]]] = lambda concept: ((concept, 1.0),)
@@ -77,7 +85,7 @@ class Encoder:
 
     def reset(self) -> None:
         """Forget all keys too, before everything is read anew."""
-        self.keys = {}
+        self.keys = KeyTable()
         self.names = []
         self.splits = {}
         self.clear()

@@ -14,7 +14,7 @@ from schakel.engine.configuration import DEFAULT_CONFIGURATION, Configuration
 from schakel.engine.retrieval.changes import Changes
 from schakel.engine.retrieval.encoding import Encoder
 from schakel.engine.retrieval.query import Hit, Key, Leaf
-from schakel.engine.retrieval.question import Asked, asked
+from schakel.engine.retrieval.question import Asked, asked, sought
 from schakel.engine.retrieval.scoring import inverse_frequency
 from schakel.engine.retrieval.search import Scope, best_of_base, best_of_changes, table_of, wanted_changes
 from schakel.engine.retrieval.segment import Floats, Ints
@@ -275,14 +275,11 @@ class DocumentIndex:
 
     def _numbers(self, keys: Sequence[Key]) -> _Numbers:
         """Return the numbers of keys, those of both keys of a pair, and which are pairs; -1 for what was never met."""
+        is_pair = np.array([not isinstance(key, str) for key in keys], bool)
         first = [key if isinstance(key, str) else key[0] for key in keys]
-        second = ["" if isinstance(key, str) else key[1] for key in keys]
-        return self._known(first, second, np.array([not isinstance(key, str) for key in keys], bool))
-
-    def _known(self, first: Sequence[str], second: Sequence[str], is_pair: npt.NDArray[np.bool_]) -> _Numbers:
-        number = self.encoder.keys.get
-        firsts = np.array([number(key, -1) for key in first], np.int32)
-        return firsts, np.array([number(key, -1) if key else -1 for key in second], np.int32), is_pair
+        firsts, seconds = self.encoder.keys.many(first), np.full(len(keys), -1, np.int32)
+        seconds[is_pair] = self.encoder.keys.many([key[1] for key in keys if not isinstance(key, str)])
+        return firsts, seconds, is_pair
 
     def codes(self, keys: Sequence[Key]) -> Ints:
         """Return the code of each key or pair; -1 where the index has never met it."""
@@ -329,35 +326,36 @@ class DocumentIndex:
 
     def answer(self, asked: Asked, scope: Scope, *, top: int, with_parts: bool = True) -> tuple[list[Hit], Floats]:
         """Return the same as `search` for leaves that were made columns before."""
-        leaves = asked.leaves
-        if not leaves or top <= 0:
-            return [], np.zeros((0, len(leaves)))
-        numbers = self._known(asked.first, asked.second, asked.is_pair)
+        size = len(asked.leaves)
+        found: list[tuple[float, int]] = []
+        it = sought(asked, self.encoder.keys.many(asked.keys))
+        if not len(it.at) or top <= 0:
+            return [], np.zeros((0, size))
+        numbers = (it.first, it.second, it.is_pair)
         count, average = self._counts()
         postings = self.changes.postings(_codes(numbers), wanted_changes(self.changes, scope))
-        is_changed = np.zeros(len(leaves), bool)
+        is_changed = np.zeros(len(it.at), bool)
         is_changed[postings.leaf] = True
-        of_changes = self.changes.public_frequencies(postings, len(leaves))
+        of_changes = self.changes.public_frequencies(postings, len(it.at))
         public, hidden = (f + of_changes for f in self._of_base(numbers, is_changed))
-        weights = inverse_frequency(count, public) * asked.weight
+        weights = inverse_frequency(count, public) * it.weight
         parts = np.zeros(0)
-        found: list[tuple[float, int]] = []
         if len(postings.doc):
-            parts = self.changes.parts(postings, leaves, weights, average)
-            docs, scores = best_of_changes(self.changes, postings, leaves, parts, scope, top)
+            parts = self.changes.parts(postings, it, weights, average)
+            docs, scores = best_of_changes(self.changes, postings, it, parts, scope, top)
             found = [(score, self._first + doc) for doc, score in zip(docs.tolist(), scores.tolist(), strict=True)]
         of_base = None
         if self.base is not None:
             from schakel.engine.retrieval.asking import ask
 
-            unseen = inverse_frequency(count, hidden) * asked.weight
-            question = ask(self.base, asked, numbers[:2], (weights, unseen), self.configuration, average)
+            unseen = inverse_frequency(count, hidden) * it.weight
+            question = ask(self.base, it, (weights, unseen), self.configuration, average)
             of_base = self.base, question
             docs, scores = best_of_base(self.base, question, scope, top)
             found += zip(scores.tolist(), docs.tolist(), strict=True)
         ranked = self._ranked(found, top)
-        table = table_of(ranked, self._first, leaves, of_base, (postings, parts)) if with_parts else None
-        return ranked, table if table is not None else np.zeros((0, len(leaves)))
+        table = table_of(ranked, self._first, it, size, of_base, (postings, parts)) if with_parts else None
+        return ranked, table if table is not None else np.zeros((0, size))
 
     def _ranked(self, found: list[tuple[float, int]], top: int) -> list[Hit]:
         """Return the best of (score, ordinal), ties by id."""

@@ -72,11 +72,27 @@ class Plan(NamedTuple):
 
 
 class Asked(NamedTuple):
-    """Leaves as columns: what of a query holds whatever is in the index, made once for each expression."""
+    """Leaves as columns: what of a query holds whatever is in the index, made once for each expression.
+
+    `first` and `second` are places in `keys`, which are distinct; `second` is -1 where a leaf asks for one key.
+    """
 
     leaves: Sequence[Leaf]
-    first: list[str]
-    second: list[str]
+    keys: tuple[str, ...]
+    first: Small
+    second: Small
+    weight: Floats
+    dutch: Floats
+    english: Floats
+    plan: Plan
+
+
+class Sought(NamedTuple):
+    """The leaves of a query whose keys the index has met, with the numbers of their keys; `at` is their place in it."""
+
+    at: Ints
+    first: Small
+    second: Small
     is_pair: npt.NDArray[np.bool_]
     weight: Floats
     dutch: Floats
@@ -85,14 +101,40 @@ class Asked(NamedTuple):
 
 
 def asked(leaves: Sequence[Leaf]) -> Asked:
-    """Return leaves as columns; of a key that is no pair the second is "", which no key is."""
-    keys = [leaf.key for leaf in leaves]
+    """Return leaves as columns."""
+    places: dict[str, int] = {}
+    first, second = np.empty(len(leaves), np.int32), np.empty(len(leaves), np.int32)
+    for number, leaf in enumerate(leaves):
+        key = leaf.key
+        if isinstance(key, str):
+            first[number], second[number] = places.setdefault(key, len(places)), -1
+        else:
+            first[number] = places.setdefault(key[0], len(places))
+            second[number] = places.setdefault(key[1], len(places))
     figures = np.array([(leaf.weight, leaf.dutch, leaf.english) for leaf in leaves], dtype=np.float64).reshape(-1, 3)
-    first = [key if isinstance(key, str) else key[0] for key in keys]
-    second = ["" if isinstance(key, str) else key[1] for key in keys]
-    is_pair = np.array([not isinstance(key, str) for key in keys], dtype=bool)
     weight, dutch, english = (np.ascontiguousarray(figures[:, n]) for n in range(3))
-    return Asked(leaves, first, second, is_pair, weight, dutch, english, plan_of(leaves))
+    return Asked(leaves, tuple(places), first, second, weight, dutch, english, plan_of(leaves))
+
+
+def sought(asked: Asked, numbers: Small) -> Sought:
+    """Return the leaves that may give anything where `asked.keys` have these numbers, -1 for what was never met."""
+    is_pair = asked.second >= 0
+    first = numbers[asked.first]
+    second = np.where(is_pair, numbers[asked.second], -1)
+    keep = (first >= 0) & (~is_pair | ((second >= 0) & (first != second)))
+    return Sought(
+        np.flatnonzero(keep), first[keep], second[keep], is_pair[keep], asked.weight[keep], asked.dutch[keep],
+        asked.english[keep], _kept_plan(asked.plan, keep),
+    )  # fmt: skip
+
+
+def _kept_plan(plan: Plan, keep: npt.NDArray[np.bool_]) -> Plan:
+    """Return a plan without the leaves, and so the alternatives, that can give nothing."""
+    stays = keep[plan.choice_leaf]
+    sizes = np.diff(np.concatenate([[0], np.cumsum(stays)])[plan.choice_at])
+    clauses = np.diff(np.concatenate([[0], np.cumsum(sizes > 0)])[plan.clause_at])
+    leaf = (np.cumsum(keep) - 1)[plan.choice_leaf[stays]].astype(np.int32)
+    return Plan(plan.simple[keep], _edges(clauses[clauses > 0]), _edges(sizes[sizes > 0]), leaf)
 
 
 def plan_of(leaves: Sequence[Leaf]) -> Plan:
