@@ -47,19 +47,17 @@ class Bounds(NamedTuple):
     """What a query can give at most, by key in the order in which columns are read (shortest first).
 
     `slot` is the key's slot, `level` what one level of its postings is worth, `rest` and `rest_pairs` what this and all
-    later keys can give in all, alone and by pairs among them. Pairs by `pair_a`, `pair_b` (places in this order, a < b)
-    give at most `pair_weight` times their saturated `pair_most`.
+    later keys can give in all, alone and by pairs among them. A key makes pairs with later ones:
+    `near[near_at[n]:near_at[n + 1]]`, and each can give `worth` at most.
     """
 
     slot: Small
     level: Floats
     rest: Floats
     rest_pairs: Floats
-    pair_a: Small
-    pair_b: Small
-    pair_weight: Floats
-    pair_most: Floats
-    least_norm: float
+    near_at: Small
+    near: Small
+    worth: Floats
 
 
 class Plan(NamedTuple):
