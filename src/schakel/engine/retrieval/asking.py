@@ -15,7 +15,7 @@ Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 
 #: How far below the edge what is left unread must stay: less reads more columns and scores fewer documents.
-_REACH = 0.6
+_REACH = 0.3
 
 
 @compiled

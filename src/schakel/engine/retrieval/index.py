@@ -273,6 +273,11 @@ class DocumentIndex:
             count, words = count + int(self.base.sizes.counts[0]), words + float(self.base.sizes.counts[1])
         return count, max(words / count if count else 1.0, 1.0)
 
+    @property
+    def average_length(self) -> float:
+        """The mean length of public documents in words, 1 at least."""
+        return self._counts()[1]
+
     def _numbers(self, keys: Sequence[Key]) -> _Numbers:
         """Return the numbers of keys, those of both keys of a pair, and which are pairs; -1 for what was never met."""
         is_pair = np.array([not isinstance(key, str) for key in keys], bool)

@@ -62,24 +62,19 @@ def _owns(bounds, read, owns, unread):  # type: ignore[no-untyped-def]
 def _add_up(postings, keys, bounds, read, cursors, low, high, owns, sums, masks, touched):  # type: ignore[no-untyped-def]
     """Add up the read columns inside one block; return how many documents were met."""
     met = 0
-    for at in range(len(bounds.slot)):
-        key = keys[bounds.slot[at]]
-        end = postings.at[key + 1]
+    docs, levels = postings.doc, postings.level
+    for at in range(read):
+        end = postings.at[keys[bounds.slot[at]] + 1]
         place = cursors[at]
-        if at >= read:
-            continue
         bit = np.uint64(1) << np.uint64(at & 63)
         level, own = np.float32(bounds.level[at]), np.float32(owns[at])
-        while place < end:
-            doc = postings.doc[place]
-            if doc >= high:
-                break
-            inside = doc - low
-            if masks[inside] == 0:
-                touched[met] = inside
-                met += 1
+        while place < end and docs[place] < high:
+            inside = np.uint32(docs[place] - low)
+            # No branch here: whether a document was met before cannot be foreseen.
+            touched[met] = inside
+            met += np.int64(masks[inside] == np.uint64(0))
             masks[inside] |= bit
-            sums[inside] += level * np.float32(postings.level[place]) + own
+            sums[inside] += level * np.float32(levels[place]) + own
             place += 1
         cursors[at] = place
     return met
@@ -136,23 +131,27 @@ def _first_edge(sums, touched, met, sample):  # type: ignore[no-untyped-def]
 def _settle(rows, facts, question, bounds, allowed, block, room, best, found, out_doc, out_score):  # type: ignore[no-untyped-def]
     """Score the documents of one block whose bound reaches the edge; return how many answers there are by now.
 
-    Where there is no edge yet, those with the largest sums come first, so that there soon is one.
+    Where there is no edge yet, those with the largest sums come first, so that there soon is one. All sums are
+    back at 0 after it.
     """
     low, met, read, sums, masks, touched, owns, unread = block
     times, near, recent, parts = room
     edge = best[0] * _SLACK
     rest = bounds.rest[read] + bounds.rest_pairs[read]
     least = _first_edge(sums, touched, met, max(_SAMPLE, 4 * len(best))) if edge <= 0.0 else 0.0
-    for turn in range(2 if least > 0.0 else 1):
+    turns = 2 if least > 0.0 else 1
+    for turn in range(turns):
         for at in range(met):
             inside = touched[at]
-            total = np.float64(sums[inside])
+            total, mask = np.float64(sums[inside]), masks[inside]
+            if turn == turns - 1:
+                sums[inside], masks[inside] = np.float32(0.0), np.uint64(0)
             if (turn == 0 and total < least) or (turn == 1 and total >= least) or total + rest < edge:
                 continue
             doc = low + inside
             if not facts.live[doc] or (len(allowed) and not allowed[doc]):
                 continue
-            if edge > 0.0 and _closer(bounds, read, owns, unread, total, masks[inside]) + rest < edge:
+            if edge > 0.0 and _closer(bounds, read, owns, unread, total, mask) + rest < edge:
                 continue
             norm = norm_of(facts.length[doc], question)
             count_row(rows, doc, question, times, near, recent)
@@ -179,7 +178,7 @@ def best_documents(rows, facts, postings, question, bounds, allowed, reach, best
     size = len(facts.length)
     width = min(BLOCK, size)
     sums, masks = np.zeros(width, np.float32), np.zeros(width, np.uint64)
-    touched, owns, unread = np.empty(width, np.int32), np.zeros(len(bounds.slot)), np.zeros(len(bounds.slot))
+    touched, owns, unread = np.empty(width + 1, np.uint32), np.zeros(len(bounds.slot)), np.zeros(len(bounds.slot))
     cursors = np.empty(len(bounds.slot), np.int64)
     for at in range(len(bounds.slot)):
         cursors[at] = postings.at[question.keys[bounds.slot[at]]]
@@ -204,7 +203,4 @@ def best_documents(rows, facts, postings, question, bounds, allowed, reach, best
         found = _settle(rows, facts, question, bounds, allowed, block, room, best, found, out_doc, out_score)
         if found < 0:
             return found
-        for at in range(met):
-            sums[touched[at]] = 0.0
-            masks[touched[at]] = np.uint64(0)
     return found
