@@ -18,7 +18,8 @@ from schakel.engine.retrieval.search import Scope
 from schakel.engine.types import ConceptBook, Correction, Document, Graded, Match, MatchResult, Need, NeedReading
 from schakel.engine.vocabulary.lexicon import shipped_lexicon
 
-_MOST_EXPRESSIONS = 5_000
+#: So many leaves of needs are kept, about a kilobyte each.
+_MOST_LEAVES = 50_000
 #: An expression that no statistic had a part in holds whatever is public.
 _ANY_PUBLIC = -1
 
@@ -42,6 +43,7 @@ class Index:
         self._expressed: tuple[
             tuple[int, frozenset[str]], dict[tuple[Need, tuple[Correction, ...]], tuple[Expression, Asked, int]]
         ] = ((-1, frozenset()), {})
+        self._kept_leaves = 0
         if self._finder is not None:
             encoder = self._documents.encoder
             encoder.find_concepts = self._finder.find
@@ -90,6 +92,7 @@ class Index:
     def forget_needs(self) -> None:
         """Forget the needs that were asked: the next one is read anew (for measuring)."""
         self._expressed = ((-1, frozenset()), {})
+        self._kept_leaves = 0
 
     def express(self, need: Need, corrections: Sequence[Correction] = ()) -> Expression:
         """Return a need as the query it becomes; kept until what is public changes, as needs are asked again."""
@@ -99,7 +102,8 @@ class Index:
         encoder, public = self._documents.encoder, self._documents.public_version
         present = self._documents.languages
         version = (encoder.version, present)
-        if self._expressed[0] != version or len(self._expressed[1]) >= _MOST_EXPRESSIONS:
+        if self._expressed[0] != version or self._kept_leaves >= _MOST_LEAVES:
+            self.forget_needs()
             self._expressed = (version, {})
         key = (need, tuple(corrections))
         kept = self._expressed[1].get(key)
@@ -113,6 +117,7 @@ class Index:
 
             found = express(need, encoder.analyser, self._finder, self.configuration, corrections, counts, present)
             kept = self._expressed[1][key] = (found, asked([named.leaf for named in found.leaves]), of)
+            self._kept_leaves += len(found.leaves)
         return kept[0], kept[1]
 
     def rank(

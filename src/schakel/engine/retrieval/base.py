@@ -1,7 +1,7 @@
 """The large unchanging part of an index: rows, postings, pairs and texts in arrays that can be shared and kept."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -65,6 +65,8 @@ class Base:
     window: int
     #: The most words in sequence that one token stands for.
     widest: int
+    #: Reads a stretch of `texts.blob` where that lies in a file: no page of it then counts as this process's memory.
+    read_text: Callable[[int, int], bytes] | None = None
 
     def __len__(self) -> int:
         return len(self.facts.length)
@@ -87,8 +89,9 @@ class Base:
         """Return the document at a place, with its language."""
         low, high = int(self.texts.at[place]), int(self.texts.at[place + 1])
         middle = low + int(self.texts.titles[place])
-        title = self.texts.blob[low : max(low, middle - 1)].tobytes().decode("utf-8", "surrogatepass")
-        text = self.texts.blob[middle:high].tobytes().decode("utf-8", "surrogatepass")
+        written = self.read_text(low, high) if self.read_text else self.texts.blob[low:high].tobytes()
+        title = written[: max(0, middle - low - 1)].decode("utf-8", "surrogatepass")
+        text = written[middle - low :].decode("utf-8", "surrogatepass")
         stated = name_at(self.texts.more, self.texts.more_at, place)
         company, company_id, concepts = json.loads(stated) if stated else ("", "", ())
         return Document(

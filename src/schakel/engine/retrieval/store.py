@@ -95,11 +95,32 @@ def _read(path: Path, stamp: Mapping[str, Any], *, is_checked: bool) -> tuple[Ba
                 raise IndexUnusable(f"{path}: the index file is cut short ({name})")
             if is_checked and length and _checksum_of(file, first + at, length) != checksum:
                 raise IndexUnusable(f"{path}: the index file is damaged ({name})")
-    # Private pages: what is written (documents that go) stays with this process, all else is shared.
-    whole = np.memmap(path, np.uint8, mode="c")
+        # Private pages: what is written (documents that go) stays with this process, all else is shared.
+        whole = np.memmap(file, np.uint8, mode="c")
+        read_text = (
+            _Stretches(file.fileno(), first + header["arrays"]["texts.blob"][2]) if hasattr(os, "pread") else None
+        )
     arrays = {name: _array(whole, kind, shape, first + at) for name, (kind, shape, at, _) in header["arrays"].items()}
     groups = {g: made(**{f: arrays.pop(f"{g}.{f}") for f in made._fields}) for g, made in _GROUPS.items()}
-    return Base(**groups, window=header["window"], widest=header["widest"]), arrays
+    return Base(**groups, window=header["window"], widest=header["widest"], read_text=read_text), arrays
+
+
+class _Stretches:
+    """Reads stretches of an open file from a place on, whatever becomes of its name."""
+
+    def __init__(self, file: int, first: int) -> None:
+        self._file = os.dup(file)
+        self._first = first
+
+    def __call__(self, low: int, high: int) -> bytes:
+        """Return the bytes from `low` to `high`; OSError where the file has them no more."""
+        found = os.pread(self._file, high - low, self._first + low)
+        if len(found) < high - low:
+            raise OSError(f"the index file ends before byte {self._first + high}")
+        return found
+
+    def __del__(self) -> None:
+        os.close(self._file)
 
 
 def _header(path: Path, start: bytes, read: Any) -> tuple[dict[str, Any], int]:
