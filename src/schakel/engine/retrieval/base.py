@@ -199,6 +199,9 @@ class Base:
 
 @compiled
 def _find_words(blob, at, wanted, found):  # type: ignore[no-untyped-def]
+    may_be = np.zeros(1 << 16, np.bool_)
+    for value in wanted:
+        may_be[(value ^ (value >> np.uint32(16))) & np.uint32(0xFFFF)] = True
     for word in range(len(at) - 1):
         for place in range(at[word], at[word + 1] - 3):
             value = np.uint32(
@@ -207,6 +210,8 @@ def _find_words(blob, at, wanted, found):  # type: ignore[no-untyped-def]
                 | (np.uint32(blob[place + 2]) << np.uint32(16))
                 | (np.uint32(blob[place + 3]) << np.uint32(24))
             )
+            if not may_be[(value ^ (value >> np.uint32(16))) & np.uint32(0xFFFF)]:
+                continue
             near = np.searchsorted(wanted, value)
             if near < len(wanted) and wanted[near] == value:
                 found[word] = True

@@ -78,7 +78,7 @@ class Encoder:
         self.find_concepts: ConceptFinder | None = None
         self.ancestors: Callable[[str], Sequence[tuple[str, float]]] = lambda concept: ((concept, 1.0),)
         self.concept_heads: frozenset[str] = frozenset()
-        self._heads = (-1, np.zeros(0, dtype=np.int64))
+        self._heads: tuple[frozenset[str], int, list[int]] = (frozenset(), 0, [])
         #: Long Dutch words met so far, with the parts they were given: what a change of the lexicon may touch.
         self.splits: dict[str, tuple[str, ...]] = {}
         self.clear()
@@ -87,6 +87,7 @@ class Encoder:
         """Forget all keys too, before everything is read anew."""
         self.keys = KeyTable()
         self.names = []
+        self._heads = (frozenset(), 0, [])
         self.splits = {}
         self.clear()
 
@@ -228,10 +229,15 @@ class Encoder:
 
     def _head_numbers(self) -> Ints:
         """Return the numbers of the keys with which a concept's label may begin, as far as they are known by now."""
-        if self._heads[0] != len(self.names):
-            numbers = [self.keys[head] for head in self.concept_heads if head in self.keys]
-            self._heads = (len(self.names), np.array(numbers, dtype=np.int64))
-        return self._heads[1]
+        of, count, numbers = self._heads
+        if of is not self.concept_heads or count > len(self.names):
+            found = self.keys.many(list(self.concept_heads))
+            numbers = found[found >= 0].tolist()
+        else:
+            fresh = (self.names[number] for number in range(count, len(self.names)))
+            numbers = numbers + [count + n for n, name in enumerate(fresh) if name in self.concept_heads]
+        self._heads = (self.concept_heads, len(self.names), numbers)
+        return np.array(numbers, dtype=np.int64)
 
     def _concept_numbers(self, concept: str, language: str) -> list[tuple[int, float]]:
         """Return the keys under which a concept is posted for a document in a language: itself, and what is broader."""

@@ -18,7 +18,7 @@ from schakel.engine.retrieval.question import Asked, asked, sought
 from schakel.engine.retrieval.scoring import inverse_frequency
 from schakel.engine.retrieval.search import Scope, best_of_base, best_of_changes, table_of, wanted_changes
 from schakel.engine.retrieval.segment import Floats, Ints
-from schakel.engine.text.compounds import CompoundLexicon
+from schakel.engine.text.compounds import CompoundLexicon, has_piece
 from schakel.engine.text.forms import lexical_words, word_keys
 from schakel.engine.text.language import detect_language
 from schakel.engine.types import Document
@@ -244,11 +244,10 @@ class DocumentIndex:
         """Return the ids of documents with a Dutch word that is split otherwise since these parts came or went."""
         if not changed:
             return []
-        heads = {w[:4] for w in changed}
-        met = [w for w in self.encoder.splits.items() if any(w[0][i : i + 4] in heads for i in range(len(w[0]) - 3))]
-        if self.base is not None:
-            met += self.base.words_with(heads)
-        words = {word for word, parts in met if self.lexicon.split(word) != parts}
+        heads, parts = {w[:4] for w in changed}, set(changed)
+        met = [*self.encoder.splits.items(), *(self.base.words_with(heads) if self.base is not None else ())]
+        met = [one for one in met if has_piece(one[0], parts, heads)]
+        words = {word for word, before in met if self.lexicon.split(word) != before}
         self.encoder.clear()
         if not words:
             return []
