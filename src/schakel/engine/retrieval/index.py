@@ -1,6 +1,7 @@
 """The index: documents in and out without a rebuild, statistics from public documents only, exact top k."""
 
 from collections.abc import Callable, Collection, Iterable, Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 from hashlib import sha256
 from itertools import chain
@@ -21,12 +22,15 @@ from schakel.engine.retrieval.segment import Floats, Ints
 from schakel.engine.text.compounds import CompoundLexicon, has_piece
 from schakel.engine.text.forms import lexical_words, word_keys
 from schakel.engine.text.language import detect_language
+from schakel.engine.text.lemmas import many_words
 from schakel.engine.types import Document
 
 if TYPE_CHECKING:
     from schakel.engine.retrieval.base import Base
 
 _CHUNK = 5_000
+#: So many documents at once have so many words that unpacked dictionaries pay.
+_MANY = 1_000
 #: So many documents at once become a base; below, waiting for machine code would cost more than it saves.
 BASE_FROM = 20_000
 _Numbers = tuple[npt.NDArray[np.int32], npt.NDArray[np.int32], npt.NDArray[np.bool_]]
@@ -141,8 +145,9 @@ class DocumentIndex:
         fresh = [self._with_language(d) for d in fresh]
         changed = [w for d in fresh if _teaches(d) for w in self.lexicon.learn(_lexical(d))]
         stale = self._affected(changed)
-        for start in range(0, len(fresh), _CHUNK):
-            self._append(fresh[start : start + _CHUNK])
+        with many_words() if len(fresh) >= _MANY else nullcontext():
+            for start in range(0, len(fresh), _CHUNK):
+                self._append(fresh[start : start + _CHUNK])
         self._read_again(stale)
         self.changes.tidy()
 
@@ -153,7 +158,8 @@ class DocumentIndex:
         here = [self.document(i) for i in self.ids()]
         self.lexicon.clear()
         self.encoder.reset()
-        self._start(build_base(chain(here, fresh), self.encoder, self.lexicon))
+        with many_words():
+            self._start(build_base(chain(here, fresh), self.encoder, self.lexicon))
 
     def _start(self, base: "Base") -> None:
         self.base = base
