@@ -19,7 +19,7 @@ from schakel.engine.types import ConceptBook, Correction, Document, Graded, Matc
 from schakel.engine.vocabulary.lexicon import shipped_lexicon
 
 #: So many leaves of needs are kept, about a kilobyte each.
-_MOST_LEAVES = 50_000
+_MOST_LEAVES = 20_000
 #: An expression that no statistic had a part in holds whatever is public.
 _ANY_PUBLIC = -1
 
