@@ -216,7 +216,12 @@ def measure(count: int, options: argparse.Namespace) -> dict[str, Any]:
     report: dict[str, Any] = {"documents": count, "build_docs_per_s": {}}
     build_schakel(rows[:200]).rank(engine.Need(rows[0][1]))  # machine code is made or fetched before anything is timed
     made: dict[str, Any] = {}
-    for name, build in (("tantivy", build_tantivy), ("bm25s", build_bm25s), ("Schakel", build_schakel)):
+    builders: list[tuple[str, Callable[..., Any]]] = [("tantivy", build_tantivy), ("bm25s", build_bm25s)]
+    if options.kept:
+        made["Schakel"] = open_kept(options.kept)
+    else:
+        builders.append(("Schakel", build_schakel))
+    for name, build in builders:
         before, began, cpu = memory_mb(), time.perf_counter(), time.process_time()
         made[name] = build(rows)
         took, busy = time.perf_counter() - began, time.process_time() - cpu
@@ -240,7 +245,8 @@ def measure(count: int, options: argparse.Namespace) -> dict[str, Any]:
         }
         report[f"terms_{length}"] = compare(take_turns(answers, queries, options.rounds), length)
     report["change_ms"] = one_change(index, rows)
-    report |= memory_of_workers(index, folder, [t for _, t in read_texts(folder / "queries_60.jsonl", 200)])
+    kept = options.kept or save_for_workers(index, folder)
+    report |= memory_of_workers(kept, [t for _, t in read_texts(folder / "queries_60.jsonl", 200)])
     if options.batch:
         needs = [text for _, text in read_texts(folder / "queries_60.jsonl")] * (options.batch // 1000 + 1)
         report["needs_per_s"] = all_against_all(index, made["bm25s"], needs[: options.batch], threads=2)
@@ -262,13 +268,25 @@ def one_change(index: engine.Index, rows: Sequence[tuple[str, str]]) -> list[flo
     return found
 
 
-def memory_of_workers(index: engine.Index, folder: Path, needs: Sequence[str]) -> dict[str, Any]:
-    """Save the index, let two processes serve from the file, and return the memory of each in MB (PSS)."""
+def open_kept(path: Path) -> engine.Index:
+    """Return the index of a file that an earlier run wrote for the same input: nothing is built then."""
+    index = engine.Index(engine.shipped_concepts(), base_from=1)
+    index.open(path, "bench")
+    return index
+
+
+def save_for_workers(index: engine.Index, folder: Path) -> Path:
+    """Save the index as a file and return its path."""
     path = folder / "kept.index"
     began = time.perf_counter()
     index.save(path, "bench")
-    took = time.perf_counter() - began
-    (folder / "needs.json").write_text(json.dumps(list(needs)))
+    print(f"saved in {time.perf_counter() - began:.1f} s, {path.stat().st_size / 1e6:,.0f} MB", flush=True)
+    return path
+
+
+def memory_of_workers(path: Path, needs: Sequence[str]) -> dict[str, Any]:
+    """Let two processes serve from an index file, and return the memory of each in MB (PSS)."""
+    (path.parent / "needs.json").write_text(json.dumps(list(needs)))
     call = [sys.executable, __file__, "--serve", str(path)]
     workers = [subprocess.Popen(call, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) for _ in range(2)]
     found = []
@@ -287,7 +305,7 @@ def memory_of_workers(index: engine.Index, folder: Path, needs: Sequence[str]) -
     pss, private, opened = (round(sum(f[k] for f in found) / 2, 1) for k in ("pss", "private", "opened"))
     total = round(sum(f["pss"] for f in found), 1)
     print(
-        f"saved in {took:.1f} s, {path.stat().st_size / 1e6:,.0f} MB; opened and checked in {opened:.1f} s; "
+        f"{path.stat().st_size / 1e6:,.0f} MB opened and checked in {opened:.1f} s; "
         f"two workers {total:,.0f} MB in all (PSS), each {private:,.0f} MB of its own",
         flush=True,
     )
@@ -322,6 +340,7 @@ def main() -> int:
     parser.add_argument("--queries", type=int, default=300)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--batch", type=int, default=0)
+    parser.add_argument("--kept", type=Path, help="an index file of this input, written by an earlier run")
     parser.add_argument("--out", type=Path)
     parser.add_argument("--serve", type=Path, help=argparse.SUPPRESS)
     options = parser.parse_args()

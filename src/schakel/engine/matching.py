@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -32,7 +31,9 @@ from schakel.engine.types import (
 )
 from schakel.engine.vocabulary.lexicon import shipped_lexicon
 
-_MOST_EXPRESSIONS = 5_000
+#: So many needs are kept as columns, about 30 kB each; and so many leaves with their names, about half a kB each.
+_MOST_READINGS = 2_000
+_MOST_LEAVES = 20_000
 
 
 class Counted:
@@ -44,78 +45,79 @@ class Counted:
 
     def __init__(self, public_version: int) -> None:
         self._version = public_version
-        self._keys: list[Key] = []
-        self._answers: list[float] = []
-        self._codes: npt.NDArray[np.int64] = np.zeros(0, dtype=np.int64)
-        #: How many keys the index knew when the codes were read.
-        self._named = -1
+        self._codes = np.zeros(0, dtype=np.int64)
+        self._answers = np.zeros(0)
+        #: Keys without a code, as nobody had used them, by their place; how many keys the index knew then.
+        self._unknown: dict[int, Key] = {}
+        self._named = 0
 
     def ask(self, documents: DocumentIndex, keys: Sequence[Key]) -> list[float]:
         """Return the rounded number of public documents of each key or pair."""
-        found = _rounded(documents.frequencies(keys))
-        self._keys += keys
-        self._answers += found
+        codes = documents.codes(keys)
+        answers = _rounded(documents.frequencies(keys))
+        first = len(self._codes)
+        self._unknown.update((first + n, keys[n]) for n in np.flatnonzero(codes < 0).tolist())
+        self._codes, self._answers = np.append(self._codes, codes), np.append(self._answers, answers)
+        self._named = len(documents.encoder.names)
+        found: list[float] = answers.tolist()
         return found
 
     def holds(self, documents: DocumentIndex) -> bool:
         """Return whether the answers would still be the same."""
-        touched = documents.touched_since(self._version)
+        touched = documents.touched.since(self._version)
         if touched is not None and not len(touched):
             return True
-        self._read_codes(documents)
-        at = np.arange(len(self._keys)) if touched is None else np.flatnonzero(np.isin(self._codes, touched))
-        if len(at):
-            found = _rounded(documents.frequencies([self._keys[n] for n in at]))
-            if found != [self._answers[n] for n in at]:
-                return False
-        self._version = documents.public_version
+        if self._unknown and self._named != len(documents.encoder.names):
+            self._find_codes(documents)
+        at = np.arange(len(self._codes)) if touched is None else np.flatnonzero(np.isin(self._codes, touched))
+        if len(at) and not np.array_equal(_rounded(documents.frequencies_of(self._codes[at])), self._answers[at]):
+            return False
+        self._version = documents.touched.version
         return True
 
-    def _read_codes(self, documents: DocumentIndex) -> None:
-        """Look up the codes of keys that have none yet, where keys came since."""
-        known = len(documents.encoder.names)
-        if self._named == known:
-            return
-        self._codes = np.append(self._codes, np.full(len(self._keys) - len(self._codes), -1, dtype=np.int64))
-        without = np.flatnonzero(self._codes < 0)
-        self._codes[without] = documents.codes([self._keys[n] for n in without])
-        self._named = known
+    def _find_codes(self, documents: DocumentIndex) -> None:
+        places = list(self._unknown)
+        self._codes[places] = documents.codes(list(self._unknown.values()))
+        self._unknown = {place: key for place, key in self._unknown.items() if self._codes[place] < 0}
+        self._named = len(documents.encoder.names)
 
 
-def _rounded(counts: npt.NDArray[np.float64]) -> list[float]:
+def _rounded(counts: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     powers = np.exp2(np.round(np.log2(np.maximum(counts, 1.0)) * 8.0) / 8.0)
-    found: list[float] = np.where(counts > 8.0, powers, counts).tolist()
-    return found
+    return np.where(counts > 8.0, powers, counts)
 
 
-class Reading:
-    """A need as it was read: its query as expression and as columns, and what its answers are shown with.
+class Whole:
+    """A need as it was read, with the names of its leaves: what its answers are shown with."""
 
-    Holds for one state of the vocabulary, and as long as the counts that had a part in it stay the same.
-    """
-
-    def __init__(self, need: Need, expression: Expression, counted: Counted) -> None:
-        self.need = need
+    def __init__(self, need: Need, expression: Expression) -> None:
         self.expression = expression
-        self.counted = counted
-        self.columns: Asked = asked([named.leaf for named in expression.leaves])
-        self._figures: tuple[int, npt.NDArray[np.float64], float] = (-2, np.zeros(0), 0.0)
-
-    @cached_property
-    def grader(self) -> Grader:
-        """Tells how far offerings speak to the parts of the need."""
-        return Grader(need_parts(self.need, self.expression.words), self.expression.leaves)
+        #: Tells how far offerings speak to the parts of the need.
+        self.grader = Grader(need_parts(need, expression.words), expression.leaves)
+        self._figures: tuple[int, npt.NDArray[np.float64], float] = (-1, np.zeros(0), 0.0)
 
     def figures(self, documents: DocumentIndex) -> tuple[npt.NDArray[np.float64], float]:
         """Return how much each word of `grader` says (the idf of its best-known key), and the full score."""
-        if self._figures[0] != documents.public_version:
+        if self._figures[0] != documents.touched.version:
             full = FullScore(self.expression.leaves)
             sizes = [len(keys) for keys in self.grader.words]
             idf = documents.inverse_frequencies([*full.keys, *(k for keys in self.grader.words for k in keys)])
             starts = len(full.keys) + np.cumsum([0, *sizes[:-1]])
             importance = np.minimum.reduceat(idf, starts) if sizes else np.zeros(0)
-            self._figures = (documents.public_version, importance, full.of(idf[: len(full.keys)]))
+            self._figures = (documents.touched.version, importance, full.of(idf[: len(full.keys)]))
         return self._figures[1:]
+
+
+class Reading:
+    """A need as it was read, as columns: all that ranking asks for. With the names of its leaves while they are kept.
+
+    Holds for one state of the vocabulary, and as long as the counts that had a part in it stay the same.
+    """
+
+    def __init__(self, columns: Asked, counted: Counted) -> None:
+        self.columns = columns
+        self.counted = counted
+        self.whole: Whole | None = None
 
 
 class Index:
@@ -134,10 +136,11 @@ class Index:
         self.configuration = configuration
         self._finder = concept_finder(concepts, configuration) if concepts is not None else None
         self._documents = DocumentIndex(configuration, seeds=self._seeds, base_from=base_from)
-        self._expressed: tuple[tuple[int, frozenset[str]], dict[tuple[Need, tuple[Correction, ...]], Reading]] = (
-            (-1, frozenset()),
-            {},
-        )
+        self._version: tuple[int, frozenset[str]] = (-1, frozenset())
+        self._readings: dict[tuple[Need, tuple[Correction, ...]], Reading] = {}
+        #: The readings with the names of their leaves, oldest first.
+        self._named: dict[int, Reading] = {}
+        self._leaves = 0
         if self._finder is not None:
             encoder = self._documents.encoder
             encoder.find_concepts = self._finder.find
@@ -185,29 +188,53 @@ class Index:
 
     def forget_needs(self) -> None:
         """Forget the needs that were asked: the next one is read anew (for measuring)."""
-        self._expressed = ((-1, frozenset()), {})
+        self._readings, self._named, self._leaves = {}, {}, 0
 
     def express(self, need: Need, corrections: Sequence[Correction] = ()) -> Expression:
-        """Return a need as the query it becomes; kept until what is public changes, as needs are asked again."""
-        return self._read(need, corrections).expression
+        """Return a need as the query it becomes; kept for a while, as needs are asked again."""
+        return self._read_whole(need, corrections)[1].expression
 
     def _read(self, need: Need, corrections: Sequence[Correction]) -> Reading:
-        encoder = self._documents.encoder
-        present = self._documents.languages
-        version = (encoder.version, present)
-        if self._expressed[0] != version or len(self._expressed[1]) >= _MOST_EXPRESSIONS:
-            self._expressed = (version, {})
+        version = (self._documents.encoder.version, self._documents.languages)
+        if self._version != version or len(self._readings) >= _MOST_READINGS:
+            self.forget_needs()
+            self._version = version
         key = (need, tuple(corrections))
-        kept = self._expressed[1].get(key)
+        kept = self._readings.get(key)
         if kept is None or not kept.counted.holds(self._documents):
-            counted = Counted(self._documents.public_version)
-
-            def counts(keys: Sequence[Key]) -> list[float]:
-                return counted.ask(self._documents, keys)
-
-            found = express(need, encoder.analyser, self._finder, self.configuration, corrections, counts, present)
-            kept = self._expressed[1][key] = Reading(need, found, counted)
+            expression, counted = self._express(need, corrections)
+            kept = self._readings[key] = Reading(asked([named.leaf for named in expression.leaves]), counted)
+            self._name(kept, Whole(need, expression))
         return kept
+
+    def _read_whole(self, need: Need, corrections: Sequence[Correction]) -> tuple[Reading, Whole]:
+        reading = self._read(need, corrections)
+        whole = reading.whole
+        if whole is None:
+            whole = Whole(need, self._express(need, corrections)[0])
+            self._name(reading, whole)
+        return reading, whole
+
+    def _name(self, reading: Reading, whole: Whole) -> None:
+        """Keep the names of the leaves of a reading; the oldest ones are forgotten, as they take most of the memory."""
+        reading.whole = whole
+        self._named[id(reading)] = reading
+        self._leaves += len(whole.expression.leaves)
+        while self._leaves > _MOST_LEAVES and len(self._named) > 1:
+            oldest = self._named.pop(next(iter(self._named)))
+            if oldest.whole is not None:
+                self._leaves -= len(oldest.whole.expression.leaves)
+                oldest.whole = None
+
+    def _express(self, need: Need, corrections: Sequence[Correction]) -> tuple[Expression, Counted]:
+        counted = Counted(self._documents.touched.version)
+
+        def counts(keys: Sequence[Key]) -> list[float]:
+            return counted.ask(self._documents, keys)
+
+        analyser = self._documents.encoder.analyser
+        present = self._documents.languages
+        return express(need, analyser, self._finder, self.configuration, corrections, counts, present), counted
 
     def rank(
         self,
@@ -248,17 +275,18 @@ class Index:
         corrections: Sequence[Correction] = (),
     ) -> MatchResult:
         """Return the best allowed documents with their reasons and what is missing; see `match`."""
-        reading = self._read(need, corrections)
+        reading, whole = self._read_whole(need, corrections)
+        expression = whole.expression
         hits, table = self._documents.answer(reading.columns, Scope(allowed, exclude), top=top)
-        importance, full = reading.figures(self._documents)
-        parts = [part.requirement for part in reading.grader.parts]
-        grades = reading.grader.grades(table, importance) or [[] for _ in hits]
+        importance, full = whole.figures(self._documents)
+        parts = [part.requirement for part in whole.grader.parts]
+        grades = whole.grader.grades(table, importance) or [[] for _ in hits]
         matches = []
         for rank, (hit, given, row) in enumerate(zip(hits, _given(table), grades, strict=True), start=1):
             located = Located(self._documents.at(hit.ordinal), self._documents.encoder.analyser, self._finder)
-            why = reasons(reading.expression, given, located, self.configuration.pair_window)
+            why = reasons(expression, given, located, self.configuration.pair_window)
             matches.append(self._match(rank, located, why, full, [p.text for p in parts], row))
-        read = NeedReading(reading.expression.language, reading.expression.concepts, tuple(parts))
+        read = NeedReading(expression.language, expression.concepts, tuple(parts))
         return MatchResult(read, tuple(matches), self._documents.count(allowed), self.configuration.name)
 
     def graded(
@@ -270,17 +298,17 @@ class Index:
         corrections: Sequence[Correction] = (),
     ) -> list[Graded]:
         """Return how far the best allowed documents speak to each part of the need, best first, without reasons."""
-        reading = self._read(need, corrections)
+        reading, whole = self._read_whole(need, corrections)
         hits, table = self._documents.answer(reading.columns, Scope(allowed, ()), top=top)
-        texts = [part.requirement.text for part in reading.grader.parts]
-        grades = reading.grader.grades(table, reading.figures(self._documents)[0]) or [[] for _ in hits]
+        texts = [part.requirement.text for part in whole.grader.parts]
+        grades = whole.grader.grades(table, whole.figures(self._documents)[0]) or [[] for _ in hits]
         return [
             Graded(hit.id, hit.score, dict(zip(texts, row, strict=True))) for hit, row in zip(hits, grades, strict=True)
         ]
 
     def full_score(self, need: Need, corrections: Sequence[Correction] = ()) -> float:
         """Return about what an offering would score here that meets every word of a need."""
-        return self._read(need, corrections).figures(self._documents)[1]
+        return self._read_whole(need, corrections)[1].figures(self._documents)[1]
 
     def _match(
         self, rank: int, located: Located, why: tuple[Reason, ...], full: float, texts: list[str], grades: list[Grade]

@@ -7,7 +7,7 @@ from schakel.engine.configuration import Configuration
 from schakel.engine.retrieval.base import Base
 from schakel.engine.retrieval.compiled import compiled
 from schakel.engine.retrieval.kernel import best_documents
-from schakel.engine.retrieval.question import Asked, Bounds, Question
+from schakel.engine.retrieval.question import Bounds, Question, Sought
 from schakel.engine.retrieval.score import pair_of, score_all, slot_of
 
 Small = npt.NDArray[np.int32]
@@ -15,7 +15,7 @@ Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 
 #: How far below the edge what is left unread must stay: less reads more columns and scores fewer documents.
-_REACH = 0.6
+_REACH = 0.3
 
 
 @compiled
@@ -85,39 +85,47 @@ def _bound(question, pair_most, heads, scale, least_norm):  # type: ignore[no-un
             level[place[question.slot[leaf]]] += question.weight[leaf] * share * scale / 255.0
         elif question.pair[leaf] >= 0:
             weights[question.pair[leaf]] += max(question.weight[leaf], question.hidden_weight[leaf]) * share
-    pair_a, pair_b, most = np.empty(pairs, np.int32), np.empty(pairs, np.int32), np.empty(pairs)
     rest, rest_pairs = np.zeros(count + 1), np.zeros(count + 1)
+    near_at, near, worth = np.zeros(count + 2, np.int32), np.empty(pairs, np.int32), np.empty(pairs)
+    for pair in range(pairs):
+        near_at[min(place[question.first[pair]], place[question.second[pair]]) + 2] += 1
+    for at in range(count):
+        near_at[at + 2] += near_at[at + 1]
     for pair in range(pairs):
         a, b = place[question.first[pair]], place[question.second[pair]]
-        pair_a[pair], pair_b[pair] = min(a, b), max(a, b)
-        most[pair] = 1.00001 * min(
+        most = 1.00001 * min(
             pair_most[question.keys[question.first[pair]]], pair_most[question.keys[question.second[pair]]]
         )
-        rest_pairs[min(a, b)] += weights[pair] * most[pair] / (most[pair] + least_norm)
+        entry = near_at[min(a, b) + 1]
+        near_at[min(a, b) + 1] += 1
+        near[entry], worth[entry] = max(a, b), weights[pair] * most / (most + least_norm)
+        rest_pairs[min(a, b)] += worth[entry]
     for at in range(count - 1, -1, -1):
         rest[at] = rest[at + 1] + 255.0 * level[at]
         rest_pairs[at] += rest_pairs[at + 1]
-    return order, level, rest, rest_pairs, pair_a, pair_b, weights, most
+    return order, level, rest, rest_pairs, near_at, near, worth
 
 
 def ask(
     base: Base,
-    asked: Asked,
-    numbers: tuple[Small, Small],
+    sought: Sought,
     weights: tuple[Floats, Floats],
     configuration: Configuration,
     average: float,
 ) -> Question:
-    """Return the question of leaves. `numbers` are those of first and second keys, `weights` with idf."""
-    size = len(asked.first)
+    """Return the question of leaves. `weights` are with idf."""
+    size = len(sought.first)
     keys, table = np.empty(2 * size, np.int32), _table(4 * size)
     firsts, seconds, pair_table = np.empty(size, np.int32), np.empty(size, np.int32), _table(2 * size)
     slot, pair, count = np.empty(size, np.int32), np.empty(size, np.int32), np.zeros(2, np.int64)
-    _arrange(*numbers, asked.is_pair, base.postings.at, keys, firsts, seconds, slot, pair, count, table, pair_table)
-    plan = asked.plan
+    _arrange(
+        sought.first, sought.second, sought.is_pair, base.postings.at,
+        keys, firsts, seconds, slot, pair, count, table, pair_table,
+    )  # fmt: skip
+    plan = sought.plan
     return Question(
         keys[: count[0]], slot, pair, firsts[: count[1]], seconds[: count[1]], weights[0], weights[1],
-        asked.dutch, asked.english, plan.simple, plan.clause_at, plan.choice_at, plan.choice_leaf, table, pair_table,
+        sought.dutch, sought.english, plan.simple, plan.clause_at, plan.choice_at, plan.choice_leaf, table, pair_table,
         configuration.pair_window, configuration.k1, configuration.b, average,
     )  # fmt: skip
 
@@ -132,10 +140,7 @@ def bounds_of(base: Base, question: Question) -> Bounds:
     shortest = int(base.sizes.counts[2])
     least = question.k1 * (1.0 - question.b + question.b * shortest / question.average)
     scale = 1.00001 * max(1.0, question.average / built)
-    order, level, rest, rest_pairs, pair_a, pair_b, weights, most = _bound(
-        question, base.sizes.pair_most, base.postings.at, scale, least
-    )
-    return Bounds(order, level, rest, rest_pairs, pair_a, pair_b, weights, most, least)
+    return Bounds(*_bound(question, base.sizes.pair_most, base.postings.at, scale, least))
 
 
 def best_of(

@@ -1,7 +1,7 @@
 """The large unchanging part of an index: rows, postings, pairs and texts in arrays that can be shared and kept."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -65,6 +65,8 @@ class Base:
     window: int
     #: The most words in sequence that one token stands for.
     widest: int
+    #: Reads a stretch of `texts.blob` where that lies in a file: no page of it then counts as this process's memory.
+    read_text: Callable[[int, int], bytes] | None = None
 
     def __len__(self) -> int:
         return len(self.facts.length)
@@ -87,8 +89,9 @@ class Base:
         """Return the document at a place, with its language."""
         low, high = int(self.texts.at[place]), int(self.texts.at[place + 1])
         middle = low + int(self.texts.titles[place])
-        title = self.texts.blob[low : max(low, middle - 1)].tobytes().decode("utf-8", "surrogatepass")
-        text = self.texts.blob[middle:high].tobytes().decode("utf-8", "surrogatepass")
+        written = self.read_text(low, high) if self.read_text else self.texts.blob[low:high].tobytes()
+        title = written[: max(0, middle - low - 1)].decode("utf-8", "surrogatepass")
+        text = written[middle - low :].decode("utf-8", "surrogatepass")
         stated = name_at(self.texts.more, self.texts.more_at, place)
         company, company_id, concepts = json.loads(stated) if stated else ("", "", ())
         return Document(
@@ -186,19 +189,19 @@ class Base:
         hidden = found.copy()
         single = pairs[table < 0]
         found[single], hidden[single] = 1.0, 0.0
-        for at in single[is_exact[single]].tolist():
-            one, other = int(first[at]), int(second[at])
-            is_met = 0 <= one < known and 0 <= other < known
-            found[at] = hidden[at] = self.met_together(one, other) if is_met else 0.0
+        wanted = single[is_exact[single]]
+        if len(wanted):
+            met = np.empty(len(wanted))
+            _look(self.rows, self.facts, self.postings, first[wanted], second[wanted], self.window, self.widest, met)
+            found[wanted] = hidden[wanted] = met
         return found, hidden
-
-    def met_together(self, a: int, b: int) -> int:
-        """Return in how many public documents that are still there two keys stand close together, by looking."""
-        return 0 if a == b else int(_look(self.rows, self.facts, self.postings, a, b, self.window, self.widest))
 
 
 @compiled
 def _find_words(blob, at, wanted, found):  # type: ignore[no-untyped-def]
+    may_be = np.zeros(1 << 16, np.bool_)
+    for value in wanted:
+        may_be[(value ^ (value >> np.uint32(16))) & np.uint32(0xFFFF)] = True
     for word in range(len(at) - 1):
         for place in range(at[word], at[word + 1] - 3):
             value = np.uint32(
@@ -207,6 +210,8 @@ def _find_words(blob, at, wanted, found):  # type: ignore[no-untyped-def]
                 | (np.uint32(blob[place + 2]) << np.uint32(16))
                 | (np.uint32(blob[place + 3]) << np.uint32(24))
             )
+            if not may_be[(value ^ (value >> np.uint32(16))) & np.uint32(0xFFFF)]:
+                continue
             near = np.searchsorted(wanted, value)
             if near < len(wanted) and wanted[near] == value:
                 found[word] = True
@@ -214,37 +219,56 @@ def _find_words(blob, at, wanted, found):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def _look(rows, facts, postings, a, b, window, widest):  # type: ignore[no-untyped-def]
-    if postings.at[a + 1] - postings.at[a] > postings.at[b + 1] - postings.at[b]:
-        a, b = b, a
-    found = 0
+def _look(rows, facts, postings, firsts, seconds, window, widest, met):  # type: ignore[no-untyped-def]
+    """Write of pairs that stand in one document at most whether that is there, public, and has them."""
+    known = len(postings.at) - 1
     keys, places = np.empty(64, np.int32), np.empty(64, np.float64)
-    other_at, other_end = postings.at[b], postings.at[b + 1]
-    for at in range(postings.at[a], postings.at[a + 1]):
-        doc = postings.doc[at]
-        step = 1
-        while other_at + step < other_end and postings.doc[other_at + step] < doc:
-            other_at += step
-            step *= 2
-        stop = min(other_at + step, other_end)
-        while other_at < stop and postings.doc[other_at] < doc:
-            middle = (other_at + stop) // 2
-            if postings.doc[middle] < doc:
-                other_at = middle + 1
-            else:
-                stop = middle
-        if other_at >= other_end:
-            break
-        if postings.doc[other_at] != doc or not facts.public[doc] or not facts.live[doc]:
+    for pair in range(len(firsts)):
+        a, b = firsts[pair], seconds[pair]
+        met[pair] = 0.0
+        if a == b or a < 0 or b < 0 or a >= known or b >= known:
             continue
-        room = (rows.at[doc + 1] - rows.at[doc]) * widest
-        if room > len(keys):
-            keys, places = np.empty(2 * room, np.int32), np.empty(2 * room, np.float64)
-        size = sequence_of(rows, doc, keys, places)
-        is_met = False
-        for place in range(size):
-            if keys[place] == a:
-                for other in range(max(0, place - window), min(size, place + window + 1)):
-                    is_met = is_met or keys[other] == b
-        found += is_met
-    return found
+        if postings.at[a + 1] - postings.at[a] > postings.at[b + 1] - postings.at[b]:
+            a, b = b, a
+        other_at = postings.at[b]
+        for at in range(postings.at[a], postings.at[a + 1]):
+            doc = postings.doc[at]
+            other_at = _place_from(postings.doc, other_at, postings.at[b + 1], doc)
+            if other_at >= postings.at[b + 1]:
+                break
+            if postings.doc[other_at] != doc:
+                continue
+            room = (rows.at[doc + 1] - rows.at[doc]) * widest
+            if room > len(keys):
+                keys, places = np.empty(2 * room, np.int32), np.empty(2 * room, np.float64)
+            size = sequence_of(rows, doc, keys, places)
+            if _are_near(keys, size, a, b, window):
+                met[pair] = 1.0 if facts.public[doc] and facts.live[doc] else 0.0
+                break
+
+
+@compiled
+def _place_from(docs, place, end, doc):  # type: ignore[no-untyped-def]
+    """Return the first place from `place` on whose document is not before a document."""
+    step = 1
+    while place + step < end and docs[place + step] < doc:
+        place += step
+        step *= 2
+    stop = min(place + step, end)
+    while place < stop:
+        middle = (place + stop) // 2
+        if docs[middle] < doc:
+            place = middle + 1
+        else:
+            stop = middle
+    return place
+
+
+@compiled
+def _are_near(keys, size, a, b, window):  # type: ignore[no-untyped-def]
+    for place in range(size):
+        if keys[place] == a:
+            for other in range(max(0, place - window), min(size, place + window + 1)):
+                if keys[other] == b:
+                    return True
+    return False

@@ -7,7 +7,7 @@ import numpy.typing as npt
 
 from schakel.engine.configuration import Configuration
 from schakel.engine.retrieval.encoding import Encoded
-from schakel.engine.retrieval.query import Leaf
+from schakel.engine.retrieval.question import Sought
 from schakel.engine.retrieval.scoring import Postings, contributions, gather
 from schakel.engine.retrieval.segment import Floats, Ints, Segment, build_segment, merge_segments
 from schakel.engine.types import Document
@@ -88,13 +88,13 @@ class Changes:
         leaf = postings.leaf[self.state()[2][postings.doc]]
         return np.bincount(leaf, minlength=size).astype(np.float64)
 
-    def parts(self, postings: Postings, leaves: Sequence[Leaf], weights: Floats, average: float) -> Floats:
+    def parts(self, postings: Postings, sought: Sought, weights: Floats, average: float) -> Floats:
         """Return the part of the score that each posting gives; `weights` per leaf include idf."""
         c = self.configuration
         norms = c.k1 * (1.0 - c.b + c.b * self.state()[0] / average)
         parts = contributions(postings, weights, norms, c.k1)
-        if any(leaf.dutch != 1.0 or leaf.english != 1.0 for leaf in leaves):
-            shares = np.array([(leaf.dutch, leaf.english) for leaf in leaves], dtype=np.float64)
+        shares = np.stack([sought.dutch, sought.english], axis=1)
+        if (shares != 1.0).any():
             parts *= shares[postings.leaf, self.english()[postings.doc]]
         return parts
 

@@ -16,6 +16,8 @@ from schakel.engine.types import Document
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
+#: Of keys and pairs: the number of the key or of the first one, of the second one (-1), and whether it is a pair.
+Numbers = tuple[npt.NDArray[np.int32], npt.NDArray[np.int32], npt.NDArray[np.bool_]]
 #: Finds concepts in a sequence of keys: (position, length, concept id) each.
 ConceptFinder = Callable[[Sequence[str]], list[tuple[int, int, str]]]
 
@@ -45,6 +47,20 @@ def pair_code(a: int, b: int) -> int:
     return (low + 1) << 32 | high
 
 
+def codes_of(numbers: Numbers) -> Ints:
+    """Return the codes of keys and pairs given by the numbers of their keys; -1 where a key was never met."""
+    first, second, is_pair = (n.astype(np.int64) for n in numbers)
+    low, high = np.minimum(first, second), np.maximum(first, second)
+    return np.where(is_pair > 0, np.where(low >= 0, (low + 1) << 32 | high, -1), first)
+
+
+def numbers_of(codes: Ints) -> Numbers:
+    """Return the numbers of the keys of codes: the other way round."""
+    is_pair = codes >= 1 << 32
+    first = np.where(is_pair, (codes >> 32) - 1, codes)
+    return first.astype(np.int32), np.where(is_pair, codes & 0xFFFFFFFF, -1).astype(np.int32), is_pair
+
+
 @dataclass(frozen=True, slots=True)
 class Encoded:
     """Triples of code, document ordinal and count, and the length of each document in words."""
@@ -53,6 +69,14 @@ class Encoded:
     docs: Ints
     counts: Floats
     lengths: Floats
+
+
+class KeyTable(dict[str, int]):
+    """The number of each key."""
+
+    def many(self, keys: Sequence[str]) -> npt.NDArray[np.int32]:
+        """Return the numbers of keys; -1 for what was never met."""
+        return np.fromiter((self.get(key, -1) for key in keys), np.int32, len(keys))
 
 
 class Encoder:
@@ -65,20 +89,21 @@ class Encoder:
         )
         #: Rises when analyses change: what was read before may be read otherwise now.
         self.version = 0
-        self.keys: dict[str, int] = {}
+        self.keys = KeyTable()
         self.names: list[str] = []
         self.find_concepts: ConceptFinder | None = None
         self.ancestors: Callable[[str], Sequence[tuple[str, float]]] = lambda concept: ((concept, 1.0),)
         self.concept_heads: frozenset[str] = frozenset()
-        self._heads = (-1, np.zeros(0, dtype=np.int64))
+        self._heads: tuple[frozenset[str], int, list[int]] = (frozenset(), 0, [])
         #: Long Dutch words met so far, with the parts they were given: what a change of the lexicon may touch.
         self.splits: dict[str, tuple[str, ...]] = {}
         self.clear()
 
     def reset(self) -> None:
         """Forget all keys too, before everything is read anew."""
-        self.keys = {}
+        self.keys = KeyTable()
         self.names = []
+        self._heads = (frozenset(), 0, [])
         self.splits = {}
         self.clear()
 
@@ -220,10 +245,15 @@ class Encoder:
 
     def _head_numbers(self) -> Ints:
         """Return the numbers of the keys with which a concept's label may begin, as far as they are known by now."""
-        if self._heads[0] != len(self.names):
-            numbers = [self.keys[head] for head in self.concept_heads if head in self.keys]
-            self._heads = (len(self.names), np.array(numbers, dtype=np.int64))
-        return self._heads[1]
+        of, count, numbers = self._heads
+        if of is not self.concept_heads or count > len(self.names):
+            found = self.keys.many(list(self.concept_heads))
+            numbers = found[found >= 0].tolist()
+        else:
+            fresh = (self.names[number] for number in range(count, len(self.names)))
+            numbers = numbers + [count + n for n, name in enumerate(fresh) if name in self.concept_heads]
+        self._heads = (self.concept_heads, len(self.names), numbers)
+        return np.array(numbers, dtype=np.int64)
 
     def _concept_numbers(self, concept: str, language: str) -> list[tuple[int, float]]:
         """Return the keys under which a concept is posted for a document in a language: itself, and what is broader."""

@@ -1,6 +1,7 @@
 """The index: documents in and out without a rebuild, statistics from public documents only, exact top k."""
 
 from collections.abc import Callable, Collection, Iterable, Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 from hashlib import sha256
 from itertools import chain
@@ -12,26 +13,27 @@ import numpy.typing as npt
 
 from schakel.engine.configuration import DEFAULT_CONFIGURATION, Configuration
 from schakel.engine.retrieval.changes import Changes
-from schakel.engine.retrieval.encoding import Encoder
+from schakel.engine.retrieval.encoding import Encoder, Numbers, codes_of, numbers_of
 from schakel.engine.retrieval.query import Hit, Key, Leaf
-from schakel.engine.retrieval.question import Asked, asked
+from schakel.engine.retrieval.question import Asked, asked, sought
 from schakel.engine.retrieval.scoring import inverse_frequency
 from schakel.engine.retrieval.search import Scope, best_of_base, best_of_changes, table_of, wanted_changes
 from schakel.engine.retrieval.segment import Floats, Ints
-from schakel.engine.text.compounds import CompoundLexicon
+from schakel.engine.retrieval.touched import Touched
+from schakel.engine.text.compounds import CompoundLexicon, has_piece
 from schakel.engine.text.forms import lexical_words, word_keys
 from schakel.engine.text.language import detect_language
+from schakel.engine.text.lemmas import many_words
 from schakel.engine.types import Document
 
 if TYPE_CHECKING:
     from schakel.engine.retrieval.base import Base
 
 _CHUNK = 5_000
-#: So many changes are remembered with what they touched.
-_MOST_TOUCHED = 256
+#: So many documents at once have so many words that unpacked dictionaries pay.
+_MANY = 1_000
 #: So many documents at once become a base; below, waiting for machine code would cost more than it saves.
 BASE_FROM = 20_000
-_Numbers = tuple[npt.NDArray[np.int32], npt.NDArray[np.int32], npt.NDArray[np.bool_]]
 
 
 class DuplicateDocument(ValueError):
@@ -61,10 +63,8 @@ class DocumentIndex:
         self._base_from = base_from
         #: Pairs of keys that stood in documents of the base which are gone, with how many of these.
         self._gone: dict[tuple[int, int], int] = {}
-        #: Rises when a document that everybody may see comes or goes.
-        self.public_version = 0
-        #: The codes that documents which came or went since had, by the version that they made; empty for unknown ones.
-        self._touched: list[tuple[int, Ints]] = []
+        #: Which public counts changed when.
+        self.touched = Touched()
         self._known_english: tuple[int, int] | None = None
 
     def __len__(self) -> int:
@@ -148,8 +148,9 @@ class DocumentIndex:
         fresh = [self._with_language(d) for d in fresh]
         changed = [w for d in fresh if _teaches(d) for w in self.lexicon.learn(_lexical(d))]
         stale = self._affected(changed)
-        for start in range(0, len(fresh), _CHUNK):
-            self._append(fresh[start : start + _CHUNK])
+        with many_words() if len(fresh) >= _MANY else nullcontext():
+            for start in range(0, len(fresh), _CHUNK):
+                self._append(fresh[start : start + _CHUNK])
         self._read_again(stale)
         self.changes.tidy()
 
@@ -160,30 +161,15 @@ class DocumentIndex:
         here = [self.document(i) for i in self.ids()]
         self.lexicon.clear()
         self.encoder.reset()
-        self._start(build_base(chain(here, fresh), self.encoder, self.lexicon))
+        with many_words():
+            self._start(build_base(chain(here, fresh), self.encoder, self.lexicon))
 
     def _start(self, base: "Base") -> None:
         self.base = base
         self.changes = Changes(self.configuration)
         self._gone = {}
         self._known_english = None
-        self._touch(None)
-
-    def _touch(self, codes: Ints | None) -> None:
-        """Note that public counts of these codes changed; None for any."""
-        self.public_version += 1
-        if codes is None or len(self._touched) >= _MOST_TOUCHED:
-            self._touched = []
-        if codes is not None:
-            self._touched.append((self.public_version, codes))
-
-    def touched_since(self, version: int) -> Ints | None:
-        """Return the codes whose public counts may have changed since a `public_version`; None for any."""
-        if version == self.public_version:
-            return np.zeros(0, dtype=np.int64)
-        if not self._touched or self._touched[0][0] > version + 1:
-            return None
-        return np.concatenate([codes for made, codes in self._touched if made > version])
+        self.touched.note(None)
 
     def save(self, path: Path, made_of: str) -> None:
         """Write the index as one file, all or nothing; changes become part of the base first.
@@ -253,7 +239,7 @@ class DocumentIndex:
             held = self.changes.codes_at(self.changes.places[document_id])
             old = self.changes.take_out(document_id)
             if old.is_public:
-                self._touch(held)
+                self.touched.note(held)
             return old
         place = self.base.place_of(document_id)
         old = self.base.document_at(place)
@@ -261,7 +247,7 @@ class DocumentIndex:
             self._gone[pair] = self._gone.get(pair, 0) + 1
         self._known_english = None
         if old.is_public:
-            self._touch(None)
+            self.touched.note(None)
         return old
 
     def _append(self, documents: Sequence[Document]) -> None:
@@ -270,7 +256,7 @@ class DocumentIndex:
         self.changes.append(documents, encoded)
         is_public = np.array([d.is_public for d in documents], dtype=bool)
         if is_public.any():
-            self._touch(np.unique(encoded.codes[is_public[encoded.docs - first]]))
+            self.touched.note(np.unique(encoded.codes[is_public[encoded.docs - first]]))
 
     def _affected(self, changed: Sequence[str]) -> list[str]:
         """Return the ids of documents with a Dutch word that is split otherwise since these parts came or went.
@@ -279,12 +265,11 @@ class DocumentIndex:
         """
         if not changed:
             return []
-        heads = {w[:4] for w in changed}
+        heads, parts = {w[:4] for w in changed}, set(changed)
         known = self.encoder.splits | self.encoder.analyser.splits
-        met = [w for w in known.items() if any(w[0][i : i + 4] in heads for i in range(len(w[0]) - 3))]
-        if self.base is not None:
-            met += self.base.words_with(heads)
-        words = {word for word, parts in met if self.lexicon.split(word) != parts}
+        met = [*known.items(), *(self.base.words_with(heads) if self.base is not None else ())]
+        met = [one for one in met if has_piece(one[0], parts, heads)]
+        words = {word for word, before in met if self.lexicon.split(word) != before}
         if not words:
             return []
         self.encoder.clear()
@@ -309,38 +294,40 @@ class DocumentIndex:
             count, words = count + int(self.base.sizes.counts[0]), words + float(self.base.sizes.counts[1])
         return count, max(words / count if count else 1.0, 1.0)
 
-    def _numbers(self, keys: Sequence[Key]) -> _Numbers:
-        """Return the numbers of keys, those of both keys of a pair, and which are pairs; -1 for what was never met."""
-        first = [key if isinstance(key, str) else key[0] for key in keys]
-        second = ["" if isinstance(key, str) else key[1] for key in keys]
-        return self._known(first, second, np.array([not isinstance(key, str) for key in keys], bool))
+    @property
+    def average_length(self) -> float:
+        """The mean length of public documents in words, 1 at least."""
+        return self._counts()[1]
 
-    def _known(self, first: Sequence[str], second: Sequence[str], is_pair: npt.NDArray[np.bool_]) -> _Numbers:
-        number = self.encoder.keys.get
-        firsts = np.array([number(key, -1) for key in first], np.int32)
-        return firsts, np.array([number(key, -1) if key else -1 for key in second], np.int32), is_pair
+    def _numbers(self, keys: Sequence[Key]) -> Numbers:
+        """Return the numbers of keys, those of both keys of a pair, and which are pairs; -1 for what was never met."""
+        is_pair = np.array([not isinstance(key, str) for key in keys], bool)
+        first = [key if isinstance(key, str) else key[0] for key in keys]
+        firsts, seconds = self.encoder.keys.many(first), np.full(len(keys), -1, np.int32)
+        seconds[is_pair] = self.encoder.keys.many([key[1] for key in keys if not isinstance(key, str)])
+        return firsts, seconds, is_pair
 
     def codes(self, keys: Sequence[Key]) -> Ints:
         """Return the code of each key or pair; -1 where the index has never met it."""
-        return _codes(self._numbers(keys))
+        return codes_of(self._numbers(keys))
 
     def frequencies(self, keys: Sequence[Key]) -> Floats:
         """Return in how many public documents each key occurs, or both keys of a pair close together."""
-        numbers = self._numbers(keys)
-        codes = _codes(numbers)
-        return self._of_base(numbers, np.ones(len(keys), bool))[0] + self.changes.public_frequencies(
-            self.changes.postings(codes), len(keys)
-        )
+        return self.frequencies_of(self.codes(keys))
+
+    def frequencies_of(self, codes: Ints) -> Floats:
+        """Return the same for codes."""
+        of_base = self._of_base(numbers_of(codes), np.ones(len(codes), bool))[0]
+        return of_base + self.changes.public_frequencies(self.changes.postings(codes), len(codes))
 
     def inverse_frequencies(self, keys: Sequence[Key]) -> Floats:
         """Return the idf of each key over public documents."""
         return inverse_frequency(self._counts()[0], self.frequencies(keys))
 
-    def _of_base(self, numbers: _Numbers, is_exact: npt.NDArray[np.bool_]) -> tuple[Floats, Floats]:
-        if self.base is None:
-            nothing = np.zeros(len(numbers[0]))
-            return nothing, nothing
-        return self.base.frequencies(numbers, is_exact, self._gone)
+    def _of_base(self, numbers: Numbers, is_exact: npt.NDArray[np.bool_]) -> tuple[Floats, Floats]:
+        if self.base is not None:
+            return self.base.frequencies(numbers, is_exact, self._gone)
+        return np.zeros(len(numbers[0])), np.zeros(len(numbers[0]))
 
     def search(
         self,
@@ -360,35 +347,36 @@ class DocumentIndex:
 
     def answer(self, asked: Asked, scope: Scope, *, top: int, with_parts: bool = True) -> tuple[list[Hit], Floats]:
         """Return the same as `search` for leaves that were made columns before."""
-        leaves = asked.leaves
-        if not leaves or top <= 0:
-            return [], np.zeros((0, len(leaves)))
-        numbers = self._known(asked.first, asked.second, asked.is_pair)
-        count, average = self._counts()
-        postings = self.changes.postings(_codes(numbers), wanted_changes(self.changes, scope))
-        is_changed = np.zeros(len(leaves), bool)
-        is_changed[postings.leaf] = True
-        of_changes = self.changes.public_frequencies(postings, len(leaves))
-        public, hidden = (f + of_changes for f in self._of_base(numbers, is_changed))
-        weights = inverse_frequency(count, public) * asked.weight
-        parts = np.zeros(0)
+        size = len(asked.first)
         found: list[tuple[float, int]] = []
+        it = sought(asked, self.encoder.keys.many(asked.keys))
+        if not len(it.at) or top <= 0:
+            return [], np.zeros((0, size))
+        numbers = (it.first, it.second, it.is_pair)
+        count, average = self._counts()
+        postings = self.changes.postings(codes_of(numbers), wanted_changes(self.changes, scope))
+        is_changed = np.zeros(len(it.at), bool)
+        is_changed[postings.leaf] = True
+        of_changes = self.changes.public_frequencies(postings, len(it.at))
+        public, hidden = (f + of_changes for f in self._of_base(numbers, is_changed))
+        weights = inverse_frequency(count, public) * it.weight
+        parts = np.zeros(0)
         if len(postings.doc):
-            parts = self.changes.parts(postings, leaves, weights, average)
-            docs, scores = best_of_changes(self.changes, postings, leaves, parts, scope, top)
+            parts = self.changes.parts(postings, it, weights, average)
+            docs, scores = best_of_changes(self.changes, postings, it, parts, scope, top)
             found = [(score, self._first + doc) for doc, score in zip(docs.tolist(), scores.tolist(), strict=True)]
         of_base = None
         if self.base is not None:
             from schakel.engine.retrieval.asking import ask
 
-            unseen = inverse_frequency(count, hidden) * asked.weight
-            question = ask(self.base, asked, numbers[:2], (weights, unseen), self.configuration, average)
+            unseen = inverse_frequency(count, hidden) * it.weight
+            question = ask(self.base, it, (weights, unseen), self.configuration, average)
             of_base = self.base, question
             docs, scores = best_of_base(self.base, question, scope, top)
             found += zip(scores.tolist(), docs.tolist(), strict=True)
         ranked = self._ranked(found, top)
-        table = table_of(ranked, self._first, leaves, of_base, (postings, parts)) if with_parts else None
-        return ranked, table if table is not None else np.zeros((0, len(leaves)))
+        table = table_of(ranked, self._first, it, size, of_base, (postings, parts)) if with_parts else None
+        return ranked, table if table is not None else np.zeros((0, size))
 
     def _ranked(self, found: list[tuple[float, int]], top: int) -> list[Hit]:
         """Return the best of (score, ordinal), ties by id."""
@@ -397,12 +385,6 @@ class DocumentIndex:
             found = [one for one in found if one[0] >= edge]
         hits = [Hit(ordinal, self._id_at(ordinal), score) for score, ordinal in found]
         return sorted(hits, key=lambda hit: (-hit.score, hit.id))[:top]
-
-
-def _codes(numbers: _Numbers) -> Ints:
-    first, second, is_pair = (n.astype(np.int64) for n in numbers)
-    low, high = np.minimum(first, second), np.maximum(first, second)
-    return np.where(is_pair > 0, np.where(low >= 0, (low + 1) << 32 | high, -1), first)
 
 
 def _teaches(document: Document) -> bool:

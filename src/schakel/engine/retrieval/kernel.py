@@ -41,42 +41,40 @@ def _essential(bounds, edge, reach):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def _owns(bounds, read, owns):  # type: ignore[no-untyped-def]
-    """Write what the pairs of each read key are worth: half where both keys are read, so that both add up to all."""
-    owns[:] = 0.0
-    for pair in range(len(bounds.pair_a)):
-        a, b = bounds.pair_a[pair], bounds.pair_b[pair]
-        most = bounds.pair_most[pair]
-        worth = bounds.pair_weight[pair] * most / (most + bounds.least_norm)
-        if b < read:
-            owns[a] += 0.5 * worth
-            owns[b] += 0.5 * worth
-        elif a < read:
-            owns[a] += worth
+def _owns(bounds, read, owns, unread):  # type: ignore[no-untyped-def]
+    """Write what the pairs of each read key are worth: half where both keys are read, so that both add up to all.
+
+    `unread` holds the part that pairs with a key that is not read have in it.
+    """
+    owns[:], unread[:] = 0.0, 0.0
+    for a in range(read):
+        for entry in range(bounds.near_at[a], bounds.near_at[a + 1]):
+            b, worth = bounds.near[entry], bounds.worth[entry]
+            if b < read:
+                owns[a] += 0.5 * worth
+                owns[b] += 0.5 * worth
+            else:
+                owns[a] += worth
+                unread[a] += worth
 
 
 @compiled
 def _add_up(postings, keys, bounds, read, cursors, low, high, owns, sums, masks, touched):  # type: ignore[no-untyped-def]
     """Add up the read columns inside one block; return how many documents were met."""
     met = 0
-    for at in range(len(bounds.slot)):
-        key = keys[bounds.slot[at]]
-        end = postings.at[key + 1]
+    docs, levels = postings.doc, postings.level
+    for at in range(read):
+        end = postings.at[keys[bounds.slot[at]] + 1]
         place = cursors[at]
-        if at >= read:
-            continue
         bit = np.uint64(1) << np.uint64(at & 63)
         level, own = np.float32(bounds.level[at]), np.float32(owns[at])
-        while place < end:
-            doc = postings.doc[place]
-            if doc >= high:
-                break
-            inside = doc - low
-            if masks[inside] == 0:
-                touched[met] = inside
-                met += 1
+        while place < end and docs[place] < high:
+            inside = np.uint32(docs[place] - low)
+            # No branch here: whether a document was met before cannot be foreseen.
+            touched[met] = inside
+            met += np.int64(masks[inside] == np.uint64(0))
             masks[inside] |= bit
-            sums[inside] += level * np.float32(postings.level[place]) + own
+            sums[inside] += level * np.float32(levels[place]) + own
             place += 1
         cursors[at] = place
     return met
@@ -104,23 +102,17 @@ def _seek(postings, keys, bounds, cursors, low):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def _closer(bounds, read, owns, total, mask, norm, edge):  # type: ignore[no-untyped-def]
-    """Return a closer bound on a document: only pairs whose keys it may have both."""
-    for at in range(min(read, 64)):
-        if (mask >> np.uint64(at)) & np.uint64(1):
-            total -= owns[at]
+def _closer(bounds, read, owns, unread, total, mask):  # type: ignore[no-untyped-def]
+    """Return a closer bound on what the read keys of a document give: only pairs of which it has both."""
     if read > 64:
-        return total + 1e9
-    for pair in range(len(bounds.pair_a)):
-        a, b = bounds.pair_a[pair], bounds.pair_b[pair]
-        if a < read and not (mask >> np.uint64(a)) & np.uint64(1):
-            continue
-        if b < read and not (mask >> np.uint64(b)) & np.uint64(1):
-            continue
-        most = bounds.pair_most[pair]
-        total += bounds.pair_weight[pair] * most / (most + norm)
-        if total >= edge:
-            return total
+        return total
+    for a in range(read):
+        if (mask >> np.uint64(a)) & np.uint64(1):
+            total += unread[a] - owns[a]
+            for entry in range(bounds.near_at[a], bounds.near_at[a + 1]):
+                b = bounds.near[entry]
+                if b < read and (mask >> np.uint64(b)) & np.uint64(1):
+                    total += bounds.worth[entry]
     return total
 
 
@@ -139,25 +131,29 @@ def _first_edge(sums, touched, met, sample):  # type: ignore[no-untyped-def]
 def _settle(rows, facts, question, bounds, allowed, block, room, best, found, out_doc, out_score):  # type: ignore[no-untyped-def]
     """Score the documents of one block whose bound reaches the edge; return how many answers there are by now.
 
-    Where there is no edge yet, those with the largest sums come first, so that there soon is one.
+    Where there is no edge yet, those with the largest sums come first, so that there soon is one. All sums are
+    back at 0 after it.
     """
-    low, met, read, sums, masks, touched, owns = block
+    low, met, read, sums, masks, touched, owns, unread = block
     times, near, recent, parts = room
     edge = best[0] * _SLACK
-    rest, rest_pairs = bounds.rest[read], bounds.rest_pairs[read]
+    rest = bounds.rest[read] + bounds.rest_pairs[read]
     least = _first_edge(sums, touched, met, max(_SAMPLE, 4 * len(best))) if edge <= 0.0 else 0.0
-    for turn in range(2 if least > 0.0 else 1):
+    turns = 2 if least > 0.0 else 1
+    for turn in range(turns):
         for at in range(met):
             inside = touched[at]
-            total = np.float64(sums[inside])
-            if (turn == 0 and total < least) or (turn == 1 and total >= least) or total + rest + rest_pairs < edge:
+            total, mask = np.float64(sums[inside]), masks[inside]
+            if turn == turns - 1:
+                sums[inside], masks[inside] = np.float32(0.0), np.uint64(0)
+            if (turn == 0 and total < least) or (turn == 1 and total >= least) or total + rest < edge:
                 continue
             doc = low + inside
             if not facts.live[doc] or (len(allowed) and not allowed[doc]):
                 continue
-            norm = norm_of(facts.length[doc], question)
-            if edge > 0.0 and _closer(bounds, read, owns, total + rest, masks[inside], norm, edge) < edge:
+            if edge > 0.0 and _closer(bounds, read, owns, unread, total, mask) + rest < edge:
                 continue
+            norm = norm_of(facts.length[doc], question)
             count_row(rows, doc, question, times, near, recent)
             score = score_leaves(facts, doc, norm, question, times, near, parts)
             if score <= 0.0 or score < best[0]:
@@ -182,7 +178,7 @@ def best_documents(rows, facts, postings, question, bounds, allowed, reach, best
     size = len(facts.length)
     width = min(BLOCK, size)
     sums, masks = np.zeros(width, np.float32), np.zeros(width, np.uint64)
-    touched, owns = np.empty(width, np.int32), np.zeros(len(bounds.slot))
+    touched, owns, unread = np.empty(width + 1, np.uint32), np.zeros(len(bounds.slot)), np.zeros(len(bounds.slot))
     cursors = np.empty(len(bounds.slot), np.int64)
     for at in range(len(bounds.slot)):
         cursors[at] = postings.at[question.keys[bounds.slot[at]]]
@@ -197,17 +193,14 @@ def best_documents(rows, facts, postings, question, bounds, allowed, reach, best
         edge = best[0] * _SLACK
         read = _essential(bounds, edge, reach)
         if read != owned:
-            _owns(bounds, read, owns)
+            _owns(bounds, read, owns, unread)
             owned = read
         _seek(postings, question.keys, bounds, cursors, low)
         met = _add_up(
             postings, question.keys, bounds, read, cursors, low, min(low + width, size), owns, sums, masks, touched
         )
-        block = (low, met, read, sums, masks, touched, owns)
+        block = (low, met, read, sums, masks, touched, owns, unread)
         found = _settle(rows, facts, question, bounds, allowed, block, room, best, found, out_doc, out_score)
         if found < 0:
             return found
-        for at in range(met):
-            sums[touched[at]] = 0.0
-            masks[touched[at]] = np.uint64(0)
     return found

@@ -28,6 +28,43 @@ def _fill(hashes, slots):  # type: ignore[no-untyped-def]
         slots[place] = number
 
 
+#: What each byte does to a checksum (CRC-32 as zlib has it).
+_STEPS = np.arange(256, dtype=np.uint32)
+for _ in range(8):
+    _STEPS = np.where(_STEPS & 1, np.uint32(0xEDB88320) ^ (_STEPS >> 1), _STEPS >> 1).astype(np.uint32)
+
+
+@compiled
+def _find(blob, at, slots, wanted, edges, steps, found):  # type: ignore[no-untyped-def]
+    last = np.int64(len(slots) - 1)
+    for word in range(len(found)):
+        low, high = edges[word], edges[word + 1]
+        value = np.uint32(0xFFFFFFFF)
+        for place in range(low, high):
+            value = steps[(value ^ np.uint32(wanted[place])) & np.uint32(0xFF)] ^ (value >> np.uint32(8))
+        place = np.int64(value ^ np.uint32(0xFFFFFFFF)) & last
+        found[word] = -1
+        while slots[place] >= 0:
+            number = slots[place]
+            start = at[number]
+            is_same = at[number + 1] - start == high - low
+            inside = 0
+            while is_same and inside < high - low:
+                is_same = blob[start + inside] == wanted[low + inside]
+                inside += 1
+            if is_same:
+                found[word] = number
+                break
+            place = (place + 1) & last
+
+
+def numbers_of(names: Names, wanted: Sequence[str]) -> npt.NDArray[np.int32]:
+    """Return the numbers of many names at once; -1 for those that are none of them."""
+    found = np.empty(len(wanted), dtype=np.int32)
+    _find(names.blob, names.at, names.slots, *packed(wanted), _STEPS, found)
+    return found
+
+
 def packed(texts: Sequence[str]) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.int64]]:
     """Return texts as one block of UTF-8 bytes, and where each begins and the last ends."""
     joined = "".join(texts)

@@ -47,19 +47,17 @@ class Bounds(NamedTuple):
     """What a query can give at most, by key in the order in which columns are read (shortest first).
 
     `slot` is the key's slot, `level` what one level of its postings is worth, `rest` and `rest_pairs` what this and all
-    later keys can give in all, alone and by pairs among them. Pairs by `pair_a`, `pair_b` (places in this order, a < b)
-    give at most `pair_weight` times their saturated `pair_most`.
+    later keys can give in all, alone and by pairs among them. A key makes pairs with later ones:
+    `near[near_at[n]:near_at[n + 1]]`, and each can give `worth` at most.
     """
 
     slot: Small
     level: Floats
     rest: Floats
     rest_pairs: Floats
-    pair_a: Small
-    pair_b: Small
-    pair_weight: Floats
-    pair_most: Floats
-    least_norm: float
+    near_at: Small
+    near: Small
+    worth: Floats
 
 
 class Plan(NamedTuple):
@@ -72,11 +70,26 @@ class Plan(NamedTuple):
 
 
 class Asked(NamedTuple):
-    """Leaves as columns: what of a query holds whatever is in the index, made once for each expression."""
+    """Leaves as columns: what of a query holds whatever is in the index, made once for each expression.
 
-    leaves: Sequence[Leaf]
-    first: list[str]
-    second: list[str]
+    `first` and `second` are places in `keys`, which are distinct; `second` is -1 where a leaf asks for one key.
+    """
+
+    keys: tuple[str, ...]
+    first: Small
+    second: Small
+    weight: Floats
+    dutch: Floats
+    english: Floats
+    plan: Plan
+
+
+class Sought(NamedTuple):
+    """The leaves of a query whose keys the index has met, with the numbers of their keys; `at` is their place in it."""
+
+    at: Ints
+    first: Small
+    second: Small
     is_pair: npt.NDArray[np.bool_]
     weight: Floats
     dutch: Floats
@@ -85,23 +98,49 @@ class Asked(NamedTuple):
 
 
 def asked(leaves: Sequence[Leaf]) -> Asked:
-    """Return leaves as columns; of a key that is no pair the second is "", which no key is."""
+    """Return leaves as columns."""
     columns: Sequence[tuple[Any, ...]] = list(zip(*leaves, strict=True)) if leaves else [()] * len(Leaf._fields)
     keys, weights, clauses, alternatives, dutch, english = columns
-    is_pair = [key.__class__ is tuple for key in keys]
-    first = [key[0] if paired else key for key, paired in zip(keys, is_pair, strict=True)]
-    second = [key[1] if paired else "" for key, paired in zip(keys, is_pair, strict=True)]
-    plan = plan_of(np.array(clauses, dtype=np.int64), np.array(alternatives, dtype=np.int64))
+    places: dict[str, int] = {}
+    number = places.setdefault
+    first, second = [], []
+    for key in keys:
+        if key.__class__ is tuple:
+            first.append(number(key[0], len(places)))
+            second.append(number(key[1], len(places)))
+        else:
+            first.append(number(key, len(places)))
+            second.append(-1)
     return Asked(
-        leaves,
-        first,
-        second,
-        np.array(is_pair, dtype=bool),
+        tuple(places),
+        np.array(first, dtype=np.int32),
+        np.array(second, dtype=np.int32),
         np.array(weights, dtype=np.float64),
         np.array(dutch, dtype=np.float64),
         np.array(english, dtype=np.float64),
-        plan,
+        plan_of(np.array(clauses, dtype=np.int64), np.array(alternatives, dtype=np.int64)),
     )
+
+
+def sought(asked: Asked, numbers: Small) -> Sought:
+    """Return the leaves that may give anything where `asked.keys` have these numbers, -1 for what was never met."""
+    is_pair = asked.second >= 0
+    first = numbers[asked.first]
+    second = np.where(is_pair, numbers[asked.second], -1)
+    keep = (first >= 0) & (~is_pair | ((second >= 0) & (first != second)))
+    return Sought(
+        np.flatnonzero(keep), first[keep], second[keep], is_pair[keep], asked.weight[keep], asked.dutch[keep],
+        asked.english[keep], _kept_plan(asked.plan, keep),
+    )  # fmt: skip
+
+
+def _kept_plan(plan: Plan, keep: npt.NDArray[np.bool_]) -> Plan:
+    """Return a plan without the leaves, and so the alternatives, that can give nothing."""
+    stays = keep[plan.choice_leaf]
+    sizes = np.diff(np.concatenate([[0], np.cumsum(stays)])[plan.choice_at])
+    clauses = np.diff(np.concatenate([[0], np.cumsum(sizes > 0)])[plan.clause_at])
+    leaf = (np.cumsum(keep) - 1)[plan.choice_leaf[stays]].astype(np.int32)
+    return Plan(plan.simple[keep], _edges(clauses[clauses > 0]), _edges(sizes[sizes > 0]), leaf)
 
 
 def plan_of(clauses: Ints, alternatives: Ints) -> Plan:

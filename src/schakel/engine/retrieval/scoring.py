@@ -1,16 +1,18 @@
 """Adding up postings: the same sums for a ranking and for the reasons of one document."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from schakel.engine.retrieval.query import Leaf
+from schakel.engine.retrieval.question import Plan
 from schakel.engine.retrieval.segment import Floats, Ints, Segment
 
 #: So many cells (alternatives x documents) are added up at a time.
 _MOST_CELLS = 4_000_000
+#: From so many documents on, a clause by itself is faster than all clauses at once.
+_MANY_COLUMNS = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,73 +60,65 @@ def contributions(postings: Postings, weights: Floats, norms: Floats, k1: float)
     return weights[postings.leaf] * saturated
 
 
-def plan(leaves: Sequence[Leaf]) -> list[tuple[int, list[list[int]]]]:
-    """Return the clauses of several alternatives, by number: their first leaf, and the leaves of each alternative."""
-    clauses: dict[int, dict[int, list[int]]] = {}
-    for place, leaf in enumerate(leaves):
-        clauses.setdefault(leaf.clause, {}).setdefault(leaf.alternative, []).append(place)
-    return [
-        (min(min(a) for a in alternatives.values()), [alternatives[a] for a in sorted(alternatives)])
-        for _, alternatives in sorted(clauses.items())
-        if len(alternatives) > 1
-    ]
-
-
-def total_scores(size: int, leaves: Sequence[Leaf], postings: Postings, parts: Floats) -> Floats:
+def total_scores(size: int, plan: Plan, postings: Postings, parts: Floats) -> Floats:
     """Return the score of every document (0 where nothing is shared)."""
-    complex_clauses = plan(leaves)
-    simple = np.ones(len(leaves), dtype=bool)
-    for _, alternatives in complex_clauses:
-        for places in alternatives:
-            simple[places] = False
-    if not complex_clauses:
+    if not len(plan.choice_leaf):
         return np.bincount(postings.doc, weights=parts, minlength=size).astype(np.float64)
-    keep = simple[postings.leaf]
+    keep = plan.simple[postings.leaf]
     scores = np.bincount(postings.doc[keep], weights=parts[keep], minlength=size).astype(np.float64)
     rest = np.flatnonzero(~keep)
     docs, inverse = np.unique(postings.doc[rest], return_inverse=True)
-    leaf, part = postings.leaf[rest], parts[rest]
-    group = np.full(len(leaves), -1, dtype=np.int64)
-    row, rows_of = 0, list[range]()
-    for _, alternatives in complex_clauses:
-        rows_of.append(range(row, row + len(alternatives)))
-        for places in alternatives:
-            group[places] = row
-            row += 1
-    rows = group[leaf]
-    for batch in _batches(rows_of, max(1, _MOST_CELLS // max(1, len(docs)))):
-        low, high = batch[0].start, batch[-1].stop
-        mine = np.flatnonzero((rows >= low) & (rows < high)) if len(batch) < len(rows_of) else slice(None)
-        cells = (rows[mine] - low) * len(docs) + inverse[mine]
-        table = np.bincount(cells, weights=part[mine], minlength=(high - low) * len(docs)).reshape(high - low, -1)
-        for span in batch:
-            scores[docs] += table[span.start - low : span.stop - low].max(axis=0)
+    choice_of = np.zeros(len(plan.simple), dtype=np.int64)
+    choice_of[plan.choice_leaf] = np.repeat(np.arange(len(plan.choice_at) - 1), np.diff(plan.choice_at))
+    choices, part = choice_of[postings.leaf[rest]], parts[rest]
+    edges = plan.clause_at.tolist()
+    for first, last in _batches(edges, max(1, _MOST_CELLS // max(1, len(docs)))):
+        low, high = edges[first], edges[last]
+        mine = np.flatnonzero((choices >= low) & (choices < high)) if last - first < len(edges) - 1 else slice(None)
+        cells = (choices[mine] - low) * len(docs) + inverse[mine]
+        sums = np.bincount(cells, weights=part[mine], minlength=(high - low) * len(docs)).astype(np.float64)
+        table = sums.reshape(high - low, -1)
+        total = scores[docs]
+        for best in _best_choices(table, np.array(edges[first : last + 1]) - low):
+            total += best
+        scores[docs] = total
     return scores
 
 
-def _batches(spans: Sequence[range], most: int) -> list[list[range]]:
-    """Return the clauses in batches of at most `most` rows (a clause stays whole), so that memory stays bounded."""
-    batches: list[list[range]] = [[]]
-    for span in spans:
-        if batches[-1] and span.stop - batches[-1][0].start > most:
-            batches.append([])
-        batches[-1].append(span)
-    return batches
+def _best_choices(table: Floats, edges: Ints) -> Iterable[Floats]:
+    """Return for each clause the best of its alternatives in every column; a column of `table` is a document."""
+    if table.shape[1] < _MANY_COLUMNS:
+        return np.maximum.reduceat(table, edges[:-1], axis=0)
+    return (table[low:high].max(axis=0) for low, high in zip(edges.tolist(), edges[1:].tolist(), strict=False))
 
 
-def leaf_parts(leaves: Sequence[Leaf], postings: Postings, parts: Floats, ordinals: Sequence[int]) -> Floats:
+def _batches(edges: Sequence[int], most: int) -> list[tuple[int, int]]:
+    """Return the clauses in batches of at most `most` alternatives (a clause stays whole): memory stays bounded."""
+    batches, first = [], 0
+    for last in range(1, len(edges)):
+        if last - first > 1 and edges[last] - edges[first] > most:
+            batches.append((first, last - 1))
+            first = last - 1
+    return [*batches, (first, len(edges) - 1)]
+
+
+def leaf_parts(plan: Plan, postings: Postings, parts: Floats, ordinals: Sequence[int]) -> Floats:
     """Return a table documents x leaves of what each leaf really gave; losing alternatives 0. Rows sum to scores."""
     wanted = np.array(ordinals, dtype=np.int64)
     order = np.argsort(wanted, kind="stable")
     at = np.minimum(np.searchsorted(wanted[order], postings.doc), max(len(wanted) - 1, 0))
     keep = wanted[order][at] == postings.doc if len(wanted) else np.zeros(0, dtype=bool)
-    table: npt.NDArray[np.float64] = np.zeros((len(wanted), len(leaves)))
+    table: npt.NDArray[np.float64] = np.zeros((len(wanted), len(plan.simple)))
     if not len(wanted):
         return table
     np.add.at(table, (order[at[keep]], postings.leaf[keep]), parts[keep])
-    for _, alternatives in plan(leaves):
-        sums = np.stack([table[:, places].sum(axis=1) for places in alternatives])
-        best = sums.argmax(axis=0)
-        for number, places in enumerate(alternatives):
-            table[np.ix_(best != number, places)] = 0.0
+    if len(plan.choice_leaf):
+        of_leaves = table[:, plan.choice_leaf]
+        sums = np.add.reduceat(of_leaves, plan.choice_at[:-1], axis=1)
+        clause_of = np.repeat(np.arange(len(plan.clause_at) - 1), np.diff(plan.clause_at))
+        is_best = sums == np.maximum.reduceat(sums, plan.clause_at[:-1], axis=1)[:, clause_of]
+        count = np.cumsum(is_best, axis=1)
+        before = (count - is_best)[:, plan.clause_at[:-1]][:, clause_of]
+        wins = is_best & (count - before == 1)
+        table[:, plan.choice_leaf] = of_leaves * np.repeat(wins, np.diff(plan.choice_at), axis=1)
     return table

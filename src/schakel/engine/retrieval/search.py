@@ -9,8 +9,8 @@ import numpy.typing as npt
 
 from schakel.engine.retrieval.audience import Audience, mask_of
 from schakel.engine.retrieval.changes import Changes
-from schakel.engine.retrieval.query import Hit, Leaf
-from schakel.engine.retrieval.question import Question
+from schakel.engine.retrieval.query import Hit
+from schakel.engine.retrieval.question import Question, Sought
 from schakel.engine.retrieval.scoring import Postings, leaf_parts, total_scores
 from schakel.engine.retrieval.segment import Floats
 
@@ -78,10 +78,10 @@ def best_of_base(base: "Base", question: Question, scope: Scope, top: int) -> tu
 
 
 def best_of_changes(
-    changes: Changes, postings: Postings, leaves: Sequence[Leaf], parts: Floats, scope: Scope, top: int
+    changes: Changes, postings: Postings, sought: Sought, parts: Floats, scope: Scope, top: int
 ) -> tuple[npt.NDArray[np.int32], Floats]:
     """Return the same for the changes."""
-    scores = total_scores(len(changes.documents), leaves, postings, parts)
+    scores = total_scores(len(changes.documents), sought.plan, postings, parts)
     candidates = np.flatnonzero(scope.of_changes(changes) & (scores > 0.0))
     return _the_best(candidates.astype(np.int32), scores[candidates], top)
 
@@ -104,12 +104,13 @@ def _the_best(docs: npt.NDArray[np.int32], scores: Floats, top: int) -> tuple[np
 def table_of(
     hits: Sequence[Hit],
     first: int,
-    leaves: Sequence[Leaf],
+    sought: Sought,
+    size: int,
     of_base: "tuple[Base, Question] | None",
     of_changes: tuple[Postings, Floats],
 ) -> Floats:
-    """Return what each leaf gave to each hit; hits below `first` are of the base."""
-    table = np.zeros((len(hits), len(leaves)))
+    """Return what each of `size` leaves gave to each hit; hits below `first` are of the base."""
+    table = np.zeros((len(hits), len(sought.at)))
     low = [n for n, hit in enumerate(hits) if hit.ordinal < first]
     high = [n for n, hit in enumerate(hits) if hit.ordinal >= first]
     if low and of_base is not None:
@@ -118,5 +119,7 @@ def table_of(
         docs = np.array([hits[n].ordinal for n in low], dtype=np.int32)
         table[low] = asking.scores_of(*of_base, docs, with_parts=True)[1]
     if high:
-        table[high] = leaf_parts(leaves, *of_changes, [hits[n].ordinal - first for n in high])
-    return table
+        table[high] = leaf_parts(sought.plan, *of_changes, [hits[n].ordinal - first for n in high])
+    whole = np.zeros((len(hits), size))
+    whole[:, sought.at] = table
+    return whole

@@ -7,7 +7,7 @@ writing leaves the old file; a file that is cut or changed is refused with the r
 import json
 import os
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 from zlib import crc32
@@ -16,7 +16,8 @@ import numpy as np
 import numpy.typing as npt
 
 from schakel.engine.retrieval.base import Base, LongWords, Sizes, Texts
-from schakel.engine.retrieval.names import Names, name_at, number_of
+from schakel.engine.retrieval.encoding import KeyTable
+from schakel.engine.retrieval.names import Names, name_at, number_of, numbers_of
 from schakel.engine.retrieval.pairs import PairTable
 from schakel.engine.retrieval.rows import Facts, Postings, Rows
 
@@ -25,7 +26,6 @@ _MAGIC = b"schakel index\n"
 VERSION = 1
 _ALIGN = 64
 _PIECE = 1 << 24
-_MOST_ABSENT = 100_000
 _GROUPS: dict[str, Any] = {
     "rows": Rows,
     "facts": Facts,
@@ -95,11 +95,32 @@ def _read(path: Path, stamp: Mapping[str, Any], *, is_checked: bool) -> tuple[Ba
                 raise IndexUnusable(f"{path}: the index file is cut short ({name})")
             if is_checked and length and _checksum_of(file, first + at, length) != checksum:
                 raise IndexUnusable(f"{path}: the index file is damaged ({name})")
-    # Private pages: what is written (documents that go) stays with this process, all else is shared.
-    whole = np.memmap(path, np.uint8, mode="c")
+        # Private pages: what is written (documents that go) stays with this process, all else is shared.
+        whole = np.memmap(file, np.uint8, mode="c")
+        read_text = (
+            _Stretches(file.fileno(), first + header["arrays"]["texts.blob"][2]) if hasattr(os, "pread") else None
+        )
     arrays = {name: _array(whole, kind, shape, first + at) for name, (kind, shape, at, _) in header["arrays"].items()}
     groups = {g: made(**{f: arrays.pop(f"{g}.{f}") for f in made._fields}) for g, made in _GROUPS.items()}
-    return Base(**groups, window=header["window"], widest=header["widest"]), arrays
+    return Base(**groups, window=header["window"], widest=header["widest"], read_text=read_text), arrays
+
+
+class _Stretches:
+    """Reads stretches of an open file from a place on, whatever becomes of its name."""
+
+    def __init__(self, file: int, first: int) -> None:
+        self._file = os.dup(file)
+        self._first = first
+
+    def __call__(self, low: int, high: int) -> bytes:
+        """Return the bytes from `low` to `high`; OSError where the file has them no more."""
+        found = os.pread(self._file, high - low, self._first + low)
+        if len(found) < high - low:
+            raise OSError(f"the index file ends before byte {self._first + high}")
+        return found
+
+    def __del__(self) -> None:
+        os.close(self._file)
 
 
 def _header(path: Path, start: bytes, read: Any) -> tuple[dict[str, Any], int]:
@@ -146,39 +167,34 @@ def _checksum_of(file: Any, at: int, length: int) -> int:
     return value
 
 
-class SharedKeys(dict[str, int]):
+class SharedKeys(KeyTable):
     """Numbers of keys: those of the file, looked up when asked for, and those that came since."""
 
     def __init__(self, names: Names) -> None:
         super().__init__()
         self._names = names
-        self._absent: set[str] = set()
 
     def get(self, key: str, default: Any = None) -> Any:
         """Return the number of a key, `default` when it has none."""
         number = super().get(key)
         if number is not None:
             return number
-        if key in self._absent:
-            return default
         number = number_of(self._names, key)
-        if number >= 0:
-            super().__setitem__(key, number)
-            return number
-        if len(self._absent) >= _MOST_ABSENT:
-            self._absent.clear()
-        self._absent.add(key)
-        return default
+        return number if number >= 0 else default
+
+    def many(self, keys: Sequence[str]) -> npt.NDArray[np.int32]:
+        """Return the numbers of keys; -1 for what was never met."""
+        found = numbers_of(self._names, keys)
+        if len(self):
+            for at in np.flatnonzero(found < 0).tolist():
+                found[at] = super().get(keys[at], -1)
+        return found
 
     def __missing__(self, key: str) -> int:
         number: int | None = self.get(key)
         if number is None:
             raise KeyError(key)
         return number
-
-    def __setitem__(self, key: str, number: int) -> None:
-        self._absent.discard(key)
-        super().__setitem__(key, number)
 
     def __contains__(self, key: object) -> bool:
         return self.get(str(key)) is not None

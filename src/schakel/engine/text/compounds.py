@@ -1,7 +1,7 @@
 """Dutch compounds taken apart with the words that the readable texts themselves use; no word list from outside."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Set
 from functools import lru_cache
 
 import Stemmer
@@ -28,6 +28,19 @@ _MOST_PIECES = 1_000_000
 def _root(word: str) -> str:
     """Return the stem of a word with a mark that no written word has, so that "systemen" lets "systeem" be a part."""
     return f"{_STEMMER.stemWord(word)}~"
+
+
+def has_piece(word: str, parts: Set[str], heads: Set[str]) -> bool:
+    """Return whether any of some parts (words and marked stems) may stand in a word; `heads` are their first letters.
+
+    Much cheaper than splitting: only pieces that begin like a part are stemmed.
+    """
+    for at in range(len(word) - _SHORTEST + 1):
+        if word[at : at + _SHORTEST] in heads:
+            pieces = (word[at:end] for end in range(at + _SHORTEST, len(word) + 1))
+            if any(piece in parts or _root(piece) in parts for piece in pieces):
+                return True
+    return False
 
 
 def _with_roots(words: Iterable[str]) -> Iterable[str]:

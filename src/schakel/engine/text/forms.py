@@ -8,6 +8,7 @@ import Stemmer
 from schakel.engine.text import stopwords
 from schakel.engine.text.compounds import SHORTEST_COMPOUND, CompoundLexicon
 from schakel.engine.text.inflection import plain_adjective
+from schakel.engine.text.lemmas import lemma
 from schakel.engine.text.normalise import fold
 from schakel.engine.text.numbers import NUMBER, QUANTITY, quantity_key
 from schakel.engine.text.spelling import american
@@ -151,8 +152,6 @@ def _word_keys(word: str, language: str) -> tuple[str, ...]:
     stem = first_key(word, language)
     if not word.isalpha() or len(word) < 3:
         return (stem,)
-    import simplemma  # its import and dictionaries cost 0.5 s; a run without words does not pay
-
-    lemma = fold(str(simplemma.lemmatize(word, lang=language)))
-    of_lemma = first_key(lemma, language) if lemma.isalpha() else stem
+    base = fold(lemma(word, language))
+    of_lemma = first_key(base, language) if base.isalpha() else stem
     return (stem,) if of_lemma == stem else (stem, of_lemma)

@@ -9,6 +9,7 @@ import Stemmer
 
 from schakel.engine.text import stopwords
 from schakel.engine.text.forms import word_keys
+from schakel.engine.text.lemmas import lemma
 from schakel.engine.vocabulary.concept import LANGUAGES
 from schakel.engine.vocabulary.index import FILLERS, TURNING, WORD, Index, plain_word, words_of
 
@@ -211,9 +212,7 @@ def _is_same_word(written: str, word: str, language: str) -> bool:
         return False  # "machine" is no "machining", "train" no "training"
     if _is_inflection(written, word, language):
         return True
-    import simplemma  # loaded by the keys of the text already
-
-    return bool(simplemma.lemmatize(written, lang=language) == simplemma.lemmatize(word, lang=language))
+    return lemma(written, language) == lemma(word, language)
 
 
 def _is_inflection(written: str, word: str, language: str) -> bool:

@@ -1,0 +1,34 @@
+"""Which public counts may have changed since somebody last looked."""
+
+import numpy as np
+import numpy.typing as npt
+
+Ints = npt.NDArray[np.int64]
+
+#: So many changes are remembered with what they touched.
+_MOST = 256
+
+
+class Touched:
+    """The codes of public documents that came or went lately, by the version that each change made."""
+
+    def __init__(self) -> None:
+        #: Rises when a document that everybody may see comes or goes.
+        self.version = 0
+        self._lately: list[tuple[int, Ints]] = []
+
+    def note(self, codes: Ints | None) -> None:
+        """Note that public counts of these codes changed; None for any."""
+        self.version += 1
+        if codes is None or len(self._lately) >= _MOST:
+            self._lately = []
+        if codes is not None:
+            self._lately.append((self.version, codes))
+
+    def since(self, version: int) -> Ints | None:
+        """Return the codes whose public counts may have changed since a version; None for any."""
+        if version == self.version:
+            return np.zeros(0, dtype=np.int64)
+        if not self._lately or self._lately[0][0] > version + 1:
+            return None
+        return np.concatenate([codes for made, codes in self._lately if made > version])
