@@ -61,7 +61,7 @@ def _owns(bounds, read, owns, unread):  # type: ignore[no-untyped-def]
 @compiled
 def _add_up(postings, keys, bounds, read, cursors, low, high, owns, sums, masks, touched):  # type: ignore[no-untyped-def]
     """Add up the read columns inside one block; return how many documents were met."""
-    met = 0
+    met = np.int64(0)
     docs, levels = postings.doc, postings.level
     for at in range(read):
         end = postings.at[keys[bounds.slot[at]] + 1]

@@ -40,8 +40,8 @@ def _find(blob, at, slots, wanted, edges, steps, found):  # type: ignore[no-unty
     for word in range(len(found)):
         low, high = edges[word], edges[word + 1]
         value = np.uint32(0xFFFFFFFF)
-        for place in range(low, high):
-            value = steps[(value ^ np.uint32(wanted[place])) & np.uint32(0xFF)] ^ (value >> np.uint32(8))
+        for byte in range(low, high):
+            value = steps[(value ^ np.uint32(wanted[byte])) & np.uint32(0xFF)] ^ (value >> np.uint32(8))
         place = np.int64(value ^ np.uint32(0xFFFFFFFF)) & last
         found[word] = -1
         while slots[place] >= 0:
