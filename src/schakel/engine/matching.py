@@ -26,7 +26,9 @@ _ANY_PUBLIC = -1
 class Index:
     """Documents that needs are matched with. Build once, change one document at a time, ask as often as you like.
 
-    `concepts` links the two languages and broader to narrower. Reading from several threads is safe; writing is not.
+    `concepts` links the two languages and broader to narrower. `languages` says in which ("nl", "en") documents are
+    looked for; empty: those of the public documents, so that readers of hidden ones in another language miss these.
+    Reading from several threads is safe; writing is not.
     """
 
     def __init__(
@@ -35,8 +37,10 @@ class Index:
         configuration: Configuration = DEFAULT_CONFIGURATION,
         *,
         base_from: int = BASE_FROM,
+        languages: Collection[str] = (),
     ) -> None:
         self.configuration = configuration
+        self._languages = frozenset(languages)
         self._finder = concept_finder(concepts, configuration) if concepts is not None else None
         self._documents = DocumentIndex(configuration, seeds=self._seeds, base_from=base_from)
         self._expressed: tuple[
@@ -97,7 +101,7 @@ class Index:
 
     def _read(self, need: Need, corrections: Sequence[Correction]) -> tuple[Expression, Asked]:
         encoder, public = self._documents.encoder, self._documents.public_version
-        present = self._documents.languages
+        present = self._languages or self._documents.languages
         version = (encoder.version, present)
         if self._expressed[0] != version or len(self._expressed[1]) >= _MOST_EXPRESSIONS:
             self._expressed = (version, {})

@@ -71,12 +71,12 @@ def why_not(*, need: Need, offering_id: str, viewer: Viewer, filters: Filters = 
     offering = published_for(viewer=viewer).filter(public_id=offering_id).first()
     if offering is None:
         raise disclosure_rules.NotDisclosed
-    index = OFFERINGS.current()
+    allowed = visible_ids(viewer=viewer, filters=filters)
+    index = OFFERINGS.current(seen=allowed if filters == EVERYTHING else visible_ids(viewer=viewer, filters=EVERYTHING))
     is_own = need.owner_id in viewer.parties
     words, steering = rules.split(running_corrections(need)) if is_own else ((), rules.WISHES)
     corrected = rules.as_engine(words)
     asked = rules.question(needs.matching_text(need=need, viewer=viewer), steering)
-    allowed = visible_ids(viewer=viewer, filters=filters)
     through, left = rules.passing(index, asked, allowed=allowed, steering=steering, corrections=corrected)
     ranked = index.rank(asked, top=max(len(through), 1), allowed=through, corrections=corrected)
     rank = next((place for place, (name, _score) in enumerate(ranked, start=1) if name == offering_id), None)

@@ -153,8 +153,8 @@ def matches_for_owner(*, need: Need, seen: SupplyResult | None = None) -> engine
     read, steering = (seen.corrections, seen.steering) if seen else rules.split(running_corrections(need))
     asked = rules.question(needs.matching_text(need=need, viewer=owner), steering)
     corrected = rules.as_engine(read)
-    index = (seen.index if seen else None) or OFFERINGS.current()
     known = visible_ids(viewer=owner, filters=EVERYTHING)
+    index = (seen.index if seen else None) or OFFERINGS.current(seen=known)
     allowed, _left = rules.passing(index, asked, allowed=known, steering=steering, corrections=corrected)
     return engine.match(index, asked, top=KEPT, allowed=allowed, corrections=corrected)
 
@@ -216,7 +216,8 @@ def _ask(
 ) -> _Answer:
     known = visible_ids(viewer=viewer, filters=filters)
     seen = known if only is None else [name for name in known if name in set(only)]
-    index, corrected = OFFERINGS.current(), rules.as_engine(corrections)
+    everything = known if filters == EVERYTHING else visible_ids(viewer=viewer, filters=EVERYTHING)
+    index, corrected = OFFERINGS.current(seen=everything), rules.as_engine(corrections)
     allowed, left = rules.passing(index, asked, allowed=seen, steering=steering, corrections=corrected)
 
     def best(question: engine.Need, number: int) -> engine.MatchResult:

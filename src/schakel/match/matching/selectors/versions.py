@@ -68,7 +68,8 @@ def _compare(
     corrections: Sequence[engine.Correction] = (),
     steering: rules.Steering = rules.WISHES,
 ) -> TextComparison:
-    index, seen = OFFERINGS.current(), visible_ids(viewer=viewer, filters=EVERYTHING)
+    seen = visible_ids(viewer=viewer, filters=EVERYTHING)
+    index = OFFERINGS.current(seen=seen)
     lists: list[list[str]] = []
     for asked in (before, after):
         through, _left = rules.passing(index, asked, allowed=seen, steering=steering, corrections=corrections)
