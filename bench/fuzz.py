@@ -109,8 +109,8 @@ class FormReader(HTMLParser):
             fields[self._select].append(has.get("value") or "")
 
 
-def prepare() -> Field:
-    """Make the world, the hidden records with the canary in every text, and tokens of everybody."""
+def prepare(world: Any = None) -> Field:
+    """Add hidden records with the canary in every text to a world (made if not given), and make everybody's tokens."""
     from tests import make
     from tests.trust import world as worlds
 
@@ -119,7 +119,7 @@ def prepare() -> Field:
     from schakel.base.accounts.rules import scope
     from schakel.base.parties.enums import PartyKind
 
-    world = worlds.build()
+    world = world or worlds.build()
     outsider, unit = make.steward(), make.steward(of=make.party(kind=PartyKind.DEFENCE_UNIT))
     hidden = [make.need(by=unit, label="AMBER", title=f"Hidden {CANARY}", effect=f"Nobody learns of {CANARY} here.")]
     organisation = make.organisation(by=outsider, name=f"Hidden {CANARY}", label="AMBER", summary=CANARY)

@@ -60,9 +60,10 @@ OWN_QUESTIONS: Mapping[str, tuple[str, ...]] = {
 }
 
 
-def addresses(world: "World", extra: tuple[str, ...] = ()) -> Iterator[tuple[str, str]]:
-    """Every address of the product that can be read, as (URL name, path), with every record of the world in it."""
-    ids = identifiers(world)
+def addresses(world: "World", extra: tuple[str, ...] = (), *, is_all: bool = True) -> Iterator[tuple[str, str]]:
+    """Every address of the product that can be read, as (URL name, path), with every record of the world, these others
+    and one that is absent in it; `is_all` false leaves out what names neither."""
+    ids = identifiers(world) if is_all else {}
     asked = {"offering": world.offerings[0].public_id, "other": world.offerings[4].public_id}
     asked["need"] = world.needs[0].public_id
     for name, route in routes():
@@ -70,6 +71,8 @@ def addresses(world: "World", extra: tuple[str, ...] = ()) -> Iterator[tuple[str
             continue
         slots = re.findall(r"<[^>]+>", route)
         questions = [question.format(**asked) for question in OWN_QUESTIONS.get(name, ())]
+        if not slots and not is_all:
+            continue
         if not slots:
             is_list = any(piece in name for piece in LISTS)
             asked_here = [*(QUESTIONS if is_list else QUESTIONS[:1]), *(questions if FULL else questions[-1:])]

@@ -46,7 +46,8 @@ PLAIN_HEADERS = frozenset({"Set-Cookie", "Date", "Content-Security-Policy", "Las
 _TOKEN = re.compile(rb'(name="(?:csrfmiddlewaretoken|form_token)" value="|"X-CSRFToken":")[^"]*(")')
 _MOMENT = re.compile(rb"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9.]+(Z|[+]00:00)?")
 _PDF_MOMENT = re.compile(rb"D:[0-9]{14}[^)]*|/ID *\[[^\]]*\]")
-_NOISE = re.compile(rb"[0-9]{1,2}:[0-9]{2}(:[0-9]{2})?")
+#: Clock times, and how long ago something was ("16 minuten").
+_NOISE = re.compile(rb"[0-9]{1,2}:[0-9]{2}(:[0-9]{2})?|[0-9]+\xc2\xa0(minu|seco|uur|hour)")
 
 
 @dataclass(frozen=True)
@@ -227,17 +228,32 @@ def client_for(world: World, role: str) -> Client:
     return client
 
 
-def snapshot(world: World, roles: tuple[str, ...], extra: tuple[str, ...] = ()) -> dict[tuple[str, str], Answer]:
+def snapshot(world: World, roles: tuple[str, ...]) -> dict[tuple[str, str], Answer]:
     """What each role gets from every address, and what it is told when it writes what hidden records hold already."""
     found = {}
     for role in roles:
         client = client_for(world, role)
-        for name, path in addresses(world, extra):
+        for name, path in addresses(world):
             if role not in DUTY.get(name.split(":")[0], frozenset()):
                 found[role, path] = ask(client, path)
         for write in probes.writes(world):
             found[role, f"{write.method} {write.path} {write.name}"] = ask(client, write.path, write)
     return found
+
+
+def look(world: World, roles: tuple[str, ...]) -> None:
+    """Let each role look at what keeps something on the first look: the matches of every card."""
+    for role in roles:
+        client = client_for(world, role)
+        for name, path in addresses(world):
+            if name.split(":")[0] == "matching" or name == "api:list_need_matches":
+                ask(client, path)
+
+
+def answers_about(world: World, role: str, public_ids: tuple[str, ...]) -> dict[str, Answer]:
+    """What a role gets from every address with one of these identifiers, or an absent one, in it."""
+    client = client_for(world, role)
+    return {path: ask(client, path) for _name, path in addresses(world, public_ids, is_all=False)}
 
 
 def differences(before: Mapping[tuple[str, str], Answer], after: Mapping[tuple[str, str], Answer]) -> list[str]:
