@@ -44,6 +44,8 @@ __all__ = ["FULL", "add_noise", "addresses"]
 #: Headers that say nothing about records: session and random tokens.
 PLAIN_HEADERS = frozenset({"Set-Cookie", "Date", "Content-Security-Policy", "Last-Modified", "Expires"})
 _TOKEN = re.compile(rb'(name="(?:csrfmiddlewaretoken|form_token)" value="|"X-CSRFToken":")[^"]*(")')
+#: What a page signs for its own form: with the moment of signing.
+_SIGNED = re.compile(rb":[0-9A-Za-z]{6}:[0-9A-Za-z_-]{43}")
 _MOMENT = re.compile(rb"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9.]+(Z|[+]00:00)?")
 _PDF_MOMENT = re.compile(rb"D:[0-9]{14}[^)]*|/ID *\[[^\]]*\]")
 #: Clock times, and how long ago something was ("16 minuten").
@@ -246,7 +248,7 @@ def look(world: World, roles: tuple[str, ...]) -> None:
     for role in roles:
         client = client_for(world, role)
         for name, path in addresses(world):
-            if name.split(":")[0] == "matching" or name == "api:list_need_matches":
+            if name.split(":")[0] in ("matching", "novelty") or name == "api:list_need_matches":
                 ask(client, path)
 
 
@@ -282,7 +284,7 @@ def plain(body: bytes, content_type: str) -> bytes:
     if content_type == "application/pdf":
         return _PDF_MOMENT.sub(b"", body)
     if "spreadsheet" not in content_type:
-        return _NOISE.sub(b"", _MOMENT.sub(b"", _TOKEN.sub(rb"\1\2", body)))
+        return _NOISE.sub(b"", _SIGNED.sub(b"", _MOMENT.sub(b"", _TOKEN.sub(rb"\1\2", body))))
     with zipfile.ZipFile(io.BytesIO(body)) as packed:
         parts = [name.encode() + packed.read(name) for name in sorted(packed.namelist())]
     return _MOMENT.sub(b"", b"\n".join(parts))

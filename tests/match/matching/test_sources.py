@@ -25,7 +25,8 @@ def loads(monkeypatch: pytest.MonkeyPatch) -> Loads:
     """An index that has settled, and what it loads from now on."""
     indexes.OFFERINGS.forget()
     indexes.OFFERINGS.current()
-    honest, found = indexes.OFFERINGS.load, []
+    honest = indexes.OFFERINGS.load
+    found: Loads = []
 
     def load(ids: Collection[str] | None) -> Iterable[engine.Document]:
         found.append(sorted(ids or ()))

@@ -108,7 +108,12 @@ def test_what_happens_to_hidden_records_makes_no_work_for_the_next_page(
 ) -> None:
     read: list[int] = []
     honest = selectors._read
-    monkeypatch.setattr(selectors, "_read", lambda: read.append(1) or honest())
+
+    def reading() -> selectors.Known:
+        read.append(1)
+        return honest()
+
+    monkeypatch.setattr(selectors, "_read", reading)
     hidden = supplier("active", "Starling filter", "Starlings filter small aircraft.", label="AMBER")
     selectors.KNOWN.current()
     services.withdraw_offering(offering=hidden, reason="not made", actor=owner_of(hidden))
