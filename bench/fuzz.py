@@ -1,12 +1,12 @@
 """Fuzz the interface (schemathesis) and the forms of the pages: requests, server errors and leaks of a canary.
 
-Run: python -m bench.fuzz [--requests 100000] [--seed 1]   (a database of its own in memory; nothing is kept)
+Run: python -m bench.fuzz [--requests 100000] [--seed 1] [--progress FILE]   (a database of its own in memory)
+With a progress file it can be stopped at any moment; called again it goes on with what was not tried yet.
 The quick form runs with the tests (`tests/trust/test_fuzz.py`).
 """
 
 import argparse
 import contextlib
-import itertools
 import json
 import logging
 import os
@@ -17,14 +17,15 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from html.parser import HTMLParser
+from pathlib import Path
 from typing import Any
 
 #: Stands in every text of the records that nobody of the cast may know of.
 CANARY = "zonderlingekanarie"
 #: How many roles take turns before the figures are printed; every generated request is sent as each of them.
-ROLES_AT_ONCE = 6
+ROLES_AT_ONCE = 3
 #: What is typed into fields: nothing, much, marks, signs that other layers give a meaning.
 HOSTILE = (
     "", " ", "0", "-1", "99999999999999999999", "1e309", "NaN", "2026-13-45", "0001-01-01", "9999-12-31", "on",
@@ -54,6 +55,11 @@ class Figures:
         if not may_see and CANARY.encode() in body:
             self.leaks += 1
             self.faults.append(f"{method} {path}: the canary")
+
+    @classmethod
+    def read(cls, kept: dict[str, Any]) -> "Figures":
+        """Figures as `dataclasses.asdict` and JSON kept them."""
+        return cls(**{**kept, "statuses": {int(status): count for status, count in kept["statuses"].items()}})
 
     def add(self, part: "Figures") -> None:
         """Count another part with this one."""
@@ -103,8 +109,8 @@ class FormReader(HTMLParser):
             fields[self._select].append(has.get("value") or "")
 
 
-def prepare() -> Field:
-    """Make the world, the hidden records with the canary in every text, and tokens of everybody."""
+def prepare(world: Any = None) -> Field:
+    """Add hidden records with the canary in every text to a world (made if not given), and make everybody's tokens."""
     from tests import make
     from tests.trust import world as worlds
 
@@ -113,7 +119,7 @@ def prepare() -> Field:
     from schakel.base.accounts.rules import scope
     from schakel.base.parties.enums import PartyKind
 
-    world = worlds.build()
+    world = world or worlds.build()
     outsider, unit = make.steward(), make.steward(of=make.party(kind=PartyKind.DEFENCE_UNIT))
     hidden = [make.need(by=unit, label="AMBER", title=f"Hidden {CANARY}", effect=f"Nobody learns of {CANARY} here.")]
     organisation = make.organisation(by=outsider, name=f"Hidden {CANARY}", label="AMBER", summary=CANARY)
@@ -283,11 +289,59 @@ def fill(fields: dict[str, list[str]], chance: random.Random) -> dict[str, Any]:
     return made
 
 
+@dataclass
+class Progress:
+    """How far a run came: its figures, how many turns were taken, and the seconds spent. Kept in a file, if any."""
+
+    file: Path | None
+    first_seed: int
+    total: Figures = field(default_factory=Figures)
+    turns: int = 0
+    seconds: float = 0.0
+
+    def read(self) -> None:
+        """Go on from the file; SystemExit where it holds a run of another seed."""
+        if self.file is None or not self.file.exists():
+            return
+        kept = json.loads(self.file.read_text())
+        if kept["first_seed"] != self.first_seed:
+            raise SystemExit(f"{self.file} holds a run of seed {kept['first_seed']}")
+        self.total, self.turns, self.seconds = Figures.read(kept["total"]), kept["turns"], kept["seconds"]
+
+    def take(self, part: Figures, seconds: float) -> None:
+        """Count a turn, keep the file and say how far it is."""
+        self.total.add(part)
+        self.turns, self.seconds = self.turns + 1, self.seconds + seconds
+        if self.file is not None:
+            kept = {"first_seed": self.first_seed, "total": asdict(self.total), "turns": self.turns}
+            fresh = self.file.with_suffix(".part")
+            fresh.write_text(json.dumps({**kept, "seconds": self.seconds}, ensure_ascii=False, indent=1))
+            fresh.replace(self.file)
+        said = f"{self.total.requests} requests, {len(self.total.faults)} faults, {self.seconds:.0f} s"
+        print(said, file=sys.stderr, flush=True)
+
+
+def run(progress: Progress, wanted: int) -> None:
+    """Let both fuzzers take turns over the whole cast, from wherever the progress stands, until so many requests."""
+    from tests import cast
+
+    field, groups = prepare(), batched(cast.NAMES, ROLES_AT_ONCE)
+    while progress.total.requests < wanted:
+        turn, is_pages = divmod(progress.turns, 2)
+        roles, seed, began = groups[turn % len(groups)], progress.first_seed + turn, time.monotonic()
+        if is_pages:
+            part = pages(field, roles=roles, rounds=1, seed=seed)
+        else:
+            part = interface(field, roles=roles, examples=4, seed=seed)
+        progress.take(part, time.monotonic() - began)
+
+
 def main() -> int:
-    """Run both fuzzers over the whole cast until the number of requests is reached; print the figures as JSON."""
+    """Run both fuzzers until the number of requests is reached; print the figures as JSON."""
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--requests", type=int, default=100_000)
     arguments.add_argument("--seed", type=int, default=1)
+    arguments.add_argument("--progress", type=Path, help="keep how far it came here, and go on from there")
     wanted = arguments.parse_args()
     os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
     import django
@@ -296,30 +350,23 @@ def main() -> int:
     logging.disable(logging.ERROR)
     from django.db import connection, transaction
     from django.test.utils import setup_test_environment
-    from tests import cast
 
+    progress = Progress(wanted.progress, wanted.seed)
+    progress.read()
     setup_test_environment()
     connection.creation.create_test_db(verbosity=0)
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # the figures so far are figures too
-    total, began, seed = Figures(), time.monotonic(), wanted.seed
     with transaction.atomic(), contextlib.suppress(KeyboardInterrupt):
-        field = prepare()
-        for roles in itertools.cycle(batched(cast.NAMES, ROLES_AT_ONCE)):
-            for part in (interface, pages):
-                more = {"examples": 4} if part is interface else {"rounds": 1}
-                total.add(part(field, roles=roles, seed=seed, **more))
-                print(f"{total.requests} requests, {len(total.faults)} faults", file=sys.stderr, flush=True)
-            seed += 1
-            if total.requests >= wanted.requests:
-                break
+        run(progress, wanted.requests)
         transaction.set_rollback(True)
+    total = progress.total
     figures = {
         "requests": total.requests,
         "server_errors": total.server_errors,
         "canary_leaks": total.leaks,
         "other_faults": len(total.faults) - total.server_errors - total.leaks,
         "statuses": dict(sorted(total.statuses.items())),
-        "seconds": round(time.monotonic() - began),
+        "seconds": round(progress.seconds),
         "first_faults": total.faults[:20],
     }
     print(json.dumps(figures, indent=2, ensure_ascii=False))

@@ -188,10 +188,11 @@ def _measure_verification(entries: int) -> int:
         _write_many(services, min(2_000, entries - sum(selectors.ends().values())))
         with_values += 1
     print(f"{entries} entries with values written in {time.monotonic() - began:.0f} s on {connection.vendor}")
-    began = time.monotonic()
+    began, work = time.monotonic(), time.process_time()
     found = selectors.verification()
-    took = time.monotonic() - began
-    print(f"verified {found.count} entries, {found.checked} values: {took:.1f} s, whole: {found.is_whole}")
+    took, worked = time.monotonic() - began, time.process_time() - work
+    said = f"{took:.1f} s ({worked:.1f} s of this process), whole: {found.is_whole}"
+    print(f"verified {found.count} entries, {found.checked} values: {said}")
     return 0 if found.is_whole and took <= 60 else 1
 
 

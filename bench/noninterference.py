@@ -1,15 +1,18 @@
 """Does anybody get another byte from an installation that differs only in records hidden from everybody asked.
 
-    .venv/bin/python -m bench.noninterference [--records 10000] [--roles all] [--quick]
+    .venv/bin/python -m bench.noninterference [--records 10000] [--roles all] [--quick] [--folder DIR]
 
+With `--folder` the installations and what was found stay there: stopped and called again it goes on with the next role.
 Both hold the same world (the whole cast, records of every label); the other one holds `--records` hidden organisations,
 offerings and effect cards more, of other parties, in equal parts, drafts among them. Every role asks every address and
-interface route of the product (lists with searches, orders, pages, filters, as files) and sends what hidden records
-hold already; status, headers, bytes, sizes and numbers of queries are compared, random tokens and the clock aside.
+interface route of the product (lists with searches, orders, pages, filters, as files; surprise, compared versions,
+pictures, consents, crosswalks) and sends what hidden records hold already, texts and files to match; status, headers,
+bytes, sizes and numbers of queries are compared, random tokens and the clock aside.
 Prints the differences; exit code 1 when there is one.
 """
 
 import argparse
+import json
 import multiprocessing
 import os
 import shutil
@@ -51,7 +54,7 @@ def build(folder: str, kept: str, *, is_full: bool) -> None:
 
     from tests.trust import world as worlds
 
-    Path(kept).write_bytes(pickle.dumps(worlds.build()))
+    Path(kept).write_bytes(pickle.dumps(worlds.furnished(worlds.build())))
 
 
 def hide(folder: str, kept: str, records: int, *, is_full: bool) -> None:
@@ -91,8 +94,8 @@ def hide(folder: str, kept: str, records: int, *, is_full: bool) -> None:
         Offering.objects.bulk_create(
             Offering(
                 owner=company, organisation=one, title=world.offerings[at % 8].title, kind="training", region="NL21",
-                text="Radar aircraft camp early small notice radar.", is_draft=at % 3 == 0, proposition="production",
-                state="draft" if at % 3 == 0 else "published", **labels(at),
+                text=noise.HIDDEN_TEXTS[at % 2], language=("nl", "en")[at % 2], is_draft=at % 3 == 0,
+                proposition="production", state="draft" if at % 3 == 0 else "published", **labels(at),
             )
             for at, one in enumerate(organisations)
         )  # fmt: skip
@@ -105,16 +108,30 @@ def hide(folder: str, kept: str, records: int, *, is_full: bool) -> None:
 
 
 def ask(folder: str, kept: str, roles: tuple[str, ...], *, is_full: bool) -> None:
-    """Inside a child: what each role gets, as one file a role. Both installations are asked the same in the same
-    order, so caches of the process and kept lists come into being alike in both."""
+    """Inside a child: what each role gets, as one file a role. Every role comes to an untouched copy of its
+    installation, and both installations are asked the same in the same order, so caches of the process and kept lists
+    come into being alike in both."""
     start(folder, is_full=is_full)
     import pickle
 
+    from django.conf import settings
+    from django.db import connections
     from tests.trust import world as worlds
 
+    from schakel.match.novelty.selectors import KNOWN
+
     world: Any = pickle.loads(Path(kept).read_bytes())
-    worlds.settle_indexes()
+    database = Path(settings.DATABASES["default"]["NAME"])
+    untouched = database.with_suffix(".untouched")
+    if not untouched.exists():
+        shutil.copyfile(database, untouched)
     for role in roles:
+        connections.close_all()
+        for left in database.parent.glob(f"{database.name}*"):
+            left.unlink()
+        shutil.copyfile(untouched, database)
+        worlds.settle_indexes()
+        KNOWN.forget()
         found = Path(f"{folder}.{role}")
         found.with_suffix(".part").write_bytes(pickle.dumps(worlds.snapshot(world, (role,))))
         found.with_suffix(".part").rename(found)
@@ -138,11 +155,62 @@ def compare(one: Path, other: Path, children: list[Any]) -> tuple[int, int, list
     while not (one.exists() and other.exists()):
         if any(child.exitcode for child in children):
             raise SystemExit("asking failed")
-        time.sleep(0.2)
+        time.sleep(0.5)
     before, after = (pickle.loads(path.read_bytes()) for path in (one, other))
     if before.keys() != after.keys():
         return 0, 0, [f"asked differently: {sorted(before.keys() ^ after.keys())[:5]}"]
     return len(before), sum(answer.size for answer in before.values()), worlds.differences(before, after)
+
+
+def prepare(home: Path, records: int, *, is_full: bool) -> dict[str, Any]:
+    """Both installations in a folder, and what was found there before; made where they are not there yet."""
+    asked, done = {"records": records, "is_full": is_full}, home / "done.json"
+    if done.exists():
+        known: dict[str, Any] = json.loads(done.read_text())
+        if known["asked"] == asked:
+            return known
+        raise SystemExit(f"{home} holds another run: {known['asked']}")
+    one, other, kept = home / "without", home / "with", str(home / "world.pickle")
+    for folder in (one, other):
+        shutil.rmtree(folder, ignore_errors=True)
+    one.mkdir(parents=True)
+    run(build, str(one), kept, is_full=is_full)
+    shutil.copytree(one, other)
+    run(hide, str(other), kept, records, is_full=is_full)
+    fresh = {"asked": asked, "roles": {}, "seconds": 0.0}
+    done.write_text(json.dumps(fresh))
+    return fresh
+
+
+def ask_both(home: Path, roles: tuple[str, ...], known: dict[str, Any], *, is_full: bool) -> None:
+    """Ask both installations as each role that was not asked before; keep and print what differs, role by role."""
+    began, before = time.monotonic(), known["seconds"]
+    spawn = multiprocessing.get_context("spawn")
+    folders, kept = [str(home / "without"), str(home / "with")], str(home / "world.pickle")
+    children = [
+        spawn.Process(target=ask, args=(folder, kept, roles), kwargs={"is_full": is_full}) for folder in folders
+    ]
+    for folder in folders:
+        for role in roles:
+            Path(f"{folder}.{role}").unlink(missing_ok=True)
+    for child in children:
+        child.start()
+    try:
+        for role in roles:
+            found = [Path(f"{folder}.{role}") for folder in folders]
+            number, size, differing = compare(found[0], found[1], children)
+            known["roles"][role] = {"answers": number, "bytes": size, "differences": differing}
+            known["seconds"] = before + time.monotonic() - began
+            (home / "done.json").write_text(json.dumps(known, indent=1))
+            spent = f"{known['seconds']:.0f} s"
+            print(f"{role:20} {number:5} answers {size:9} bytes {len(differing):3} differences  {spent}", flush=True)
+            print("".join(f"  {line}\n" for line in differing[:20]), end="", flush=True)
+            for path in found:
+                path.unlink()
+    finally:
+        for child in children:
+            child.terminate()
+            child.join()
 
 
 def main() -> int:
@@ -151,38 +219,26 @@ def main() -> int:
     reader.add_argument("--records", type=int, default=10_000)
     reader.add_argument("--roles", default="all", help="`all`, or names with commas")
     reader.add_argument("--quick", action="store_true", help="two questions a list instead of fifteen")
+    reader.add_argument("--folder", type=Path, help="keep everything here, and go on where an earlier call stopped")
     options = reader.parse_args()
-    sys.path.insert(0, str(ROOT))
-    began, is_full = time.monotonic(), not options.quick
+    sys.path[:0] = [str(ROOT), str(ROOT / "src")]
+    is_full = not options.quick
     from schakel.config.access import ROLES
 
     roles = ROLES if options.roles == "all" else tuple(options.roles.split(","))
-    with tempfile.TemporaryDirectory(prefix="schakel-twins-") as home:
-        one, other, kept = Path(home, "without"), Path(home, "with"), str(Path(home, "world.pickle"))
-        one.mkdir()
-        run(build, str(one), kept, is_full=is_full)
-        shutil.copytree(one, other)
-        run(hide, str(other), kept, options.records, is_full=is_full)
-        print(f"built after {time.monotonic() - began:.0f} s", flush=True)
-        spawn = multiprocessing.get_context("spawn")
-        children = [
-            spawn.Process(target=ask, args=(str(folder), kept, roles), kwargs={"is_full": is_full})
-            for folder in (one, other)
-        ]
-        for child in children:
-            child.start()
-        start(str(Path(home, "parent")), is_full=is_full)
-        found, answers = [], 0
-        for role in roles:
-            number, size, differing = compare(Path(f"{one}.{role}"), Path(f"{other}.{role}"), children)
-            found, answers = found + differing, answers + number
-            spent = f"{time.monotonic() - began:.0f} s"
-            print(f"{role:20} {number:5} answers {size:9} bytes {len(differing):3} differences  {spent}", flush=True)
-            print("".join(f"  {line}\n" for line in differing[:20]), end="", flush=True)
-        for child in children:
-            child.join()
-    print(f"hidden records {options.records}; roles {len(roles)}; answers {answers}; differences {len(found)}")
-    return 1 if found else 0
+    with tempfile.TemporaryDirectory(prefix="schakel-twins-") as own:
+        home = options.folder or Path(own)
+        known = prepare(home, options.records, is_full=is_full)
+        start(str(Path(own, "parent")), is_full=is_full)
+        left = tuple(role for role in roles if role not in known["roles"])
+        if left:
+            ask_both(home, left, known, is_full=is_full)
+    found = [known["roles"][role] for role in roles]
+    answers, size = sum(one["answers"] for one in found), sum(one["bytes"] for one in found)
+    differing = sum(len(one["differences"]) for one in found)
+    print(f"hidden records {options.records}; roles {len(roles)}; answers {answers}; bytes {size}; ", end="")
+    print(f"differences {differing}; {known['seconds']:.0f} s")
+    return 1 if differing else 0
 
 
 if __name__ == "__main__":

@@ -1,28 +1,39 @@
-"""Does hidden supply show in the time that answers take? Search and match pages with and without hidden records.
+"""Whether hidden records, or acts about them, show in the time that answers take.
 
-    .venv/bin/python bench/timing.py [--hidden 2000] [--rounds 60]
+    .venv/bin/python -m bench.timing [--hidden 2000] [--rounds 60] [--acting]
 
-Two installations that differ only in records that the asker may not see, asked in turn inside one process (A B A B).
-Prints the medians, their ratio with a 95 % bootstrap interval, and the Mann-Whitney AUC: 0.5 means that the time tells
-nothing about which installation answered.
+Two installations, asked in turn inside one process each (A B B A): they differ only in records that the asker may not
+see; with `--acting` both hold the same, and in one of them somebody changes a hidden offering before every round.
+Prints the medians, their ratio with a 95 % bootstrap interval, and the Mann-Whitney AUC with its 95 % bootstrap
+interval: 0.5 means that the time tells nothing about which installation answered.
 """
 
 import argparse
+import contextlib
 import os
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 ROOT = Path(__file__).resolve().parents[1]
-PATHS = ("/find?q=radar+for+small+aircraft", "/needs/{need}/matches", "/offerings?q=radar")
+PATHS = (
+    "/find?q=radar+for+small+aircraft",
+    "/needs/{need}/matches",
+    "/needs/{need}/matches/surprise?step=3",
+    "/offerings?q=radar",
+    "/matches",
+)
 
 
-def serve_times(folder: str, hidden: int) -> None:
+def serve_times(folder: str, hidden: int, *, is_acting: bool) -> None:
     """Inside a child: build one installation, then answer one line of milliseconds per line asked."""
     os.environ |= {"SCHAKEL_DATA": folder, "DJANGO_SETTINGS_MODULE": "schakel.config.settings"}
     sys.path[:0] = [str(ROOT), str(ROOT / "src")]
@@ -31,41 +42,108 @@ def serve_times(folder: str, hidden: int) -> None:
     django.setup()
     from django.conf import settings
     from django.core.management import call_command
+    from django.db import transaction
     from django.test import Client
 
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.ALLOWED_HOSTS = ["*"]
     call_command("migrate", verbosity=0)
+    from tests.trust import noise
     from tests.trust import world as worlds
 
-    world = worlds.build()
-    worlds.add_noise(hidden, world=world)
+    with transaction.atomic():
+        world = worlds.build()
+        act = hidden_act(world)
+        noise.add_many(hidden, world=world)
     client = Client()
     officer = world.cast.people["defence-officer"]
     assert officer is not None
     client.force_login(officer)
     paths = [path.format(need=world.needs[0].public_id) for path in PATHS]
-    for path in paths:
+    for path in paths * 2:
         client.get(path)
     print("ready", flush=True)
-    for _ in sys.stdin:
+    for line in sys.stdin:
         spent = []
         for path in paths:
-            began = time.perf_counter()
+            if is_acting and line.strip() == "go":
+                act()
+            began = time.process_time_ns()
             client.get(path)
-            spent.append((time.perf_counter() - began) * 1000)
+            spent.append((time.process_time_ns() - began) / 1e6)
         print(*spent, flush=True)
 
 
+def hidden_act(world: Any) -> Callable[[], object]:
+    """Somebody outside the cast with a published offering that nobody else sees, and the act of changing its text."""
+    from tests import make
+    from tests.trust import noise
+
+    from schakel.register.organisations import services
+
+    outsider = noise.steward_of(make.party())
+    made = make.offering(by=outsider, label="AMBER", title=world.offerings[0].title, text=noise.HIDDEN_TEXTS[0])
+    turns = iter(range(1_000_000))
+
+    def act() -> object:
+        made.refresh_from_db()
+        texts = {"title": made.title, "text": f"{noise.HIDDEN_TEXTS[0]} {next(turns)}"}
+        said = make.provenance()
+        return services.change_offering(offering=made, texts=texts, facts={}, provenance=said, actor=outsider)
+
+    return act
+
+
+Times = npt.NDArray[np.float64]
+
+
+def auc_of(one: Times, other: Times) -> float:
+    """How often a time of the second is longer than one of the first; ties count half."""
+    longer = np.mean(other[:, None] > one[None, :])
+    return float(longer + 0.5 * np.mean(other[:, None] == one[None, :]))
+
+
 def compare(one: list[float], other: list[float]) -> str:
-    """One line: medians, ratio with its interval, AUC."""
+    """One line: medians, ratio and AUC, each with its interval."""
     dice = np.random.default_rng(1)
     a, b = np.array(one), np.array(other)
-    ratios = [np.median(dice.choice(b, b.size)) / np.median(dice.choice(a, a.size)) for _ in range(2000)]
-    low, high = np.percentile(ratios, [2.5, 97.5])
-    auc = float(np.mean(b[:, None] > a[None, :]) + 0.5 * np.mean(b[:, None] == a[None, :]))
+    drawn = [(dice.choice(a, a.size), dice.choice(b, b.size)) for _ in range(1000)]
+    ratios = np.percentile([np.median(y) / np.median(x) for x, y in drawn], [2.5, 97.5])
+    aucs = np.percentile([auc_of(x, y) for x, y in drawn], [2.5, 97.5])
     ratio = statistics.median(other) / statistics.median(one)
     middle = f"{statistics.median(one):7.2f} {statistics.median(other):7.2f} ms"
-    return f"{middle}  ratio {ratio:.3f} [{low:.3f}, {high:.3f}]  AUC {auc:.2f}"
+    said = f"{middle}  ratio {ratio:.3f} [{ratios[0]:.3f}, {ratios[1]:.3f}]"
+    return f"{said}  AUC {auc_of(a, b):.2f} [{aucs[0]:.2f}, {aucs[1]:.2f}]"
+
+
+@contextlib.contextmanager
+def pair(hidden: tuple[int, int], *, acting: tuple[bool, bool]) -> Iterator[list[subprocess.Popen[str]]]:
+    """Two installations, each in a process of its own, ready to be asked."""
+    with tempfile.TemporaryDirectory() as one, tempfile.TemporaryDirectory() as other:
+        children = []
+        for folder, number, acts in zip((one, other), hidden, acting, strict=True):
+            words = ["--child", folder, str(number), str(int(acts))]
+            command = [sys.executable, "-m", "bench.timing", *words]
+            children.append(
+                subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1)
+            )
+        try:
+            for child in children:
+                assert child.stdout is not None
+                assert child.stdout.readline().strip() == "ready"
+            yield children
+        finally:
+            for child in children:
+                child.kill()
+                child.wait()
+
+
+def asked(child: subprocess.Popen[str]) -> list[float]:
+    """One round in one installation: milliseconds of processor time an address."""
+    assert child.stdin is not None
+    assert child.stdout is not None
+    child.stdin.write("go\n")
+    return [float(word) for word in child.stdout.readline().split()]
 
 
 def main() -> int:
@@ -73,38 +151,22 @@ def main() -> int:
     reader = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     reader.add_argument("--hidden", type=int, default=2000)
     reader.add_argument("--rounds", type=int, default=60)
-    reader.add_argument("--child", nargs=2, metavar=("FOLDER", "HIDDEN"), help=argparse.SUPPRESS)
+    reader.add_argument("--acting", action="store_true", help="compare acts about hidden records, not their number")
+    reader.add_argument("--child", nargs=3, metavar=("FOLDER", "HIDDEN", "ACTS"), help=argparse.SUPPRESS)
     options = reader.parse_args()
     if options.child:
-        serve_times(options.child[0], int(options.child[1]))
+        serve_times(options.child[0], int(options.child[1]), is_acting=options.child[2] == "1")
         return 0
-    with tempfile.TemporaryDirectory() as one, tempfile.TemporaryDirectory() as other:
-        children = [
-            subprocess.Popen(
-                [sys.executable, __file__, "--child", folder, str(hidden)],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                text=True,
-                bufsize=1,
-            )
-            for folder, hidden in ((one, 0), (other, options.hidden))
-        ]
-        times: list[list[list[float]]] = [[], []]
-        for child in children:
-            assert child.stdout is not None
-            assert child.stdout.readline().strip() == "ready"
-        for _ in range(options.rounds):
-            for child, found in zip(children, times, strict=True):
-                assert child.stdin is not None
-                assert child.stdout is not None
-                child.stdin.write("go\n")
-                found.append([float(word) for word in child.stdout.readline().split()])
-        for child in children:
-            child.kill()
-    print(f"hidden records of each kind: 0 against {options.hidden}; {options.rounds} rounds")
+    hidden = (options.hidden, options.hidden) if options.acting else (0, options.hidden)
+    times: list[list[list[float]]] = [[], []]
+    with pair(hidden, acting=(False, options.acting)) as children:
+        for number in range(options.rounds):
+            for at in (0, 1) if number % 2 else (1, 0):
+                times[at].append(asked(children[at]))
+    said = "a hidden offering changed before each round against none" if options.acting else "none against so many"
+    print(f"{options.hidden} hidden records of each kind, {said}; {options.rounds} rounds; processor time")
     for number, path in enumerate(PATHS):
-        print(f"{path:34} {compare([row[number] for row in times[0]], [row[number] for row in times[1]])}")
+        print(f"{path:40} {compare([row[number] for row in times[0]], [row[number] for row in times[1]])}")
     return 0
 
 

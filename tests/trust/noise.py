@@ -19,6 +19,7 @@ from schakel.match.matching import services as matching
 from schakel.match.proposals import services as proposals
 from schakel.register.assets import rules as assets_rules
 from schakel.register.assets import services as assets
+from schakel.register.needs.models import Need
 from schakel.register.organisations import services as organisations
 from schakel.register.organisations.models import Offering, Organisation
 from tests import make
@@ -30,6 +31,11 @@ if TYPE_CHECKING:
 #: The numbers and the name of the first hidden organisation.
 HIDDEN_NUMBER, HIDDEN_VAT, HIDDEN_NAME = "87654321", "NL004495445B01", "Listening Masts 0"
 LABELS = ("AMBER", "AMBER+STRICT")
+#: In both languages, as the visible ones are in one only.
+HIDDEN_TEXTS = (
+    "Een radar die kleine vliegtuigen boven een kamp vroeg genoeg ziet en hoort, bij regen en in het donker.",
+    "Radar aircraft camp early small notice radar radar.",
+)
 
 
 def add_noise(number: int, *, world: "World") -> list[str]:
@@ -45,7 +51,7 @@ def add_noise(number: int, *, world: "World") -> list[str]:
         )
         offering = make.offering(
             by=outsider, of=organisation, label=label, title=world.offerings[0].title, kind="training",
-            text="Radar aircraft camp early small notice radar radar.", is_published=count % 3 != 0,
+            text=HIDDEN_TEXTS[count % 2], is_published=count % 3 != 0,
         )  # fmt: skip
         need = make.need(by=unit, label=label, title=world.needs[0].title, is_published=count % 3 != 0)
         if count < 4:
@@ -53,6 +59,36 @@ def add_noise(number: int, *, world: "World") -> list[str]:
         hidden += [organisation.public_id, offering.public_id, need.public_id]
     act_among_themselves(world=world)
     return hidden
+
+
+def add_many(number: int, *, world: "World") -> None:
+    """Add so many hidden organisations, offerings and cards each in bulk, of one company and one unit outside the cast;
+    every third offering is a draft."""
+    company, unit = make.party(), make.party(kind=PartyKind.DEFENCE_UNIT)
+
+    def labels(at: int) -> dict[str, str]:
+        return {f"label_{group.value}": LABELS[at % 2] for group in FieldGroup}
+
+    made = Organisation.objects.bulk_create(
+        Organisation(
+            owner=company, name=f"Listening Masts {at}", region="NL21", summary="Radar.", is_draft=False, **labels(at)
+        )
+        for at in range(number)
+    )
+    Offering.objects.bulk_create(
+        Offering(
+            owner=company, organisation=one, title=world.offerings[at % 8].title, kind="training", region="NL21",
+            text=HIDDEN_TEXTS[at % 2], language=("nl", "en")[at % 2], is_draft=at % 3 == 0, proposition="production",
+            state="draft" if at % 3 == 0 else "published", **labels(at),
+        )
+        for at, one in enumerate(made)
+    )  # fmt: skip
+    shape = {
+        field.attname: getattr(world.needs[2], field.attname)
+        for field in Need._meta.concrete_fields
+        if field.name not in {"id", "public_id", "owner", "is_draft"} and not field.name.startswith("label_")
+    }
+    Need.objects.bulk_create(Need(owner=unit, is_draft=False, **shape, **labels(at)) for at in range(number))
 
 
 def hang_on(organisation: Organisation, offering: Offering, *, by: Viewer) -> None:
@@ -120,12 +156,19 @@ def change_hidden_parts(*, world: "World", by: str) -> None:
             )
 
 
+#: What hidden texts are made of, in one language or the other.
+WORDS = (
+    ("radar", "aircraft", "camp", "early", "mast", "sonar", "small"),
+    ("de", "radar", "ziet", "een", "vliegtuig", "boven", "het", "kamp", "kleine", "mast"),
+)
+
+
 def at_random(dice: random.Random, *, world: "World") -> None:
     """One to four hidden records that somebody outside the cast makes, drawn by these dice."""
     for _ in range(dice.randint(1, 4)):
         outsider, label = steward_of(make.party()), dice.choice(LABELS)
         title, is_published = dice.choice([one.title for one in world.offerings]), dice.random() < 0.7
-        words = " ".join(dice.choices(("radar", "aircraft", "camp", "early", "mast", "sonar", "small"), k=12))
+        words = " ".join(dice.choices(dice.choice(WORDS), k=12))
         if dice.random() < 0.5:
             region, kind = dice.choice(("", "NL21", "NL36")), dice.choice(("product", "service", "training"))
             made = make.organisation(by=outsider, name=title, label=label, region=region)

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
 
+from tests.register.assets import images
 from tests.trust import noise
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ class Write:
     method: str = "POST"
     is_interface: bool = False
     sheet: bytes = b""
+    file: tuple[str, bytes] | None = None
 
 
 def writes(world: "World") -> Iterator[Write]:
@@ -48,8 +50,25 @@ def writes(world: "World") -> Iterator[Write]:
     card = {"title": world.needs[0].title, "effect": "A unit notices small aircraft above its camp early enough."}
     yield Write("a card with the title of another", "/api/v1/needs", card, is_interface=True)
     yield Write("a claim", f"/organisations/{world.organisations[0].public_id}/claim", {"grounds": "It is ours."})
+    yield from _texts(world)
     search = {"search": "1", "find": "Listening"}
     yield Write("whom to name", f"/organisations/{world.organisations[0].public_id}/labels", search)
+
+
+def _texts(world: "World") -> Iterator[Write]:
+    """Texts that are matched, taken apart and compared; nothing of them is kept."""
+    said = "A radar that notices small aircraft above a camp early. It works in rain. Een radar die ziet wat vliegt."
+    yield Write("a question too long for an address", "/find", {"q": f"{said} " * 40})
+    yield Write("a text to take apart", "/find/text", {"text": said})
+    yield Write("a file to take apart", "/find/text", file=("call.txt", said.encode()))
+    yield Write("parts to match", "/find/parts", {"title": "Radar", "part0": said, "part1": "small aircraft"})
+    yield Write("two texts beside each other", "/matches/texts", {"before": said, "after": world.offerings[0].title})
+    need = world.needs[0].public_id
+    yield Write("weights of parts", f"/api/v1/needs/{need}/weights", {"weights": []}, "PUT", is_interface=True)
+    mine = world.organisations[0].public_id
+    yield Write("a consent", f"/organisations/{mine}/consents", {"field": "summary", "purpose": "publication"})
+    about = {"shows": "A mast", "is_looked_at": "on"}
+    yield Write("a picture", f"/organisations/{mine}/pictures/new", about, file=("mast.png", images.png()))
 
 
 def _register(world: "World") -> Iterator[Write]:
@@ -91,7 +110,8 @@ def _sent(client: Client, path: str, write: Write) -> HttpResponse:
     if write.is_interface:
         answer: HttpResponse = call(path, data=json.dumps(write.body), content_type="application/json")
         return answer
-    file = {"file": SimpleUploadedFile("members.csv", write.sheet)} if write.sheet else {}
+    name, content = ("members.csv", write.sheet) if write.sheet else write.file or ("", b"")
+    file = {"file": SimpleUploadedFile(name, content)} if name else {}
     sent: HttpResponse = call(path, {**write.body, **file})
     return sent
 

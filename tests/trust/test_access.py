@@ -121,9 +121,8 @@ def client_of(person: Any) -> Client:
     return client
 
 
-def furnish() -> Field:
+def furnish(world: worlds.World) -> Field:
     """Add what the world lacks: ended cards, withdrawn offerings, proposals, introductions, verdicts, contacts."""
-    world = worlds.build()
     found = Field(world)
     people = world.cast.people
     found.viewers = {name: world.cast.viewer(name) for name in cast.NAMES}
@@ -332,8 +331,8 @@ def test_only_the_methods_of_the_table_are_accepted() -> None:
 
 @pytest.mark.asvs("v5.0.0-8.2.1", "v5.0.0-8.3.1")
 @pytest.mark.bio2("5.15", "8.3")
-def test_every_role_gets_what_the_table_says_and_nobody_breaks_anything() -> None:
-    found = furnish()
+def test_every_role_gets_what_the_table_says_and_nobody_breaks_anything(world: worlds.World) -> None:
+    found = furnish(world)
     wrong, tried = [], 0
     for route in access.routes():
         if route.name.startswith(LIBRARY) or route.name in UNTRIED:
@@ -360,8 +359,7 @@ UNTRIED = {
 }
 
 
-def test_the_conditions_of_disclosure_are_those_of_the_shipped_table() -> None:
+def test_the_conditions_of_disclosure_are_those_of_the_shipped_table(world: worlds.World) -> None:
     """The table above says who may; the disclosure contract says so of records. Both speak of the same relations."""
-    world = worlds.build()
     own = world.cast.viewer("defence-officer")
     assert disclosure.relations(record=world.needs[0], viewer=own)

@@ -21,22 +21,17 @@ def _quiet() -> Iterator[None]:
     logging.disable(logging.NOTSET)
 
 
-@pytest.fixture
-def field() -> Any:
-    return fuzz.prepare()
-
-
 @pytest.mark.bio2("8.29")
-def test_the_interface_answers_as_its_document_says_and_never_breaks(field: Any) -> None:
-    found = fuzz.interface(field, roles=("stranger", "defence-officer"), examples=2, seed=7)
+def test_the_interface_answers_as_its_document_says_and_never_breaks(canaries: Any) -> None:
+    found = fuzz.interface(canaries, roles=("stranger", "defence-officer"), examples=2, seed=7)
     assert found.requests > 150
     assert found.faults == []
 
 
 @pytest.mark.asvs("v5.0.0-1.2.4", "v5.0.0-16.5.1")
 @pytest.mark.bio2("8.29")
-def test_the_pages_take_whatever_is_typed_into_their_forms(field: Any) -> None:
-    found = fuzz.pages(field, roles=("supplier-steward", "defence-officer"), rounds=1, seed=7)
+def test_the_pages_take_whatever_is_typed_into_their_forms(canaries: Any) -> None:
+    found = fuzz.pages(canaries, roles=("supplier-steward", "defence-officer"), rounds=1, seed=7)
     assert found.requests > 60
     assert found.faults == []
 

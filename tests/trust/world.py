@@ -2,78 +2,54 @@
 
 import io
 import json
-import os
 import re
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from importlib import resources
 from typing import Any
 
 from django.db import connection
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver
 
 from schakel.base.accounts.rules import Viewer
 from schakel.base.audit import sources as audit_sources
 from schakel.base.disclosure import services as disclosure
 from schakel.base.disclosure.enums import FieldGroup, Purpose
-from schakel.config import access
+from schakel.base.disclosure.models import Consent
+from schakel.match.matching import services as matching
+from schakel.match.matching.enums import CorrectionKind
 from schakel.match.matching.selectors import indexes
+from schakel.match.proposals.models import Proposal
 from schakel.register.assets import rules as assets_rules
 from schakel.register.assets import services as assets
-from schakel.register.assets.models import Picture
+from schakel.register.datasets import jobs as dataset_jobs
+from schakel.register.datasets import rules as datasets_rules
+from schakel.register.datasets import services as datasets
+from schakel.register.datasets.enums import Generator, Licence
+from schakel.register.needs import services as needs
 from schakel.register.needs.models import Need
 from schakel.register.organisations import services as organisation_services
-from schakel.register.organisations.models import Offering, Organisation
+from schakel.register.organisations.models import Contact, Offering, Organisation, Statement
 from schakel.register.vocabulary import services as vocabulary
 from tests import cast, make
 from tests.register.assets import images
 from tests.trust import probes
+from tests.trust.addresses import DUTY, FULL, addresses
 from tests.trust.noise import add_noise
 
-__all__ = ["add_noise"]
+__all__ = ["FULL", "add_noise", "addresses"]
 
-#: Addresses that are left out of the comparison, by URL name, each with its reason.
-LEFT_OUT: Mapping[str, str] = {
-    "healthz": "an operation figure, without content",
-    "readyz": "an operation figure, without content",
-    "metrics": "operation figures, without content: they count what this process answered",
-}
-#: Roles whose own duty is to see that acts happened: left out for these namespaces only.
-DUTY: Mapping[str, frozenset[str]] = {"ledger": frozenset({"auditor"})}
-FULL = bool(os.environ.get("SCHAKEL_FULL"))
-#: Addresses that list, count, search or suggest, by a piece of their URL name; these are asked all the questions.
-LISTS = (
-    "list",
-    "export",
-    "find",
-    "search",
-    "home",
-    "my-",
-    "waiting",
-    "book",
-    "seen",
-    "decisions",
-    "compare",
-    "matches",
-)
-#: Questions tried on every list: searching, sorting, paging, filtering, as a file.
-QUESTIONS = (
-    (
-        "", "?q=radar", "?q=radar&sort=-title", "?sort=-verified", "?sort=-name", "?page=2", "?size=10&more=1",
-        "?offset=1", "?text=radar&find=radar", "?region=NL21", "?region=NL21&part=organisations", "?kind=training",
-        "?maturity=9", "?as=csv", "?q=lidar&maturity=8",
-    )
-    if FULL
-    else ("", "?q=radar&sort=-title&region=NL21")
-)  # fmt: skip
 #: Headers that say nothing about records: session and random tokens.
 PLAIN_HEADERS = frozenset({"Set-Cookie", "Date", "Content-Security-Policy", "Last-Modified", "Expires"})
 _TOKEN = re.compile(rb'(name="(?:csrfmiddlewaretoken|form_token)" value="|"X-CSRFToken":")[^"]*(")')
+#: What a page signs for its own form: with the moment of signing.
+_SIGNED = re.compile(rb":[0-9A-Za-z]{6}:[0-9A-Za-z_-]{43}")
 _MOMENT = re.compile(rb"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9.]+(Z|[+]00:00)?")
-_NOISE = re.compile(rb"[0-9]{1,2}:[0-9]{2}(:[0-9]{2})?")
+_PDF_MOMENT = re.compile(rb"D:[0-9]{14}[^)]*|/ID *\[[^\]]*\]")
+#: Clock times, and how long ago something was ("16 minuten").
+_NOISE = re.compile(rb"[0-9]{1,2}:[0-9]{2}(:[0-9]{2})?|[0-9]+\xc2\xa0(minu|seco|uur|hour)")
 
 
 @dataclass(frozen=True)
@@ -86,6 +62,8 @@ class World:
     organisations: list[Organisation]
     #: Offerings that everybody may know of, of which only the title group is open.
     veiled: list[Offering]
+    #: Public identifiers of whatever else there is, by the first piece of its address (`furnished`).
+    more: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -139,12 +117,19 @@ def build() -> World:
 LABELS = ("CLEAR", "GREEN", "AMBER", "AMBER+STRICT")
 
 
-def load_lists() -> None:
-    """The code lists by which books and filters choose."""
+def load_lists(*names: str) -> None:
+    """Code lists: those by which books and filters choose, when none are named."""
     home = resources.files("schakel.register.vocabulary").joinpath("data", "lists")
-    for name in ("regions.json", "propositions.json"):
-        loaded = json.loads(home.joinpath(name).read_text("utf-8"))
+    for name in names or ("regions", "propositions"):
+        loaded = json.loads(home.joinpath(f"{name}.json").read_text("utf-8"))
         vocabulary.load_list(loaded=loaded, reason="for the test", actor=make.SYSTEM)
+
+
+def load_links() -> None:
+    """The code lists that are linked with each other, and the links."""
+    load_lists("nld-areas", "nts-technologies", "dis-areas")
+    links = resources.files("schakel.register.vocabulary").joinpath("data", "links", "nld-nts-dis.json")
+    vocabulary.load_links(loaded=json.loads(links.read_text("utf-8")), actor=make.SYSTEM)
 
 
 def reach(organisation: Organisation, *, by: Viewer) -> None:
@@ -162,6 +147,44 @@ def reach(organisation: Organisation, *, by: Viewer) -> None:
         assets.give_consent(record=organisation, field=name, purpose=purpose, actor=by)
 
 
+def furnished(world: World) -> World:
+    """The same world with a second version of a card, a verdict, an introduction, a dataset, and the identifiers of
+    everything that hangs on its records."""
+    load_links()
+    officer, supplier = world.cast.viewer("defence-officer"), world.cast.viewer("supplier-steward")
+    needs.change_need(need=world.needs[0], card=make.card(title="Small aircraft heard in time"), actor=officer)
+    needs.publish_need(need=world.needs[0], reason="it is heard, not seen", days=60, actor=officer)
+    verdict = matching.accept_match(need=world.needs[0], offering=world.offerings[0], actor=officer)
+    word = matching.correct_word(need=world.needs[0], kind=CorrectionKind.IGNORE, word="camp", actor=officer)
+    asked = disclosure.ask_introduction(record=world.offerings[0], reveals="We seek a radar.", actor=officer)
+    disclosure.accept_introduction(introduction=asked, actor=supplier)
+    wanted = datasets_rules.Wanted("Try-out", "To try.", Generator.ECOSYSTEM, 20, 2, Licence.CC0)
+    dataset = datasets.begin_dataset(
+        owner=world.organisations[0].owner, wanted=wanted, version="v", label="CLEAR", learnt_label="CLEAR",
+        actor=supplier,
+    )  # fmt: skip
+    dataset_jobs.make_rows(dataset=dataset, actor=supplier)
+    mine = [one.pk for one in world.organisations]
+    more: dict[str, Sequence[str]] = {
+        "proposals": _names(Proposal.objects.filter(need=world.needs[0])),
+        "introductions": [asked.public_id],
+        "verdicts": [verdict.public_id],
+        "corrections": [word.public_id],
+        "synthetic-data": [dataset.public_id],
+        "contacts": _names(Contact.objects.filter(organisation__in=mine)),
+        "statements": _names(Statement.objects.filter(organisation__in=mine, is_current=True))[:4],
+        "consents": _names(Consent.objects.all())[:4],
+        "parties": [one.public_id for one in world.cast.parties.values()],
+        "code-lists": ["regions", "propositions"],
+        "concepts": ["radar"],
+    }
+    return replace(world, more=more)
+
+
+def _names(found: Any) -> list[str]:
+    return list(found.order_by("pk").values_list("public_id", flat=True))
+
+
 def veiled(*, by: tuple[Viewer, ...], of: list[Organisation]) -> list[Offering]:
     """Offerings whose identity is CLEAR and whose other field groups stand under AMBER."""
     found = []
@@ -173,45 +196,6 @@ def veiled(*, by: tuple[Viewer, ...], of: list[Organisation]) -> list[Offering]:
         disclosure.set_labels(record=made, labels=narrow, actor=viewer)
         found.append(made)
     return found
-
-
-def addresses(world: World, extra: tuple[str, ...] = ()) -> Iterator[tuple[str, str]]:
-    """Every address of the product that can be read, as (URL name, path), with every record of the world in it."""
-    ids = {
-        "needs": [need.public_id for need in world.needs],
-        "offerings": [row.public_id for row in (*world.offerings, *world.veiled)],
-        "organisations": [row.public_id for row in world.organisations],
-        "pictures": list(
-            Picture.objects.filter(organisation__in=world.organisations).values_list("public_id", flat=True)
-        ),
-    }
-    for name, route in routes():
-        if name in LEFT_OUT or (access.TABLE.get(name) and "GET" not in access.TABLE[name]):
-            continue
-        slots = re.findall(r"<[^>]+>", route)
-        if not slots:
-            is_list = any(piece in name for piece in LISTS)
-            for question in QUESTIONS if is_list else QUESTIONS[:1]:
-                yield name, f"/{route}{question}"
-            continue
-        known = ids.get(route.removeprefix("api/v1/").split("/")[0], ["absentabsent"])
-        for public_id in [*known, *extra, "absentabsent"]:
-            path = route
-            for slot in slots:
-                value = world.offerings[0].public_id if "offering" in slot else public_id
-                path = path.replace(slot, "title" if "field" in slot else "1" if "int:" in slot else value)
-            yield name, f"/{path}"
-
-
-def routes(resolver: URLResolver | None = None, prefix: str = "", space: str = "") -> Iterator[tuple[str, str]]:
-    """Every route of the product as (URL name, route), allauth's and the static ones aside."""
-    for entry in (resolver or get_resolver()).url_patterns:
-        route = prefix + str(entry.pattern)
-        if isinstance(entry, URLResolver):
-            if not route.startswith(("account/", "static/", "_allauth")):
-                yield from routes(entry, route, entry.namespace or space)
-        elif isinstance(entry, URLPattern):
-            yield (f"{space}:{entry.name}" if space else str(entry.name)), route
 
 
 def ask(client: Client, path: str, write: probes.Write | None = None) -> Answer:
@@ -246,17 +230,32 @@ def client_for(world: World, role: str) -> Client:
     return client
 
 
-def snapshot(world: World, roles: tuple[str, ...], extra: tuple[str, ...] = ()) -> dict[tuple[str, str], Answer]:
+def snapshot(world: World, roles: tuple[str, ...]) -> dict[tuple[str, str], Answer]:
     """What each role gets from every address, and what it is told when it writes what hidden records hold already."""
     found = {}
     for role in roles:
         client = client_for(world, role)
-        for name, path in addresses(world, extra):
+        for name, path in addresses(world):
             if role not in DUTY.get(name.split(":")[0], frozenset()):
                 found[role, path] = ask(client, path)
         for write in probes.writes(world):
             found[role, f"{write.method} {write.path} {write.name}"] = ask(client, write.path, write)
     return found
+
+
+def look(world: World, roles: tuple[str, ...]) -> None:
+    """Let each role look at what keeps something on the first look: the matches of every card."""
+    for role in roles:
+        client = client_for(world, role)
+        for name, path in addresses(world):
+            if name.split(":")[0] in ("matching", "novelty") or name == "api:list_need_matches":
+                ask(client, path)
+
+
+def answers_about(world: World, role: str, public_ids: tuple[str, ...]) -> dict[str, Answer]:
+    """What a role gets from every address with one of these identifiers, or an absent one, in it."""
+    client = client_for(world, role)
+    return {path: ask(client, path) for _name, path in addresses(world, public_ids, is_all=False)}
 
 
 def differences(before: Mapping[tuple[str, str], Answer], after: Mapping[tuple[str, str], Answer]) -> list[str]:
@@ -282,8 +281,10 @@ def parted(one: Answer, other: Answer) -> Iterator[tuple[str, str]]:
 
 def plain(body: bytes, content_type: str) -> bytes:
     """The bytes that count: a workbook without the moment it was made and packed, a page without tokens and times."""
+    if content_type == "application/pdf":
+        return _PDF_MOMENT.sub(b"", body)
     if "spreadsheet" not in content_type:
-        return _NOISE.sub(b"", _MOMENT.sub(b"", _TOKEN.sub(rb"\1\2", body)))
+        return _NOISE.sub(b"", _SIGNED.sub(b"", _MOMENT.sub(b"", _TOKEN.sub(rb"\1\2", body))))
     with zipfile.ZipFile(io.BytesIO(body)) as packed:
         parts = [name.encode() + packed.read(name) for name in sorted(packed.namelist())]
     return _MOMENT.sub(b"", b"\n".join(parts))

@@ -123,7 +123,9 @@ class Reading:
 class Index:
     """Documents that needs are matched with. Build once, change one document at a time, ask as often as you like.
 
-    `concepts` links the two languages and broader to narrower. Reading from several threads is safe; writing is not.
+    `concepts` links the two languages and broader to narrower. `languages` says in which ("nl", "en") documents are
+    looked for; empty: those of the public documents, so that readers of hidden ones in another language miss these.
+    Reading from several threads is safe; writing is not.
     """
 
     def __init__(
@@ -132,8 +134,10 @@ class Index:
         configuration: Configuration = DEFAULT_CONFIGURATION,
         *,
         base_from: int = BASE_FROM,
+        languages: Collection[str] = (),
     ) -> None:
         self.configuration = configuration
+        self._languages = frozenset(languages)
         self._finder = concept_finder(concepts, configuration) if concepts is not None else None
         self._documents = DocumentIndex(configuration, seeds=self._seeds, base_from=base_from)
         self._version: tuple[int, frozenset[str]] = (-1, frozenset())
@@ -195,7 +199,7 @@ class Index:
         return self._read_whole(need, corrections)[1].expression
 
     def _read(self, need: Need, corrections: Sequence[Correction]) -> Reading:
-        version = (self._documents.encoder.version, self._documents.languages)
+        version = (self._documents.encoder.version, self._present)
         if self._version != version or len(self._readings) >= _MOST_READINGS:
             self.forget_needs()
             self._version = version
@@ -233,8 +237,11 @@ class Index:
             return counted.ask(self._documents, keys)
 
         analyser = self._documents.encoder.analyser
-        present = self._documents.languages
-        return express(need, analyser, self._finder, self.configuration, corrections, counts, present), counted
+        return express(need, analyser, self._finder, self.configuration, corrections, counts, self._present), counted
+
+    @property
+    def _present(self) -> frozenset[str]:
+        return self._languages or self._documents.languages
 
     def rank(
         self,

@@ -14,10 +14,10 @@ def subject(name: str = "thing") -> rules.Subject:
 
 
 @services.act("tests.do")
-def do(*, name: str = "thing", change: dict[str, object] | None = None, times: int = 1) -> None:
+def do(*, name: str = "thing", change: dict[str, object] | None = None, times: int = 1, by: rules.Actor = ME) -> None:
     """Write entries in one act, so in one lane and in order."""
     for number in range(times):
-        services.record(act="tests.do", subject=subject(name), actor=ME, change=change or {"n": number})
+        services.record(act="tests.do", subject=subject(name), actor=by, change=change or {"n": number})
 
 
 def chain(*, lane: int = 0, length: int = 5) -> list[rules.Row]:

@@ -7,7 +7,7 @@ import pytest
 from django.db import connection, connections, transaction
 from pytest_django import DjangoAssertNumQueries, Settings
 
-from schakel.base.audit import selectors, services, sources
+from schakel.base.audit import rules, selectors, services, sources
 from schakel.base.audit.models import Entry, EntryValue, SubjectKey
 from tests.base.audit.chains import ME, do, subject
 
@@ -95,6 +95,21 @@ def test_an_act_asks_once_and_twice_where_the_key_of_its_record_is_not_known(
     with django_assert_num_queries(2 + begin_and_commit):
         do(name="asked", change={"third": "value"})
     assert SubjectKey.objects.count() == 1
+    assert selectors.verification().is_whole
+
+
+def test_how_often_an_act_asks_does_not_tell_whether_somebody_else_just_acted(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    do(name="shared", change={"first": "value"})
+    begin_and_commit = 2
+    sources.forget_keys()
+    with django_assert_num_queries(2 + begin_and_commit):
+        do(name="shared", change={"mine": "value"})
+    sources.forget_keys()
+    do(name="shared", change={"of another": "value"}, by=rules.Actor("person", "another", ""))
+    with django_assert_num_queries(2 + begin_and_commit):
+        do(name="shared", change={"mine": "value"})
     assert selectors.verification().is_whole
 
 

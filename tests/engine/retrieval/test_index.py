@@ -145,6 +145,19 @@ def test_a_hidden_document_changes_nothing_for_who_may_not_see_it(need: str) -> 
     assert engine.match(with_hidden, asked, top=50, allowed=ids) == engine.match(without, asked, top=50, allowed=ids)
 
 
+@pytest.mark.parametrize("languages", [(), ("nl", "en")])
+def test_a_hidden_document_in_a_language_that_nobody_else_writes_changes_no_chance(languages: tuple[str, ...]) -> None:
+    public = [engine.Document(f"e{n}", f"A radar that notices small aircraft, {n}.", language="en") for n in range(5)]
+    without, with_hidden = engine.Index(languages=languages), engine.Index(languages=languages)
+    without.add(public)
+    with_hidden.add([*public, *HIDDEN])
+    asked = engine.Need("a unit notices small aircraft above its camp early", language="en")
+    ids = [d.id for d in public]
+    found = [engine.match(index, asked, allowed=ids).matches for index in (without, with_hidden)]
+    assert found[0] == found[1]
+    assert found[0][0].probability > 0
+
+
 def test_who_may_see_a_hidden_document_finds_it_with_reasons_that_add_up() -> None:
     index = engine.Index()
     index.add([*texts(20, 6), *HIDDEN])

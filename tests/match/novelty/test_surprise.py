@@ -5,11 +5,15 @@ from django.test import Client
 from django.urls import reverse
 
 from schakel import engine
+from schakel.base.accounts.enums import Position
 from schakel.base.accounts.rules import Viewer
+from schakel.base.disclosure import services as disclosure
+from schakel.base.disclosure.enums import FieldGroup
 from schakel.base.parties.enums import PartyKind
 from schakel.match.matching.selectors import indexes
 from schakel.match.novelty import rules, selectors
 from schakel.register.needs.models import Need
+from schakel.register.organisations import services
 from schakel.register.organisations.models import Offering
 from tests import make
 from tests.match.browsing import query_count
@@ -47,6 +51,10 @@ def supplier(status: str, title: str, text: str, label: str = "CLEAR") -> Offeri
     owner = make.steward()
     organisation = make.organisation(by=owner, label=label, status=status)
     return make.offering(by=owner, of=organisation, title=title, text=text, label=label)
+
+
+def owner_of(offering: Offering) -> Viewer:
+    return make.viewer(of=make.member(of=offering.owner, position=Position.STEWARD))
 
 
 @pytest.fixture
@@ -93,6 +101,45 @@ def test_a_hidden_supplier_changes_nothing(need: Need, known: Offering, unknown:
         (n.row.offering.public_id, n.novelty) for n in after.rows
     ]
     assert before.known == after.known
+
+
+def test_what_happens_to_hidden_records_makes_no_work_for_the_next_page(
+    need: Need, known: Offering, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[int] = []
+    honest = selectors._read
+
+    def reading() -> selectors.Known:
+        read.append(1)
+        return honest()
+
+    monkeypatch.setattr(selectors, "_read", reading)
+    hidden = supplier("active", "Starling filter", "Starlings filter small aircraft.", label="AMBER")
+    selectors.KNOWN.current()
+    services.withdraw_offering(offering=hidden, reason="not made", actor=owner_of(hidden))
+    supplier("active", "Starling counter", "Starlings count small aircraft.", label="AMBER+STRICT")
+    make.need(label="AMBER")
+    selectors.KNOWN.current()
+    assert len(read) == 1
+
+
+def test_whatever_happens_to_public_offerings_of_known_suppliers_is_read(need: Need, known: Offering) -> None:
+    owner = owner_of(known)
+
+    def heard() -> frozenset[str]:
+        return selectors.KNOWN.current().ids
+
+    assert heard() == {known.public_id}
+    more = supplier("active", "Mast", "A mast for a camp.")
+    assert heard() == {known.public_id, more.public_id}
+    disclosure.set_labels(record=more, labels={FieldGroup.CAPABILITY: "GREEN"}, actor=owner_of(more))
+    assert heard() == {known.public_id}
+    words = selectors.KNOWN.current().words.wording("starlings", "en", is_known=False)
+    texts = {"title": known.title, "text": "Starlings above a camp."}
+    services.change_offering(offering=known, texts=texts, facts={}, provenance=make.provenance(), actor=owner)
+    assert selectors.KNOWN.current().words.wording("starlings", "en", is_known=False) != words
+    services.withdraw_offering(offering=known, reason="not made", actor=owner)
+    assert heard() == frozenset()
 
 
 def test_what_nobody_knows_is_left_out() -> None:

@@ -6,6 +6,7 @@ from schakel.base.accounts.rules import Viewer
 from schakel.base.disclosure.rules import NotAllowed, NotDisclosed
 from schakel.base.parties.models import Party
 from schakel.register.organisations import rules, selectors, services
+from schakel.register.organisations.enums import Task
 from schakel.register.organisations.models import Claim, Organisation
 from tests import make
 from tests.register.organisations.test_pages import address, body, somebody
@@ -66,14 +67,41 @@ def test_what_one_may_not_know_of_or_has_its_party_cannot_be_claimed() -> None:
     assert not Claim.objects.exists()
 
 
-def test_a_claimant_with_the_same_number_is_refused_and_nothing_is_handed_over() -> None:
-    keeper, claimant = make.steward(), make.steward()
-    it = kept(keeper, kvk_number="12345678")
-    make.organisation(by=claimant, kvk_number="12345678")
+@pytest.mark.parametrize("is_hidden_twin", [False, True])
+def test_accepting_tells_the_keeper_nothing_of_other_profiles_of_the_claimant(is_hidden_twin: bool) -> None:
+    keeper_client, keeper, _ = somebody()
+    claimant = make.steward()
+    it = kept(keeper, kvk_number="12345678", vat_number="NL004495445B01")
+    if is_hidden_twin:
+        make.organisation(by=claimant, kvk_number="12345678", label="AMBER+STRICT")
     claim = services.claim_profile(organisation=it, grounds="Us", actor=claimant)
-    with pytest.raises(rules.AlreadyRegistered):
-        services.accept_claim(claim=claim, actor=keeper)
-    claim.refresh_from_db()
+    answer = keeper_client.post(address("claim-accept", claim.public_id), follow=True)
+    assert answer.status_code == 200
+    assert "zelfde nummer" not in answer.content.decode()
+    assert "12345678" in body(keeper_client, address("organisation-detail", it.public_id))
     it.refresh_from_db()
-    assert claim.state == "asked"
-    assert it.party_id is None
+    assert it.owner_id == it.party_id == claimant.acting_for
+
+
+def test_the_claimant_is_told_to_withdraw_one_of_two_profiles_with_one_number() -> None:
+    keeper, claimant = make.steward(), make.steward()
+    mine = make.organisation(by=claimant, kvk_number="12345678", label="AMBER")
+    it = kept(keeper, kvk_number="12345678")
+    claim = services.claim_profile(organisation=it, grounds="Us", actor=claimant)
+    services.accept_claim(claim=claim, actor=keeper)
+
+    def told() -> list[object]:
+        return [todo.record for todo in selectors.todos(viewer=claimant) if todo.task == Task.WITHDRAW_TWIN]
+
+    assert told() == [it]
+    services.withdraw_organisation(organisation=mine, reason="the other one stays", actor=claimant)
+    assert told() == []
+
+
+def test_a_number_still_cannot_be_registered_twice_by_hand() -> None:
+    keeper, claimant = make.steward(), make.steward()
+    make.organisation(by=claimant, kvk_number="12345678")
+    claim = services.claim_profile(organisation=kept(keeper, kvk_number="12345678"), grounds="Us", actor=claimant)
+    services.accept_claim(claim=claim, actor=keeper)
+    with pytest.raises(rules.AlreadyRegistered):
+        make.organisation(by=claimant, kvk_number="12345678")

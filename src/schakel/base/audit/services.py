@@ -222,14 +222,15 @@ def _subjects(items: Sequence[_Pending]) -> list[_Name]:
 def _append_by_function(state: _Act) -> None:
     """PostgreSQL: keys, a lane of our own, its head, hashes and rows in one question a batch (`audit_append`).
 
-    1. seal with the keys that this process remembers, and fresh ones for other records; 2. ask. Where a key is another
-    one nothing is written, and the answer holds the keys to seal with: 3. once more.
+    1. seal with the keys that this process remembers of the actor's acts, and fresh ones for other records; 2. ask.
+    Where a key is another one nothing is written, and the answer holds the keys to seal with: 3. once more.
     """
-    at = rules.instant(timezone.now())
+    at, first = rules.instant(timezone.now()), state.pending[0].actor
+    by = f"{first.kind} {first.id}"
     lane = -1  # any that is free; all batches of an act go to the same one
     for start in range(0, len(state.pending), _BATCH):
         batch = state.pending[start : start + _BATCH]
-        keys = {subject: _key_at_hand(subject) for subject in _subjects(batch)}
+        keys = {subject: _key_at_hand(subject, by) for subject in _subjects(batch)}
         for _ in range(_TRIES):
             taken, current = _ask_to_append(state, batch, keys, at, lane)
             for subject, wrapped in zip(keys, current, strict=True):
@@ -240,7 +241,7 @@ def _append_by_function(state: _Act) -> None:
         else:
             raise rules.LedgerError(f"{state.name} found no steady key for a record that is being erased")
         for subject, key in keys.items():
-            sources.remember_key(*subject, key.wrapped)
+            sources.remember_key(*subject, key.wrapped, by=by)
 
 
 def _ask_to_append(
@@ -273,9 +274,9 @@ def _ask_to_append(
     return taken, current
 
 
-def _key_at_hand(subject: _Name) -> _Key:
-    """The key that this process remembers, else a fresh one."""
-    wrapped = sources.remembered_key(*subject)
+def _key_at_hand(subject: _Name, by: str) -> _Key:
+    """The key that this process remembers of this actor's own acts, else a fresh one."""
+    wrapped = sources.remembered_key(*subject, by=by)
     if wrapped is not None:
         with contextlib.suppress(InvalidTag):  # the installation's key was changed meanwhile
             return _Key(sources.unwrap(wrapped), wrapped, is_stored=True)

@@ -91,25 +91,26 @@ def unwrap(wrapped: bytes) -> bytes:
 
 
 class RememberedKeys:
-    """Records' keys as the database has them, wrapped: each for SECONDS, and no more than MOST."""
+    """Records' keys as the database has them, wrapped, by who acted and on which record: each for SECONDS, and no more
+    than MOST."""
 
     SECONDS, MOST = 60.0, 5_000
 
     def __init__(self) -> None:
-        self._keys: OrderedDict[tuple[str, str], tuple[float, bytes]] = OrderedDict()
+        self._keys: OrderedDict[tuple[str, str, str], tuple[float, bytes]] = OrderedDict()
         self._lock = threading.Lock()
 
     def __len__(self) -> int:
         return len(self._keys)
 
-    def take(self, name: tuple[str, str]) -> bytes | None:
+    def take(self, name: tuple[str, str, str]) -> bytes | None:
         """The wrapped key of a record, when it is remembered."""
         with self._lock:
             self._drop_old()
             found = self._keys.get(name)
         return found[1] if found else None
 
-    def put(self, name: tuple[str, str], wrapped: bytes) -> None:
+    def put(self, name: tuple[str, str, str], wrapped: bytes) -> None:
         """Remember a wrapped key from the first time it was seen; another one of the same record replaces it."""
         with self._lock:
             self._drop_old()
@@ -123,10 +124,11 @@ class RememberedKeys:
         with self._lock:
             self._keys.clear()
 
-    def drop(self, name: tuple[str, str]) -> None:
-        """Forget one record's key."""
+    def drop(self, kind: str, record: str) -> None:
+        """Forget one record's key, whoever acted on it."""
         with self._lock:
-            self._keys.pop(name, None)
+            for name in [name for name in self._keys if name[1:] == (kind, record)]:
+                del self._keys[name]
 
     def _drop_old(self) -> None:
         since = time.monotonic() - self.SECONDS
@@ -140,22 +142,24 @@ class RememberedKeys:
 _remembered = RememberedKeys()
 
 
-def remember_key(kind: str, name: str, wrapped: bytes) -> None:
-    """Keep a record's wrapped key for a minute at most, so that its next act need not ask for it first.
+def remember_key(kind: str, name: str, wrapped: bytes, *, by: str) -> None:
+    """Keep a record's wrapped key for a minute at most, so that the next act of the same actor need not ask for it.
 
-    It is never trusted: the database compares it with its own under a lock, and refuses when that is another or gone.
+    Only for the same actor (`by`): were it kept for everybody, the time that an act takes would tell whether somebody
+    else had just done something with that record, or read it. It is never trusted: the database compares it with its
+    own under a lock, and refuses when that is another or gone.
     """
-    _remembered.put((kind, name), wrapped)
+    _remembered.put((by, kind, name), wrapped)
 
 
-def remembered_key(kind: str, name: str) -> bytes | None:
-    """The wrapped key of a record that this process had to do with within the last minute."""
-    return _remembered.take((kind, name))
+def remembered_key(kind: str, name: str, *, by: str) -> bytes | None:
+    """The wrapped key of a record on which this actor acted in this process within the last minute."""
+    return _remembered.take((by, kind, name))
 
 
 def forget_key(kind: str, name: str) -> None:
     """Forget a record's key at once: its values are being erased."""
-    _remembered.drop((kind, name))
+    _remembered.drop(kind, name)
 
 
 def forget_keys() -> None:

@@ -116,13 +116,13 @@ class DocumentIndex:
 
     @property
     def languages(self) -> frozenset[str]:
-        """The languages in which there is any document."""
-        live = self.changes.state()[1]
-        english, count = int(live @ self.changes.english()) if len(live) else 0, int(live.sum())
+        """The languages in which there is any public document: hidden ones have no part in how a need is read."""
+        public = self.changes.state()[2]
+        english, count = int(public @ self.changes.english()) if len(public) else 0, int(public.sum())
         if self.base is not None:
             if self._known_english is None:
-                facts = self.base.facts
-                self._known_english = int((facts.english & facts.live).sum()), int(facts.live.sum())
+                seen = self.base.facts.live & self.base.facts.public
+                self._known_english = int((self.base.facts.english & seen).sum()), int(seen.sum())
             english, count = english + self._known_english[0], count + self._known_english[1]
         return frozenset(x for x, is_here in (("en", english > 0), ("nl", count > english)) if is_here)
 

@@ -4,9 +4,10 @@ import threading
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+from django.db.models import BigIntegerField, Count, F, Max, Sum
+
 from schakel import engine
 from schakel.base.accounts.rules import Viewer
-from schakel.base.audit import selectors as audit
 from schakel.base.disclosure import selectors as disclosure
 from schakel.base.disclosure.enums import IntroductionState, Label
 from schakel.match.matching import selectors as matching
@@ -68,18 +69,22 @@ class Known:
 
 
 class KnownSuppliers:
-    """The words of known suppliers, kept until the ledger moves on. Thread safe."""
+    """The words of known suppliers, kept until one of the public offerings they are learnt from changes. Thread safe.
+
+    Whether they still hold is asked of those public offerings alone: were it asked of the ledger, acts about hidden
+    records would make the next page slower.
+    """
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._kept: tuple[Mapping[int, int], Known] | None = None
+        self._kept: tuple[tuple[object, ...], Known] | None = None
 
     def current(self) -> Known:
         """The words as of now, learnt from records that everybody may see: the same for every reader."""
         with self._lock:
-            heads = audit.heads()
-            if self._kept is None or self._kept[0] != heads:
-                self._kept = (heads, _read())
+            state = _state()
+            if self._kept is None or self._kept[0] != state:
+                self._kept = (state, _read())
             return self._kept[1]
 
     def forget(self) -> None:
@@ -89,18 +94,30 @@ class KnownSuppliers:
 
 
 KNOWN = KnownSuppliers()
+#: The public offerings of known suppliers are those that everybody finds and whose supplier everybody may know.
+_PUBLIC = {
+    "label_identity": Label.CLEAR,
+    "label_capability": Label.CLEAR,
+    "organisation__label_identity": Label.CLEAR,
+    "state": OfferingState.PUBLISHED,
+    "organisation__status": DefenceStatus.ACTIVE,
+    "organisation__withdrawn_at": None,
+}
+_PRIME = 9_973
+
+
+def _state() -> tuple[object, ...]:
+    """Which public offerings there are, and in which version: one query, whatever else there is."""
+    mixed = F("pk") % _PRIME * (F("version") + 1)
+    found = Offering.objects.filter(**_PUBLIC).aggregate(
+        count=Count("pk"), sum=Sum("pk"), mixed=Sum(mixed, output_field=BigIntegerField()), last=Max("changed_at")
+    )
+    return tuple(found.values())
 
 
 def _read() -> Known:
-    public = {
-        "label_identity": Label.CLEAR,
-        "label_capability": Label.CLEAR,
-        "organisation__label_identity": Label.CLEAR,
-    }
-    found = Offering.objects.filter(
-        state=OfferingState.PUBLISHED, organisation__status=DefenceStatus.ACTIVE, organisation__withdrawn_at=None
-    ).filter(**public)
-    texts = organisations.matching_texts(offerings=found.prefetch_related("capabilities").order_by("pk"))
+    found = Offering.objects.filter(**_PUBLIC).prefetch_related("capabilities").order_by("pk")
+    texts = organisations.matching_texts(offerings=found)
     words = engine.KnownWords((f"{text.title}\n{text.text}", text.language) for text in texts)
     return Known(words, frozenset(text.public_id for text in texts))
 

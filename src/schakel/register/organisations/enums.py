@@ -113,6 +113,8 @@ class Task(TextChoices):
     PUBLISH = "publish", _("publish this draft")
     #: Stands, but its label lets nobody else in.
     OPEN_UP = "open-up", _("decide who may see this: now only your own people do")
+    #: Came by a claim with a number that another own profile has.
+    WITHDRAW_TWIN = "withdraw-twin", _("you keep another profile with the same number: withdraw one of the two")
     #: No way to be reached.
     ADD_CONTACT = "add-contact", _("add a role mailbox")
     #: A contact that nobody verified for 150 days or more.

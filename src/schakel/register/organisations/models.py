@@ -31,7 +31,8 @@ class Organisation(Disclosed):
     `owner` is the party that keeps the profile, which may be a development company; `party` is the party that the
     profile is of, empty while nobody has claimed it. The columns hold the shown values; the statements behind them,
     with source, date and trust, are in `Statement`. Numbers are unique per owner only, so that nobody learns of a
-    hidden record by typing a number.
+    hidden record by typing a number; a profile that came by an accepted claim may be a twin of one that its new owner
+    had already, which only that owner is told.
     """
 
     party = models.ForeignKey(
@@ -50,6 +51,8 @@ class Organisation(Disclosed):
     founded_on = models.DateField(_("founded"), null=True, blank=True)
     confirmed_at = models.DateTimeField(_("last confirmed"), null=True, blank=True)
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
+    #: In no field group: only the owner's list of what is left to do tells it.
+    is_twin = models.BooleanField(_("came with a number that its owner had already"), default=False, editable=False)
 
     FIELD_GROUPS: ClassVar[dict[str, FieldGroup]] = {
         "party": FieldGroup.IDENTITY,
@@ -77,12 +80,12 @@ class Organisation(Disclosed):
         constraints = [
             models.UniqueConstraint(
                 fields=["owner", "kvk_number"],
-                condition=~models.Q(kvk_number="") & models.Q(withdrawn_at=None),
+                condition=~models.Q(kvk_number="") & models.Q(withdrawn_at=None, is_twin=False),
                 name="organisations_one_kvk_per_owner",
             ),
             models.UniqueConstraint(
                 fields=["owner", "vat_number"],
-                condition=~models.Q(vat_number="") & models.Q(withdrawn_at=None),
+                condition=~models.Q(vat_number="") & models.Q(withdrawn_at=None, is_twin=False),
                 name="organisations_one_vat_per_owner",
             ),
         ]

@@ -36,7 +36,7 @@ def needs_for_party(*, viewer: Viewer, top: int = 20, per_offering: int = 10) ->
         .order_by("pk")[:200]
     )
     open_cards = {row.public_id: row for row in needs.open_needs(viewer=viewer, groups=[NEED_GROUP])}
-    index = NEEDS.current()
+    index = NEEDS.current(seen=open_cards.keys())
     best: dict[str, DemandRow] = {}
     for offering, text in zip(own, organisations.matching_texts(offerings=own), strict=True):
         asked = engine.Need(text=text.text, title=text.title, language=text.language, concepts=text.concepts)
@@ -58,5 +58,6 @@ class CardRow:
 def needs_for_text(*, text: str, viewer: Viewer, top: int = 10) -> list[CardRow]:
     """The open cards that speak of what somebody typed, among those that the viewer may see. Nothing is kept."""
     open_cards = {row.public_id: row for row in needs.open_needs(viewer=viewer, groups=[NEED_GROUP])}
-    found = engine.match(NEEDS.current(), engine.Need(text=text), top=top, allowed=open_cards.keys()).matches
+    index = NEEDS.current(seen=open_cards.keys())
+    found = engine.match(index, engine.Need(text=text), top=top, allowed=open_cards.keys()).matches
     return [CardRow(open_cards[match.id], match) for match in found]

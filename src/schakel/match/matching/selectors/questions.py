@@ -5,23 +5,21 @@ from dataclasses import dataclass, fields
 from schakel import engine
 from schakel.base.accounts.rules import Viewer
 from schakel.base.disclosure import rules as disclosure_rules
-from schakel.base.disclosure import selectors as disclosure
 from schakel.match.matching import rules
 from schakel.match.matching.enums import Obstacle
-from schakel.match.matching.selectors.indexes import OFFERINGS
 from schakel.match.matching.selectors.supply import (
     EVERYTHING,
     KEPT,
     Filters,
+    Sight,
     SupplyResult,
     SupplyRow,
-    audiences_for,
     matches_for_need,
     published_for,
     running_corrections,
+    sight_of,
     visible_ids,
 )
-from schakel.match.matching.sources import Followed
 from schakel.register.needs import selectors as needs
 from schakel.register.needs.models import Need
 from schakel.register.organisations.models import Offering
@@ -74,20 +72,19 @@ def why_not(*, need: Need, offering_id: str, viewer: Viewer, filters: Filters = 
     offering = published_for(viewer=viewer).filter(public_id=offering_id).first()
     if offering is None:
         raise disclosure_rules.NotDisclosed
-    followed = OFFERINGS.followed()
-    index = followed.index
+    sight = sight_of(viewer=viewer)
+    index = sight.followed.index
     is_own = need.owner_id in viewer.parties
     words, steering = rules.split(running_corrections(need)) if is_own else ((), rules.WISHES)
     corrected = rules.as_engine(words)
     asked = rules.question(needs.matching_text(need=need, viewer=viewer), steering)
-    audiences = audiences_for(viewer=viewer)
-    allowed = visible_ids(viewer=viewer, filters=filters, followed=followed, audiences=audiences)
+    allowed = visible_ids(filters=filters, sight=sight)
     through, left = rules.passing(index, asked, allowed=allowed, steering=steering, corrections=corrected)
     ranked = index.rank(asked, top=max(len(through), 1), allowed=through, corrections=corrected)
     rank = next((place for place, (name, _score) in enumerate(ranked, start=1) if name == offering_id), None)
     alone = engine.match(index, asked, top=1, allowed=[offering_id], corrections=corrected).matches
     unmet = next((one.unmet for one in left if one.id == offering_id), ())
-    blocking = () if offering_id in set(allowed) else _blocking(offering_id, filters, followed, audiences)
+    blocking = () if offering_id in set(allowed) else _blocking(offering_id, filters, sight)
     return WhyNot(
         offering=offering,
         obstacles=rules.obstacles(
@@ -119,9 +116,7 @@ def what_if(*, need: Need, viewer: Viewer, now: Filters, then: Filters, steering
     )
 
 
-def _blocking(
-    offering_id: str, filters: Filters, followed: Followed, audiences: disclosure.Audiences
-) -> tuple[str, ...]:
+def _blocking(offering_id: str, filters: Filters, sight: Sight) -> tuple[str, ...]:
     """The names of the chosen filters that, each by itself, leave this offering out."""
     blocking = []
     for one in fields(Filters):
@@ -129,8 +124,6 @@ def _blocking(
         if chosen in ("", None):
             continue
         alone = Filters(**{one.name: chosen})
-        if offering_id not in visible_ids(
-            viewer=audiences.viewer, filters=alone, followed=followed, audiences=audiences
-        ):
+        if offering_id not in visible_ids(filters=alone, sight=sight):
             blocking.append(one.name)
     return tuple(blocking)

@@ -10,7 +10,7 @@ from django.utils import timezone
 from schakel.match.matching import rules
 from schakel.match.matching.models import Correction, Run
 from schakel.match.matching.selectors.indexes import OFFERINGS
-from schakel.match.matching.selectors.supply import EVERYTHING, KEPT, audiences_for, owner_of, visible_ids
+from schakel.match.matching.selectors.supply import KEPT, owner_of, sight_of
 from schakel.match.matching.sources import Followed
 from schakel.register.needs import selectors as needs
 from schakel.register.needs.enums import State
@@ -85,9 +85,5 @@ def _seen_by_owner(cards: Iterable[Need], followed: Followed) -> dict[int, froze
     seen: dict[int, frozenset[str]] = {}
     for need in cards:
         if need.owner_id not in seen:
-            owner = owner_of(need)
-            found = visible_ids(
-                viewer=owner, filters=EVERYTHING, followed=followed, audiences=audiences_for(viewer=owner)
-            )
-            seen[need.owner_id] = frozenset(found)
+            seen[need.owner_id] = sight_of(viewer=owner_of(need), followed=followed).known
     return seen

@@ -3,17 +3,18 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from schakel import engine
 from schakel.base.accounts.rules import Viewer
 from schakel.base.disclosure import rules as disclosure_rules
 from schakel.base.disclosure import selectors as disclosure
+from schakel.base.disclosure.enums import FieldGroup, Label
 from schakel.base.parties.rules import groups_of
 from schakel.match.matching import rules
 from schakel.match.matching.models import Correction, Verdict
 from schakel.match.matching.selectors.indexes import OFFERINGS
-from schakel.match.matching.sources import Followed
+from schakel.match.matching.sources import Followed, Labels
 from schakel.register.needs import selectors as needs
 from schakel.register.needs.models import Need
 from schakel.register.organisations import selectors as organisations
@@ -156,10 +157,8 @@ def ranking_for_owner(*, need: Need, seen: SupplyResult | None = None) -> rules.
     read, steering = (seen.corrections, seen.steering) if seen else rules.split(running_corrections(need))
     asked = rules.question(needs.matching_text(need=need, viewer=owner), steering)
     corrected = rules.as_engine(read)
-    followed = (seen.followed if seen else None) or OFFERINGS.followed()
-    index = followed.index
-    audiences = audiences_for(viewer=owner)
-    known = visible_ids(viewer=owner, filters=EVERYTHING, followed=followed, audiences=audiences)
+    sight = sight_of(viewer=owner, followed=seen.followed if seen else None)
+    index, known = sight.followed.index, sight.known
     allowed, _left = rules.passing(index, asked, allowed=known, steering=steering, corrections=corrected)
     return rules.ranking(index, asked, allowed=allowed, corrections=corrected, most=KEPT)
 
@@ -175,34 +174,68 @@ def owner_of(need: Need) -> Viewer:
     return Viewer(user_id=0, kind="job", parties=frozenset({need.owner_id}), groups=groups)
 
 
-def audiences_for(*, viewer: Viewer) -> disclosure.Audiences:
-    """The audiences of offerings and organisations that name a viewer, for one question."""
-    return disclosure.audiences(viewer=viewer, models=(Offering, Organisation))
+@dataclass(frozen=True)
+class Sight:
+    """What one viewer may see of the offerings, for one question: never keep it for a later one.
 
-
-def visible_ids(
-    *, viewer: Viewer, filters: Filters, followed: Followed, audiences: disclosure.Audiences
-) -> Collection[str]:
-    """Public ids of published offerings whose capability the viewer may see.
-
-    Which labels stand on an offering is known from `followed`, and which audiences name the viewer from `audiences`;
-    both must be of this question. Where there are filters, the database is asked about everything.
+    `known` are the public ids of published offerings whose capability the viewer may see.
     """
+
+    viewer: Viewer
+    followed: Followed
+    audiences: disclosure.Audiences
+    known: frozenset[str]
+
+
+def sight_of(*, viewer: Viewer, followed: Followed | None = None) -> Sight:
+    """Decide which offerings a viewer may see.
+
+    Which labels stand on an offering is known from the index, which follows the ledger; the database is asked which
+    offerings are the viewer's own, which audiences name the viewer, and how changes stand that the index has not read
+    yet: it reads those that the viewer may see. The same few questions whatever is hidden. `followed` spares asking
+    how the ledger stands to a caller who has just done that for the same reader.
+    """
+    audiences = disclosure.audiences(viewer=viewer, models=(Offering, Organisation))
+    own: set[str] = set()
+
+    def visible(waiting: Collection[str]) -> Collection[str]:
+        asked = Q(owner__in=viewer.parties) | Q(public_id__in=["", *waiting])
+        rows = Offering.objects.filter(asked, state=OfferingState.PUBLISHED).order_by()
+        names = ("public_id", "owner_id", "label_identity", "label_capability")
+        stands: dict[str, Labels] = {}
+        for public_id, owner, identity, capability in rows.values_list(*names):
+            if owner in viewer.parties:
+                own.add(public_id)
+            labels = (Label(identity), Label(capability))
+            stands[public_id] = tuple(zip((FieldGroup.IDENTITY, FieldGroup.CAPABILITY), labels, strict=True))
+        opened = set(disclosure_rules.open_labels(viewer))
+        wide = {name for name, labels in stands.items() if opened.issuperset(label for _, label in labels)}
+        return (own | wide | audiences.let_in(model=Offering, labels=stands)).intersection(waiting)
+
+    if followed is None:
+        followed = OFFERINGS.followed(visible=visible)
+    else:
+        visible(())
+    known = frozenset[str]().union(
+        own,
+        *(followed.circles[label] for label in disclosure_rules.open_labels(viewer)),
+        audiences.let_in(model=Offering, labels=followed.labels),
+    )
+    return Sight(viewer, followed, audiences, known - followed.waiting)
+
+
+def visible_ids(*, filters: Filters, sight: Sight) -> Collection[str]:
+    """Public ids of published offerings whose capability the viewer may see, of what `filters` leave."""
     if filters == EVERYTHING:
-        known = frozenset[str]().union(*(followed.circles[label] for label in disclosure_rules.open_labels(viewer)))
-        own = Offering.objects.filter(owner__in=viewer.parties, state=OfferingState.PUBLISHED).order_by()
-        return known.union(
-            own.values_list("public_id", flat=True) if viewer.parties else (),
-            audiences.let_in(model=Offering, labels=followed.labels),
-        )
-    found = published_for(viewer=viewer)
+        return sight.known
+    found = published_for(viewer=sight.viewer)
     for name in ("kind", "region", "proposition"):
         if getattr(filters, name):
             found = found.filter(**{name: getattr(filters, name)})
     if filters.least_maturity is not None:
         found = found.filter(maturity__gte=filters.least_maturity)
     if filters.status:
-        seen = organisations.visible_organisations(viewer=viewer).filter(
+        seen = organisations.visible_organisations(viewer=sight.viewer).filter(
             pk=OuterRef("organisation_id"), status=filters.status
         )
         found = found.filter(Exists(seen.order_by()))
@@ -237,9 +270,9 @@ def _ask(
     before: engine.Need | None = None,
     steering: rules.Steering = rules.WISHES,
 ) -> _Answer:
-    followed, corrected = OFFERINGS.followed(), rules.as_engine(corrections)
-    index, audiences = followed.index, audiences_for(viewer=viewer)
-    known = visible_ids(viewer=viewer, filters=filters, followed=followed, audiences=audiences)
+    sight, corrected = sight_of(viewer=viewer), rules.as_engine(corrections)
+    index, audiences = sight.followed.index, sight.audiences
+    known = visible_ids(filters=filters, sight=sight)
     seen = known if only is None else set(only).intersection(known)
     allowed, left = rules.passing(index, asked, allowed=seen, steering=steering, corrections=corrected)
 
@@ -262,7 +295,7 @@ def _ask(
     came_in, fell_out = (
         tuple(by_id[name] for name in names if name in by_id) for names in (difference.came_in, difference.fell_out)
     )
-    return _Answer(result, rows, came_in, fell_out, _named(left, by_id), len(left), followed)
+    return _Answer(result, rows, came_in, fell_out, _named(left, by_id), len(left), sight.followed)
 
 
 def _named(left: Sequence[rules.LeftOut], by_id: Mapping[str, Offering]) -> tuple[LeftOutRow, ...]:

@@ -7,15 +7,7 @@ from schakel import engine
 from schakel.base.accounts.rules import Viewer
 from schakel.base.disclosure import rules as disclosure_rules
 from schakel.match.matching import rules
-from schakel.match.matching.selectors.indexes import OFFERINGS
-from schakel.match.matching.selectors.supply import (
-    EVERYTHING,
-    KEPT,
-    audiences_for,
-    published_for,
-    running_corrections,
-    visible_ids,
-)
+from schakel.match.matching.selectors.supply import KEPT, published_for, running_corrections, sight_of
 from schakel.register.needs import selectors as needs
 from schakel.register.needs.models import Need
 from schakel.register.organisations.models import Offering
@@ -75,9 +67,8 @@ def _compare(
     corrections: Sequence[engine.Correction] = (),
     steering: rules.Steering = rules.WISHES,
 ) -> TextComparison:
-    followed = OFFERINGS.followed()
-    index, audiences = followed.index, audiences_for(viewer=viewer)
-    seen = visible_ids(viewer=viewer, filters=EVERYTHING, followed=followed, audiences=audiences)
+    sight = sight_of(viewer=viewer)
+    index, seen = sight.followed.index, sight.known
     lists: list[list[str]] = []
     for asked in (before, after):
         through, _left = rules.passing(index, asked, allowed=seen, steering=steering, corrections=corrections)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from schakel.base.accounts.rules import Viewer
@@ -37,12 +37,16 @@ def todos(*, viewer: Viewer, limit: int = 20) -> list[Todo]:
     """What the viewer's parties still have to do, the most pressing first. Three queries."""
     standing = Q(contacts__withdrawn_at=None, contacts__isnull=False)
     unverified = Q(contacts__verified_on=None) | Q(contacts__verified_on__lt=timezone.localdate() - rules.DUE_AFTER)
+    number = Q(kvk_number=OuterRef("kvk_number")) & ~Q(kvk_number="")
+    number |= Q(vat_number=OuterRef("vat_number")) & ~Q(vat_number="")
+    twins = Organisation.objects.filter(number, owner=OuterRef("owner"), withdrawn_at=None)
     organisations = list(
         own_organisations(viewer=viewer)
         .filter(withdrawn_at=None)
         .annotate(
             reachable=Count("contacts", filter=standing, distinct=True),
             unverified=Count("contacts", filter=standing & unverified, distinct=True),
+            twins=Exists(twins.exclude(pk=OuterRef("pk"))),
             offered=Count("offerings", filter=~Q(offerings__state=OfferingState.WITHDRAWN), distinct=True),
         )[:200]
     )
@@ -61,6 +65,8 @@ def _about_organisation(record: Organisation, named: frozenset[str]) -> Iterator
         yield Todo(Task.CONFIRM, record)
     if _nobody_sees(record, named):
         yield Todo(Task.OPEN_UP, record)
+    if record.is_twin and getattr(record, "twins", False):
+        yield Todo(Task.WITHDRAW_TWIN, record)
     if not getattr(record, "reachable", 0):
         yield Todo(Task.ADD_CONTACT, record)
     if getattr(record, "unverified", 0):

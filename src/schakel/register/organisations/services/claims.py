@@ -1,6 +1,7 @@
 """Claim a profile that another party keeps, and answer such a claim."""
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from schakel.base.accounts.rules import Viewer
@@ -47,28 +48,21 @@ def claim_profile(*, organisation: Organisation, grounds: str, actor: Viewer) ->
 def accept_claim(*, claim: Claim, actor: Viewer) -> Organisation:
     """Agree: the profile is the claimant's, who keeps it from now on with its offerings and decides who sees them.
 
-    Labels and audiences stay; consents end, because the new keeper gave none. The keeper's steward only. Raises
-    `rules.ClaimRefused` when it was answered already, `rules.AlreadyRegistered` when the claimant keeps a profile with
-    the same number.
+    Labels and audiences stay; consents end, because the new keeper gave none. A number that the claimant keeps on
+    another profile is no obstacle: the keeper need not know of that one, so the handed-over profile becomes its twin,
+    and the claimant's list of what is left to do says so. The keeper's steward only. Raises `rules.ClaimRefused` when
+    it was answered already.
     """
     organisation = Organisation.objects.select_for_update().get(pk=claim.organisation_id)
     disclosure.require(record=organisation, viewer=actor, act=Act.CHANGE_DISCLOSURE)
     _answer(claim, ClaimState.ACCEPTED)
-    for field in ("kvk_number", "vat_number"):
-        number = getattr(organisation, field)
-        same = Organisation.objects.filter(owner=claim.claimant_id, withdrawn_at=None, **{field: number})
-        if number and same.exists():
-            raise rules.AlreadyRegistered(field, "")
     offerings = list(Offering.objects.filter(organisation=organisation).order_by("public_id"))
     for record in (organisation, *offerings):
         disclosure_services.end_consents(record=record, reason="handed over", actor=actor)
     organisation.party_id = organisation.owner_id = claim.claimant_id
     organisation.version += 1
-    try:
-        with transaction.atomic():
-            organisation.save(update_fields=["party", "owner", "version", "changed_at"])
-    except IntegrityError as error:
-        raise rules.AlreadyRegistered("kvk_number", "") from error
+    organisation.is_twin = _has_twin(organisation)
+    _save_handed_over(organisation)
     Offering.objects.filter(organisation=organisation).update(owner=claim.claimant_id, changed_at=timezone.now())
     others = Claim.objects.filter(organisation=organisation, state=ClaimState.ASKED)
     others.update(state=ClaimState.REFUSED, answered_at=timezone.now())
@@ -91,6 +85,26 @@ def refuse_claim(*, claim: Claim, reason: str, actor: Viewer) -> None:
         raise rules.ReasonMissing
     _answer(claim, ClaimState.REFUSED)
     _record("organisations.refuse_claim", claim, actor, reason=reason)
+
+
+def _save_handed_over(organisation: Organisation) -> None:
+    columns = ["party", "owner", "version", "is_twin", "changed_at"]
+    try:
+        with transaction.atomic():
+            organisation.save(update_fields=columns)
+    except IntegrityError:  # the claimant registered the number since we looked
+        organisation.is_twin = True
+        organisation.save(update_fields=columns)
+
+
+def _has_twin(organisation: Organisation) -> bool:
+    """Whether its owner keeps another standing profile with one of its numbers."""
+    numbers = {field: getattr(organisation, field) for field in ("kvk_number", "vat_number")}
+    same = Q(pk__in=[])
+    for field, number in numbers.items():
+        same |= Q(**{field: number}) if number else Q(pk__in=[])
+    others = Organisation.objects.filter(same, owner=organisation.owner_id, withdrawn_at=None)
+    return others.exclude(pk=organisation.pk).exists()
 
 
 def _answer(claim: Claim, state: ClaimState) -> None:

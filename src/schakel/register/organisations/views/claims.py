@@ -42,9 +42,6 @@ def claim_accept(request: HttpRequest, public_id: str) -> HttpResponseRedirect:
     claim = selectors.claim_for(viewer=viewer, public_id=public_id)
     try:
         services.accept_claim(claim=claim, actor=viewer)
-    except rules.AlreadyRegistered as refused:
-        detail = _("They keep a profile with the same number. They withdraw that one first.")
-        raise ui.Conflict(detail) from refused
     except rules.ClaimRefused as refused:
         raise ui.Conflict(_("This was answered already.")) from refused
     messages.success(request, _("Handed over, with its offerings. They keep the profile from now on."))

@@ -24,6 +24,7 @@ WHERE: dict[Task, tuple[str, str]] = {
     Task.CONFIRM: ("organisation-detail", "offering-detail"),
     Task.PUBLISH: ("organisation-detail", "offering-detail"),
     Task.OPEN_UP: ("organisation-labels", "offering-labels"),
+    Task.WITHDRAW_TWIN: ("organisation-withdraw", "offering-detail"),
     Task.ADD_CONTACT: ("contact-new", "offering-detail"),
     Task.VERIFY_CONTACT: ("organisation-detail", "offering-detail"),
     Task.ADD_OFFERING: ("organisation-detail", "offering-detail"),
