@@ -6,9 +6,10 @@ from functools import cache
 
 from schakel.engine.configuration import Configuration
 from schakel.engine.text import stopwords
-from schakel.engine.text.forms import HYPHENS, TOKEN, first_key
+from schakel.engine.text.forms import HYPHENS, TOKEN, first_key, whole_keys, whole_stem
 from schakel.engine.text.normalise import fold
 from schakel.engine.types import ConceptBook
+from schakel.engine.vocabulary.lexicon import is_abbreviation
 
 _LONGEST = 6
 _PLAIN = re.compile(r"[A-Za-z]+(?:[ -][A-Za-z]+)*")
@@ -38,6 +39,7 @@ class ConceptFinder:
         self.book = book
         self.configuration = configuration
         self._phrases: dict[tuple[str, ...], tuple[str, ...]] = {}
+        self._single: dict[str, set[str]] = {}
         first_keys: dict[str, dict[str, str]] = {"nl": {}, "en": {}}
         for label, concepts in book.phrases().items():
             words = _label_words(label)
@@ -46,6 +48,8 @@ class ConceptFinder:
                 if keys and len(keys) <= _LONGEST:
                     there = self._phrases.get(keys, ())
                     self._phrases[keys] = there + tuple(c for c in concepts if c not in there)
+                if len(keys) == 1:
+                    self._single.setdefault(keys[0], set()).update(_names(label, words, language))
         self.heads = frozenset(keys[0] for keys in self._phrases)
         self.ancestors = cache(self._ancestors)
 
@@ -63,6 +67,16 @@ class ConceptFinder:
                 found += [(at, length, c) for c in self._phrases[tuple(keys[at : at + length])]]
             at += max(length, 1)
         return found
+
+    def is_meant(self, keys: Sequence[str], form: str, language: str) -> bool:
+        """Return whether a label found by one stem means the word it was found in.
+
+        "AAR" is not meant by "aarde", though it is its stem, nor "geweer" (rifle) by "weer" (weather).
+        """
+        if len(keys) != 1:
+            return True
+        names = self._single.get(keys[0], set())
+        return form in names or not names.isdisjoint(whole_keys(form, language))
 
     def _length_at(self, keys: Sequence[str], at: int) -> int:
         for length in range(min(_LONGEST, len(keys) - at), 0, -1):
@@ -93,6 +107,12 @@ class ConceptFinder:
             for broader, weight in above:
                 weights.setdefault(broader, weight)
         return tuple(weights.items())
+
+
+def _names(label: str, words: Sequence[str], language: str) -> set[str]:
+    """Return by what a label of one word is meant: itself, and unless it is an abbreviation, its whole stem."""
+    said = {word for word in words if word not in stopwords.BY_LANGUAGE[language]}
+    return said if is_abbreviation(label) else said | {whole_stem(word, language) for word in said}
 
 
 def _label_words(label: str) -> list[str]:

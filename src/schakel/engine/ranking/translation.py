@@ -9,7 +9,7 @@ from schakel.engine.configuration import Configuration
 from schakel.engine.ranking.words import NeedWord
 from schakel.engine.text import stopwords
 from schakel.engine.text.cognates import cognates
-from schakel.engine.text.forms import first_key, word_keys
+from schakel.engine.text.forms import first_key, whole_keys
 from schakel.engine.text.parts import Piece, Splitter
 from schakel.engine.vocabulary.lexicon import (
     MOST_RENDERINGS,
@@ -197,14 +197,15 @@ class Translator:
         found = self._side.words.get(form) or self._side.forms.get(form)
         if found:
             return found
-        for key in word_keys(form, self.language):
+        for key in whole_keys(form, self.language):
             if key in self._side.stems:
                 return self._side.stems[key]
         return ()
 
     def _joined(self, pieces: Sequence[Piece]) -> tuple[Rendering, ...]:
         """Return the renderings of a compound: those of its parts in order, the likeliest combinations first."""
-        ways = [self._of_piece(p)[: 3 if len(pieces) < 3 else 2] for p in pieces]
+        most = 3 if len(pieces) < 3 else 2
+        ways = [self._of_piece(p, is_last=p is pieces[-1])[:most] for p in pieces]
         joined = []
         for combination in product(*ways):
             share = 1.0
@@ -214,11 +215,14 @@ class Translator:
             joined.append(Rendering(keys, " ".join(one.written for one in combination), share))
         return tuple(sorted(joined, key=lambda r: -r.share)[: MOST_RENDERINGS + 1])
 
-    def _of_piece(self, piece: Piece) -> tuple[Rendering, ...]:
+    def _of_piece(self, piece: Piece, *, is_last: bool) -> tuple[Rendering, ...]:
         if not piece.is_known:
             forms = dict.fromkeys((piece.word, *cognates(piece.word)[:2]))
             return tuple(self._rendering(f, self._guess) for f in forms)
         words = self._side.words.get(piece.word) or self._side.stems[piece.word]
+        if not is_last:
+            first = self._side.firsts.get(piece.written) or self._side.firsts.get(piece.word, ())
+            words = tuple(dict.fromkeys((*first, *words)))
         return self._renderings(words)
 
     def _renderings(self, words: Sequence[str]) -> tuple[Rendering, ...]:
