@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from schakel.engine.configuration import Configuration
+from schakel.engine.ranking.words import NeedWord
 from schakel.engine.text import stopwords
 from schakel.engine.text.forms import HYPHENS, TOKEN, first_key, whole_keys, whole_stem
 from schakel.engine.text.normalise import fold
@@ -68,15 +69,17 @@ class ConceptFinder:
             at += max(length, 1)
         return found
 
-    def is_meant(self, keys: Sequence[str], form: str, language: str) -> bool:
-        """Return whether a label found by one stem means the word it was found in.
+    def find_meant(self, words: Sequence[NeedWord]) -> list[tuple[int, int, str]]:
+        """Return the same for the words of a need, without labels of one word that only share a stem with the word.
 
-        "AAR" is not meant by "aarde", though it is its stem, nor "geweer" (rifle) by "weer" (weather).
+        "AAR" is not meant by "aarde", though that is its stem, nor "geweer" (rifle) by "weer" (weather).
         """
-        if len(keys) != 1:
-            return True
-        names = self._single.get(keys[0], set())
-        return form in names or not names.isdisjoint(whole_keys(form, language))
+        found = self.find([w.keys[0] for w in words])
+        return [(at, length, concept) for at, length, concept in found if length > 1 or self._is_meant(words[at])]
+
+    def _is_meant(self, word: NeedWord) -> bool:
+        names = self._single.get(word.keys[0], set())
+        return word.form in names or any(f"{key}…" in names for key in whole_keys(word.form, word.language))
 
     def _length_at(self, keys: Sequence[str], at: int) -> int:
         for length in range(min(_LONGEST, len(keys) - at), 0, -1):
@@ -110,9 +113,9 @@ class ConceptFinder:
 
 
 def _names(label: str, words: Sequence[str], language: str) -> set[str]:
-    """Return by what a label of one word is meant: itself, and unless it is an abbreviation, its whole stem."""
+    """Return by what a label of one word is meant: itself, and unless it is an abbreviation, its whole stem with "…"."""
     said = {word for word in words if word not in stopwords.BY_LANGUAGE[language]}
-    return said if is_abbreviation(label) else said | {whole_stem(word, language) for word in said}
+    return said if is_abbreviation(label) else said | {f"{whole_stem(word, language)}…" for word in said}
 
 
 def _label_words(label: str) -> list[str]:

@@ -149,11 +149,11 @@ def _concept_clauses(draft: _Draft, spoken: list[list[NeedWord]], finder: Concep
     named: dict[str, None] = {}
     for words in spoken:
         sequence = [w for w in words if w.in_sequence]
-        for at, length, concept in finder.find([w.keys[0] for w in sequence]):
-            members = sequence[at : at + length]
-            if concept in named or not finder.is_meant(members[0].keys[:1] if length == 1 else (), members[0].form, members[0].language):
+        for at, length, concept in finder.find_meant(sequence):
+            if concept in named:
                 continue
             named[concept] = None
+            members = sequence[at : at + length]
             label = " ".join(dict.fromkeys(w.written for w in members))
             _concept_clause(draft, [m.keys for m in members], concept, label, finder)
     for concept in need.concepts:

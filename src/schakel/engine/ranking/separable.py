@@ -20,9 +20,9 @@ _BREAK = re.compile(r"[.,;:!?()]")
 
 
 def separated_verbs(sentence: str) -> dict[int, str]:
-    """Return the whole verb, as an infinitive, by the place in the sentence where its verb part starts; "" for particles.
+    """Return the whole verb, as an infinitive, by the place in the sentence where its verb part starts.
 
-    Only verbs that the shipped lexicon holds whole. A particle stands right before "te" and the verb, or at the end of
+    Its particle's place has "". Only verbs that the shipped lexicon holds whole. A particle stands right before "te" and the verb, or at the end of
     the clause after it.
     """
     known = _separable(shipped_lexicon())

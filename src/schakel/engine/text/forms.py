@@ -130,7 +130,7 @@ def first_key(word: str, language: str) -> str:
 def whole_stem(word: str, language: str) -> str:
     """Return the stem under which a lexicon holds a folded word: a Dutch "ge" that the stemmer takes away is kept.
 
-    Where it belongs to the word, other words have the bare stem: "geweer" (rifle) and "weer" (weather), "geest" and "es".
+    Where it belongs to the word, other words have the bare stem: "geweer" (rifle) and "weer" (weather).
     """
     stem = first_key(word, language)
     is_bare = language == "nl" and word.startswith("ge") and not stem.startswith("ge")
