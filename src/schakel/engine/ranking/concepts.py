@@ -113,7 +113,7 @@ class ConceptFinder:
 
 
 def _names(label: str, words: Sequence[str], language: str) -> set[str]:
-    """Return by what a label of one word is meant: itself, and unless it is an abbreviation, its whole stem with "…"."""
+    """Return by what a label of one word is meant: itself, and unless it is an abbreviation its whole stem and "…"."""
     said = {word for word in words if word not in stopwords.BY_LANGUAGE[language]}
     return said if is_abbreviation(label) else said | {f"{whole_stem(word, language)}…" for word in said}
 

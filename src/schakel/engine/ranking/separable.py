@@ -22,8 +22,8 @@ _BREAK = re.compile(r"[.,;:!?()]")
 def separated_verbs(sentence: str) -> dict[int, str]:
     """Return the whole verb, as an infinitive, by the place in the sentence where its verb part starts.
 
-    Its particle's place has "". Only verbs that the shipped lexicon holds whole. A particle stands right before "te" and the verb, or at the end of
-    the clause after it.
+    Its particle's place has "". Only verbs that the shipped lexicon holds whole are known. A particle stands right
+    before "te" and the verb, or at the end of the clause after it.
     """
     known = _separable(shipped_lexicon())
     words = [(fold(m.group()), m.start(), m.end()) for m in _WORD.finditer(sentence)]
