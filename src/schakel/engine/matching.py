@@ -216,12 +216,15 @@ class Index:
         score = sum(r.weight for r in why)
         grades = graded_parts(parts, importance, met_words(expression, row).__contains__)
         texts = [p.requirement.text for p in parts]
+        document = located.document
         return Match(
             rank=rank,
-            id=located.document.id,
-            company=located.document.company,
+            id=document.id,
+            company=document.company,
             score=score,
-            probability=probability(score, full, self.configuration.probability_weights),
+            probability=probability(
+                score, full, self.configuration.probability_weights, is_across=document.language != expression.language
+            ),
             reasons=why,
             covered=tuple(t for t, grade in zip(texts, grades, strict=True) if grade == "covered"),
             missing=tuple(t for t, grade in zip(texts, grades, strict=True) if grade == "missing"),

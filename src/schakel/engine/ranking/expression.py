@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from schakel.engine.configuration import Configuration
 from schakel.engine.ranking.concepts import ConceptFinder
@@ -16,6 +17,8 @@ from schakel.engine.types import Correction, Need, ReasonKind
 
 #: Shorter words that nobody uses are more likely names than slips of the pen.
 _SHORTEST_MISSPELT = 6
+#: Of a whole book only so many different words are looked at for slips.
+_MOST_DOUBTED = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,10 +290,9 @@ def _spelled(
     Only in a language in which there are texts: where there are none, that nobody uses a word says nothing.
     """
     translator = _translator(configuration)
+    plain = {w.form: w for words in spoken for w in words if w.language in present and _may_be_misspelt(w)}
     doubtful = {
-        w.form: w
-        for w in (w for words in spoken for w in words)
-        if w.language in present and _may_be_misspelt(w) and not translator(w.language).is_understood(w.form)
+        form: w for form, w in islice(plain.items(), _MOST_DOUBTED) if not translator(w.language).is_understood(form)
     }
     if not doubtful:
         return spoken

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property
 from itertools import product
 
 from schakel.engine.configuration import Configuration
@@ -11,6 +11,7 @@ from schakel.engine.text import stopwords
 from schakel.engine.text.cognates import cognates
 from schakel.engine.text.forms import first_key, whole_keys
 from schakel.engine.text.parts import Piece, Splitter
+from schakel.engine.text.slips import Slips
 from schakel.engine.vocabulary.lexicon import (
     MOST_RENDERINGS,
     Lexicon,
@@ -23,6 +24,8 @@ from schakel.engine.vocabulary.lexicon import (
 _LONGEST_PHRASE = 4
 #: So many words of the same meaning are looked for beside a word.
 MOST_KIN = 6
+#: A part of a compound with fewer letters is not read as another.
+_SHORTEST_SLIPPED = 6
 #: Endings and small words that are no parts of compounds, though the lexicon may hold a word spelled alike.
 _NOT_PARTS = stopwords.words(
     """
@@ -70,7 +73,6 @@ class Translator:
         self._splitter = Splitter(self._side.words, self._side.stems, _NOT_PARTS)
         self._word = cache(self._word_once)
         self._kin = cache(self._kin_once)
-        self._corrected = cache(self._corrected_once)
 
     def translate(self, words: Sequence[NeedWord]) -> list[Translated]:
         """Return the words of a sequence with their renderings, longest phrase of the lexicon first; none overlap."""
@@ -132,30 +134,32 @@ class Translator:
         return self._other.phrases.get(tuple(first_key(w, self.target) for w in words), ())
 
     def corrected(self, form: str) -> str:
-        """Return the one word of the lexicon that differs by a letter from a form no text uses; "" for none or several.
+        """Return the word that a form no text uses was meant to be, as `Slips` knows it; "" for none or several.
 
-        A letter too many, missing, other, or two in the wrong order; the first letter stands.
+        Of a compound with one part that nobody knows, that part may hold the slip ("mijnenbestrijdng").
         """
-        return self._corrected(form)
+        whole = self._slips.meant(form)
+        if whole or self.language != "nl":
+            return whole
+        pieces = self._splitter.split(form)
+        unknown = [p for p in pieces if not p.is_known and len(p.written) >= _SHORTEST_SLIPPED]
+        part = self._slips.meant(unknown[0].written) if len(unknown) == 1 else ""
+        return "".join(part if p is unknown[0] else p.written for p in pieces) if part else ""
 
-    def _corrected_once(self, form: str) -> str:
-        from rapidfuzz.distance import OSA
-
-        near = [
-            word
-            for word in (*self._side.words, *self._side.forms)
-            if word[0] == form[0] and abs(len(word) - len(form)) <= 1 and OSA.distance(word, form, score_cutoff=1) <= 1
-        ]
-        stems = {first_key(word, self.language) for word in near}
-        return min(near) if len(stems) == 1 else ""
+    @cached_property
+    def _slips(self) -> Slips:
+        return Slips((*self._side.words, *self._side.forms), lambda word: first_key(word, self.language))
 
     def is_known(self, form: str) -> bool:
         """Return whether the lexicon holds a word of this language, as written or by its stem or lemma."""
         return bool(self._direct(form))
 
     def is_understood(self, form: str) -> bool:
-        """Return whether a word, its parts, or a word of the other language spelled like it is in the lexicon."""
-        return self.is_known(form) or self.is_foreign(form) or self._word(form)[1]
+        """Return whether a word, all its parts, or a word of the other language spelled like it is in the lexicon."""
+        if self.is_known(form) or self.is_foreign(form):
+            return True
+        pieces = self._splitter.split(form) if self.language == "nl" else ()
+        return bool(pieces) and all(piece.is_known for piece in pieces)
 
     def is_foreign(self, form: str) -> bool:
         """Return whether a word is one of the other language rather than of this one, as far as the lexicon knows."""
