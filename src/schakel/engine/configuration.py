@@ -60,8 +60,8 @@ class Configuration:
     sense_doubt: float = 10.0
     kin_weight: float = 0.8
     abbreviation_weight: float = 0.3
-    probability_weights: tuple[float, float, float, float] = (-8.345, 3.15, -1.693, 0.0)
-    somebody_weights: tuple[float, float, float] = (-1.682, 2.503, 2.149)
+    probability_weights: tuple[float, float, float, float] = (-8.586, 3.688, -2.125, 1.559)
+    somebody_weights: tuple[float, float, float] = (-1.79, 2.443, 2.54)
 
 
 DEFAULT_CONFIGURATION = Configuration()

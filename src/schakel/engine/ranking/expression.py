@@ -108,7 +108,7 @@ def express(
     )
     spoken = [need_words(t, f, language, analyser, configuration, is_open=is_open) for f, t in texts if t]
     if counts is not None:
-        spoken = _spelled(spoken, configuration, counts, present)
+        spoken = _spelled(spoken, configuration, counts)
     ignored = _ignored(corrections, language, analyser)
     dropped = {k for _, keys in ignored for k in keys}
     spoken = [[w for w in words if not dropped.intersection(w.keys)] for words in spoken]  # 1
@@ -282,15 +282,10 @@ def _kin_leaves(
             draft.leaves.append(NamedLeaf(leaf, "concept", label, members))
 
 
-def _spelled(
-    spoken: list[list[NeedWord]], configuration: Configuration, counts: Counts, present: frozenset[str]
-) -> list[list[NeedWord]]:
-    """Return the words with those that no public text uses and no lexicon knows read as the word they resemble.
-
-    Only in a language in which there are texts: where there are none, that nobody uses a word says nothing.
-    """
+def _spelled(spoken: list[list[NeedWord]], configuration: Configuration, counts: Counts) -> list[list[NeedWord]]:
+    """Return the words with those that no public text uses and no lexicon knows read as the word they resemble."""
     translator = _translator(configuration)
-    plain = {w.form: w for words in spoken for w in words if w.language in present and _may_be_misspelt(w)}
+    plain = {w.form: w for words in spoken for w in words if _may_be_misspelt(w)}
     doubtful = {
         form: w for form, w in islice(plain.items(), _MOST_DOUBTED) if not translator(w.language).is_understood(form)
     }
