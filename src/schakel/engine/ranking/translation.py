@@ -70,6 +70,7 @@ class Translator:
         self._other: Side = lexicon.side(self.target)
         self._shares = configuration.rendering_shares
         self._guess = configuration.cognate_share
+        self._short_for = configuration.abbreviation_weight
         self._splitter = Splitter(self._side.words, self._side.stems, _NOT_PARTS)
         self._word = cache(self._word_once)
         self._kin = cache(self._kin_once)
@@ -180,9 +181,19 @@ class Translator:
         return 0
 
     def _short(self, word: NeedWord) -> tuple[tuple[Rendering, ...], bool] | None:
-        """Return the renderings of an abbreviation written as one; None for any other word."""
+        """Return the renderings of an abbreviation written as one; None for any other word.
+
+        Where both languages use it ("FPGA"), what it stands for counts less: its four words would outweigh all others.
+        """
         found = self._side.abbreviations.get(word.form)
-        return (self._renderings(found), True) if found and is_abbreviation(word.written) else None
+        if not found or not is_abbreviation(word.written):
+            return None
+        renderings = self._renderings(found)
+        if any(one.written.lower() == word.form for one in renderings):
+            renderings = tuple(
+                replace(r, share=r.share * self._short_for) if len(r.keys) > 1 else r for r in renderings
+            )
+        return renderings, True
 
     def _word_once(self, form: str) -> tuple[tuple[Rendering, ...], bool]:
         direct = self._direct(form)
