@@ -53,3 +53,13 @@ def test_an_abbreviation_of_a_concept_is_not_the_stem_of_another_word() -> None:
     index.add([engine.Document("tanker", "Air-to-air refuelling of jets.", language="en")])
     assert not engine.match(index, engine.Need("de aarde", language="nl")).matches
     assert engine.match(index, engine.Need("AAR", language="nl")).matches
+
+
+def test_a_denied_word_is_met_by_its_denial() -> None:
+    index = offerings(denied="Measurements in an unshielded room.", plain="A shielded room.")
+    assert first(index, "een onafgeschermde ruimte") == "denied"
+
+
+def test_what_an_abbreviation_stands_for_does_not_outweigh_it() -> None:
+    index = offerings(short="We verify an FPGA.", words="An array of gates in a programmable field device.")
+    assert first(index, "een FPGA die wordt geverifieerd") == "short"

@@ -24,6 +24,8 @@ from schakel.engine.vocabulary.lexicon import (
 _LONGEST_PHRASE = 4
 #: So many words of the same meaning are looked for beside a word.
 MOST_KIN = 6
+#: A word with fewer letters after "on" is no denied one ("onder").
+_SHORTEST_DENIED = 6
 #: A part of a compound with fewer letters is not read as another.
 _SHORTEST_SLIPPED = 6
 #: Endings and small words that are no parts of compounds, though the lexicon may hold a word spelled alike.
@@ -201,11 +203,22 @@ class Translator:
             return self._renderings(direct), True
         if self.language != "nl" or not form.isalpha() or self.is_foreign(form):
             return (), False
+        denied = self._denied(form)
+        if denied:
+            return denied, True
         pieces = self._splitter.split(form)
         if pieces:
             return self._joined(pieces), True
         guesses = cognates(form)
         return tuple(self._rendering(g, self._guess) for g in guesses if g != form), False
+
+    def _denied(self, form: str) -> tuple[Rendering, ...]:
+        """Return what a Dutch word in "on-" may be called by the word that it denies ("onafgeschermd": unshielded)."""
+        bare = form.removeprefix("on")
+        if bare == form or len(bare) < _SHORTEST_DENIED:
+            return ()
+        single = [word for word in self._direct(bare) if word.isalpha()][:2]
+        return tuple(self._rendering(f"{no}{word}", self._guess) for word in single for no in ("un", "non", "in"))
 
     def _direct(self, form: str) -> tuple[str, ...]:
         """Return the lexicon's renderings of a word: as written, as it bends, then by its stem, by its lemma."""
