@@ -7,8 +7,9 @@ from functools import cache
 from schakel.engine.configuration import Configuration
 from schakel.engine.ranking.words import NeedWord
 from schakel.engine.text import stopwords
-from schakel.engine.text.forms import HYPHENS, TOKEN, first_key, whole_keys, whole_stem
+from schakel.engine.text.forms import HYPHENS, TOKEN, first_key
 from schakel.engine.text.normalise import fold
+from schakel.engine.text.wholes import whole_keys, whole_stem
 from schakel.engine.types import ConceptBook
 from schakel.engine.vocabulary.lexicon import is_abbreviation
 

@@ -9,9 +9,10 @@ from schakel.engine.configuration import Configuration
 from schakel.engine.ranking.words import NeedWord
 from schakel.engine.text import stopwords
 from schakel.engine.text.cognates import cognates
-from schakel.engine.text.forms import first_key, whole_keys
+from schakel.engine.text.forms import first_key
 from schakel.engine.text.parts import Piece, Splitter
 from schakel.engine.text.slips import Slips
+from schakel.engine.text.wholes import whole_keys
 from schakel.engine.vocabulary.lexicon import (
     MOST_RENDERINGS,
     Lexicon,

@@ -127,38 +127,12 @@ def first_key(word: str, language: str) -> str:
     return str(_STEMMERS[language].stemWord(american(word) if language == "en" else plain_adjective(word)))
 
 
-def whole_stem(word: str, language: str) -> str:
-    """Return the stem under which a lexicon holds a folded word: a Dutch "ge" that the stemmer takes away is kept.
-
-    Where it belongs to the word, other words have the bare stem: "geweer" (rifle) and "weer" (weather).
-    """
-    stem = first_key(word, language)
-    is_bare = language == "nl" and word.startswith("ge") and not stem.startswith("ge")
-    return f"ge~{stem}" if is_bare else stem
-
-
-def whole_keys(word: str, language: str) -> tuple[str, ...]:
-    """Return the stems by which a folded word is looked up in a lexicon, best first: its lemma's, its own, bare ones.
-
-    "gevolgd" comes of volgen rather than of gevolg, "gebruikt" of gebruiken.
-    """
-    if language != "nl" or not word.startswith("ge"):
-        return word_keys(word, language)
-    lemma = _lemma(word, language)
-    whole = (whole_stem(lemma, language),) if lemma.isalpha() else ()
-    return tuple(dict.fromkeys((*whole, whole_stem(word, language), *word_keys(word, language))))
-
-
-def _lemma(word: str, language: str) -> str:
-    import simplemma  # its import and dictionaries cost 0.5 s; a run without words does not pay
-
-    return fold(str(simplemma.lemmatize(word, lang=language)))
-
-
 def _word_keys(word: str, language: str) -> tuple[str, ...]:
     stem = first_key(word, language)
     if not word.isalpha() or len(word) < 3:
         return (stem,)
-    lemma = _lemma(word, language)
+    import simplemma  # its import and dictionaries cost 0.5 s; a run without words does not pay
+
+    lemma = fold(str(simplemma.lemmatize(word, lang=language)))
     of_lemma = first_key(lemma, language) if lemma.isalpha() else stem
     return (stem,) if of_lemma == stem else (stem, of_lemma)

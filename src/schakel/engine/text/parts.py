@@ -4,7 +4,7 @@ from collections.abc import Container
 from dataclasses import dataclass
 from functools import lru_cache
 
-from schakel.engine.text.forms import whole_keys
+from schakel.engine.text.wholes import whole_keys
 
 _SHORTEST = 3
 _LINKS = ("s", "e", "en", "n")

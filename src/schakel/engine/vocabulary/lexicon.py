@@ -8,9 +8,10 @@ from itertools import zip_longest
 from pathlib import Path
 
 from schakel.engine.text import stopwords
-from schakel.engine.text.forms import HYPHENS, first_key, whole_stem
+from schakel.engine.text.forms import HYPHENS, first_key
 from schakel.engine.text.inflection import adjective_forms, noun_plurals
 from schakel.engine.text.normalise import fold
+from schakel.engine.text.wholes import whole_stem
 
 FOLDER = Path(__file__).parent / "data" / "lexicon"
 COLUMNS = ("dutch", "english", "pos", "note")
