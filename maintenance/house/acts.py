@@ -32,7 +32,7 @@ NO_VIEWER = {
     "match.matching.selectors.running_corrections": "is for whoever acts on behalf of the owner, whom the caller knows",
     "match.matching.selectors.owner_of": "makes the viewer, for acts on behalf of a card's owner",
     "match.matching.selectors.ranking_for_owner": "is for the owner alone, by a viewer that it makes itself",
-    "register.organisations.selectors.offerings_named": "the viewer stands in `audiences`, which says what they may see",
+    "register.organisations.selectors.offerings_named": "the viewer stands in `audiences`",
     "match.matching.selectors.visible_ids": "the viewer stands in `sight`, which was made for them",
     "match.matching.selectors.cards_to_rematch": "for the job that keeps lists; shows nothing to anybody",
     "match.matching.selectors.place_of": "how far a job has read; shows nothing to anybody",

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         strength_kept,
         surprise_order,
     )
+    from schakel.engine.ranking.probability import somebody_can
     from schakel.engine.retrieval.audience import Audience
     from schakel.engine.retrieval.index import DuplicateDocument
     from schakel.engine.retrieval.store import IndexUnusable
@@ -122,6 +123,7 @@ _HOME = {
         ),
         "ranking.novelty",
     ),
+    "somebody_can": "ranking.probability",
     "Audience": "retrieval.audience",
     "DuplicateDocument": "retrieval.index",
     "IndexUnusable": "retrieval.store",
@@ -253,6 +255,7 @@ __all__ = [
     "shipped_concepts",
     "shipped_vocabulary",
     "solution_words",
+    "somebody_can",
     "strength_kept",
     "surprise_order",
     "synthetic_ecosystem",

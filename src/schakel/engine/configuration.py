@@ -21,12 +21,13 @@ class Configuration:
     unknown word in documents of the other language; `translation_at_home`: a Dutch need's English words in Dutch
     documents; `sense_weight`, `sense_doubt`: how much the company of a word decides between its senses;
     `kin_weight`: a Dutch word met in a Dutch text by another of the same meaning; `abbreviation_weight`: an English
-    abbreviation met by what it stands for, or the other way round.
-    `probability_weights`: constant, weight of log score and of log full score of the map to a probability, as
-    `bench/calibration.py` learns them.
+    abbreviation, or one that both languages use, met by what it stands for, or the other way round.
+    `probability_weights`: of the map to a probability: constant, of log score, of log full score, of a text in another
+    language than the need's. `somebody_weights`: of the chance that somebody here can: constant, of how far the first
+    match stands out, of the share of its score by neighbours. Both as `bench/calibration.py` learns them.
     """
 
-    name: str = "schakel-2"
+    name: str = "schakel-3"
     k1: float = 1.5
     b: float = 0.9
     title_weight: float = 6.0
@@ -59,7 +60,8 @@ class Configuration:
     sense_doubt: float = 10.0
     kin_weight: float = 0.8
     abbreviation_weight: float = 0.3
-    probability_weights: tuple[float, float, float] = (-8.345, 3.15, -1.693)
+    probability_weights: tuple[float, float, float, float] = (-8.586, 3.688, -2.125, 1.559)
+    somebody_weights: tuple[float, float, float] = (-1.79, 2.443, 2.54)
 
 
 DEFAULT_CONFIGURATION = Configuration()

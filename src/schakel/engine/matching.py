@@ -292,7 +292,8 @@ class Index:
         for rank, (hit, given, row) in enumerate(zip(hits, _given(table), grades, strict=True), start=1):
             located = Located(self._documents.at(hit.ordinal), self._documents.encoder.analyser, self._finder)
             why = reasons(expression, given, located, self.configuration.pair_window)
-            matches.append(self._match(rank, located, why, full, [p.text for p in parts], row))
+            graded = [(part.text, grade) for part, grade in zip(parts, row, strict=True)]
+            matches.append(self._match(rank, located, why, full, expression.language, graded))
         read = NeedReading(expression.language, expression.concepts, tuple(parts))
         return MatchResult(read, tuple(matches), self._documents.count(allowed), self.configuration.name)
 
@@ -318,19 +319,28 @@ class Index:
         return self._read_whole(need, corrections)[1].figures(self._documents)[1]
 
     def _match(
-        self, rank: int, located: Located, why: tuple[Reason, ...], full: float, texts: list[str], grades: list[Grade]
+        self,
+        rank: int,
+        located: Located,
+        why: tuple[Reason, ...],
+        full: float,
+        language: str,
+        graded: Sequence[tuple[str, Grade]],
     ) -> Match:
         score = sum(reason.weight for reason in why)
+        document = located.document
         return Match(
             rank=rank,
-            id=located.document.id,
-            company=located.document.company,
+            id=document.id,
+            company=document.company,
             score=score,
-            probability=probability(score, full, self.configuration.probability_weights),
+            probability=probability(
+                score, full, self.configuration.probability_weights, is_across=document.language != language
+            ),
             reasons=why,
-            covered=tuple(t for t, grade in zip(texts, grades, strict=True) if grade == "covered"),
-            missing=tuple(t for t, grade in zip(texts, grades, strict=True) if grade == "missing"),
-            partly=tuple(t for t, grade in zip(texts, grades, strict=True) if grade == "partly"),
+            covered=tuple(t for t, grade in graded if grade == "covered"),
+            missing=tuple(t for t, grade in graded if grade == "missing"),
+            partly=tuple(t for t, grade in graded if grade == "partly"),
         )
 
 

@@ -60,6 +60,7 @@ def test_two_likely_readings_are_none() -> None:
     assert shipped_translator("nl", engine.DEFAULT_CONFIGURATION).corrected("meters") == ""
 
 
-def test_a_word_is_not_read_otherwise_where_no_text_speaks_its_language() -> None:
+def test_a_slip_is_read_also_where_no_text_speaks_its_language() -> None:
     index = index_of("Unmanned vessels for the coast.", language="en")
-    assert reasons(index, "een onbmande boot", "nl") == set()
+    assert reasons(index, "een onbmande boot", "nl") == {("translation", "onbmande", "Unmanned")}
+    assert reasons(index, "een Onbmande boot", "nl") == set()

@@ -166,3 +166,8 @@ def test_reading_a_thousand_texts_again_is_quick_as_forms_are_kept() -> None:
     for word in words:
         analyser.form(word, "nl")
     assert time.process_time() - started < 2.0
+
+
+def test_one_word_over_and_over_is_not_another_language() -> None:
+    assert not is_neither_language("sonar " * 10_000)
+    assert is_neither_language("Bezzałogowy statek nawodny wykrywa miny morskie w trudnych warunkach pogodowych")

@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from schakel import engine
 from schakel.base.accounts.rules import Viewer
 from schakel.base.audit.models import Entry
 from schakel.base.disclosure import rules as disclosure_rules
@@ -220,4 +221,13 @@ def test_a_chance_is_shown_among_many_offerings_only(
     html = client.get(page("need-matches", need)).content.decode()
     assert "geschatte kans" in html
     assert "Misschien kan niemand hier dit nog" in html
-    assert not rules.is_doubtful(rules.DOUBTFUL, rules.CALIBRATED_FROM)
+
+
+def test_it_is_doubtful_where_the_first_match_does_not_stand_out() -> None:
+    alike = [engine.Match(n, str(n), "", 5.0, 0.2, (), (), ()) for n in range(1, 11)]
+    told = engine.Reason("pair", "quiet radar", "quiet radar", 5.0)
+    alone = [engine.Match(1, "1", "", 20.0, 0.6, (told,), (), ()), *alike[1:]]
+    assert rules.is_doubtful(alike, rules.CALIBRATED_FROM)
+    assert not rules.is_doubtful(alone, rules.CALIBRATED_FROM)
+    assert not rules.is_doubtful(alike, rules.CALIBRATED_FROM - 1)
+    assert not rules.is_doubtful([], rules.CALIBRATED_FROM)

@@ -5,10 +5,13 @@ from collections.abc import Sequence
 from functools import cache
 
 from schakel.engine.configuration import Configuration
+from schakel.engine.ranking.words import NeedWord
 from schakel.engine.text import stopwords
 from schakel.engine.text.forms import HYPHENS, TOKEN, first_key
 from schakel.engine.text.normalise import fold
+from schakel.engine.text.wholes import whole_keys, whole_stem
 from schakel.engine.types import ConceptBook
+from schakel.engine.vocabulary.lexicon import is_abbreviation
 
 _LONGEST = 6
 _PLAIN = re.compile(r"[A-Za-z]+(?:[ -][A-Za-z]+)*")
@@ -38,6 +41,7 @@ class ConceptFinder:
         self.book = book
         self.configuration = configuration
         self._phrases: dict[tuple[str, ...], tuple[str, ...]] = {}
+        self._single: dict[str, set[str]] = {}
         first_keys: dict[str, dict[str, str]] = {"nl": {}, "en": {}}
         for label, concepts in book.phrases().items():
             words = _label_words(label)
@@ -46,6 +50,8 @@ class ConceptFinder:
                 if keys and len(keys) <= _LONGEST:
                     there = self._phrases.get(keys, ())
                     self._phrases[keys] = there + tuple(c for c in concepts if c not in there)
+                if len(keys) == 1:
+                    self._single.setdefault(keys[0], set()).update(_names(label, words, language))
         lengths: dict[str, set[int]] = {}
         for keys in self._phrases:
             lengths.setdefault(keys[0], set()).add(len(keys))
@@ -73,6 +79,18 @@ class ConceptFinder:
                     break
         return found
 
+    def find_meant(self, words: Sequence[NeedWord]) -> list[tuple[int, int, str]]:
+        """Return the same for the words of a need, without labels of one word that only share a stem with the word.
+
+        "AAR" is not meant by "aarde", though that is its stem, nor "geweer" (rifle) by "weer" (weather).
+        """
+        found = self.find([w.keys[0] for w in words])
+        return [(at, length, concept) for at, length, concept in found if length > 1 or self._is_meant(words[at])]
+
+    def _is_meant(self, word: NeedWord) -> bool:
+        names = self._single.get(word.keys[0], set())
+        return word.form in names or any(f"{key}…" in names for key in whole_keys(word.form, word.language))
+
     def label(self, concept: str, language: str) -> str:
         """Return the label of a concept to show; its id where the book does not hold it (an owner may name any)."""
         try:
@@ -96,6 +114,12 @@ class ConceptFinder:
             for broader, weight in above:
                 weights.setdefault(broader, weight)
         return tuple(weights.items())
+
+
+def _names(label: str, words: Sequence[str], language: str) -> set[str]:
+    """Return by what a label of one word is meant: itself, and unless it is an abbreviation its whole stem and "…"."""
+    said = {word for word in words if word not in stopwords.BY_LANGUAGE[language]}
+    return said if is_abbreviation(label) else said | {f"{whole_stem(word, language)}…" for word in said}
 
 
 def _label_words(label: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import NamedTuple
 
 from schakel.engine.configuration import Configuration
@@ -17,6 +18,8 @@ from schakel.engine.types import Correction, Need, ReasonKind
 
 #: Shorter words that nobody uses are more likely names than slips of the pen.
 _SHORTEST_MISSPELT = 6
+#: Of a whole book only so many different words are looked at for slips.
+_MOST_DOUBTED = 500
 
 
 class NamedLeaf(NamedTuple):
@@ -105,7 +108,7 @@ def express(
     )
     spoken = [need_words(t, f, language, analyser, configuration, is_open=is_open) for f, t in texts if t]
     if counts is not None:
-        spoken = _spelled(spoken, configuration, counts, present)
+        spoken = _spelled(spoken, configuration, counts)
     ignored = _ignored(corrections, language, analyser)
     dropped = {k for _, keys in ignored for k in keys}
     spoken = [[w for w in words if not dropped.intersection(w.keys)] for words in spoken]  # 1
@@ -149,7 +152,7 @@ def _concept_clauses(draft: _Draft, spoken: list[list[NeedWord]], finder: Concep
     named: dict[str, None] = {}
     for words in spoken:
         sequence = [w for w in words if w.in_sequence]
-        for at, length, concept in finder.find([w.keys[0] for w in sequence]):
+        for at, length, concept in finder.find_meant(sequence):
             if concept in named:
                 continue
             named[concept] = None
@@ -279,18 +282,12 @@ def _kin_leaves(
             draft.leaves.append(NamedLeaf(leaf, "concept", label, members))
 
 
-def _spelled(
-    spoken: list[list[NeedWord]], configuration: Configuration, counts: Counts, present: frozenset[str]
-) -> list[list[NeedWord]]:
-    """Return the words with those that no public text uses and no lexicon knows read as the word they resemble.
-
-    Only in a language in which there are texts: where there are none, that nobody uses a word says nothing.
-    """
+def _spelled(spoken: list[list[NeedWord]], configuration: Configuration, counts: Counts) -> list[list[NeedWord]]:
+    """Return the words with those that no public text uses and no lexicon knows read as the word they resemble."""
     translator = _translator(configuration)
+    plain = {w.form: w for words in spoken for w in words if _may_be_misspelt(w)}
     doubtful = {
-        w.form: w
-        for w in (w for words in spoken for w in words)
-        if w.language in present and _may_be_misspelt(w) and not translator(w.language).is_understood(w.form)
+        form: w for form, w in islice(plain.items(), _MOST_DOUBTED) if not translator(w.language).is_understood(form)
     }
     if not doubtful:
         return spoken

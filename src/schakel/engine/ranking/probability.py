@@ -6,21 +6,45 @@ from math import exp, log
 import numpy as np
 import numpy.typing as npt
 
+from schakel.engine.configuration import DEFAULT_CONFIGURATION, Configuration
 from schakel.engine.ranking.expression import NamedLeaf
+from schakel.engine.types import Match
+
+#: So many first matches tell whether somebody here can.
+TELLING = 10
 
 
-def probability(score: float, full: float, weights: Sequence[float]) -> float:
+def probability(score: float, full: float, weights: Sequence[float], *, is_across: bool) -> float:
     """Return the chance that an offering with this score is one that a buyer would choose, strictly rising in `score`.
 
     `full` is the score of an offering that meets every word of the need (`FullScore`). Logistic in the logarithms of
-    both (Platt 1999); `weights` are (constant, of score, of full), learnt on SBIR dev as in `bench/calibration.py`. It
-    is calibrated for the first ten matches among many offerings; among few it is a guess of the same form. 0 for
-    nothing shared.
+    both (Platt 1999), and in whether the text `is_across`, in the other language than the need: then fewer of its words
+    could be met. `weights` are (constant, of score, of full, of across), learnt on SBIR dev as in
+    `bench/calibration.py`. It is calibrated for the first ten matches among many offerings; among few it is a guess of
+    the same form. 0 for nothing shared.
     """
     if score <= 0.0:
         return 0.0
-    constant, of_score, of_full = weights
-    return 1.0 / (1.0 + exp(-(constant + of_score * log(score) + of_full * log(max(full, score)))))
+    constant, of_score, of_full, of_across = weights
+    odds = constant + of_score * log(score) + of_full * log(max(full, score)) + of_across * is_across
+    return 1.0 / (1.0 + exp(-odds))
+
+
+def somebody_can(matches: Sequence[Match], configuration: Configuration = DEFAULT_CONFIGURATION) -> float:
+    """Return the chance that somebody among many offerings can do what a need asks, from its first ten matches.
+
+    Two things tell, both in the reasons shown: how far the best match stands out from the tenth (the logarithm of the
+    ratio of their scores; with fewer matches, from the last), and the share of its score that words give which stand
+    together in the need and in the offering. Logistic; beforehand either was as likely. 0 without a match.
+    """
+    scores = sorted((match.score for match in matches), reverse=True)[:TELLING]
+    if not scores or scores[-1] <= 0.0:
+        return 0.0
+    best = max(matches, key=lambda match: match.score)
+    together = sum(reason.weight for reason in best.reasons if reason.kind == "pair")
+    constant, of_standing_out, of_together = configuration.somebody_weights
+    odds = constant + of_standing_out * log(scores[0] / scores[-1]) + of_together * together / best.score
+    return 1.0 / (1.0 + exp(-odds))
 
 
 class FullScore:

@@ -1,7 +1,7 @@
 """What the words of a need may be called in the other language: from the lexicon, part by part, or by rule."""
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, cached_property
 from itertools import product
 from typing import NamedTuple
 
@@ -9,8 +9,10 @@ from schakel.engine.configuration import Configuration
 from schakel.engine.ranking.words import NeedWord
 from schakel.engine.text import stopwords
 from schakel.engine.text.cognates import cognates
-from schakel.engine.text.forms import first_key, word_keys
+from schakel.engine.text.forms import first_key
 from schakel.engine.text.parts import Piece, Splitter
+from schakel.engine.text.slips import Slips
+from schakel.engine.text.wholes import whole_keys
 from schakel.engine.vocabulary.lexicon import (
     MOST_RENDERINGS,
     Lexicon,
@@ -23,6 +25,10 @@ from schakel.engine.vocabulary.lexicon import (
 _LONGEST_PHRASE = 4
 #: So many words of the same meaning are looked for beside a word.
 MOST_KIN = 6
+#: A word with fewer letters after "on" is no denied one ("onder").
+_SHORTEST_DENIED = 6
+#: A part of a compound with fewer letters is not read as another.
+_SHORTEST_SLIPPED = 6
 #: Endings and small words that are no parts of compounds, though the lexicon may hold a word spelled alike.
 _NOT_PARTS = stopwords.words(
     """
@@ -65,11 +71,11 @@ class Translator:
         self._other: Side = lexicon.side(self.target)
         self._shares = configuration.rendering_shares
         self._guess = configuration.cognate_share
+        self._short_for = configuration.abbreviation_weight
         self._splitter = Splitter(self._side.words, self._side.stems, _NOT_PARTS)
         self._heads = self._side.heads
         self._word = cache(self._word_once)
         self._kin = cache(self._kin_once)
-        self._corrected = cache(self._corrected_once)
 
     def translate(self, words: Sequence[NeedWord]) -> list[Translated]:
         """Return the words of a sequence with their renderings, longest phrase of the lexicon first; none overlap."""
@@ -131,30 +137,32 @@ class Translator:
         return self._other.phrases.get(tuple(first_key(w, self.target) for w in words), ())
 
     def corrected(self, form: str) -> str:
-        """Return the one word of the lexicon that differs by a letter from a form no text uses; "" for none or several.
+        """Return the word that a form no text uses was meant to be, as `Slips` knows it; "" for none or several.
 
-        A letter too many, missing, other, or two in the wrong order; the first letter stands.
+        Of a compound with one part that nobody knows, that part may hold the slip ("mijnenbestrijdng").
         """
-        return self._corrected(form)
+        whole = self._slips.meant(form)
+        if whole or self.language != "nl":
+            return whole
+        pieces = self._splitter.split(form)
+        unknown = [p for p in pieces if not p.is_known and len(p.written) >= _SHORTEST_SLIPPED]
+        part = self._slips.meant(unknown[0].written) if len(unknown) == 1 else ""
+        return "".join(part if p is unknown[0] else p.written for p in pieces) if part else ""
 
-    def _corrected_once(self, form: str) -> str:
-        from rapidfuzz.distance import OSA
-
-        near = [
-            word
-            for word in (*self._side.words, *self._side.forms)
-            if word[0] == form[0] and abs(len(word) - len(form)) <= 1 and OSA.distance(word, form, score_cutoff=1) <= 1
-        ]
-        stems = {first_key(word, self.language) for word in near}
-        return min(near) if len(stems) == 1 else ""
+    @cached_property
+    def _slips(self) -> Slips:
+        return Slips((*self._side.words, *self._side.forms), lambda word: first_key(word, self.language))
 
     def is_known(self, form: str) -> bool:
         """Return whether the lexicon holds a word of this language, as written or by its stem or lemma."""
         return bool(self._direct(form))
 
     def is_understood(self, form: str) -> bool:
-        """Return whether a word, its parts, or a word of the other language spelled like it is in the lexicon."""
-        return self.is_known(form) or self.is_foreign(form) or self._word(form)[1]
+        """Return whether a word, all its parts, or a word of the other language spelled like it is in the lexicon."""
+        if self.is_known(form) or self.is_foreign(form):
+            return True
+        pieces = self._splitter.split(form) if self.language == "nl" else ()
+        return bool(pieces) and all(piece.is_known for piece in pieces)
 
     def is_foreign(self, form: str) -> bool:
         """Return whether a word is one of the other language rather than of this one, as far as the lexicon knows."""
@@ -175,9 +183,19 @@ class Translator:
         return 0
 
     def _short(self, word: NeedWord) -> tuple[tuple[Rendering, ...], bool] | None:
-        """Return the renderings of an abbreviation written as one; None for any other word."""
+        """Return the renderings of an abbreviation written as one; None for any other word.
+
+        Where both languages use it ("FPGA"), what it stands for counts less: its four words would outweigh all others.
+        """
         found = self._side.abbreviations.get(word.form)
-        return (self._renderings(found), True) if found and is_abbreviation(word.written) else None
+        if not found or not is_abbreviation(word.written):
+            return None
+        renderings = self._renderings(found)
+        if any(one.written.lower() == word.form for one in renderings):
+            renderings = tuple(
+                r._replace(share=r.share * self._short_for) if len(r.keys) > 1 else r for r in renderings
+            )
+        return renderings, True
 
     def _word_once(self, form: str) -> tuple[tuple[Rendering, ...], bool]:
         direct = self._direct(form)
@@ -185,25 +203,37 @@ class Translator:
             return self._renderings(direct), True
         if self.language != "nl" or not form.isalpha() or self.is_foreign(form):
             return (), False
+        denied = self._denied(form)
+        if denied:
+            return denied, True
         pieces = self._splitter.split(form)
         if pieces:
             return self._joined(pieces), True
         guesses = cognates(form)
         return tuple(self._rendering(g, self._guess) for g in guesses if g != form), False
 
+    def _denied(self, form: str) -> tuple[Rendering, ...]:
+        """Return what a Dutch word in "on-" may be called by the word that it denies ("onafgeschermd": unshielded)."""
+        bare = form.removeprefix("on")
+        if bare == form or len(bare) < _SHORTEST_DENIED:
+            return ()
+        single = [word for word in self._direct(bare) if word.isalpha()][:2]
+        return tuple(self._rendering(f"{no}{word}", self._guess) for word in single for no in ("un", "non", "in"))
+
     def _direct(self, form: str) -> tuple[str, ...]:
         """Return the lexicon's renderings of a word: as written, as it bends, then by its stem, by its lemma."""
         found = self._side.words.get(form) or self._side.forms.get(form)
         if found:
             return found
-        for key in word_keys(form, self.language):
+        for key in whole_keys(form, self.language):
             if key in self._side.stems:
                 return self._side.stems[key]
         return ()
 
     def _joined(self, pieces: Sequence[Piece]) -> tuple[Rendering, ...]:
         """Return the renderings of a compound: those of its parts in order, the likeliest combinations first."""
-        ways = [self._of_piece(p)[: 3 if len(pieces) < 3 else 2] for p in pieces]
+        most = 3 if len(pieces) < 3 else 2
+        ways = [self._of_piece(p, is_last=p is pieces[-1])[:most] for p in pieces]
         joined = []
         for combination in product(*ways):
             share = 1.0
@@ -213,11 +243,14 @@ class Translator:
             joined.append(Rendering(keys, " ".join(one.written for one in combination), share))
         return tuple(sorted(joined, key=lambda r: -r.share)[: MOST_RENDERINGS + 1])
 
-    def _of_piece(self, piece: Piece) -> tuple[Rendering, ...]:
+    def _of_piece(self, piece: Piece, *, is_last: bool) -> tuple[Rendering, ...]:
         if not piece.is_known:
             forms = dict.fromkeys((piece.word, *cognates(piece.word)[:2]))
             return tuple(self._rendering(f, self._guess) for f in forms)
         words = self._side.words.get(piece.word) or self._side.stems[piece.word]
+        if not is_last:
+            first = self._side.firsts.get(piece.written) or self._side.firsts.get(piece.word, ())
+            words = tuple(dict.fromkeys((*first, *words)))
         return self._renderings(words)
 
     def _renderings(self, words: Sequence[str]) -> tuple[Rendering, ...]:

@@ -2,13 +2,15 @@
 
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import cache, lru_cache
 from typing import NamedTuple
 
 from schakel.engine.configuration import Configuration
+from schakel.engine.ranking.separable import separated_verbs
 from schakel.engine.text import stopwords
-from schakel.engine.text.forms import TOKEN, Analyser
+from schakel.engine.text.forms import TOKEN, Analyser, Word, word_keys
 from schakel.engine.text.language import language_runs
 
 _SENTENCE_END = re.compile(r"[.!?;:]\s|\n")
@@ -47,10 +49,12 @@ def need_words(
     for run, run_language in language_runs(text, language):
         for sentence, offset in _sentences(run):
             share = _process_share(sentence, configuration)
+            whole = separated_verbs(sentence) if run_language == "nl" else {}
             for found in TOKEN.finditer(sentence):
                 written, start, end = found.group(), at + offset + found.start(), at + offset + found.end()
                 both = _other_keys(written, run_language, analyser) if is_open else {}
-                for word in analyser.form(written, run_language).words:
+                spoken = analyser.form(written, run_language).words
+                for word in _as_whole(spoken, whole.get(found.start())):
                     weight = word.weight * weigh(place) * share
                     if word.form in stopwords.PROCESS:
                         weight *= configuration.process_weight
@@ -64,6 +68,19 @@ def need_words(
                     place += word.in_sequence
         at += len(run)
     return words
+
+
+def _as_whole(words: Sequence[Word], verb: str | None) -> Sequence[Word]:
+    """Return a word of a verb that stands in two as that verb, its particle ("") as nothing; None leaves words alone.
+
+    In Dutch texts the verb's part alone may stand for it.
+    """
+    if verb is None or len(words) != 1:
+        return words
+    if not verb:
+        return ()
+    keys = tuple(dict.fromkeys((*word_keys(verb, "nl"), *words[0].keys)))
+    return (replace(words[0], form=verb, keys=keys),)
 
 
 def _other_keys(written: str, language: str, analyser: Analyser) -> dict[str, tuple[str, ...]]:

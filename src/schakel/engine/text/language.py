@@ -73,9 +73,9 @@ def language_signs(text: str) -> tuple[float, float]:
 
 
 def is_neither_language(text: str) -> bool:
-    """Return whether a text of 8 words or more shows no function word of Dutch or English (Polish, say)."""
+    """Return whether a text of 8 different words or more shows no function word of Dutch or English (Polish, say)."""
     words = [fold(w) for w in _WORD.findall(text[:4000])]
-    if len(words) < 8:
+    if len(set(words)) < 8:
         return False
     known = sum(w in stopwords.DUTCH or w in stopwords.ENGLISH for w in words if len(w) > 2)
     return known < 0.06 * len(words)

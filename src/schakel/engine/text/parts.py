@@ -4,7 +4,7 @@ from collections.abc import Container
 from dataclasses import dataclass
 from functools import lru_cache
 
-from schakel.engine.text.forms import word_keys
+from schakel.engine.text.wholes import whole_keys
 
 _SHORTEST = 3
 _LINKS = ("s", "e", "en", "n")
@@ -87,7 +87,7 @@ class Splitter:
             if bare != piece and len(bare) >= _SHORTEST and bare in self._words and bare not in self._not_parts:
                 return 1.1 + {3: 0.5, 4: 0.15}.get(len(bare), 0.0), Piece(piece, bare)
         if len(piece) >= 4:
-            stem = next((key for key in word_keys(piece, "nl") if len(key) >= 3 and key in self._stems), "")
+            stem = next((key for key in whole_keys(piece, "nl") if len(key) >= 3 and key in self._stems), "")
             if stem:
                 return 1.25 + short + (0.3 if len(stem) == 3 else 0.0), Piece(piece, stem)
         return None

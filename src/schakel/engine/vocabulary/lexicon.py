@@ -11,6 +11,7 @@ from schakel.engine.text import stopwords
 from schakel.engine.text.forms import HYPHENS, first_key
 from schakel.engine.text.inflection import adjective_forms, noun_plurals
 from schakel.engine.text.normalise import fold
+from schakel.engine.text.wholes import whole_stem
 
 FOLDER = Path(__file__).parent / "data" / "lexicon"
 COLUMNS = ("dutch", "english", "pos", "note")
@@ -41,7 +42,8 @@ class Side:
     """One direction of the lexicon: what the words of one language may be called in the other.
 
     `words` has folded single words, `forms` what they bend to (Dutch only), `stems` their stems, `phrases` sequences of
-    stems of two words or more, `abbreviations` those that must be written in capitals ("HEL" is no "hel").
+    stems of two words or more, `abbreviations` those that must be written in capitals ("HEL" is no "hel"). `firsts` has
+    what a word means as the first part of a compound (Dutch only).
     """
 
     language: str
@@ -49,13 +51,14 @@ class Side:
     forms: dict[str, tuple[str, ...]] = field(default_factory=dict)
     phrases: dict[tuple[str, ...], tuple[str, ...]] = field(default_factory=dict)
     abbreviations: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    firsts: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     @cached_property
     def stems(self) -> dict[str, tuple[str, ...]]:
-        """The renderings of each stem, those of all its words one after another."""
+        """The renderings of each stem (`whole_stem`), those of all its words one after another."""
         found: dict[str, tuple[str, ...]] = {}
         for word, renderings in self.words.items():
-            stem = first_key(word, self.language)
+            stem = whole_stem(word, self.language)
             found[stem] = tuple(dict.fromkeys((*found.get(stem, ()), *renderings)))[:MOST_RENDERINGS]
         return found
 
@@ -65,16 +68,18 @@ class Side:
         return frozenset(keys[0] for keys in self.phrases)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Lexicon:
     """Both directions of the lexicon: `dutch` looks up Dutch words, `english` English ones.
 
     `parts` are Dutch nouns that may be parts of a compound in any text; shorter ones split words that are one word.
+    `verbs` are Dutch infinitives.
     """
 
     dutch: Side
     english: Side
     parts: frozenset[str] = frozenset()
+    verbs: frozenset[str] = frozenset()
 
     def side(self, language: str) -> Side:
         """Return the direction that looks up the words of "nl" or "en"."""
@@ -140,8 +145,13 @@ def lexicon_of(entries: Sequence[Entry]) -> Lexicon:
             if entry.pos != "mod":
                 backward.setdefault(rendering, []).append((rank, entry.dutch))
     parts = frozenset(fold(e.dutch) for e in entries if e.pos == "n" and len(e.dutch) >= _SHORTEST_PART)
-    lexicon = Lexicon(_side("nl", forward), _side("en", backward), parts)
+    verbs = frozenset(fold(e.dutch) for e in entries if e.pos == "v" and e.dutch.isalpha())
+    lexicon = Lexicon(_side("nl", forward), _side("en", backward), parts, verbs)
     _bend(lexicon.dutch, entries)
+    for entry in entries:
+        if entry.pos == "mod":
+            word = fold(entry.dutch)
+            lexicon.dutch.firsts[word] = (*lexicon.dutch.firsts.get(word, ()), *entry.english)
     return lexicon
 
 

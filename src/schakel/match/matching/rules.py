@@ -15,8 +15,8 @@ LONGEST_WORD = 80
 LONGEST_PART = 200
 #: From so many offerings on, a chance is shown: it was learnt among many, and says too little among few.
 CALIBRATED_FROM = 2_000
-#: Below this chance of the first match it is doubtful whether anybody here can help (figures.md says how doubtful).
-DOUBTFUL = 0.10
+#: Below this chance that somebody can it is doubtful whether anybody here can help (figures.md says how doubtful).
+DOUBTFUL = 0.35
 LONGEST_TEXT = 20_000
 #: A smaller difference of a weight is not told: it would show as 0.00.
 LEAST_CHANGE = 0.005
@@ -59,9 +59,9 @@ def shows_chance(candidates: int) -> bool:
     return candidates >= CALIBRATED_FROM
 
 
-def is_doubtful(chance: float, candidates: int) -> bool:
-    """Whether the chance of the first match is so low that perhaps nobody here can help."""
-    return shows_chance(candidates) and chance < DOUBTFUL
+def is_doubtful(matches: Sequence[engine.Match], candidates: int) -> bool:
+    """Whether the first matches tell that perhaps nobody here can help."""
+    return bool(matches) and shows_chance(candidates) and engine.somebody_can(matches) < DOUBTFUL
 
 
 def check_parts(weights: Collection[str], parts: Collection[str]) -> None:

@@ -48,7 +48,7 @@ def need_matches(request: HttpRequest, public_id: str) -> HttpResponse:
         "cards": cards.match_cards(result),
         "parts": cards.coverage(result),
         "shows_chance": rules.shows_chance(result.candidates),
-        "is_doubtful": bool(result.rows) and rules.is_doubtful(result.rows[0].match.probability, result.candidates),
+        "is_doubtful": rules.is_doubtful([row.match for row in result.rows], result.candidates),
         "corrections": result.corrections,
         "correction_form": CorrectionForm(initial={"kind": CorrectionKind.IGNORE}),
         "change": cards.change(_runs(need, result, viewer), viewer=viewer),
