@@ -271,6 +271,7 @@ _REPORTS: Mapping[str, Methods] = {
     "publications:book-list": see(EVERYBODY),
     "publications:book-detail": see(EVERYBODY),
     "publications:book-file": see(EVERYBODY),
+    "fairness:fairness": see(EVERYBODY),
 }
 _API: Mapping[str, Methods] = {
     **dict.fromkeys(

@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "schakel.match.novelty",
     "schakel.match.search",
     "schakel.report.publications",
+    "schakel.report.fairness",
     "schakel.report.opendata",
     "schakel.report.ledger",
     "schakel.report.privacy",
@@ -346,6 +347,7 @@ SCHAKEL_NAVIGATION: list[dict[str, object]] = [
         "signed_in": True,
         "place": "footer",
     },
+    {"label": _("Fairness of matching"), "url_name": "fairness:fairness", "icon": "scale", "place": "footer"},
     {"label": _("Code lists"), "url_name": "vocabulary:list-overview", "icon": "book-open", "place": "footer"},
     {
         "label": _("My records"),

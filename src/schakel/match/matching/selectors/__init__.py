@@ -13,6 +13,12 @@ from schakel.match.matching.selectors.decisions import (
     verdicts_of,
 )
 from schakel.match.matching.selectors.demand import CardRow, DemandRow, needs_for_party, needs_for_text
+from schakel.match.matching.selectors.everybody import (
+    public_cards,
+    public_offerings,
+    public_question,
+    public_ranking,
+)
 from schakel.match.matching.selectors.questions import WhatIf, WhyNot, offerings_named, what_if, why_not
 from schakel.match.matching.selectors.rematch import cards_to_rematch, stale_cards
 from schakel.match.matching.selectors.steering import parts_of, steering_of
@@ -59,6 +65,10 @@ __all__ = [
     "open_verdict",
     "parts_of",
     "place_of",
+    "public_cards",
+    "public_offerings",
+    "public_question",
+    "public_ranking",
     "recent_changes",
     "run_difference",
     "stale_cards",
