@@ -3,7 +3,7 @@
 usage: .venv/bin/python -m bench.novelty [--sbir ../shared/data/sbir] [--known 0.5]
 
 Firms are marked as known suppliers by a fixed draw (so many of them; larger ones more often, as buyers know those);
-what is known are the words of their abstracts. Every dev need (full text, objective, title) is ranked, and its first fifty
+what is known are the words of their abstracts. Every dev need (full text, objective, title) is ranked, and its first 50
 put in the order of each share of novelty. Measured: nDCG@10 over all answers beside the plain order, the same over the
 answers by unknown firms only, and how many places those answers rise. The first step of the slider is the largest share
 at which nDCG falls by at most `--allowed` on four fifths of the topics, measured on the rest, five times.

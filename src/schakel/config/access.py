@@ -45,6 +45,7 @@ EITHER_SIDE = Who("members of either side", _MEMBERS, "of a side")
 KEEPERS = Who("the national office, which keeps the lists", ("national-office",))
 DESK = Who("desk officers and the organisation's stewards", _STEWARDS, "that they decide about")
 DESK_OFFICERS = Who("desk officers", ("desk-officer", "other-desk-officer"))
+LEARNERS = Who("programme managers and administrators", ("programme-manager", "administrator"))
 AUDITORS = Who("auditors", ("auditor",))
 OPERATOR = Who("the operator's monitoring, by its token or from the machine itself", ())
 NOBODY = Who("nobody by itself: a part of other pages", ())
@@ -207,6 +208,10 @@ _MATCHES: Mapping[str, Methods] = {
     "matching:texts": form(EVERYBODY),
     "matching:versions": see(NEED_OWNER),
     "matching:versions-link": see(NEED_OWNER),
+    "matching:learning": see(EVERYBODY),
+    "matching:learn-ranker": act(LEARNERS),
+    "matching:switch-ranker": form(LEARNERS),
+    "matching:share-verdicts": act(NEED_STEWARD),
     "matching:weigh-parts": act(NEED_OWNER),
     "novelty:surprise": see(EVERYBODY),
     "matching:correct-word": act(NEED_OWNER),

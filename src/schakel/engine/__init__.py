@@ -32,6 +32,7 @@ if TYPE_CHECKING:
         learn_ranker,
         match_features,
     )
+    from schakel.engine.ranking.meaning import MeaningProvider, ProviderUnusable, read_provider
     from schakel.engine.ranking.novelty import (
         PART_WEIGHTS,
         SURPRISE_STEPS,
@@ -143,6 +144,7 @@ _HOME = {
         ),
         "ranking.learnt",
     ),
+    **dict.fromkeys(("MeaningProvider", "ProviderUnusable", "read_provider"), "ranking.meaning"),
     **dict.fromkeys(("concept_book", "shipped_concepts"), "ranking.book"),
     **dict.fromkeys(
         (
@@ -236,6 +238,7 @@ __all__ = [
     "Marking",
     "Match",
     "MatchResult",
+    "MeaningProvider",
     "Measure",
     "NamedMeans",
     "Need",
@@ -248,6 +251,7 @@ __all__ = [
     "PartnerReason",
     "PastProject",
     "PlainBM25",
+    "ProviderUnusable",
     "Readability",
     "Reason",
     "Requirement",
@@ -299,6 +303,7 @@ __all__ = [
     "part_text",
     "per_query",
     "rank_with",
+    "read_provider",
     "read_qrels",
     "read_run",
     "read_skos",

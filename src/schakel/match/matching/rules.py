@@ -26,6 +26,14 @@ class ReasonMissing(Exception):
     """Rejecting asks for a reason in words."""
 
 
+class NotPublic(Exception):
+    """Verdicts are shared of a card that everybody may see."""
+
+
+class RankerRefused(Exception):
+    """A learnt ranker may not be switched on: too few needs to compare on, or no better than the plain order."""
+
+
 class WordRefused(Exception):
     """A correction names no usable word."""
 
@@ -47,6 +55,31 @@ class Steering:
 
 #: Every part is a wish.
 WISHES = Steering()
+
+
+#: Who may let a ranker learn, and switch it on or off.
+RANKER_ROLES = frozenset(("programme-manager", "administrator"))
+#: On so few held-out needs at least a ranker is compared before it may be switched on.
+LEAST_COMPARED = 10
+
+
+def may_learn(roles: Collection[str]) -> bool:
+    """Whether somebody with these roles may let a ranker learn, and switch it on or off."""
+    return not RANKER_ROLES.isdisjoint(roles)
+
+
+def can_switch_on(*, needs: int, gain: float) -> bool:
+    """Whether a ranker that was compared on so many held-out needs, with this mean gain, may be switched on."""
+    return needs >= LEAST_COMPARED and gain > 0.0
+
+
+def maturity_fit(offered: int | None, least: int | None, most: int | None) -> float:
+    """How well a maturity (TRL 1 to 9) fits what is asked: 1 within, an eighth less for each step outside; what is not
+    known is neither (`engine.NEITHER`)."""
+    if offered is None or (least is None and most is None):
+        return engine.NEITHER
+    low, high = least or 1, most or 9
+    return 1.0 - max(low - offered, offered - high, 0) / 8
 
 
 def weight_of(part: str, steering: Steering) -> str:

@@ -1,7 +1,12 @@
-"""Indexes held in the memory of a process: typed documents that follow the ledger. No decisions about visibility."""
+"""What is held in the memory of a process: indexes that follow the ledger, a provider's folder. No decisions about
+visibility."""
 
 import threading
 from collections.abc import Callable, Collection, Iterable, Mapping
+from functools import lru_cache
+from pathlib import Path
+
+from django.conf import settings
 
 from schakel import engine
 from schakel.base.audit import selectors as audit
@@ -58,3 +63,17 @@ class FollowingIndex:
             if name in index:
                 index.remove(name)
         index.add(fresh[name] for name in sorted(fresh))
+
+
+def provider() -> engine.MeaningProvider | None:
+    """The provider of meaning that the operator's setting `SCHAKEL_MATCH_PROVIDER` names; None without one.
+
+    Raises `engine.ProviderUnusable`, which the check at the start shows before anybody matches.
+    """
+    folder = settings.SCHAKEL_MATCH_PROVIDER
+    return _read_provider(folder) if folder else None
+
+
+@lru_cache(maxsize=1)
+def _read_provider(folder: str) -> engine.MeaningProvider:
+    return engine.read_provider(Path(folder))

@@ -2,6 +2,7 @@
 
 from schakel.match.matching.models import Verdict
 from schakel.match.matching.rules import Steering
+from schakel.match.matching.selectors.additions import additions, ranker_on
 from schakel.match.matching.selectors.decisions import (
     corrections_of,
     last_runs,
@@ -18,6 +19,13 @@ from schakel.match.matching.selectors.everybody import (
     public_offerings,
     public_question,
     public_ranking,
+)
+from schakel.match.matching.selectors.learning import (
+    PublicVerdict,
+    public_feedback,
+    public_verdicts,
+    rankers,
+    shared_verdicts,
 )
 from schakel.match.matching.selectors.questions import WhatIf, WhyNot, offerings_named, what_if, why_not
 from schakel.match.matching.selectors.rematch import cards_to_rematch, stale_cards
@@ -43,6 +51,7 @@ __all__ = [
     "Filters",
     "LeftOutRow",
     "Moved",
+    "PublicVerdict",
     "Steering",
     "SupplyResult",
     "SupplyRow",
@@ -50,6 +59,7 @@ __all__ = [
     "Verdict",
     "WhatIf",
     "WhyNot",
+    "additions",
     "cards_to_rematch",
     "compare_texts",
     "compare_versions",
@@ -66,11 +76,16 @@ __all__ = [
     "parts_of",
     "place_of",
     "public_cards",
+    "public_feedback",
     "public_offerings",
     "public_question",
     "public_ranking",
+    "public_verdicts",
+    "ranker_on",
+    "rankers",
     "recent_changes",
     "run_difference",
+    "shared_verdicts",
     "stale_cards",
     "steering_of",
     "verdicts_of",

@@ -8,8 +8,8 @@ from schakel import engine
 from schakel.base.accounts.rules import STRANGER
 from schakel.base.disclosure.enums import FieldGroup, Label
 from schakel.match.matching import rules
+from schakel.match.matching.selectors.additions import published_for
 from schakel.match.matching.selectors.indexes import OFFERINGS
-from schakel.match.matching.selectors.supply import published_for
 from schakel.register.needs import selectors as needs
 from schakel.register.needs.models import Need
 from schakel.register.organisations.models import Offering

@@ -6,8 +6,10 @@ from collections.abc import Collection, Iterable, Mapping
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
+from schakel.base.accounts.rules import STRANGER
 from schakel.match.matching import rules
 from schakel.match.matching.models import Correction, Run
+from schakel.match.matching.selectors.additions import additions
 from schakel.match.matching.selectors.indexes import OFFERINGS
 from schakel.match.matching.selectors.supply import KEPT, owner_of, published_for
 from schakel.register.needs import selectors as needs
@@ -28,14 +30,15 @@ def cards_to_rematch() -> QuerySet[Need]:
 def stale_cards(*, changed: Collection[str]) -> list[Need]:
     """The open cards whose kept list can look different after these offerings (public ids) came, changed or went.
 
-    One of them stands in it or scores enough to come in, or the card is newer than its list. Shows nothing to anybody.
+    One of them stands in it or scores enough to come in (where more than the plain ranking decides: speaks to it at
+    all), or the card is newer than its list. Shows nothing to anybody.
 
     A handful of questions to the database whatever the number of cards, one ranking of the changed offerings a card.
     """
     cards = list(cards_to_rematch())
     runs, corrections = _last_runs(cards), _corrections(cards)
     seen = _seen_by_owner(cards, changed)
-    index = OFFERINGS.current()
+    index, is_moved = OFFERINGS.current(), bool(additions(need=None, viewer=STRANGER))
     stale = []
     for need in cards:
         last = runs.get(need.pk)
@@ -51,7 +54,7 @@ def stale_cards(*, changed: Collection[str]) -> list[Need]:
             through, _left = rules.passing(index, asked, allowed=allowed, steering=steering, corrections=corrected)
             new = dict(index.rank(asked, top=len(allowed), allowed=through, corrections=corrected))
         kept = {"offerings": last.offerings, "scores": last.scores}
-        if rules.may_change(**kept, new=new, changed=changed, most=KEPT):
+        if (new and is_moved) or rules.may_change(**kept, new=new, changed=changed, most=KEPT):
             stale.append(need)
     return stale
 

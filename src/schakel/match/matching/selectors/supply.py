@@ -10,11 +10,11 @@ from schakel.base.accounts.rules import Viewer
 from schakel.base.parties.rules import groups_of
 from schakel.match.matching import rules
 from schakel.match.matching.models import Correction, Verdict
+from schakel.match.matching.selectors.additions import additions, published_for
 from schakel.match.matching.selectors.indexes import OFFERINGS
 from schakel.register.needs import selectors as needs
 from schakel.register.needs.models import Need
 from schakel.register.organisations import selectors as organisations
-from schakel.register.organisations.enums import OfferingState
 from schakel.register.organisations.models import Offering, Organisation
 
 #: How many matches a kept list holds.
@@ -107,6 +107,7 @@ def matches_for_need(
         only=only,
         before=rules.question(before, steered) if before else None,
         steering=steered,
+        need=need,
     )
     result, rows = answer.result, answer.rows
     if is_own:
@@ -156,7 +157,8 @@ def matches_for_owner(*, need: Need, seen: SupplyResult | None = None) -> engine
     index = (seen.index if seen else None) or OFFERINGS.current()
     known = visible_ids(viewer=owner, filters=EVERYTHING)
     allowed, _left = rules.passing(index, asked, allowed=known, steering=steering, corrections=corrected)
-    return engine.match(index, asked, top=KEPT, allowed=allowed, corrections=corrected)
+    added = additions(need=need, viewer=owner)
+    return engine.match_with(index, asked, additions=added, top=KEPT, allowed=allowed, corrections=corrected)
 
 
 def running_corrections(need: Need) -> QuerySet[Correction]:
@@ -186,12 +188,6 @@ def visible_ids(*, viewer: Viewer, filters: Filters) -> list[str]:
     return list(found.order_by().values_list("public_id", flat=True))
 
 
-def published_for(*, viewer: Viewer) -> QuerySet[Offering]:
-    """The published offerings whose capability the viewer may see: those that matching may show."""
-    found = organisations.visible_offerings(viewer=viewer, groups=organisations.MATCHING_GROUPS)
-    return found.filter(state=OfferingState.PUBLISHED)
-
-
 @dataclass(frozen=True)
 class _Answer:
     result: engine.MatchResult
@@ -213,14 +209,17 @@ def _ask(
     only: Sequence[str] | None = None,
     before: engine.Need | None = None,
     steering: rules.Steering = rules.WISHES,
+    need: Need | None = None,
 ) -> _Answer:
     known = visible_ids(viewer=viewer, filters=filters)
     seen = known if only is None else [name for name in known if name in set(only)]
     index, corrected = OFFERINGS.current(), rules.as_engine(corrections)
     allowed, left = rules.passing(index, asked, allowed=seen, steering=steering, corrections=corrected)
 
+    added = additions(need=need, viewer=viewer)
+
     def best(question: engine.Need, number: int) -> engine.MatchResult:
-        return engine.match(index, question, top=number, allowed=allowed, corrections=corrected)
+        return engine.match_with(index, question, additions=added, top=number, allowed=allowed, corrections=corrected)
 
     result, difference = best(asked, top), rules.difference([], [])
     if before is not None:

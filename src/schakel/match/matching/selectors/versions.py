@@ -7,6 +7,7 @@ from schakel import engine
 from schakel.base.accounts.rules import Viewer
 from schakel.base.disclosure import rules as disclosure_rules
 from schakel.match.matching import rules
+from schakel.match.matching.selectors.additions import additions
 from schakel.match.matching.selectors.indexes import OFFERINGS
 from schakel.match.matching.selectors.supply import EVERYTHING, KEPT, published_for, running_corrections, visible_ids
 from schakel.register.needs import selectors as needs
@@ -52,7 +53,7 @@ def compare_versions(*, need: Need, first: int, second: int, viewer: Viewer) -> 
         raise disclosure_rules.NotDisclosed
     words, steering = rules.split(running_corrections(need))
     asked = (rules.question(before, steering), rules.question(after, steering))
-    return _compare(*asked, viewer=viewer, corrections=rules.as_engine(words), steering=steering)
+    return _compare(*asked, viewer=viewer, corrections=rules.as_engine(words), steering=steering, need=need)
 
 
 def compare_texts(*, first: str, second: str, viewer: Viewer) -> TextComparison:
@@ -67,16 +68,19 @@ def _compare(
     viewer: Viewer,
     corrections: Sequence[engine.Correction] = (),
     steering: rules.Steering = rules.WISHES,
+    need: Need | None = None,
 ) -> TextComparison:
     index, seen = OFFERINGS.current(), visible_ids(viewer=viewer, filters=EVERYTHING)
+    added = additions(need=need, viewer=viewer)
     lists: list[list[str]] = []
     for asked in (before, after):
         through, _left = rules.passing(index, asked, allowed=seen, steering=steering, corrections=corrections)
-        lists.append([name for name, _score in index.rank(asked, top=KEPT, allowed=through, corrections=corrections)])
+        ranked = engine.rank_with(index, asked, additions=added, top=KEPT, allowed=through, corrections=corrections)
+        lists.append([name for name, _score in ranked])
     found = rules.difference(*lists)
     told = [*found.came_in, *found.fell_out, *found.rose, *found.sank]
     answers = [
-        engine.match(index, asked, top=max(1, len(told)), allowed=told, corrections=corrections)
+        engine.match_with(index, asked, additions=added, top=max(1, len(told)), allowed=told, corrections=corrections)
         for asked in (before, after)
     ]
     matches = [{match.id: match for match in answer.matches} for answer in answers]
