@@ -4,7 +4,8 @@ usage: .venv/bin/python -m bench.learnt [--sbir ../shared/data/sbir]
 
 People look at the first ten matches of each need, accept those that the buyer chose, and reject `--rejected` others,
 the best ones first. Learnt on four fifths of the topics (a topic's tasks stay together), measured on the rest, five
-times: nDCG@10 over all answers, plain beside learnt, with the paired 95 % interval. Tasks: full text, objective, title, Dutch.
+times: nDCG@10 over all answers, plain beside learnt, with the paired 95 % interval. Tasks: full text, objective,
+title, Dutch.
 """
 
 import argparse

@@ -206,6 +206,8 @@ _MATCHES: Mapping[str, Methods] = {
     "matching:why-not-offering": see(EVERYBODY),
     "matching:export": see(EVERYBODY),
     "matching:texts": form(EVERYBODY),
+    "matching:kept-lists": see(NEED_OWNER),
+    "matching:kept-list": see(NEED_OWNER),
     "matching:versions": see(NEED_OWNER),
     "matching:versions-link": see(NEED_OWNER),
     "matching:learning": see(EVERYBODY),

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
         learn_ranker,
         match_features,
     )
-    from schakel.engine.ranking.meaning import MeaningProvider, ProviderUnusable, read_provider
+    from schakel.engine.ranking.meaning import MeaningProvider, ProviderUnusable, provider_words, read_provider
     from schakel.engine.ranking.novelty import (
         PART_WEIGHTS,
         SURPRISE_STEPS,
@@ -144,7 +144,7 @@ _HOME = {
         ),
         "ranking.learnt",
     ),
-    **dict.fromkeys(("MeaningProvider", "ProviderUnusable", "read_provider"), "ranking.meaning"),
+    **dict.fromkeys(("MeaningProvider", "ProviderUnusable", "provider_words", "read_provider"), "ranking.meaning"),
     **dict.fromkeys(("concept_book", "shipped_concepts"), "ranking.book"),
     **dict.fromkeys(
         (
@@ -302,6 +302,7 @@ __all__ = [
     "paired_bootstrap",
     "part_text",
     "per_query",
+    "provider_words",
     "rank_with",
     "read_provider",
     "read_qrels",

@@ -96,7 +96,7 @@ def test_the_page_is_dutch_and_asks_little_however_many_needs_there_are() -> Non
         offered(size="micro" if number % 2 else "large", title=f"Radar {number}")
     client, page = Client(headers={"accept-language": "nl"}), reverse("fairness:fairness")
     html = client.get(page).content.decode()
-    assert "Eerlijkheid van het koppelen" in html
+    assert "Eerlijkheid van het matchen" in html
     assert "7 open behoeften" in html
     assert query_count(client, page) <= 25
     selectors.RANKINGS.forget()

@@ -57,13 +57,14 @@ class MeaningProvider:
 
 @lru_cache(maxsize=20_000)
 def _mean(provider: MeaningProvider, text: str) -> Floats:
-    found = [provider.places[word] for word in _words(text) if word in provider.places][:_LONGEST]
+    found = [provider.places[word] for word in provider_words(text) if word in provider.places][:_LONGEST]
     total = provider.vectors[found].sum(axis=0, dtype=np.float32)
     length = float(np.linalg.norm(total))
     return np.asarray(total / length if length else total, dtype=np.float32)
 
 
-def _words(text: str) -> Iterator[str]:
+def provider_words(text: str) -> Iterator[str]:
+    """Yield the words of a text as a provider's vocabulary writes them."""
     for token in TOKEN.findall(text):
         yield from (piece for piece in HYPHENS.split(fold(token)) if piece)
 

@@ -71,8 +71,8 @@ class Correction(models.Model):
 class Run(models.Model):
     """The matches of a need as they stood at one moment, for the owner's members (Dutch: matchlijst).
 
-    `offerings` holds public ids best first, `scores` beside it. Computed with what the need's owner may see; shown,
-    each id is checked again against what the reader may see now.
+    `offerings` holds public ids best first, `scores` and `reasons` (kind, word, found, weight; the weightiest) beside
+    it. Computed with what the need's owner may see; shown, each id is checked again against what its reader may see.
     """
 
     need_id: int
@@ -83,6 +83,7 @@ class Run(models.Model):
     configuration = models.CharField(_("configuration"), max_length=80)
     offerings = models.JSONField(_("offerings"), default=list)
     scores = models.JSONField(_("scores"), default=list)
+    reasons = models.JSONField(_("reasons"), default=list)
     made_at = models.DateTimeField(_("made"), auto_now_add=True)
 
     class Meta:

@@ -18,6 +18,8 @@ CALIBRATED_FROM = 2_000
 #: Below this chance of the first match it is doubtful whether anybody here can help (figures.md says how doubtful).
 DOUBTFUL = 0.10
 LONGEST_TEXT = 20_000
+#: How many reasons of each match a kept list holds by name.
+KEPT_REASONS = 10
 #: A smaller difference of a weight is not told: it would show as 0.00.
 LEAST_CHANGE = 0.005
 
@@ -154,6 +156,13 @@ def check_word(text: str) -> str:
     if not word or len(word) > LONGEST_WORD or not any(sign.isalnum() for sign in word):
         raise WordRefused(word[:LONGEST_WORD])
     return word
+
+
+def kept_reasons(match: engine.Match) -> list[list[str | float]]:
+    """The weightiest reasons of a match as a kept list holds them (kind, label, found, weight), the rest as one."""
+    first, rest = match.reasons[:KEPT_REASONS], match.reasons[KEPT_REASONS:]
+    kept: list[list[str | float]] = [[r.kind, r.label, r.found, round(r.weight, 6)] for r in first]
+    return [*kept, ["rest", "", "", round(sum(r.weight for r in rest), 6)]] if rest else kept
 
 
 def is_news(*, kept: tuple[int, Sequence[str]] | None, found: tuple[int, Sequence[str]]) -> bool:

@@ -137,6 +137,7 @@ def keep_run(*, need: Need, cause: Cause, found: engine.MatchResult | None = Non
         configuration=result.configuration,
         offerings=offerings,
         scores=[round(match.score, 6) for match in result.matches],
+        reasons=[rules.kept_reasons(match) for match in result.matches],
     )
     audit.record(
         act="matching.keep_run",

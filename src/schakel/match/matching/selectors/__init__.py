@@ -27,6 +27,7 @@ from schakel.match.matching.selectors.learning import (
     rankers,
     shared_verdicts,
 )
+from schakel.match.matching.selectors.lists import KeptReason, KeptRow, kept_list, kept_lists
 from schakel.match.matching.selectors.questions import WhatIf, WhyNot, offerings_named, what_if, why_not
 from schakel.match.matching.selectors.rematch import cards_to_rematch, stale_cards
 from schakel.match.matching.selectors.steering import parts_of, steering_of
@@ -49,6 +50,8 @@ __all__ = [
     "CardRow",
     "DemandRow",
     "Filters",
+    "KeptReason",
+    "KeptRow",
     "LeftOutRow",
     "Moved",
     "PublicVerdict",
@@ -64,6 +67,8 @@ __all__ = [
     "compare_texts",
     "compare_versions",
     "corrections_of",
+    "kept_list",
+    "kept_lists",
     "last_runs",
     "matches_for_need",
     "matches_for_owner",

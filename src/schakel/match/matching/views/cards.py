@@ -289,6 +289,11 @@ def _words(reason: engine.Reason) -> str:
     return reason.label
 
 
+def kept_words(one: selectors.KeptReason) -> str:
+    """A reason of a kept list in words; empty for the rest that was kept together."""
+    return _words(engine.Reason(one.kind, one.label, one.found, one.weight)) if one.label else ""  # type: ignore[arg-type]
+
+
 def _badge(verdict: selectors.Verdict | None) -> ui.Badge | None:
     if verdict is None:
         return None

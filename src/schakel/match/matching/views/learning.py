@@ -17,7 +17,7 @@ from schakel.match.matching.views import cards
 from schakel.register.needs import selectors as needs
 
 #: So many versions and so many verdicts stand on the page.
-SHOWN_RANKERS, SHOWN_VERDICTS = 10, 50
+SHOWN_RANKERS, SHOWN_VERDICTS = 10, 20
 
 
 @require_safe
@@ -109,7 +109,11 @@ def _shown(ranker: Ranker) -> dict[str, object]:
             (_("plain order"), round(100 * ranker.plain_quality, 1)),
             (_("learnt order"), round(100 * ranker.learnt_quality, 1)),
         ],
-        "weights": [(cards.feature_name(name, weight), round(100 * abs(weight), 1)) for name, weight in weights],
+        "weights": [
+            (cards.feature_name(name, weight), round(100 * abs(weight), 1))
+            for name, weight in weights
+            if round(100 * abs(weight), 1)
+        ],
         "gain": 100 * ranker.gain,
         "least": 100 * ranker.least_gain,
         "most": 100 * ranker.most_gain,
