@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     from schakel.engine.explanation.requirements import part_text
     from schakel.engine.markings import Marking, find_markings, find_markings_in_name
     from schakel.engine.matching import Index, explain, match
+    from schakel.engine.moving import configuration_name, match_with, rank_with
     from schakel.engine.partners import Partner, PartnerFinder, PartnerReason, PastProject
-    from schakel.engine.ranking.additions import MOVED, Addition, Part, configuration_name, match_with, rank_with
+    from schakel.engine.ranking.additions import MOVED, Addition, Part
     from schakel.engine.ranking.book import concept_book, shipped_concepts
     from schakel.engine.ranking.learnt import (
         FEATURES,
@@ -126,9 +127,8 @@ _HOME = {
     **dict.fromkeys(("Marking", "find_markings", "find_markings_in_name"), "markings"),
     **dict.fromkeys(("Index", "explain", "match"), "matching"),
     **dict.fromkeys(("Partner", "PartnerFinder", "PartnerReason", "PastProject"), "partners"),
-    **dict.fromkeys(
-        ("MOVED", "Addition", "Part", "configuration_name", "match_with", "rank_with"), "ranking.additions"
-    ),
+    **dict.fromkeys(("configuration_name", "match_with", "rank_with"), "moving"),
+    **dict.fromkeys(("MOVED", "Addition", "Part"), "ranking.additions"),
     **dict.fromkeys(
         (
             "FEATURES",

@@ -67,12 +67,13 @@ def test_taken_in_and_exported_again_it_is_equal_to_the_byte(world: Path, tmp_pa
 
 
 def test_matches_and_their_configuration_are_the_same_in_the_new_installation(tmp_path: Path) -> None:
+    OFFERINGS.forget()
     officer = make.steward(of=make.party(kind=PartyKind.DEFENCE_UNIT))
     need = make.need(by=officer, label="CLEAR", title="Small aircraft", effect="A unit notices small aircraft.")
     for title, text in (
         ("Radar", "Een radar merkt kleine vliegtuigen op."),
         ("Radar mast", "A radar that notices small aircraft above a camp."),
-        ("Tent", "A tent in a unit's camp."),
+        ("Tent", "A tent for small camps."),
     ):
         make.offering(by=make.steward(), title=title, text=text, label="CLEAR")
     matching.accept_match(need=need, offering=Offering.objects.get(title="Tent"), actor=officer)

@@ -5,11 +5,14 @@ import threading
 from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
+from typing import TypeVar
 
 from django.conf import settings
 
 from schakel import engine
 from schakel.base.audit import selectors as audit
+
+T = TypeVar("T")
 
 
 class FollowingIndex:
@@ -33,12 +36,14 @@ class FollowingIndex:
         self._lock = threading.Lock()
         self._index: engine.Index | None = None
         self._cursor: Mapping[int, int] = {}
+        self._beside: dict[str, object] = {}
 
     def current(self) -> engine.Index:
         """The index with every committed change in it. The first call of a process reads all documents."""
         with self._lock:
             heads = audit.heads()
             if self._index is None or any(heads.get(lane, 0) < seq for lane, seq in self._cursor.items()):
+                self._beside.clear()
                 self._index = engine.Index(engine.shipped_vocabulary())
                 self._index.add(self.load(None))
             elif heads != self._cursor:
@@ -50,11 +55,21 @@ class FollowingIndex:
         """Read everything anew at the next question; for tests and after a restore."""
         with self._lock:
             self._index, self._cursor = None, {}
+            self._beside.clear()
+
+    def beside(self, kind: str, read: Callable[[], T]) -> T:
+        """What `read` gives of one of the `kinds`, kept until the ledger speaks of that kind; ask `current` first."""
+        with self._lock:
+            if kind not in self._beside:
+                self._beside[kind] = read()
+            return self._beside[kind]  # type: ignore[return-value]  # what `read` gave
 
     def _follow(self, index: engine.Index, heads: Mapping[int, int]) -> None:
         changed: dict[str, set[str]] = {}
         for kind, public_id in audit.changed_subjects(cursor=self._cursor, upto=heads, kinds=self.kinds):
             changed.setdefault(kind, set()).add(public_id)
+        for kind in changed:
+            self._beside.pop(kind, None)
         stale = {name for kind, ids in changed.items() for name in self.affected(kind, ids)}
         if not stale:
             return

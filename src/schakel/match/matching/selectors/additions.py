@@ -7,6 +7,7 @@ from schakel.base.accounts.rules import Viewer
 from schakel.base.disclosure.enums import FieldGroup
 from schakel.match.matching import rules, sources
 from schakel.match.matching.models import Ranker
+from schakel.match.matching.selectors.indexes import OFFERINGS, RANKER
 from schakel.register.needs import selectors as needs
 from schakel.register.needs.models import Need
 from schakel.register.organisations import selectors as organisations
@@ -31,7 +32,7 @@ def additions(*, need: Need | None, viewer: Viewer) -> tuple[engine.Addition, ..
     `need` is the card that is matched, None for a text; the maturity that it asks counts for who may see that.
     """
     found: list[engine.Addition] = []
-    ranker = ranker_on()
+    ranker = OFFERINGS.beside(RANKER, ranker_on)
     if ranker is not None:
         maturity = {}
         if need is not None and "maturity" in ranker.weights and _shows_maturity(need, viewer):
