@@ -13,7 +13,7 @@ import typer
 
 from schakel import engine
 from schakel.cli import DONE, InputRefused
-from schakel.cli.supply import read_additions, read_supply
+from schakel.cli.supply import ProviderFolder, read_additions, read_supply
 from schakel.cli.terminal import progress, say, show_json
 from schakel.cli.texts import read_text
 
@@ -63,10 +63,7 @@ def evaluate(
     by: Annotated[str, typer.Option(help="Rank `document` or `company`.")] = "document",
     measures: Annotated[str, typer.Option(help="Measures, joined by commas.")] = "nDCG@10,R@100,R@10,RR",
     baseline: Annotated[str, typer.Option(help="Compare with `bm25` from the same run.")] = "",
-    provider: Annotated[
-        Path | None,
-        typer.Option(help="A folder with a provider of meaning (docs/reference/matching.md); none by default."),
-    ] = None,
+    provider: ProviderFolder = None,
     as_json: Annotated[bool, typer.Option("--json", help="Write JSON for machines.")] = False,
 ) -> int:
     """Rank every query, write the run, and print measures with 95 % intervals, speed and memory.

@@ -14,7 +14,7 @@ import typer
 
 from schakel import engine
 from schakel.cli import DONE, NO, InputRefused
-from schakel.cli.supply import read_additions, read_supply
+from schakel.cli.supply import ProviderFolder, read_additions, read_supply
 from schakel.cli.terminal import say, show_json, watch
 from schakel.cli.texts import decode, read_bytes
 
@@ -55,10 +55,7 @@ def match(
     index_file: Annotated[
         Path | None, typer.Option("--index", help="Keep the index here and use it again while the supply is the same.")
     ] = None,
-    provider: Annotated[
-        Path | None,
-        typer.Option(help="A folder with a provider of meaning (docs/reference/matching.md); none by default."),
-    ] = None,
+    provider: ProviderFolder = None,
     as_json: Annotated[bool, typer.Option("--json", help="Write JSON for machines.")] = False,
     schema: Annotated[bool, typer.Option("--schema", help="Print the JSON Schema of a need and stop.")] = False,
 ) -> int:

@@ -5,7 +5,9 @@ import io
 import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
+
+import typer
 
 from schakel import engine
 from schakel.cli import InputRefused
@@ -13,6 +15,8 @@ from schakel.cli.terminal import progress, say
 from schakel.cli.texts import decode, read_bytes
 
 KINDS = (".jsonl", ".csv", ".xlsx")
+#: The option of verbs that rank: a folder with a provider of meaning, none by default.
+ProviderFolder = Annotated[Path | None, typer.Option("--provider", help="A folder with a provider of meaning.")]
 _SEPARATORS = (",", ";", "\t")
 Row = Mapping[str, Any]
 

@@ -196,26 +196,23 @@ _NEEDS: Mapping[str, Methods] = {
     "needs:difference": see(EVERYBODY),
 }
 _MATCHES: Mapping[str, Methods] = {
+    **dict.fromkeys(
+        [
+            *("matching:waiting", "matching:need-matches", "matching:need-panel", "matching:compare"),
+            *("matching:what-if", "matching:why-not", "matching:why-not-offering", "matching:export"),
+            *("matching:learning", "novelty:surprise"),
+        ],
+        see(EVERYBODY),
+    ),
+    **dict.fromkeys(
+        ["matching:kept-lists", "matching:kept-list", "matching:versions", "matching:versions-link"], see(NEED_OWNER)
+    ),
     "matching:my-matches": see(SIGNED_IN),
-    "matching:waiting": see(EVERYBODY),
-    "matching:need-matches": see(EVERYBODY),
-    "matching:need-panel": see(EVERYBODY),
-    "matching:compare": see(EVERYBODY),
-    "matching:what-if": see(EVERYBODY),
-    "matching:why-not": see(EVERYBODY),
-    "matching:why-not-offering": see(EVERYBODY),
-    "matching:export": see(EVERYBODY),
     "matching:texts": form(EVERYBODY),
-    "matching:kept-lists": see(NEED_OWNER),
-    "matching:kept-list": see(NEED_OWNER),
-    "matching:versions": see(NEED_OWNER),
-    "matching:versions-link": see(NEED_OWNER),
-    "matching:learning": see(EVERYBODY),
     "matching:learn-ranker": act(LEARNERS),
     "matching:switch-ranker": form(LEARNERS),
     "matching:share-verdicts": act(NEED_STEWARD),
     "matching:weigh-parts": act(NEED_OWNER),
-    "novelty:surprise": see(EVERYBODY),
     "matching:correct-word": act(NEED_OWNER),
     "matching:accept-match": act(NEED_OWNER),
     "matching:reject-match": form(NEED_OWNER),

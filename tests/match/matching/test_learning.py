@@ -102,6 +102,7 @@ def test_only_a_public_need_is_shared_and_only_by_its_steward(officer: Viewer) -
         services.share_verdicts(need=hidden, actor=officer)
     with pytest.raises(disclosure_rules.NotAllowed):
         services.share_verdicts(need=need_of(officer, EFFECTS[0]), actor=make.steward())
+    assert selectors.shared_verdicts(need=hidden, viewer=officer) is None
     need = need_of(officer, EFFECTS[1])
     services.share_verdicts(need=need, actor=officer)
     services.end_sharing(need=need, actor=officer)

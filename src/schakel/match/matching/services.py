@@ -12,7 +12,7 @@ from schakel.base.audit import rules as audit_rules
 from schakel.base.audit import services as audit
 from schakel.base.disclosure import rules as disclosure_rules
 from schakel.base.disclosure import selectors as disclosure
-from schakel.base.disclosure.enums import Act, FieldGroup, Label
+from schakel.base.disclosure.enums import Act, FieldGroup
 from schakel.match.matching import rules, selectors
 from schakel.match.matching.enums import WEIGHTS, Cause, CorrectionKind, VerdictKind
 from schakel.match.matching.models import Correction, Ranker, ReadingPlace, Run, SharedVerdicts, Verdict
@@ -153,7 +153,7 @@ def share_verdicts(*, need: Need, actor: Viewer) -> SharedVerdicts:
     """Let everybody see what a card that everybody may see accepted and rejected, without reasons and persons. A
     steward of the need's owner; twice changes nothing. Raises `rules.NotPublic`, `NotDisclosed`, `NotAllowed`."""
     disclosure.require(record=need, viewer=actor, act=Act.CHANGE_DISCLOSURE)
-    if need.is_draft or {need.label_of(FieldGroup.IDENTITY), need.label_of(FieldGroup.CAPABILITY)} != {Label.CLEAR}:
+    if not selectors.is_open_to_all(need):
         raise rules.NotPublic
     shared, is_new = SharedVerdicts.objects.get_or_create(
         need=need, ended_at=None, defaults={"shared_by_id": actor.user_id}

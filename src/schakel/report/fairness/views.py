@@ -1,6 +1,6 @@
 """The page that shows who matching shows, and the same as a file."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -119,7 +119,10 @@ def _file(report: rules.Report, names: Names, kind: str) -> HttpResponse:
         [_("Open needs asked"), report.needs],
         [_("Offerings"), report.offerings],
     ]
-    sheets = {_("Fairness of matching"): (heads, lines), _("About this list"): ([_("What"), _("Value")], about)}
+    sheets: dict[str, tuple[Sequence[str], Iterable[Sequence[Value]]]] = {
+        _("Fairness of matching"): (heads, lines),
+        _("About this list"): ([_("What"), _("Value")], about),
+    }
     content = workbook(sheets=sheets, title=_("Fairness of matching"))
     return HttpResponse(content, content_type=XLSX, headers=headers)
 

@@ -22,6 +22,7 @@ from schakel.match.matching.selectors.everybody import (
 )
 from schakel.match.matching.selectors.learning import (
     PublicVerdict,
+    is_open_to_all,
     public_feedback,
     public_verdicts,
     rankers,
@@ -67,6 +68,7 @@ __all__ = [
     "compare_texts",
     "compare_versions",
     "corrections_of",
+    "is_open_to_all",
     "kept_list",
     "kept_lists",
     "last_runs",

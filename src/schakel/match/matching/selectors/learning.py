@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from schakel import engine
 from schakel.base.accounts.rules import STRANGER, Viewer
-from schakel.base.disclosure.enums import FieldGroup
+from schakel.base.disclosure.enums import FieldGroup, Label
 from schakel.match.matching import rules
 from schakel.match.matching.enums import VerdictKind
 from schakel.match.matching.models import Ranker, SharedVerdicts, Verdict
@@ -48,9 +48,16 @@ def public_verdicts() -> list[PublicVerdict]:
     return sorted(rows, key=lambda row: place[row.need.pk])
 
 
+def is_open_to_all(need: Need) -> bool:
+    """Whether everybody may see the title and the effect of a card."""
+    labels = {need.label_of(FieldGroup.IDENTITY), need.label_of(FieldGroup.CAPABILITY)}
+    return not need.is_draft and labels == {Label.CLEAR}
+
+
 def shared_verdicts(*, need: Need, viewer: Viewer) -> bool | None:
-    """Whether the verdicts of an own card are shared; None for others than its owner's stewards."""
-    if need.owner_id not in viewer.stewarded:
+    """Whether the verdicts of an own card are shared; None where they cannot be: by others than its owner's stewards, and
+    of a card that not everybody may see."""
+    if need.owner_id not in viewer.stewarded or not is_open_to_all(need):
         return None
     return SharedVerdicts.objects.filter(need=need, ended_at=None).exists()
 

@@ -49,7 +49,7 @@ def kept_list(*, need: Need, number: int, viewer: Viewer) -> tuple[Run, Sequence
     seen = {row.public_id: row for row in published_for(viewer=viewer).filter(public_id__in=run.offerings)}
     names = organisations.visible_names(viewer=viewer, organisations=[row.organisation_id for row in seen.values()])
     reasons = run.reasons or [[] for _offering in run.offerings]
-    rows = []
+    rows: list[KeptRow] = []
     for name, score, why in zip(run.offerings, run.scores, reasons, strict=True):
         if name in seen:
             owner = names.get(seen[name].organisation_id)

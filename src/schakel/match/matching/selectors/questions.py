@@ -7,7 +7,7 @@ from schakel.base.accounts.rules import Viewer
 from schakel.base.disclosure import rules as disclosure_rules
 from schakel.match.matching import rules
 from schakel.match.matching.enums import Obstacle
-from schakel.match.matching.selectors.additions import additions
+from schakel.match.matching.selectors.additions import additions, published_for
 from schakel.match.matching.selectors.indexes import OFFERINGS
 from schakel.match.matching.selectors.supply import (
     EVERYTHING,
@@ -16,7 +16,6 @@ from schakel.match.matching.selectors.supply import (
     SupplyResult,
     SupplyRow,
     matches_for_need,
-    published_for,
     running_corrections,
     visible_ids,
 )

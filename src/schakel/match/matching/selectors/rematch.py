@@ -9,9 +9,9 @@ from django.utils import timezone
 from schakel.base.accounts.rules import STRANGER
 from schakel.match.matching import rules
 from schakel.match.matching.models import Correction, Run
-from schakel.match.matching.selectors.additions import additions
+from schakel.match.matching.selectors.additions import additions, published_for
 from schakel.match.matching.selectors.indexes import OFFERINGS
-from schakel.match.matching.selectors.supply import KEPT, owner_of, published_for
+from schakel.match.matching.selectors.supply import KEPT, owner_of
 from schakel.register.needs import selectors as needs
 from schakel.register.needs.enums import State
 from schakel.register.needs.models import Need

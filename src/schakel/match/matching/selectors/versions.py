@@ -7,9 +7,9 @@ from schakel import engine
 from schakel.base.accounts.rules import Viewer
 from schakel.base.disclosure import rules as disclosure_rules
 from schakel.match.matching import rules
-from schakel.match.matching.selectors.additions import additions
+from schakel.match.matching.selectors.additions import additions, published_for
 from schakel.match.matching.selectors.indexes import OFFERINGS
-from schakel.match.matching.selectors.supply import EVERYTHING, KEPT, published_for, running_corrections, visible_ids
+from schakel.match.matching.selectors.supply import EVERYTHING, KEPT, running_corrections, visible_ids
 from schakel.register.needs import selectors as needs
 from schakel.register.needs.models import Need
 from schakel.register.organisations.models import Offering
