@@ -1,6 +1,6 @@
 """Make a provider of meaning out of a small language model, and measure what it gains. Nothing of it is shipped.
 
-usage: .venv/bin/python -m bench.meaning make MODEL TEXTS.jsonl FOLDER [--least 5]
+usage: .venv/bin/python -m bench.meaning make MODEL TEXTS.jsonl FOLDER [--least 5] [--layers N]
        .venv/bin/python -m bench.meaning measure FOLDER [--sbir ../shared/data/sbir]
 
 `make` reads MODEL (a folder with `model.safetensors`, `config.json` and `vocab.txt` of a BERT-like model, such as the
@@ -47,9 +47,10 @@ def read_tensors(path: Path) -> dict[str, Floats]:
 class Model:
     """A BERT-like encoder in numpy, for short sequences of equal length."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, layers: int | None = None) -> None:
         about = json.loads((folder / "config.json").read_text(encoding="utf-8"))
-        self.layers, self.heads = int(about["num_hidden_layers"]), int(about["num_attention_heads"])
+        self.layers = int(about["num_hidden_layers"]) if layers is None else layers
+        self.heads = int(about["num_attention_heads"])
         self.tables = read_tensors(folder / "model.safetensors")
         words = (folder / "vocab.txt").read_text(encoding="utf-8").splitlines()
         self.places = {word: place for place, word in enumerate(words)}
@@ -203,13 +204,19 @@ def main(arguments: Iterable[str] | None = None) -> None:
     for name in ("model", "texts", "folder"):
         making.add_argument(name, type=Path)
     making.add_argument("--least", type=int, default=5)
+    making.add_argument("--layers", type=int, help="how many layers of the model to use: 0 is its table of pieces only")
     making.add_argument("--name", default="")
     measuring = verbs.add_parser("measure")
     measuring.add_argument("folder", type=Path)
     measuring.add_argument("--sbir", type=Path, default=SBIR)
     asked: Any = reader.parse_args(list(arguments) if arguments is not None else None)
     if asked.verb == "make":
-        make(Model(asked.model), counted(asked.texts, asked.least), asked.folder, asked.name or asked.model.name)
+        make(
+            Model(asked.model, asked.layers),
+            counted(asked.texts, asked.least),
+            asked.folder,
+            asked.name or asked.model.name,
+        )
         return
     if not (asked.sbir / "corpus.jsonl").exists():
         sys.exit(f"{asked.sbir}: no corpus.jsonl here; give the folder of the SBIR collection with --sbir")

@@ -55,8 +55,8 @@ def is_open_to_all(need: Need) -> bool:
 
 
 def shared_verdicts(*, need: Need, viewer: Viewer) -> bool | None:
-    """Whether the verdicts of an own card are shared; None where they cannot be: by others than its owner's stewards, and
-    of a card that not everybody may see."""
+    """Whether the verdicts of an own card are shared; None where they cannot be: by others than stewards of its owner,
+    and of a card that not everybody may see."""
     if need.owner_id not in viewer.stewarded or not is_open_to_all(need):
         return None
     return SharedVerdicts.objects.filter(need=need, ended_at=None).exists()

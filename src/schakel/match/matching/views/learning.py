@@ -57,12 +57,12 @@ def learn_ranker(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def switch_ranker(request: HttpRequest, number: int) -> HttpResponse:
+def switch_ranker(request: HttpRequest, number: str) -> HttpResponse:
     """Switch one version on, or off when it is on, with a reason."""
     viewer = viewer_from(request)
     if not rules.may_learn(viewer.roles):
         raise disclosure_rules.NotAllowed("learn")
-    ranker = selectors.rankers().filter(number=number).first()
+    ranker = selectors.rankers().filter(number=int(number)).first() if _is_number(number) else None
     if ranker is None:
         raise Http404
     form = SwitchForm(request.POST or None)
@@ -98,6 +98,10 @@ def share_verdicts(request: HttpRequest, public_id: str) -> HttpResponse:
         else:
             messages.success(request, _("Everybody may now see what was accepted and rejected, without your reasons."))
     return redirect("matching:need-matches", public_id=public_id)
+
+
+def _is_number(text: str) -> bool:
+    return text.isdecimal() and len(text) < 10
 
 
 def _shown(ranker: Ranker) -> dict[str, object]:

@@ -43,11 +43,12 @@ def kept_lists(request: HttpRequest, public_id: str) -> HttpResponse:
 
 @login_required
 @require_safe
-def kept_list(request: HttpRequest, public_id: str, number: int) -> HttpResponse:
+def kept_list(request: HttpRequest, public_id: str, number: str) -> HttpResponse:
     """One kept list with date, configuration, scores and reasons as they were; `?as=xlsx` gives it as Excel."""
     viewer = viewer_from(request)
     need = needs.need_for(viewer=viewer, public_id=public_id)
-    run, rows = selectors.kept_list(need=need, number=number, viewer=viewer)
+    place = int(number) if number.isdecimal() and len(number) < 10 else 0
+    run, rows = selectors.kept_list(need=need, number=place, viewer=viewer)
     is_file = request.GET.get("as") == "xlsx"
     if is_file:
         if not needs.exportable_needs(needs=[need], viewer=viewer):
