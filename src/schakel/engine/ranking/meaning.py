@@ -16,8 +16,8 @@ from schakel.engine.text.normalise import fold
 from schakel.engine.types import Document, Match, Need
 
 FORMAT = "schakel-static-1"
-#: What the likeness of two texts weighs at most, as share of what a perfect match would score (figures.md).
-WEIGHT = 0.15
+#: What the likeness of two texts weighs at most, as share of what a perfect match would score (matching-trials.md).
+WEIGHT = 0.05
 _FILES = ("provider.json", "vocabulary.txt", "vectors.npy")
 _LONGEST = 400
 Floats = npt.NDArray[np.float32]
