@@ -14,6 +14,7 @@ import pytest
 
 from schakel import cli, engine
 from schakel.cli.match import NEED_SCHEMA
+from tests.engine.ranking.providers import write_provider
 
 ROWS = [
     {"id": "1", "text": "Wij bouwen radarsystemen en sensoren voor bruggen.", "company": "Alfa", "trl": 7},
@@ -274,3 +275,36 @@ def test_a_kept_index_is_used_again_and_a_damaged_one_is_made_anew_with_a_messag
     supply.write_text(json.dumps(ROWS[1]), encoding="utf-8")
     _, _, err = answer(capsys, *call)
     assert "made of something else; it is made anew" in err
+
+
+def test_a_provider_of_meaning_is_a_named_reason_and_named_in_the_configuration(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    path = tmp_path / "cars.jsonl"
+    path.write_text('{"id": "1", "text": "A car, an automobile."}\n{"id": "2", "text": "An automobile."}')
+    folder = write_provider(tmp_path / "provider")
+    asked = need(tmp_path, "automobile")
+    code, found, _err = answer(capsys, asked, "--supply", str(path), "--provider", str(folder))
+    assert code == 0
+    assert found["configuration"].startswith(f"{engine.DEFAULT_CONFIGURATION.name}+meaning-tiny-")
+    for match in found["matches"]:
+        assert [r["label"] for r in match["reasons"] if r["kind"] == "meaning"] == ["likeness of meaning"]
+        assert match["score"] == pytest.approx(math.fsum(r["weight"] for r in match["reasons"]), abs=1e-6)
+    _code, plain, _err = answer(capsys, asked, "--supply", str(path))
+    assert plain["configuration"] == engine.DEFAULT_CONFIGURATION.name
+
+
+def test_a_provider_folder_that_is_none_is_refused_in_one_line(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, supply: Path
+) -> None:
+    asked = need(tmp_path, "sonar")
+    assert "no provider of meaning" in refused(
+        capsys, asked, "--supply", str(supply), "--provider", str(tmp_path / "nothing")
+    )
+
+
+def test_ten_columns_named_text_are_refused_in_one_line(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    path = tmp_path / "ten.csv"
+    path.write_text("id" + ",text" * 10 + "\n1" + ",a" * 10)
+    said = refused(capsys, need(tmp_path, "sonar"), "--supply", str(path))
+    assert "the column 'text' is there 10 times" in said

@@ -12,6 +12,7 @@ from pytest_django.fixtures import Settings
 from schakel.base.accounts import services
 from schakel.config import startup
 from tests import make
+from tests.engine.ranking.providers import write_provider
 
 SAFE: dict[str, object] = {
     "SCHAKEL_DEMO": False,
@@ -101,6 +102,12 @@ def test_a_demo_may_do_what_it_likes(settings: Settings) -> None:
 
 @pytest.mark.asvs("v5.0.0-6.3.2", "v5.0.0-15.2.3")
 @pytest.mark.bio2("8.31")
+def test_a_provider_of_meaning_that_is_none_is_named(settings: Settings, tmp_path: Path) -> None:
+    assert faults(settings, SCHAKEL_MATCH_PROVIDER="") == []
+    assert faults(settings, SCHAKEL_MATCH_PROVIDER=str(tmp_path)) == ["schakel.E012"]
+    assert faults(settings, SCHAKEL_MATCH_PROVIDER=str(write_provider(tmp_path))) == []
+
+
 @pytest.mark.django_db
 def test_demo_people_keep_production_from_starting(settings: Settings) -> None:
     faults(settings)

@@ -42,6 +42,7 @@ DONE = {200, 201, 204, 302, 303, 409, 422}
 #: Routes that may answer 404 or 403 to those who may use them, each with the reason.
 MAY_HAVE_NOTHING = {
     "needs:difference": "a draft has no versions to compare",
+    "matching:kept-list": "the second slot is the number of a list",
     "organisations:membership": "a profile that nobody keeps has no members",
     "organisations:membership-code": "a profile that nobody keeps has no members",
     "organisations:membership-confirm": "a profile that nobody keeps has no members",

@@ -13,7 +13,7 @@ import typer
 
 from schakel import engine
 from schakel.cli import DONE, InputRefused
-from schakel.cli.supply import read_supply
+from schakel.cli.supply import ProviderFolder, read_additions, read_supply
 from schakel.cli.terminal import progress, say, show_json
 from schakel.cli.texts import read_text
 
@@ -63,6 +63,7 @@ def evaluate(
     by: Annotated[str, typer.Option(help="Rank `document` or `company`.")] = "document",
     measures: Annotated[str, typer.Option(help="Measures, joined by commas.")] = "nDCG@10,R@100,R@10,RR",
     baseline: Annotated[str, typer.Option(help="Compare with `bm25` from the same run.")] = "",
+    provider: ProviderFolder = None,
     as_json: Annotated[bool, typer.Option("--json", help="Write JSON for machines.")] = False,
 ) -> int:
     """Rank every query, write the run, and print measures with 95 % intervals, speed and memory.
@@ -74,6 +75,7 @@ def evaluate(
         raise InputRefused(f"--by {by!r}: use document or company")
     if baseline not in ("", "bm25"):
         raise InputRefused(f"--baseline {baseline!r}: the baseline that can be compared with is bm25")
+    additions = read_additions(provider)
     documents = read_supply(corpus)
     asked = read_queries(queries, query_field)
     judged = _judgements(qrels, asked, documents, queries) if qrels is not None else {}
@@ -82,7 +84,7 @@ def evaluate(
         judged = {
             q: {companies[d]: 1 for d, g in found.items() if g > 0 and d in companies} for q, found in judged.items()
         }
-    systems = [_answer(_schakel(documents), asked, depth, companies)]
+    systems = [_answer(_schakel(documents, additions), asked, depth, companies)]
     if baseline:
         systems.append(_answer(_bm25(documents), asked, depth, companies))
     _write(run, systems[0].run)
@@ -169,15 +171,15 @@ def _judgements(
     return known
 
 
-def _schakel(documents: Sequence[engine.Document]) -> tuple[str, float, Ranker]:
+def _schakel(documents: Sequence[engine.Document], additions: Sequence[engine.Addition]) -> tuple[str, float, Ranker]:
     started = time.perf_counter()
     index = engine.Index(engine.shipped_concepts())
     index.add(progress(documents, total=len(documents), what="indexing"))
 
     def rank(text: str, top: int, exclude: Collection[str]) -> Mapping[str, float]:
-        return dict(index.rank(engine.Need(text), top=top, exclude=exclude))
+        return dict(engine.rank_with(index, engine.Need(text), additions=additions, top=top, exclude=exclude))
 
-    return index.configuration.name, time.perf_counter() - started, rank
+    return engine.configuration_name(index, additions), time.perf_counter() - started, rank
 
 
 def _bm25(documents: Sequence[engine.Document]) -> tuple[str, float, Ranker]:

@@ -14,7 +14,7 @@ import typer
 
 from schakel import engine
 from schakel.cli import DONE, NO, InputRefused
-from schakel.cli.supply import read_supply
+from schakel.cli.supply import ProviderFolder, read_additions, read_supply
 from schakel.cli.terminal import say, show_json, watch
 from schakel.cli.texts import decode, read_bytes
 
@@ -55,6 +55,7 @@ def match(
     index_file: Annotated[
         Path | None, typer.Option("--index", help="Keep the index here and use it again while the supply is the same.")
     ] = None,
+    provider: ProviderFolder = None,
     as_json: Annotated[bool, typer.Option("--json", help="Write JSON for machines.")] = False,
     schema: Annotated[bool, typer.Option("--schema", help="Print the JSON Schema of a need and stop.")] = False,
 ) -> int:
@@ -72,9 +73,10 @@ def match(
     if need == "-" and supply == "-":
         raise InputRefused("only the need can come from standard input; give the offerings as a file")
     asked = read_need(need)
+    additions = read_additions(provider)
     index = _index(supply, index_file)
     started = time.perf_counter()
-    result = engine.match(index, asked, top=top)
+    result = engine.match_with(index, asked, additions=additions, top=top)
     took = (time.perf_counter() - started) * 1000
     if not result.need.requirements:
         raise InputRefused(f"{_name(need)}: no word here says what is needed; describe the effect in a few words")

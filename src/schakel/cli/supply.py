@@ -5,7 +5,9 @@ import io
 import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
+
+import typer
 
 from schakel import engine
 from schakel.cli import InputRefused
@@ -13,6 +15,8 @@ from schakel.cli.terminal import progress, say
 from schakel.cli.texts import decode, read_bytes
 
 KINDS = (".jsonl", ".csv", ".xlsx")
+#: The option of verbs that rank: a folder with a provider of meaning, none by default.
+ProviderFolder = Annotated[Path | None, typer.Option("--provider", help="A folder with a provider of meaning.")]
 _SEPARATORS = (",", ";", "\t")
 Row = Mapping[str, Any]
 
@@ -26,8 +30,8 @@ def read_supply(name: str, *, needed: tuple[str, ...] = ("id", "text")) -> list[
     documents: list[engine.Document] = []
     lines: dict[str, int] = {}
     empty: list[int] = []
-    rows = list(_rows(name, needed))
-    for line, row in progress(rows, total=len(rows), what="reading"):
+    total, rows = _rows(name, needed)
+    for line, row in progress(rows, total=total, what="reading"):
         document = _document(name, line, row)
         if document.id in lines:
             first = lines[document.id]
@@ -45,20 +49,34 @@ def read_supply(name: str, *, needed: tuple[str, ...] = ("id", "text")) -> list[
     return documents
 
 
-def _rows(name: str, needed: tuple[str, ...]) -> Iterator[tuple[int, Row]]:
+def read_additions(provider: Path | None) -> tuple[engine.Addition, ...]:
+    """Return the provider of meaning in a folder, if one is named; `InputRefused` says why it is none."""
+    if provider is None:
+        return ()
+    try:
+        return (engine.read_provider(provider),)
+    except engine.ProviderUnusable as error:
+        raise InputRefused(str(error)) from error
+
+
+def _rows(name: str, needed: tuple[str, ...]) -> tuple[int, Iterator[tuple[int, Row]]]:
+    """Return about how many rows there are (0 when that shows late only), and the rows one by one with their lines."""
     kind = Path(name).suffix.lower()
     if kind not in KINDS:
         raise InputRefused(f"{name}: offerings come as {', '.join(KINDS)}, not {kind or 'a file without an ending'}")
     data = read_bytes(name)
-    if not data.strip():
+    if not data or data.isspace():
         raise InputRefused(f"{name}: the file is empty; expected columns {' and '.join(needed)}")
+    total = data.count(b"\n") + 1
     if kind == ".jsonl":
-        return _json_rows(name, decode(data, name))
-    return _csv_rows(name, decode(data, name), needed) if kind == ".csv" else _sheet_rows(name, data, needed)
+        return total, _json_rows(name, decode(data, name))
+    if kind == ".csv":
+        return total, _csv_rows(name, decode(data, name), needed)
+    return 0, _sheet_rows(name, data, needed)
 
 
 def _json_rows(name: str, text: str) -> Iterator[tuple[int, Row]]:
-    for number, line in enumerate(text.split("\n"), start=1):
+    for number, line in enumerate(_lines(text), start=1):
         if not line.strip():
             continue
         try:
@@ -68,6 +86,15 @@ def _json_rows(name: str, text: str) -> Iterator[tuple[int, Row]]:
         if not isinstance(row, dict):
             raise InputRefused(f"{name}, line {number}: expected an object with id and text, found {line[:20]!r}")
         yield number, row
+
+
+def _lines(text: str) -> Iterator[str]:
+    """Yield the lines of a text one by one: a large file is not there twice."""
+    start = 0
+    while (end := text.find("\n", start)) >= 0:
+        yield text[start:end]
+        start = end + 1
+    yield text[start:]
 
 
 def _csv_rows(name: str, text: str, needed: tuple[str, ...]) -> Iterator[tuple[int, Row]]:

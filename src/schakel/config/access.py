@@ -45,6 +45,7 @@ EITHER_SIDE = Who("members of either side", _MEMBERS, "of a side")
 KEEPERS = Who("the national office, which keeps the lists", ("national-office",))
 DESK = Who("desk officers and the organisation's stewards", _STEWARDS, "that they decide about")
 DESK_OFFICERS = Who("desk officers", ("desk-officer", "other-desk-officer"))
+LEARNERS = Who("programme managers and administrators", ("programme-manager", "administrator"))
 AUDITORS = Who("auditors", ("auditor",))
 OPERATOR = Who("the operator's monitoring, by its token or from the machine itself", ())
 NOBODY = Who("nobody by itself: a part of other pages", ())
@@ -195,20 +196,23 @@ _NEEDS: Mapping[str, Methods] = {
     "needs:difference": see(EVERYBODY),
 }
 _MATCHES: Mapping[str, Methods] = {
+    **dict.fromkeys(
+        [
+            *("matching:waiting", "matching:need-matches", "matching:need-panel", "matching:compare"),
+            *("matching:what-if", "matching:why-not", "matching:why-not-offering", "matching:export"),
+            *("matching:learning", "novelty:surprise"),
+        ],
+        see(EVERYBODY),
+    ),
+    **dict.fromkeys(
+        ["matching:kept-lists", "matching:kept-list", "matching:versions", "matching:versions-link"], see(NEED_OWNER)
+    ),
     "matching:my-matches": see(SIGNED_IN),
-    "matching:waiting": see(EVERYBODY),
-    "matching:need-matches": see(EVERYBODY),
-    "matching:need-panel": see(EVERYBODY),
-    "matching:compare": see(EVERYBODY),
-    "matching:what-if": see(EVERYBODY),
-    "matching:why-not": see(EVERYBODY),
-    "matching:why-not-offering": see(EVERYBODY),
-    "matching:export": see(EVERYBODY),
     "matching:texts": form(EVERYBODY),
-    "matching:versions": see(NEED_OWNER),
-    "matching:versions-link": see(NEED_OWNER),
+    "matching:learn-ranker": act(LEARNERS),
+    "matching:switch-ranker": form(LEARNERS),
+    "matching:share-verdicts": act(NEED_STEWARD),
     "matching:weigh-parts": act(NEED_OWNER),
-    "novelty:surprise": see(EVERYBODY),
     "matching:correct-word": act(NEED_OWNER),
     "matching:accept-match": act(NEED_OWNER),
     "matching:reject-match": form(NEED_OWNER),
@@ -271,6 +275,7 @@ _REPORTS: Mapping[str, Methods] = {
     "publications:book-list": see(EVERYBODY),
     "publications:book-detail": see(EVERYBODY),
     "publications:book-file": see(EVERYBODY),
+    "fairness:fairness": see(EVERYBODY),
 }
 _API: Mapping[str, Methods] = {
     **dict.fromkeys(

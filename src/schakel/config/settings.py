@@ -24,6 +24,8 @@ SCHAKEL_NEED_VALID_DAYS = int(os.environ.get("SCHAKEL_NEED_VALID_DAYS", "60"))
 SCHAKEL_NEED_EXTEND_DAYS = int(os.environ.get("SCHAKEL_NEED_EXTEND_DAYS", "60"))
 SCHAKEL_NEED_MOST_DAYS = int(os.environ.get("SCHAKEL_NEED_MOST_DAYS", "365"))
 SCHAKEL_NEED_FRAGMENTS: list[str] = ["matching:need-panel", "proposals:need-panel"]
+#: A folder of an optional provider of meaning (docs/reference/matching.md); empty: none.
+SCHAKEL_MATCH_PROVIDER = os.environ.get("SCHAKEL_MATCH_PROVIDER", "")
 SCHAKEL_METRICS_TOKEN = os.environ.get("SCHAKEL_METRICS_TOKEN", "")
 SCHAKEL_CONTACT = os.environ.get("SCHAKEL_CONTACT", "")
 SCHAKEL_BASE_URL = os.environ.get("SCHAKEL_BASE_URL", "http://localhost:8000")
@@ -60,6 +62,7 @@ INSTALLED_APPS = [
     "schakel.match.novelty",
     "schakel.match.search",
     "schakel.report.publications",
+    "schakel.report.fairness",
     "schakel.report.opendata",
     "schakel.report.ledger",
     "schakel.report.privacy",
@@ -346,6 +349,8 @@ SCHAKEL_NAVIGATION: list[dict[str, object]] = [
         "signed_in": True,
         "place": "footer",
     },
+    {"label": _("Learning from verdicts"), "url_name": "matching:learning", "icon": "radar", "place": "footer"},
+    {"label": _("Fairness of matching"), "url_name": "fairness:fairness", "icon": "scale", "place": "footer"},
     {"label": _("Code lists"), "url_name": "vocabulary:list-overview", "icon": "book-open", "place": "footer"},
     {
         "label": _("My records"),

@@ -1,6 +1,7 @@
 """What production mode refuses to start with: demo people, weak keys, debug, http, wildcard hosts. In plain words."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -8,6 +9,7 @@ from django.core import checks
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, connection
 
+from schakel import engine
 from schakel.base.accounts import selectors
 from schakel.base.accounts.enums import SignUp
 
@@ -20,6 +22,11 @@ def settings_are_safe(app_configs: object = None, **_kwargs: Any) -> list[checks
     faults = [checks.Error(sentence, id=f"schakel.{code}") for code, sentence in _faults()] if _is_production() else []
     if settings.SCHAKEL_SIGN_UP not in SignUp.values:
         faults.append(checks.Error("SCHAKEL_SIGN_UP is neither open nor invitation.", id="schakel.E008"))
+    if settings.SCHAKEL_MATCH_PROVIDER:
+        try:
+            engine.read_provider(Path(settings.SCHAKEL_MATCH_PROVIDER))
+        except engine.ProviderUnusable as error:
+            faults.append(checks.Error(f"SCHAKEL_MATCH_PROVIDER: {error}.", id="schakel.E012"))
     return list(faults)
 
 

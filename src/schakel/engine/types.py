@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 from typing import Literal, NamedTuple, Protocol
 
 Language = Literal["nl", "en"]
-ReasonKind = Literal["term", "compound", "pair", "concept", "translation", "number", "correction", "other"]
+ReasonKind = Literal[
+    "term", "compound", "pair", "concept", "translation", "number", "correction", "learnt", "meaning", "other"
+]
 CorrectionKind = Literal["ignore", "also"]
 
 

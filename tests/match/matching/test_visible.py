@@ -10,6 +10,7 @@ from schakel.base.disclosure.enums import FieldGroup, Label
 from schakel.base.disclosure.models import AudienceEntry
 from schakel.base.parties.enums import Group, PartyKind
 from schakel.match.matching.selectors import supply
+from schakel.match.matching.selectors.additions import published_for
 from schakel.register.organisations import selectors as registered
 from schakel.register.organisations import services as organisations
 from schakel.register.organisations.models import Offering
@@ -39,7 +40,7 @@ def test_the_ids_from_index_and_audiences_are_those_of_the_filter(seed: int) -> 
             )
     for _ in range(2):
         for viewer in viewers:
-            by_filter = set(supply.published_for(viewer=viewer).values_list("public_id", flat=True))
+            by_filter = set(published_for(viewer=viewer).values_list("public_id", flat=True))
             sight = supply.sight_of(viewer=viewer)
             assert set(supply.visible_ids(filters=supply.EVERYTHING, sight=sight)) == by_filter
             named = registered.offerings_named(

@@ -157,8 +157,11 @@ def test_a_step_that_does_not_exist_is_the_plain_order(step: str) -> None:
 
 
 def test_the_page_speaks_dutch_and_asks_little(need: Need, known: Offering, unknown: Offering) -> None:
-    client, page = Client(), reverse("novelty:surprise", args=[need.public_id])
+    client = Client(headers={"accept-language": "nl"})
+    page = reverse("novelty:surprise", args=[need.public_id])
     html = client.get(page, {"step": "4"}).content.decode()
     assert html.index("Bird counter") < html.index("Radar mast")
     assert "Wat deze volgorde kost" in html
+    assert "deze stap kost 48,2% van de kwaliteit" in html
+    assert "deze stap kost" not in client.get(page).content.decode()
     assert query_count(client, page) <= 25

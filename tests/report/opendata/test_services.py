@@ -6,10 +6,19 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
+from schakel import engine
+from schakel.base.accounts.rules import Viewer
 from schakel.base.audit import selectors as ledger
 from schakel.base.audit.models import Entry
 from schakel.base.audit.rules import Actor
-from schakel.register.organisations.models import Organisation
+from schakel.base.parties.enums import PartyKind
+from schakel.match.matching import selectors as selectors_of_matching
+from schakel.match.matching import services as matching
+from schakel.match.matching.enums import Cause, CorrectionKind
+from schakel.match.matching.models import Run
+from schakel.match.matching.selectors.indexes import OFFERINGS
+from schakel.register.needs.models import Need
+from schakel.register.organisations.models import Offering, Organisation
 from schakel.report.opendata import rules, selectors, services
 from tests import make
 
@@ -55,6 +64,35 @@ def test_taken_in_and_exported_again_it_is_equal_to_the_byte(world: Path, tmp_pa
     assert verified.count == Entry.objects.count() > 0
     exported(tmp_path / "second")
     assert contents(tmp_path / "second") == contents(world)
+
+
+def test_matches_and_their_configuration_are_the_same_in_the_new_installation(tmp_path: Path) -> None:
+    OFFERINGS.forget()
+    officer = make.steward(of=make.party(kind=PartyKind.DEFENCE_UNIT))
+    need = make.need(by=officer, label="CLEAR", title="Small aircraft", effect="A unit notices small aircraft.")
+    for title, text in (
+        ("Radar", "Een radar merkt kleine vliegtuigen op."),
+        ("Radar mast", "A radar that notices small aircraft above a camp."),
+        ("Tent", "A tent for small camps."),
+    ):
+        make.offering(by=make.steward(), title=title, text=text, label="CLEAR")
+    matching.accept_match(need=need, offering=Offering.objects.get(title="Tent"), actor=officer)
+    matching.correct_word(need=need, kind=CorrectionKind.IGNORE, word="unit", actor=officer)
+    matching.keep_run(need=need, cause=Cause.CARD, actor=officer)
+    before, kept = matched(need, officer), list(Run.objects.values_list("configuration", "offerings", "reasons"))
+    exported(tmp_path / "out")
+    call_command("flush", interactive=False, verbosity=0)
+    taken_in(tmp_path / "out")
+    OFFERINGS.forget()
+    again = Need.objects.get(public_id=need.public_id)
+    assert matched(again, officer) == before
+    assert list(Run.objects.values_list("configuration", "offerings", "reasons")) == kept
+
+
+def matched(need: Need, viewer: Viewer) -> tuple[str, list[engine.Match]]:
+    found = selectors_of_matching.matches_for_need(need=need, viewer=viewer)
+    assert len(found.rows) == 3
+    return found.configuration, [row.match for row in found.rows]
 
 
 def test_life_goes_on_after_it(world: Path) -> None:

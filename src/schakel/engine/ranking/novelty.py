@@ -70,10 +70,14 @@ def novelty(parts: Mapping[str, float | None]) -> float:
 
 
 def surprise_order(scores: Sequence[float], news: Sequence[float], step: int) -> list[int]:
-    """Return the places of a ranked list in the order of a step of the slider: strength beside the best counts
-    1 - share, novelty counts share. Step 0 keeps the list; ties keep their order. Scores are above 0, best first.
+    """Return the places of a ranked list in the order of a step of the slider; step 0 keeps the list."""
+    return novel_order(scores, news, SURPRISE_STEPS[step])
+
+
+def novel_order(scores: Sequence[float], news: Sequence[float], share: float) -> list[int]:
+    """Return the places of a ranked list in another order: strength beside the best counts 1 - share, novelty counts
+    `share` (0 to 1). A share of 0 keeps the list; ties keep their order. Scores are above 0, best first.
     """
-    share = SURPRISE_STEPS[step]
     if not scores or share == 0.0:
         return list(range(len(scores)))
     best = max(scores)

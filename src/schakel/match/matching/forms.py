@@ -79,6 +79,18 @@ class RejectForm(CheckedTextMixin, forms.Form):
     )
 
 
+class SwitchForm(CheckedTextMixin, forms.Form):
+    """Why a learnt ranker is switched on or off."""
+
+    reason = forms.CharField(
+        label=_("Why?"),
+        help_text=_("Stands in the ledger with your name."),
+        max_length=rules.LONGEST_REASON,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Say in a few words why, so that a colleague understands it later.")},
+    )
+
+
 _WORDS = [(kind.value, kind.label) for kind in CorrectionKind if kind not in WEIGHTS]
 
 

@@ -1,9 +1,13 @@
 """When matching looks again: after the ledger says that offerings or cards changed."""
 
-from schakel.base.accounts.rules import job
+from collections.abc import Callable
+
+from schakel import engine
+from schakel.base.accounts.rules import Viewer, job
 from schakel.base.audit import selectors as audit
 from schakel.match.matching import selectors, services
 from schakel.match.matching.enums import Cause
+from schakel.match.matching.models import Ranker
 
 NAME = "rematch"
 
@@ -27,3 +31,22 @@ def rematch_open_needs() -> int:
             changed += kept is not None
     services.read_on(job=NAME, cursor=heads, actor=actor)
     return changed
+
+
+def learn_ranker(*, on_progress: Callable[[int, int], None] | None = None, actor: Viewer) -> Ranker:
+    """Learn a ranker from the shared verdicts of this moment, compare it with the plain order on needs that it was not
+    learnt from, and keep it switched off. The same verdicts give the same weights.
+
+    Raises `engine.NothingLearnt` when the verdicts are too few, `NotAllowed`.
+    """
+    verdicts = selectors.public_verdicts()
+    feedback = selectors.public_feedback(verdicts=verdicts, on_progress=on_progress)
+    comparison = engine.compare_ranker(feedback)
+    ranker = engine.learn_ranker(feedback, name="learnt")
+    return services.keep_ranker(
+        ranker=ranker,
+        comparison=comparison,
+        verdicts=len(verdicts),
+        configuration=engine.DEFAULT_CONFIGURATION.name,
+        actor=actor,
+    )

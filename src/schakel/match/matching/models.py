@@ -71,8 +71,8 @@ class Correction(models.Model):
 class Run(models.Model):
     """The matches of a need as they stood at one moment, for the owner's members (Dutch: matchlijst).
 
-    `offerings` holds public ids best first, `scores` beside it. Computed with what the need's owner may see; shown,
-    each id is checked again against what the reader may see now.
+    `offerings` holds public ids best first, `scores` and `reasons` (kind, word, found, weight; the weightiest) beside
+    it. Computed with what the need's owner may see; shown, each id is checked again against what its reader may see.
     """
 
     need_id: int
@@ -83,6 +83,7 @@ class Run(models.Model):
     configuration = models.CharField(_("configuration"), max_length=80)
     offerings = models.JSONField(_("offerings"), default=list)
     scores = models.JSONField(_("scores"), default=list)
+    reasons = models.JSONField(_("reasons"), default=list)
     made_at = models.DateTimeField(_("made"), auto_now_add=True)
 
     class Meta:
@@ -92,6 +93,66 @@ class Run(models.Model):
 
     def __str__(self) -> str:
         return f"{self.need_id} #{self.number}"
+
+
+class SharedVerdicts(models.Model):
+    """That everybody may see which offerings an open card accepted and rejected, without reasons or persons (Dutch:
+    gedeelde oordelen). Only then may a ranker learn from them."""
+
+    need_id: int
+    need = models.ForeignKey("needs.Need", on_delete=models.CASCADE, related_name="+")
+    shared_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    shared_at = models.DateTimeField(_("shared"), auto_now_add=True)
+    ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("sharing of verdicts")
+        verbose_name_plural = _("sharings of verdicts")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["need"], condition=Q(ended_at=None), name="matching_verdicts_shared_once_per_need"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"verdicts of {self.need_id}"
+
+
+class Ranker(models.Model):
+    """A ranker learnt from shared verdicts, dated, with its weights by feature and how it did beside the plain order
+    (Dutch: geleerde rangschikking). At most one is on; a ranker never changes."""
+
+    number = models.PositiveIntegerField(_("number"), unique=True)
+    configuration = models.CharField(_("plain configuration"), max_length=80)
+    weights = models.JSONField(_("weights by feature"), default=dict)
+    verdicts = models.PositiveIntegerField(_("verdicts learnt from"))
+    needs = models.PositiveIntegerField(_("needs compared on"))
+    plain_quality = models.FloatField(_("plain: nDCG@10 on held-out needs"))
+    learnt_quality = models.FloatField(_("learnt: nDCG@10 on held-out needs"))
+    least_gain = models.FloatField(_("difference, low end"))
+    most_gain = models.FloatField(_("difference, high end"))
+    learnt_at = models.DateTimeField(_("learnt"), auto_now_add=True)
+    is_on = models.BooleanField(_("on"), default=False)
+
+    class Meta:
+        verbose_name = _("learnt ranker")
+        verbose_name_plural = _("learnt rankers")
+        constraints = [
+            models.UniqueConstraint(fields=["is_on"], condition=Q(is_on=True), name="matching_one_ranker_on")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """How configurations name it, such as `learnt-3`."""
+        return f"learnt-{self.number}"
+
+    @property
+    def gain(self) -> float:
+        """How much better it did than the plain order, on the average."""
+        return self.learnt_quality - self.plain_quality
 
 
 class ReadingPlace(models.Model):

@@ -7,13 +7,13 @@ from django.utils.translation import gettext_noop as _
 from schakel.base.accounts.models import User
 from schakel.base.accounts.rules import Viewer
 from schakel.match.matching import services
-from schakel.match.matching.models import Correction, Verdict
+from schakel.match.matching.models import Correction, SharedVerdicts, Verdict
 
 #: What is kept, why and how long, for the register of processing and the privacy statement.
 HELD: tuple[dict[str, str], ...] = (
     {
-        "what": "matching.Verdict.given_by, matching.Correction.made_by",
-        "words": _("who judged or corrected a match"),
+        "what": "matching.Verdict.given_by, matching.Correction.made_by, matching.SharedVerdicts.shared_by",
+        "words": _("who judged or corrected a match, or shared verdicts"),
         "purpose": _("who may be asked about a verdict or a correction"),
         "retention": _("as long as the account"),
     },
@@ -24,8 +24,10 @@ def export_of(*, person: User) -> list[dict[str, Any]]:
     """What this app holds of a person, as plain values."""
     verdicts = Verdict.objects.filter(given_by=person).order_by("given_at", "pk")
     corrections = Correction.objects.filter(made_by=person).order_by("made_at", "pk")
+    shared = SharedVerdicts.objects.filter(shared_by=person).order_by("shared_at", "pk")
     held: list[dict[str, Any]] = [{"kind": "verdict", "reason": v.reason, "at": v.given_at} for v in verdicts]
-    return held + [{"kind": "correction", "word": c.word, "also": c.also, "at": c.made_at} for c in corrections]
+    held += [{"kind": "correction", "word": c.word, "also": c.also, "at": c.made_at} for c in corrections]
+    return held + [{"kind": "shared verdicts", "at": one.shared_at} for one in shared]
 
 
 def erase(*, person: User, actor: Viewer) -> int:

@@ -1,8 +1,8 @@
 """What may be decided about a match, and how two lists of matches differ. Pure."""
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Protocol, TypeVar
 
 from schakel import engine
@@ -18,12 +18,22 @@ CALIBRATED_FROM = 2_000
 #: Below this chance that somebody can it is doubtful whether anybody here can help (figures.md says how doubtful).
 DOUBTFUL = 0.35
 LONGEST_TEXT = 20_000
+#: How many reasons of each match a kept list holds by name.
+KEPT_REASONS = 10
 #: A smaller difference of a weight is not told: it would show as 0.00.
 LEAST_CHANGE = 0.005
 
 
 class ReasonMissing(Exception):
     """Rejecting asks for a reason in words."""
+
+
+class NotPublic(Exception):
+    """Verdicts are shared of a card that everybody may see."""
+
+
+class RankerRefused(Exception):
+    """A learnt ranker may not be switched on: too few needs to compare on, or no better than the plain order."""
 
 
 class WordRefused(Exception):
@@ -47,6 +57,31 @@ class Steering:
 
 #: Every part is a wish.
 WISHES = Steering()
+
+
+#: Who may let a ranker learn, and switch it on or off.
+RANKER_ROLES = frozenset(("programme-manager", "administrator"))
+#: On so few held-out needs at least a ranker is compared before it may be switched on.
+LEAST_COMPARED = 10
+
+
+def may_learn(roles: Collection[str]) -> bool:
+    """Whether somebody with these roles may let a ranker learn, and switch it on or off."""
+    return not RANKER_ROLES.isdisjoint(roles)
+
+
+def can_switch_on(*, needs: int, gain: float) -> bool:
+    """Whether a ranker that was compared on so many held-out needs, with this mean gain, may be switched on."""
+    return needs >= LEAST_COMPARED and gain > 0.0
+
+
+def maturity_fit(offered: int | None, least: int | None, most: int | None) -> float:
+    """How well a maturity (TRL 1 to 9) fits what is asked: 1 within, an eighth less for each step outside; what is not
+    known is neither (`engine.NEITHER`)."""
+    if offered is None or (least is None and most is None):
+        return engine.NEITHER
+    low, high = least or 1, most or 9
+    return 1.0 - max(low - offered, offered - high, 0) / 8
 
 
 def weight_of(part: str, steering: Steering) -> str:
@@ -125,24 +160,43 @@ def check_word(text: str) -> str:
 
 @dataclass(frozen=True)
 class Ranking:
-    """A list of matches without their reasons: public ids and scores, best first, under a configuration."""
+    """A list of matches without their reasons: public ids and scores, best first, under a configuration. `explain`
+    gives the same list with its reasons."""
 
     configuration: str
     offerings: tuple[str, ...]
     scores: tuple[float, ...]
+    explain: Callable[[], engine.MatchResult] = field(repr=False, compare=False)
 
 
 def ranking(
     index: engine.Index,
     asked: engine.Need,
     *,
+    additions: Sequence[engine.Addition],
     allowed: Collection[str],
     corrections: Sequence[engine.Correction],
     most: int,
 ) -> Ranking:
     """The best `most` of the allowed ids."""
-    found = index.rank(asked, top=most, allowed=allowed, corrections=corrections)
-    return Ranking(index.configuration.name, tuple(name for name, _ in found), tuple(score for _, score in found))
+    found = engine.rank_with(index, asked, additions=additions, top=most, allowed=allowed, corrections=corrections)
+
+    def explain() -> engine.MatchResult:
+        return engine.match_with(index, asked, additions=additions, top=most, allowed=allowed, corrections=corrections)
+
+    return Ranking(
+        engine.configuration_name(index, additions),
+        tuple(name for name, _ in found),
+        tuple(score for _, score in found),
+        explain,
+    )
+
+
+def kept_reasons(match: engine.Match) -> list[list[str | float]]:
+    """The weightiest reasons of a match as a kept list holds them (kind, label, found, weight), the rest as one."""
+    first, rest = match.reasons[:KEPT_REASONS], match.reasons[KEPT_REASONS:]
+    kept: list[list[str | float]] = [[r.kind, r.label, r.found, round(r.weight, 6)] for r in first]
+    return [*kept, ["rest", "", "", round(sum(r.weight for r in rest), 6)]] if rest else kept
 
 
 def is_news(*, kept: tuple[int, Sequence[str]] | None, found: tuple[int, Sequence[str]]) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from django.db import transaction
 from django.utils import timezone
 
+from schakel import engine
 from schakel.base.accounts.models import User
 from schakel.base.accounts.rules import Viewer
 from schakel.base.audit import rules as audit_rules
@@ -14,7 +15,7 @@ from schakel.base.disclosure import selectors as disclosure
 from schakel.base.disclosure.enums import Act, FieldGroup
 from schakel.match.matching import rules, selectors
 from schakel.match.matching.enums import WEIGHTS, Cause, CorrectionKind, VerdictKind
-from schakel.match.matching.models import Correction, ReadingPlace, Run, Verdict
+from schakel.match.matching.models import Correction, Ranker, ReadingPlace, Run, SharedVerdicts, Verdict
 from schakel.register.needs.models import Need
 from schakel.register.organisations.models import Offering
 
@@ -127,14 +128,16 @@ def keep_run(*, need: Need, cause: Cause, found: rules.Ranking | None = None, ac
     if not rules.is_news(kept=kept_list, found=(need.number, result.offerings)):
         audit.unchanged()
         return None
+    shown = result.explain().matches
     run = Run.objects.create(
         need=need,
         number=last.number + 1 if last else 1,
         card_number=need.number,
         cause=cause,
         configuration=result.configuration,
-        offerings=list(result.offerings),
-        scores=[round(score, 6) for score in result.scores],
+        offerings=[match.id for match in shown],
+        scores=[round(match.score, 6) for match in shown],
+        reasons=[rules.kept_reasons(match) for match in shown],
     )
     audit.record(
         act="matching.keep_run",
@@ -143,6 +146,94 @@ def keep_run(*, need: Need, cause: Cause, found: rules.Ranking | None = None, ac
         change={"number": run.number, "cause": cause.value, "configuration": run.configuration},
     )
     return run
+
+
+@audit.act("matching.share_verdicts")
+def share_verdicts(*, need: Need, actor: Viewer) -> SharedVerdicts:
+    """Let everybody see what a card that everybody may see accepted and rejected, without reasons and persons. A
+    steward of the need's owner; twice changes nothing. Raises `rules.NotPublic`, `NotDisclosed`, `NotAllowed`."""
+    disclosure.require(record=need, viewer=actor, act=Act.CHANGE_DISCLOSURE)
+    if not selectors.is_open_to_all(need):
+        raise rules.NotPublic
+    shared, is_new = SharedVerdicts.objects.get_or_create(
+        need=need, ended_at=None, defaults={"shared_by_id": actor.user_id}
+    )
+    if not is_new:
+        audit.unchanged()
+        return shared
+    audit.record(act="matching.share_verdicts", subject=disclosure.subject_of(need), actor=actor.actor)
+    return shared
+
+
+@audit.act("matching.end_sharing")
+def end_sharing(*, need: Need, actor: Viewer) -> None:
+    """Let nobody else see the verdicts of a card any more; rankers learnt before stay as they are. A steward of the
+    need's owner; twice changes nothing. Raises `NotDisclosed`, `NotAllowed`."""
+    disclosure.require(record=need, viewer=actor, act=Act.CHANGE_DISCLOSURE)
+    if not SharedVerdicts.objects.filter(need=need, ended_at=None).update(ended_at=timezone.now()):
+        audit.unchanged()
+        return
+    audit.record(act="matching.end_sharing", subject=disclosure.subject_of(need), actor=actor.actor)
+
+
+@audit.act("matching.keep_ranker")
+def keep_ranker(
+    *, ranker: engine.LearntRanker, comparison: engine.Comparison, verdicts: int, configuration: str, actor: Viewer
+) -> Ranker:
+    """Keep what was learnt as the next version, switched off, with the comparison. Raises `NotAllowed` unless the
+    actor's role lets a ranker learn."""
+    _require_learning(actor)
+    last = Ranker.objects.order_by("-number").first()
+    kept = Ranker.objects.create(
+        number=last.number + 1 if last else 1,
+        configuration=configuration,
+        weights=dict(ranker.weights),
+        verdicts=verdicts,
+        needs=comparison.needs,
+        plain_quality=comparison.plain,
+        learnt_quality=comparison.learnt,
+        least_gain=comparison.difference.low,
+        most_gain=comparison.difference.high,
+    )
+    change = {"verdicts": verdicts, "needs": comparison.needs, "weights": kept.weights}
+    audit.record(act="matching.keep_ranker", subject=_subject(kept), actor=actor.actor, change=change)
+    return kept
+
+
+@audit.act("matching.switch_ranker_on")
+def switch_ranker_on(*, ranker: Ranker, reason: str, actor: Viewer) -> None:
+    """Let a learnt ranker take part in every list of matches, in place of another. Raises `rules.RankerRefused` when it
+    is not known to be better, `rules.ReasonMissing`, `NotAllowed`; twice changes nothing."""
+    _require_learning(actor)
+    kept = rules.check_reason(reason)
+    if not rules.can_switch_on(needs=ranker.needs, gain=ranker.gain):
+        raise rules.RankerRefused
+    if Ranker.objects.filter(pk=ranker.pk, is_on=True).exists():
+        audit.unchanged()
+        return
+    Ranker.objects.filter(is_on=True).update(is_on=False)
+    Ranker.objects.filter(pk=ranker.pk).update(is_on=True)
+    audit.record(act="matching.switch_ranker_on", subject=_subject(ranker), actor=actor.actor, reason=kept)
+
+
+@audit.act("matching.switch_ranker_off")
+def switch_ranker_off(*, ranker: Ranker, reason: str, actor: Viewer) -> None:
+    """Go back to the plain order. Raises `rules.ReasonMissing`, `NotAllowed`; twice changes nothing."""
+    _require_learning(actor)
+    kept = rules.check_reason(reason)
+    if not Ranker.objects.filter(pk=ranker.pk, is_on=True).update(is_on=False):
+        audit.unchanged()
+        return
+    audit.record(act="matching.switch_ranker_off", subject=_subject(ranker), actor=actor.actor, reason=kept)
+
+
+def _require_learning(actor: Viewer) -> None:
+    if actor.kind != "job" and not rules.may_learn(actor.roles):
+        raise disclosure_rules.NotAllowed("learn")
+
+
+def _subject(ranker: Ranker) -> audit_rules.Subject:
+    return audit_rules.Subject("matching.Ranker", ranker.name)
 
 
 @transaction.atomic
@@ -179,6 +270,7 @@ def forget_person(*, person: User, actor: Viewer) -> int:
     """Forget that this person gave verdicts or made corrections, which stay. Returns how many rows changed."""
     changed = Verdict.objects.filter(given_by=person).update(given_by=None)
     changed += Correction.objects.filter(made_by=person).update(made_by=None)
+    changed += SharedVerdicts.objects.filter(shared_by=person).update(shared_by=None)
     if not changed:
         audit.unchanged()
         return 0

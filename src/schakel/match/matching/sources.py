@@ -1,8 +1,14 @@
-"""Indexes held in the memory of a process: typed documents that follow the ledger. No decisions about visibility."""
+"""What is held in the memory of a process: indexes that follow the ledger, a provider's folder. No decisions about
+visibility."""
 
 import threading
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import TypeVar
+
+from django.conf import settings
 
 from schakel import engine
 from schakel.base.audit import selectors as audit
@@ -37,6 +43,8 @@ LANGUAGES = ("nl", "en")
 #: So many changes may wait for a reader who may see them; more are read on by whoever asks.
 MOST_WAITING = 500
 
+T = TypeVar("T")
+
 
 class FollowingIndex:
     """An engine index of one kind of record that reads on in the ledger before every answer.
@@ -65,6 +73,7 @@ class FollowingIndex:
         self._circles: Mapping[Label, frozenset[str]] | None = None
         self._cursor: Mapping[int, int] = {}
         self._waiting: set[str] = set()
+        self._beside: dict[str, object] = {}
 
     def current(self, *, seen: Collection[str] | None = None) -> engine.Index:
         """The index alone; `seen` are the public ids of all records that the reader may see, None for jobs."""
@@ -80,6 +89,7 @@ class FollowingIndex:
         with self._lock:
             heads = audit.heads()
             if self._index is None or any(heads.get(lane, 0) < seq for lane, seq in self._cursor.items()):
+                self._beside.clear()
                 self._index = engine.Index(engine.shipped_vocabulary(), languages=LANGUAGES)
                 self._labels, self._circles, self._waiting = {}, None, set()
                 self._take(self._index, self.load(None))
@@ -99,11 +109,21 @@ class FollowingIndex:
         with self._lock:
             self._index, self._cursor, self._waiting = None, {}, set()
             self._labels, self._circles = {}, None
+            self._beside.clear()
+
+    def beside(self, kind: str, read: Callable[[], T]) -> T:
+        """What `read` gives of one of the `kinds`, kept until the ledger speaks of that kind; ask `current` first."""
+        with self._lock:
+            if kind not in self._beside:
+                self._beside[kind] = read()
+            return self._beside[kind]  # type: ignore[return-value]  # what `read` gave
 
     def _changed(self, heads: Mapping[int, int]) -> set[str]:
         changed: dict[str, set[str]] = {}
         for kind, public_id in audit.changed_subjects(cursor=self._cursor, upto=heads, kinds=self.kinds):
             changed.setdefault(kind, set()).add(public_id)
+        for kind in changed:
+            self._beside.pop(kind, None)
         return {name for kind, ids in changed.items() for name in self.affected(kind, ids)}
 
     def _due(self, index: engine.Index, visible: Callable[[Collection[str]], Collection[str]] | None) -> set[str]:
@@ -130,3 +150,17 @@ class FollowingIndex:
 def _by_label(labels: Mapping[str, Labels]) -> Mapping[Label, frozenset[str]]:
     strictest = {name: disclosure_rules.strictest(label for _, label in held) for name, held in labels.items()}
     return {label: frozenset(name for name, held in strictest.items() if held == label) for label in Label}
+
+
+def provider() -> engine.MeaningProvider | None:
+    """The provider of meaning that the operator's setting `SCHAKEL_MATCH_PROVIDER` names; None without one.
+
+    Raises `engine.ProviderUnusable`, which the check at the start shows before anybody matches.
+    """
+    folder = settings.SCHAKEL_MATCH_PROVIDER
+    return _read_provider(folder) if folder else None
+
+
+@lru_cache(maxsize=1)
+def _read_provider(folder: str) -> engine.MeaningProvider:
+    return engine.read_provider(Path(folder))

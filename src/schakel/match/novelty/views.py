@@ -40,6 +40,7 @@ def surprise(request: HttpRequest, public_id: str) -> HttpResponse:
         "rows": [_shown(new) for new in shown],
         "kept": round(100 * found.kept_share, 1),
         "cost": round(100 - 100 * found.kept_share, 1),
+        "measured": rules.MEASURED.get(step),
     }
     return render(request, "novelty/surprise.html", context)
 

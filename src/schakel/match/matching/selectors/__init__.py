@@ -2,6 +2,7 @@
 
 from schakel.match.matching.models import Verdict
 from schakel.match.matching.rules import Steering
+from schakel.match.matching.selectors.additions import additions, ranker_on
 from schakel.match.matching.selectors.decisions import (
     corrections_of,
     last_runs,
@@ -13,6 +14,21 @@ from schakel.match.matching.selectors.decisions import (
     verdicts_of,
 )
 from schakel.match.matching.selectors.demand import CardRow, DemandRow, needs_for_party, needs_for_text
+from schakel.match.matching.selectors.everybody import (
+    public_cards,
+    public_offerings,
+    public_question,
+    public_ranking,
+)
+from schakel.match.matching.selectors.learning import (
+    PublicVerdict,
+    is_open_to_all,
+    public_feedback,
+    public_verdicts,
+    rankers,
+    shared_verdicts,
+)
+from schakel.match.matching.selectors.lists import KeptReason, KeptRow, kept_list, kept_lists
 from schakel.match.matching.selectors.questions import WhatIf, WhyNot, offerings_named, what_if, why_not
 from schakel.match.matching.selectors.rematch import cards_to_rematch, stale_cards
 from schakel.match.matching.selectors.steering import parts_of, steering_of
@@ -35,8 +51,11 @@ __all__ = [
     "CardRow",
     "DemandRow",
     "Filters",
+    "KeptReason",
+    "KeptRow",
     "LeftOutRow",
     "Moved",
+    "PublicVerdict",
     "Steering",
     "SupplyResult",
     "SupplyRow",
@@ -44,10 +63,14 @@ __all__ = [
     "Verdict",
     "WhatIf",
     "WhyNot",
+    "additions",
     "cards_to_rematch",
     "compare_texts",
     "compare_versions",
     "corrections_of",
+    "is_open_to_all",
+    "kept_list",
+    "kept_lists",
     "last_runs",
     "matches_for_need",
     "matches_for_text",
@@ -58,9 +81,18 @@ __all__ = [
     "open_verdict",
     "parts_of",
     "place_of",
+    "public_cards",
+    "public_feedback",
+    "public_offerings",
+    "public_question",
+    "public_ranking",
+    "public_verdicts",
+    "ranker_on",
+    "rankers",
     "ranking_for_owner",
     "recent_changes",
     "run_difference",
+    "shared_verdicts",
     "stale_cards",
     "steering_of",
     "verdicts_of",

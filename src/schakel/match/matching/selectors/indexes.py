@@ -62,5 +62,11 @@ def _same(_kind: str, ids: Collection[str]) -> Collection[str]:
     return ids
 
 
-OFFERINGS = FollowingIndex(kinds=["organisations.Offering"], load=_offering_documents, affected=_same)
+def _offerings_only(kind: str, ids: Collection[str]) -> Collection[str]:
+    return ids if kind != RANKER else ()
+
+
+#: The kind of ledger subject after which the ranker that takes part is read again.
+RANKER = "matching.Ranker"
+OFFERINGS = FollowingIndex(kinds=["organisations.Offering", RANKER], load=_offering_documents, affected=_offerings_only)
 NEEDS = FollowingIndex(kinds=["needs.Need"], load=_need_documents, affected=_same)

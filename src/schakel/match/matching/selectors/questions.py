@@ -7,6 +7,7 @@ from schakel.base.accounts.rules import Viewer
 from schakel.base.disclosure import rules as disclosure_rules
 from schakel.match.matching import rules
 from schakel.match.matching.enums import Obstacle
+from schakel.match.matching.selectors.additions import additions, published_for
 from schakel.match.matching.selectors.supply import (
     EVERYTHING,
     KEPT,
@@ -15,7 +16,6 @@ from schakel.match.matching.selectors.supply import (
     SupplyResult,
     SupplyRow,
     matches_for_need,
-    published_for,
     running_corrections,
     sight_of,
     visible_ids,
@@ -80,9 +80,15 @@ def why_not(*, need: Need, offering_id: str, viewer: Viewer, filters: Filters = 
     asked = rules.question(needs.matching_text(need=need, viewer=viewer), steering)
     allowed = visible_ids(filters=filters, sight=sight)
     through, left = rules.passing(index, asked, allowed=allowed, steering=steering, corrections=corrected)
-    ranked = index.rank(asked, top=max(len(through), 1), allowed=through, corrections=corrected)
+    added = additions(need=need, viewer=viewer)
+    ranked = engine.rank_with(
+        index, asked, additions=added, top=max(len(through), 1), allowed=through, corrections=corrected
+    )
     rank = next((place for place, (name, _score) in enumerate(ranked, start=1) if name == offering_id), None)
-    alone = engine.match(index, asked, top=1, allowed=[offering_id], corrections=corrected).matches
+    moving = added if rank is not None and rank <= engine.MOVED else ()
+    alone = engine.match_with(
+        index, asked, additions=moving, top=1, allowed=[offering_id], corrections=corrected
+    ).matches
     unmet = next((one.unmet for one in left if one.id == offering_id), ())
     blocking = () if offering_id in set(allowed) else _blocking(offering_id, filters, sight)
     return WhyNot(

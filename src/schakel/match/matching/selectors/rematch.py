@@ -1,14 +1,17 @@
 """Which open cards can have other matches after offerings changed: asked for all cards at once."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
+from schakel import engine
+from schakel.base.accounts.rules import STRANGER
 from schakel.match.matching import rules
 from schakel.match.matching.models import Correction, Run
+from schakel.match.matching.selectors.additions import additions
 from schakel.match.matching.selectors.indexes import OFFERINGS
 from schakel.match.matching.selectors.supply import KEPT, owner_of, sight_of
 from schakel.match.matching.sources import Followed
@@ -35,10 +38,29 @@ class Stale:
     found: rules.Ranking
 
 
+@dataclass(frozen=True)
+class _Question:
+    """A card as the engine is asked about it."""
+
+    index: engine.Index
+    asked: engine.Need
+    steering: rules.Steering
+    corrections: Sequence[engine.Correction]
+
+    def ranking(self, allowed: Collection[str], added: Sequence[engine.Addition], most: int) -> rules.Ranking:
+        through, _left = rules.passing(
+            self.index, self.asked, allowed=allowed, steering=self.steering, corrections=self.corrections
+        )
+        return rules.ranking(
+            self.index, self.asked, additions=added, allowed=through, corrections=self.corrections, most=most
+        )
+
+
 def stale_cards(*, changed: Collection[str]) -> list[Stale]:
     """The open cards whose kept list can look different after these offerings (public ids) came, changed or went.
 
-    One of them stands in it or scores enough to come in, or the card is newer than its list. Shows nothing to anybody.
+    One of them stands in it or scores enough to come in (where more than the plain ranking decides: speaks to it at
+    all), or the card is newer than its list. Shows nothing to anybody.
 
     A handful of questions to the database for each owner of cards, one ranking of the changed offerings a card, and one
     of everything a stale card.
@@ -47,23 +69,23 @@ def stale_cards(*, changed: Collection[str]) -> list[Stale]:
     runs, corrections = _last_runs(cards), _corrections(cards)
     followed = OFFERINGS.followed()
     index, seen = followed.index, _seen_by_owner(cards, followed)
+    is_moved = bool(additions(need=None, viewer=STRANGER))
     stale = []
     for need in cards:
         words, steering = rules.split(corrections[need.pk])
-        asked = rules.question(needs.matching_text(need=need, viewer=owner_of(need)), steering)
+        owner = owner_of(need)
+        asked = rules.question(needs.matching_text(need=need, viewer=owner), steering)
         corrected = rules.as_engine(words)
 
-        def ranking(allowed: Collection[str], most: int) -> rules.Ranking:
-            through, _left = rules.passing(index, asked, allowed=allowed, steering=steering, corrections=corrected)  # noqa: B023
-            return rules.ranking(index, asked, allowed=through, corrections=corrected, most=most)  # noqa: B023
-
+        question = _Question(index, asked, steering, corrected)
         last = runs.get(need.pk)
         if last is not None and last.card_number == need.number:
-            new = ranking(seen[need.owner_id].intersection(changed), max(len(changed), 1))
+            new = question.ranking(seen[need.owner_id].intersection(changed), (), max(len(changed), 1))
             kept = {"offerings": last.offerings, "scores": last.scores}
-            if not rules.may_change(**kept, new=new.scores, changed=changed, most=KEPT):
+            is_touched = is_moved and bool(new.offerings)
+            if not is_touched and not rules.may_change(**kept, new=new.scores, changed=changed, most=KEPT):
                 continue
-        stale.append(Stale(need, ranking(seen[need.owner_id], KEPT)))
+        stale.append(Stale(need, question.ranking(seen[need.owner_id], additions(need=need, viewer=owner), KEPT)))
     return stale
 
 

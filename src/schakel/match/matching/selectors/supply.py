@@ -13,6 +13,7 @@ from schakel.base.disclosure.enums import FieldGroup, Label
 from schakel.base.parties.rules import groups_of
 from schakel.match.matching import rules
 from schakel.match.matching.models import Correction, Verdict
+from schakel.match.matching.selectors.additions import additions, published_for
 from schakel.match.matching.selectors.indexes import OFFERINGS
 from schakel.match.matching.sources import Followed, Labels
 from schakel.register.needs import selectors as needs
@@ -78,7 +79,7 @@ class SupplyResult:
     steering: rules.Steering = rules.WISHES
     left_out: tuple[LeftOutRow, ...] = ()
     left_out_count: int = 0
-    followed: Followed | None = field(default=None, repr=False, compare=False)
+    sight: "Sight | None" = field(default=None, repr=False, compare=False)
     asked: engine.Need | None = None
 
 
@@ -111,6 +112,7 @@ def matches_for_need(
         only=only,
         before=rules.question(before, steered) if before else None,
         steering=steered,
+        need=need,
     )
     result, rows = answer.result, answer.rows
     if is_own:
@@ -128,7 +130,7 @@ def matches_for_need(
         steered,
         answer.left_out,
         answer.left_out_count,
-        answer.followed,
+        answer.sight,
         asked,
     )
 
@@ -157,10 +159,11 @@ def ranking_for_owner(*, need: Need, seen: SupplyResult | None = None) -> rules.
     read, steering = (seen.corrections, seen.steering) if seen else rules.split(running_corrections(need))
     asked = rules.question(needs.matching_text(need=need, viewer=owner), steering)
     corrected = rules.as_engine(read)
-    sight = sight_of(viewer=owner, followed=seen.followed if seen else None)
+    sight = sight_of(viewer=owner, within=seen.sight if seen else None)
     index, known = sight.followed.index, sight.known
     allowed, _left = rules.passing(index, asked, allowed=known, steering=steering, corrections=corrected)
-    return rules.ranking(index, asked, allowed=allowed, corrections=corrected, most=KEPT)
+    added = additions(need=need, viewer=owner)
+    return rules.ranking(index, asked, additions=added, allowed=allowed, corrections=corrected, most=KEPT)
 
 
 def running_corrections(need: Need) -> QuerySet[Correction]:
@@ -184,17 +187,21 @@ class Sight:
     viewer: Viewer
     followed: Followed
     audiences: disclosure.Audiences
+    own: frozenset[str]
     known: frozenset[str]
 
 
-def sight_of(*, viewer: Viewer, followed: Followed | None = None) -> Sight:
+def sight_of(*, viewer: Viewer, followed: Followed | None = None, within: Sight | None = None) -> Sight:
     """Decide which offerings a viewer may see.
 
     Which labels stand on an offering is known from the index, which follows the ledger; the database is asked which
     offerings are the viewer's own, which audiences name the viewer, and how changes stand that the index has not read
     yet: it reads those that the viewer may see. The same few questions whatever is hidden. `followed` spares asking
-    how the ledger stands to a caller who has just done that for the same reader.
+    how the ledger stands to a caller who has just done that for the same reader; `within`, the sight at this moment of
+    somebody who acts for the same parties and more, spares all of it.
     """
+    if within is not None and within.viewer.parties == viewer.parties and within.viewer.groups >= viewer.groups:
+        return _sight(viewer, within.followed, replace(within.audiences, viewer=viewer), within.own)
     audiences = disclosure.audiences(viewer=viewer, models=(Offering, Organisation))
     own: set[str] = set()
 
@@ -216,12 +223,15 @@ def sight_of(*, viewer: Viewer, followed: Followed | None = None) -> Sight:
         followed = OFFERINGS.followed(visible=visible)
     else:
         visible(())
-    known = frozenset[str]().union(
-        own,
+    return _sight(viewer, followed, audiences, frozenset(own))
+
+
+def _sight(viewer: Viewer, followed: Followed, audiences: disclosure.Audiences, own: frozenset[str]) -> Sight:
+    known = own.union(
         *(followed.circles[label] for label in disclosure_rules.open_labels(viewer)),
         audiences.let_in(model=Offering, labels=followed.labels),
     )
-    return Sight(viewer, followed, audiences, known - followed.waiting)
+    return Sight(viewer, followed, audiences, own, known - followed.waiting)
 
 
 def visible_ids(*, filters: Filters, sight: Sight) -> Collection[str]:
@@ -242,12 +252,6 @@ def visible_ids(*, filters: Filters, sight: Sight) -> Collection[str]:
     return list(found.order_by().values_list("public_id", flat=True))
 
 
-def published_for(*, viewer: Viewer) -> QuerySet[Offering]:
-    """The published offerings whose capability the viewer may see: those that matching may show."""
-    found = organisations.visible_offerings(viewer=viewer, groups=organisations.MATCHING_GROUPS)
-    return found.filter(state=OfferingState.PUBLISHED)
-
-
 @dataclass(frozen=True)
 class _Answer:
     result: engine.MatchResult
@@ -256,7 +260,7 @@ class _Answer:
     fell_out: tuple[Offering, ...] = ()
     left_out: tuple[LeftOutRow, ...] = ()
     left_out_count: int = 0
-    followed: Followed | None = None
+    sight: "Sight | None" = None
 
 
 def _ask(
@@ -269,6 +273,7 @@ def _ask(
     only: Sequence[str] | None = None,
     before: engine.Need | None = None,
     steering: rules.Steering = rules.WISHES,
+    need: Need | None = None,
 ) -> _Answer:
     sight, corrected = sight_of(viewer=viewer), rules.as_engine(corrections)
     index, audiences = sight.followed.index, sight.audiences
@@ -276,8 +281,10 @@ def _ask(
     seen = known if only is None else set(only).intersection(known)
     allowed, left = rules.passing(index, asked, allowed=seen, steering=steering, corrections=corrected)
 
+    added = additions(need=need, viewer=viewer)
+
     def best(question: engine.Need, number: int) -> engine.MatchResult:
-        return engine.match(index, question, top=number, allowed=allowed, corrections=corrected)
+        return engine.match_with(index, question, additions=added, top=number, allowed=allowed, corrections=corrected)
 
     result, difference = best(asked, top), rules.difference([], [])
     if before is not None:
@@ -295,7 +302,7 @@ def _ask(
     came_in, fell_out = (
         tuple(by_id[name] for name in names if name in by_id) for names in (difference.came_in, difference.fell_out)
     )
-    return _Answer(result, rows, came_in, fell_out, _named(left, by_id), len(left), sight.followed)
+    return _Answer(result, rows, came_in, fell_out, _named(left, by_id), len(left), sight)
 
 
 def _named(left: Sequence[rules.LeftOut], by_id: Mapping[str, Offering]) -> tuple[LeftOutRow, ...]:

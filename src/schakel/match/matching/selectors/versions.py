@@ -7,7 +7,8 @@ from schakel import engine
 from schakel.base.accounts.rules import Viewer
 from schakel.base.disclosure import rules as disclosure_rules
 from schakel.match.matching import rules
-from schakel.match.matching.selectors.supply import KEPT, published_for, running_corrections, sight_of
+from schakel.match.matching.selectors.additions import additions, published_for
+from schakel.match.matching.selectors.supply import KEPT, running_corrections, sight_of
 from schakel.register.needs import selectors as needs
 from schakel.register.needs.models import Need
 from schakel.register.organisations.models import Offering
@@ -51,7 +52,7 @@ def compare_versions(*, need: Need, first: int, second: int, viewer: Viewer) -> 
         raise disclosure_rules.NotDisclosed
     words, steering = rules.split(running_corrections(need))
     asked = (rules.question(before, steering), rules.question(after, steering))
-    return _compare(*asked, viewer=viewer, corrections=rules.as_engine(words), steering=steering)
+    return _compare(*asked, viewer=viewer, corrections=rules.as_engine(words), steering=steering, need=need)
 
 
 def compare_texts(*, first: str, second: str, viewer: Viewer) -> TextComparison:
@@ -66,17 +67,20 @@ def _compare(
     viewer: Viewer,
     corrections: Sequence[engine.Correction] = (),
     steering: rules.Steering = rules.WISHES,
+    need: Need | None = None,
 ) -> TextComparison:
     sight = sight_of(viewer=viewer)
     index, seen = sight.followed.index, sight.known
+    added = additions(need=need, viewer=viewer)
     lists: list[list[str]] = []
     for asked in (before, after):
         through, _left = rules.passing(index, asked, allowed=seen, steering=steering, corrections=corrections)
-        lists.append([name for name, _score in index.rank(asked, top=KEPT, allowed=through, corrections=corrections)])
+        ranked = engine.rank_with(index, asked, additions=added, top=KEPT, allowed=through, corrections=corrections)
+        lists.append([name for name, _score in ranked])
     found = rules.difference(*lists)
     told = [*found.came_in, *found.fell_out, *found.rose, *found.sank]
     answers = [
-        engine.match(index, asked, top=max(1, len(told)), allowed=told, corrections=corrections)
+        engine.match_with(index, asked, additions=added, top=max(1, len(told)), allowed=told, corrections=corrections)
         for asked in (before, after)
     ]
     matches = [{match.id: match for match in answer.matches} for answer in answers]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from schakel import engine
 from schakel.base.accounts.rules import Viewer
@@ -24,6 +25,9 @@ Pieces = tuple[tuple[str, bool], ...]
 #: Reasons whose label is one word of the need, which a person may set aside with one press.
 _OF_A_WORD = frozenset(("term", "compound", "translation", "number"))
 
+
+#: Reasons whose label is no word of the need but names what was looked at.
+_OF_THE_ENGINE = frozenset(("learnt", "meaning"))
 
 #: Offerings that moved, each with its changed reasons: the word, what sort of reason, and both weights.
 MovedRows = list[tuple[selectors.Moved, list[tuple[str, str, rules.ReasonChange]]]]
@@ -98,9 +102,37 @@ def kind_name(kind: str) -> str:
         "translation": _("the same in the other language"),
         "number": _("same number"),
         "correction": _("your correction"),
+        "learnt": _("learnt from verdicts"),
+        "meaning": _("likeness of meaning"),
         "other": _("other"),
     }
     return names.get(kind, kind)
+
+
+def feature_name(name: str, weight: float) -> str:
+    """What a learnt ranker looks at, in the reader's language: much of it, or little where its weight is below 0."""
+    much, little = engine.FEATURES[name]
+    return str(_LABELS[much if weight > 0 else little])
+
+
+#: The labels of reasons that the engine names itself, in the reader's language.
+_LABELS: dict[str, ui.Words] = {
+    "words close together": gettext_lazy("words close together"),
+    "words not close together": gettext_lazy("words not close together"),
+    "words in the title": gettext_lazy("words in the title"),
+    "words outside the title": gettext_lazy("words outside the title"),
+    "linked by concept": gettext_lazy("linked by concept"),
+    "not linked by concept": gettext_lazy("not linked by concept"),
+    "met by translation": gettext_lazy("met by translation"),
+    "met in its own words": gettext_lazy("met in its own words"),
+    "speaks to many parts": gettext_lazy("speaks to many parts"),
+    "speaks to few parts": gettext_lazy("speaks to few parts"),
+    "rests on many words": gettext_lazy("rests on many words"),
+    "rests on few words": gettext_lazy("rests on few words"),
+    "as mature as asked": gettext_lazy("as mature as asked"),
+    "not as mature as asked": gettext_lazy("not as mature as asked"),
+    "likeness of meaning": gettext_lazy("likeness of meaning"),
+}
 
 
 def match_cards(result: selectors.SupplyResult) -> list[MatchCard]:
@@ -179,7 +211,11 @@ def moved_groups(found: selectors.TextComparison, most: int) -> list[tuple[str, 
 
 
 def _changes(moved: selectors.Moved, most: int) -> list[tuple[str, str, rules.ReasonChange]]:
-    return [(one.label, kind_name(one.kind), one) for one in moved.changes[:most]]
+    return [(_label(one.kind, one.label), kind_name(one.kind), one) for one in moved.changes[:most]]
+
+
+def _label(kind: str, label: str) -> str:
+    return str(_LABELS.get(label, label)) if kind in _OF_THE_ENGINE else label
 
 
 def comparison(result: selectors.SupplyResult) -> Comparison:
@@ -224,7 +260,12 @@ def _single(reason: engine.Reason) -> str:
 
 def _asked(asked: engine.Need, match: engine.Match) -> Pieces:
     """The text of the need with the words that gave a reason marked."""
-    words = [word for reason in match.reasons for word in reason.label.replace("…", " ").split()]
+    words = [
+        word
+        for reason in match.reasons
+        if reason.kind not in _OF_THE_ENGINE
+        for word in reason.label.replace("…", " ").split()
+    ]
     text = "\n".join(part for part in (asked.title, asked.text) if part)
     return rules.pieces(text, rules.places_of(text, words))
 
@@ -241,9 +282,16 @@ def _offered(row: selectors.SupplyRow | selectors.DemandRow | None, match: engin
 
 
 def _words(reason: engine.Reason) -> str:
+    if reason.kind in _OF_THE_ENGINE:
+        return f"{_LABELS.get(reason.label, reason.label)}: {reason.found}"
     if reason.found and reason.found.lower() != reason.label.lower():
         return _("%(label)s – found as “%(found)s”") % {"label": reason.label, "found": reason.found}
     return reason.label
+
+
+def kept_words(one: selectors.KeptReason) -> str:
+    """A reason of a kept list in words; empty for the rest that was kept together."""
+    return _words(engine.Reason(one.kind, one.label, one.found, one.weight)) if one.label else ""  # type: ignore[arg-type]
 
 
 def _badge(verdict: selectors.Verdict | None) -> ui.Badge | None:

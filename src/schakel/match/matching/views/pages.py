@@ -45,6 +45,7 @@ def need_matches(request: HttpRequest, public_id: str) -> HttpResponse:
         "more_url": _more_url(request) if len(result.rows) == FIRST else "",
         "filters": filters,
         "result": result,
+        "is_shared": selectors.shared_verdicts(need=need, viewer=viewer),
         "cards": cards.match_cards(result),
         "parts": cards.coverage(result),
         "shows_chance": rules.shows_chance(result.candidates),

@@ -1,0 +1,1 @@
+"""Who is shown by matching, against who has something to say: figures of what everybody may see."""

@@ -1,0 +1,45 @@
+"""Verdicts are shared, a programme manager looks, anybody sees who gets attention, lists are kept."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e.browser import NARROW, WIDE, assert_good_page
+from tests.e2e.conftest import Visit
+from tests.e2e.test_steering import CARD
+
+#: The first list of matches of a server reads every offering before it answers.
+FIRST_MS = 60_000
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(WIDE, "light"), (NARROW, "dark")], ids=["desk", "narrow-dark"])
+def test_verdicts_are_shared_looked_at_and_kept(visit: Visit, width: int, scheme: str) -> None:
+    page = visit(role="defence-officer", width=width, scheme=scheme).page
+    page.goto("/needs")
+    card = page.get_by_role("link", name=CARD).first.get_attribute("href")
+    matches = f"{card}/matches"
+    page.goto(matches, timeout=FIRST_MS)
+    accept = page.get_by_role("button", name="Accepteren")
+    if accept.count():
+        accept.first.click()
+    if page.get_by_role("button", name="Oordelen delen").count():
+        page.get_by_role("button", name="Oordelen delen").click()
+        expect(
+            page.get_by_text("Iedereen mag nu zien").or_(page.get_by_text("Alleen de oordelen")).first
+        ).to_be_visible()
+    page.goto(matches)
+    page.get_by_role("link", name="Eerdere lijsten").click()
+    assert_good_page(page, f"lists-{width}-{scheme}")
+    page.get_by_role("link", name="Lijst 1").click()
+    expect(page.get_by_text("scores en redenen zijn die van toen")).to_be_visible()
+    assert_good_page(page, f"list-{width}-{scheme}")
+
+    manager = visit(role="programme-manager", width=width, scheme=scheme).page
+    manager.goto("/matches/learning")
+    assert_good_page(manager, f"learning-{width}-{scheme}")
+    manager.get_by_role("button", name="Leer een nieuwe versie").click()
+    expect(manager.get_by_text("Er zijn te weinig gedeelde oordelen").first).to_be_visible()
+
+    stranger = visit(width=width, scheme=scheme).page
+    stranger.goto("/fairness")
+    stranger.get_by_text("Alle cijfers").first.click()
+    assert_good_page(stranger, f"fairness-{width}-{scheme}")
