@@ -17,6 +17,7 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import Any
 
 import requests
 from openpyxl import Workbook, load_workbook
@@ -97,7 +98,7 @@ class Steward:
         self.post(where, names)
         return found.group(1)
 
-    def counts(self, batch: str) -> dict[str, int]:
+    def counts(self, batch: str) -> dict[str, Any]:
         """How many rows have each outcome, as the page tells it."""
         script = """
 from schakel.ingest.sheets.models import Batch
@@ -105,7 +106,7 @@ from collections import Counter
 batch = Batch.objects.get(public_id=public_id)
 say({"state": batch.state, **Counter(batch.rows.values_list("outcome", flat=True))})
 """
-        found: dict[str, int] = self.place.ask(script, public_id=batch)
+        found: dict[str, Any] = self.place.ask(script, public_id=batch)
         return found
 
 

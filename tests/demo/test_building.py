@@ -1,5 +1,8 @@
 """The demo shows what the product does: its own data in the registry, and something that waits for an answer."""
 
+import json
+from importlib import resources
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -10,12 +13,17 @@ from schakel.base.accounts.models import User
 from schakel.base.accounts.rules import STRANGER, Viewer
 from schakel.match.proposals import selectors as proposals
 from schakel.register.datasets import selectors as datasets
+from schakel.register.vocabulary import services as vocabulary
+from tests import make
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
 def built() -> None:
+    for path in resources.files("schakel.register.vocabulary").joinpath("data", "lists").iterdir():
+        loaded = json.loads(path.read_text("utf-8"))
+        vocabulary.load_list(loaded=loaded, reason="for the test", actor=make.SYSTEM)
     demo.build(size=4, seed=2, password="only for this test", cards=1)
 
 

@@ -235,6 +235,7 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = SCHAKEL_DEMO
 
 LANGUAGE_CODE = "nl"
+FORMAT_MODULE_PATH = ["schakel.config.formats"]
 LANGUAGES = [("nl", _("Dutch")), ("en", _("English"))]
 LOCALE_PATHS = [PACKAGE / "config" / "locale", PACKAGE / "base" / "ui" / "wording"]
 TIME_ZONE = "Europe/Amsterdam"
