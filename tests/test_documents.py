@@ -48,7 +48,8 @@ def test_both_readmes_have_the_same_chapters_and_links() -> None:
     english, dutch = (ROOT / name for name in ("README.md", "README.nl.md"))
     skeleton = [re.findall(r"^#+(?= )|^\|(?= )", page.read_text(), re.MULTILINE) for page in (english, dutch)]
     assert skeleton[0] == skeleton[1]
-    assert set(targets(english)) - {"README.nl.md"} == set(targets(dutch)) - {"README.md"}
+    there = {one.replace("start-nl-", "start-") for one in targets(dutch)}  # the same pictures, of Dutch pages
+    assert set(targets(english)) - {"README.nl.md"} == there - {"README.md"}
 
 
 def test_the_description_for_catalogues_agrees_with_the_package() -> None:

@@ -102,3 +102,18 @@ def test_the_page_to_try_it_loads_nothing_from_outside(client: Client) -> None:
     assert page.status_code == 200
     assert b"http://" not in page.content.replace(b'"http://testserver', b"").replace(b"http://www.w3.org", b"")
     assert b"<script>" not in page.content
+
+
+def test_a_program_without_token_or_session_is_a_stranger_and_needs_no_csrf_token() -> None:
+    program = Client(enforce_csrf_checks=True)
+    asked = program.post("/api/v1/text-matches", json.dumps({"text": "radar"}), content_type="application/json")
+    assert asked.status_code == 200
+    told = program.post("/api/v1/needs", json.dumps({"title": "x"}), content_type="application/json")
+    assert (told.status_code, told["WWW-Authenticate"]) == (401, 'Bearer realm="schakel"')
+
+
+def test_who_is_signed_in_on_the_pages_needs_the_csrf_token() -> None:
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(make.user())
+    answer = browser.post("/api/v1/text-matches", json.dumps({"text": "radar"}), content_type="application/json")
+    assert answer.status_code == 403

@@ -94,3 +94,14 @@ def test_a_hidden_or_absent_record_is_the_same_calm_page(visit: Visit) -> None:
         if "/account/login" not in page.url:
             expect(page.get_by_role("heading", level=1)).to_have_text("Deze pagina is er niet")
     assert_good_page(page)
+
+
+def test_a_newcomer_tries_an_example_and_is_told_how_to_get_acquainted(visit: Visit) -> None:
+    page = visit().page
+    page.goto("/")
+    page.get_by_role("link", name="blijven rijden als satellietnavigatie uitvalt").click()
+    page.get_by_role("link", name="Autonoom rijden zonder satellietnavigatie").first.click()
+    panel = page.locator(".sk-panel", has_text="Kennismaken")
+    expect(panel).to_contain_text("Log in om een kennismaking te vragen")
+    panel.get_by_role("link", name="Inloggen").click()
+    expect(page).to_have_url(re.compile(r"/account/login/\?next=/offerings/"))

@@ -52,7 +52,7 @@ def check(
     try:
         book = opened(data, "" if file == "-" else re.split(r"[/\\]", file)[-1])
         schema = _schema(book, target, name)
-        table = sources.table_of(book, schema, wanted=name)
+        table = sources.table_of(book, schema, wanted=name, most=imports.MOST_ROWS)
         for text in sources.besides(book, table, schema):
             documents.check_text(text)
         if not table.sheet:

@@ -104,6 +104,9 @@ _VOCABULARY: Mapping[str, Methods] = {
         [f"vocabulary:{name}" for name in ("crosswalk", "list-links", "concept-list", "concept-detail")], see(EVERYBODY)
     ),
     **dict.fromkeys(
+        [f"vocabulary:{name}" for name in ("crosswalk-export", "list-links-export", "concept-export")], see(EVERYBODY)
+    ),
+    **dict.fromkeys(
         [f"vocabulary:{name}" for name in ("list-load", "term-edit", "link-add", "term-link-add", "link-retire")],
         form(KEEPERS),
     ),

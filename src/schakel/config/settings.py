@@ -238,6 +238,7 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = SCHAKEL_DEMO
 
 LANGUAGE_CODE = "nl"
+FORMAT_MODULE_PATH = ["schakel.config.formats"]
 LANGUAGES = [("nl", _("Dutch")), ("en", _("English"))]
 LOCALE_PATHS = [PACKAGE / "config" / "locale", PACKAGE / "base" / "ui" / "wording"]
 TIME_ZONE = "Europe/Amsterdam"
@@ -323,22 +324,22 @@ SCHAKEL_NAVIGATION: list[dict[str, object]] = [
     {"label": _("Needs"), "url_name": "needs:list", "icon": "target"},
     {"label": _("Offerings"), "url_name": "organisations:offering-list", "icon": "package"},
     {"label": _("Organisations"), "url_name": "organisations:organisation-list", "icon": "building-2"},
-    {"label": _("My organisation"), "url_name": "organisations:my-organisation", "icon": "factory", "signed_in": True},
-    {"label": _("Imports"), "url_name": "imports:list", "icon": "upload", "signed_in": True},
-    {"label": _("Where we fit"), "url_name": "matching:my-matches", "icon": "radar", "signed_in": True},
-    {"label": _("Proposals"), "url_name": "proposals:proposal-list", "icon": "lightbulb", "signed_in": True},
+    {"label": _("My organisation"), "url_name": "organisations:my-organisation", "icon": "factory", "member": True},
+    {"label": _("Imports"), "url_name": "imports:list", "icon": "upload", "member": True},
+    {"label": _("Where we fit"), "url_name": "matching:my-matches", "icon": "radar", "member": True},
+    {"label": _("Proposals"), "url_name": "proposals:proposal-list", "icon": "lightbulb", "member": True},
     {
         "label": _("Introductions"),
         "url_name": "proposals:introduction-list",
         "icon": "handshake",
-        "signed_in": True,
+        "member": True,
         "place": "account",
     },
     {
         "label": _("My files"),
         "url_name": "documents:my-files",
         "icon": "file-text",
-        "signed_in": True,
+        "member": True,
         "place": "account",
     },
     {"label": _("Offer books"), "url_name": "publications:book-list", "icon": "book-open"},
@@ -346,7 +347,6 @@ SCHAKEL_NAVIGATION: list[dict[str, object]] = [
         "label": _("Synthetic data"),
         "url_name": "datasets:dataset-list",
         "icon": "layers",
-        "signed_in": True,
         "place": "footer",
     },
     {"label": _("Learning from verdicts"), "url_name": "matching:learning", "icon": "radar", "place": "footer"},

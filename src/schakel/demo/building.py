@@ -23,7 +23,8 @@ from schakel.base.disclosure.models import Disclosed
 from schakel.base.parties import services as parties
 from schakel.base.parties.enums import PartyKind
 from schakel.base.parties.models import Party
-from schakel.demo import cast, meetings
+from schakel.demo import cast, meetings, registry
+from schakel.match.proposals import services as proposals
 from schakel.register.needs import rules as need_rules
 from schakel.register.needs import services as needs
 from schakel.register.needs.models import Need
@@ -94,6 +95,9 @@ def _meetings(
             supplier=places[row["by"]].steward,
             owner=owners[need.owner_id],
         )
+    for row in rows["introductions"]:
+        asker = places[row["by"]].steward
+        proposals.ask_introduction(record=offered[row["offering"]], reveals=row["reveals"], actor=asker)
 
 
 def _rows(name: str) -> list[dict[str, Any]]:
@@ -230,6 +234,8 @@ def _ecosystem(places: Mapping[str, _Place], *, size: int, seed: int, cards: int
             "concepts": offering.capabilities,
         }
         _offering(standing[offering.company_id], row, today)
+    office = places["office"]
+    registry.enter(offerings=made.offerings, seed=seed, owner=office.party, actor=office.steward)
     units = [places["unit"], places["other-unit"], places["procurement"]]
     for number, need in enumerate(made.needs[:cards]):
         _card(units[number % len(units)], _from_synthetic(need), "CLEAR" if number % 3 else "GREEN")

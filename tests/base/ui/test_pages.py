@@ -1,13 +1,14 @@
 """The shell and its own pages, in both languages."""
 
 import re
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.test import Client, RequestFactory, override_settings
-from django.utils import translation
+from django.utils import formats, translation
 from django.utils.translation import gettext_lazy
 
 from schakel.base.disclosure.rules import NotAllowed, NotDisclosed
@@ -283,3 +284,12 @@ def test_the_pages_of_the_account_stand_in_the_shell(path: str) -> None:
     assert '<header class="sk-header">' in html
     assert 'class="sk-control"' in html
     assert html.count("<h1") == 1
+
+
+def test_english_pages_write_days_as_people_here_do() -> None:
+    with translation.override("en"):
+        assert formats.date_format(date(2026, 11, 28)) == "28 November 2026"
+        assert (
+            formats.date_format(datetime(2026, 11, 28, 16, 5, tzinfo=UTC), "DATETIME_FORMAT")
+            == "28 November 2026 16:05"
+        )

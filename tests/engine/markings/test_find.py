@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from schakel.engine.markings import find_markings, find_markings_in_name
+from schakel.engine.markings import find_markings, find_markings_in_name, forms
 
 CASES = {
     "Stg. GEHEIM": ("NL", "secret"),
@@ -120,3 +120,16 @@ def _seconds(text: str) -> float:
     began = time.process_time()
     find_markings(text)
     return time.process_time() - began
+
+
+def test_the_quick_look_for_a_slip_misses_none_that_the_long_look_finds(monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = [
+        known[:at] + letter + known[at + taken :]
+        for known in ("NATORESTRICTED", "STGCONFIDENTIEEL", "DEPARTEMENTAALVERTROUWELIJK", "COSMICTOPSECRET")
+        for at in range(len(known))
+        for letter, taken in (("X", 1), ("", 1), (known[at], 0))
+    ]
+    quick = [forms.alone(line) for line in lines]
+    assert sum(hit is not None for hit in quick) > len(lines) / 2
+    monkeypatch.setattr(forms, "_RIMS", frozenset(line[:4] for line in lines))
+    assert quick == [forms.alone(line) for line in lines]

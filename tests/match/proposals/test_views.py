@@ -70,14 +70,16 @@ def test_an_outcome_of_tomorrow_is_refused(officer: Viewer, supplier: Viewer) ->
 
 
 @pytest.mark.parametrize(("language", "words"), [("nl", "Kennismaken"), ("en", "Get acquainted")])
-def test_an_offering_offers_an_introduction_to_members_of_others_only(
+def test_an_offering_offers_an_introduction_to_members_of_others_and_tells_strangers_to_sign_in(
     officer: Viewer, supplier: Viewer, language: str, words: str
 ) -> None:
     offering = make.offering(by=supplier, label="CLEAR")
     page = reverse("organisations:offering-detail", args=[offering.public_id])
     assert words in signed_in(officer, language).get(page).content.decode()
     assert words not in signed_in(supplier, language).get(page).content.decode()
-    assert words not in Client(headers={"accept-language": language}).get(page).content.decode()
+    stranger = Client(headers={"accept-language": language}).get(page).content.decode()
+    assert reverse("proposals:ask-introduction", args=[offering.public_id]) not in stranger
+    assert f"{reverse('account_login')}?next={page}" in stranger
 
 
 def test_a_no_leaves_the_askers_page_as_it_was(officer: Viewer, supplier: Viewer) -> None:

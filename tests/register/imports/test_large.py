@@ -150,3 +150,14 @@ def test_the_page_goes_on_by_itself_and_says_how_far_it_is(steward: Viewer) -> N
     answer = client.post(reverse("imports:go-on", args=[batch.public_id]), headers={"HX-Request": "true"})
     assert answer.headers["HX-Redirect"] == reverse("imports:detail", args=[batch.public_id])
     assert Organisation.objects.count() == 10
+
+
+def test_undoing_many_leaves_an_entry_for_each_and_keeps_what_came_in_use(steward: Viewer) -> None:
+    batch = planned(ROWS, steward)
+    services.apply_batch(batch=batch, actor=steward)
+    used = Organisation.objects.get(name="Groot 3")
+    make.offering(by=steward, of=used)
+    assert services.undo_batch(batch=batch, actor=steward) == {5: "in-use"}
+    assert list(Organisation.objects.filter(withdrawn_at=None)) == [used]
+    told = Entry.objects.filter(act="organisations.withdraw").values_list("subject_id", flat=True)
+    assert set(told) == set(Organisation.objects.exclude(pk=used.pk).values_list("public_id", flat=True))

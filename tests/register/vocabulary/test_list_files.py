@@ -104,7 +104,7 @@ def test_a_file_of_links_that_is_wrong_is_refused_and_changes_nothing(rows: list
 def test_the_links_between_lists_are_browsed_by_pair_with_who_says_so() -> None:
     page = Client(headers={"accept-language": "nl"})
     html = page.get(reverse("vocabulary:list-links"), {"between": "nld-areas dis-areas"}).content.decode()
-    assert "Schakel maintainers" in html
+    assert "de makers van Schakel" in html
     assert "waarschijnlijk" in html
     assert reverse("vocabulary:term-detail", args=["dis-areas", "robotics"]) in html
     assert "nts-technologies/terms" not in html

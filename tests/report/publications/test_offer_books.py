@@ -220,7 +220,7 @@ def test_the_file_is_tagged_dated_labelled_on_every_page_and_sourced() -> None:
     assert len(pages) > 1
     assert all("TLP:GREEN" in page for page in pages)
     assert "Contents" in pages[0]
-    assert "[1] own statement, Nov. 1, 2026, own statement" in pages[1]
+    assert "[1] own statement, 1 November 2026, own statement" in pages[1]
 
 
 def test_the_file_speaks_the_language_asked_for() -> None:

@@ -49,6 +49,10 @@ class Session(APIKeyCookie):
 
     param_name = settings.SESSION_COOKIE_NAME
 
+    def _get_key(self, request: HttpRequest) -> str | None:
+        """The session's key. Who has none is a stranger, for whom no other site can speak: no CSRF token is asked."""
+        return super()._get_key(request) if self.param_name in request.COOKIES else None
+
     def authenticate(self, request: HttpRequest, key: str | None) -> Any:  # noqa: ARG002 -- the session was read before
         """Let the signed-in person call."""
         user = cast("Any", request).user

@@ -95,12 +95,15 @@ def _leads_to(url: str, path: str) -> bool:
 
 
 def _is_for(request: HttpRequest, entry: Mapping[str, object]) -> bool:
-    """Whether this viewer gets the entry: `roles` names functions or kinds of party, `signed_in` an account."""
+    """Whether this viewer gets the entry: `roles` names functions or kinds of party, `signed_in` an account, `member`
+    a verified membership."""
     viewer: Any = getattr(cast("Any", request), "viewer", None)
     roles = entry.get("roles")
     if roles:
         held = set(viewer.roles) | set(viewer.party_kinds) if viewer is not None else set()
         return bool(held & {str(role) for role in cast("Iterable[object]", roles)})
+    if "member" in entry:
+        return bool(viewer is not None and viewer.is_verified) == bool(entry["member"])
     if "signed_in" in entry:
         return bool(viewer is not None and viewer.is_signed_in) == bool(entry["signed_in"])
     return True

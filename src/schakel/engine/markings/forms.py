@@ -217,12 +217,16 @@ _OWN_BY_LENGTH: dict[int, list[str]] = {}
 for _letters_of_one, _phrase in BY_LETTERS.items():
     if _phrase.strength == "own" and len(_letters_of_one) >= (9 if _letters_of_one.startswith("STG") else 10):
         _OWN_BY_LENGTH.setdefault(len(_letters_of_one), []).append(_letters_of_one)
+#: One slip leaves the first four letters or the last four as they are: most lines are done with after one look here.
+_RIMS = frozenset(rim for same in _OWN_BY_LENGTH.values() for one in same for rim in (one[:4], one[-4:]))
 
 
 def _nearly(flat: str, offset: int) -> Hit | None:
     """A line in capitals that is a marking but for one letter, as a scanner leaves it: NATO RESTRICTEO."""
     shown = flat.strip(_EDGE_DIRT)
     letters = fold.canon(shown).replace("\n", "")
+    if letters[:4] not in _RIMS and letters[-4:] not in _RIMS:
+        return None
     words = re.findall(r"[^\W\d_]+", shown)
     if not words or not (capitals(shown) or all(word[0].isupper() for word in words)):
         return None

@@ -16,6 +16,13 @@ from schakel.match.search import rules
 LONGEST_QUESTION = 20_000
 _NOT_TEXT = _("This holds signs that are no text. Type the text, or paste it as plain text.")
 
+#: What a newcomer may try with one click.
+EXAMPLES = (
+    _("hear small drones before you see them"),
+    _("make spare parts close to the vehicle"),
+    _("keep driving when satellite navigation fails"),
+)
+
 
 class QuestionForm(NoBsnMixin, forms.Form):
     """An effect that is sought, or something that can be delivered; one word is enough."""

@@ -16,7 +16,7 @@ from schakel.base.accounts.selectors import viewer_from
 from schakel.base.disclosure import rules as disclosure_rules
 from schakel.match.matching import selectors as matching
 from schakel.match.search import rules
-from schakel.match.search.forms import CallTextForm, LongQuestionForm, PartsForm, QuestionForm
+from schakel.match.search.forms import EXAMPLES, CallTextForm, LongQuestionForm, PartsForm, QuestionForm
 from schakel.register.needs import rules as need_rules
 from schakel.register.needs import selectors as needs
 from schakel.register.needs import services as need_services
@@ -34,6 +34,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "form": QuestionForm(),
         "viewer": viewer,
+        "examples": EXAMPLES,
         "newest": needs.open_needs(viewer=viewer).order_by("-published_at", "public_id")[:3],
         "waiting": settings.SCHAKEL_WAITING_FRAGMENTS if viewer.is_signed_in else [],
     }

@@ -49,7 +49,9 @@ def dataset_list(request: HttpRequest) -> HttpResponse:
         columns=_columns(),
         query=request.GET,
         caption=_("Synthetic datasets"),
-        empty=_("No synthetic dataset yet."),
+        empty=_(
+            "No synthetic dataset yet. A member of an organisation makes one from the register, a table or a seed."
+        ),
     )
     return render(request, "datasets/dataset_list.html", {"table": table, "may_make": viewer.is_verified})
 
@@ -239,8 +241,22 @@ def _utility(dataset: SyntheticDataset) -> dict[str, Any] | None:
     if found["ranking"] is not None:
         lines.append(ui.Fact(_("Agreement in matching with the original"), _percent(found["ranking"])))
         lines.append(ui.Fact(_("The same between two halves of the original"), _percent(found["ranking_within"])))
-    bars = [(name, round(100 * gap)) for name, gap in sorted(found["columns"].items())]
+    names = _column_names() if dataset.generator == Generator.OFFERINGS else {}
+    bars = [(names.get(name, name), round(100 * gap)) for name, gap in sorted(found["columns"].items())]
     return {"badge": _badge(verdict), "words": words[verdict], "facts": lines, "bars": bars}
+
+
+def _column_names() -> dict[str, str]:
+    """The columns of a dataset learnt from the register, in the reader's language."""
+    return {
+        "kind": _("Kind"),
+        "proposition": _("Proposition"),
+        "region": _("Region"),
+        "maturity": _("Maturity"),
+        "language": _("Language"),
+        "capability": _("Capability"),
+        "text": _("Text"),
+    }
 
 
 def _leakage(dataset: SyntheticDataset) -> dict[str, Any] | None:

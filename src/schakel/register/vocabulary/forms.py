@@ -43,6 +43,12 @@ class WordsForm(NoBsnMixin, forms.Form):
     q = forms.CharField(label=_("Search"), required=False, max_length=100)
 
 
+class CrosswalkForm(WordsForm):
+    """Search in the links from civil strengths to defence uses."""
+
+    sure = forms.ChoiceField(label=_("How sure"), choices=[("", _("All")), *Confidence.choices], required=False)
+
+
 class ConceptSearchForm(WordsForm):
     """Search in the concepts."""
 
@@ -185,9 +191,19 @@ class TermLinkForm(CheckedTextMixin, forms.Form):
 class LinkForm(CheckedTextMixin, forms.Form):
     """Say that a civil strength can serve a defence use."""
 
-    start = forms.CharField(label=_("Civil strength (concept)"), max_length=120)
-    end = forms.CharField(label=_("Defence use (concept)"), max_length=120)
-    confidence = forms.ChoiceField(label=_("How sure?"), choices=Confidence.choices)
+    start = forms.CharField(
+        label=_("Civil strength (concept)"),
+        max_length=120,
+        help_text=_("The name of a concept in Dutch or English, for example: agricultural drone."),
+    )
+    end = forms.CharField(
+        label=_("Defence use (concept)"),
+        max_length=120,
+        help_text=_("The name of a concept in Dutch or English, for example: logistic drone."),
+    )
+    confidence = forms.ChoiceField(
+        label=_("How sure?"), choices=[("", _("Choose how sure you are")), *Confidence.choices]
+    )
     source = forms.CharField(label=_("Source"), max_length=400, required=False)
 
     def clean_start(self) -> str:

@@ -1,8 +1,9 @@
 """Read code lists and links. They are public: no viewer is asked for."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -159,6 +160,43 @@ def concepts_named(*, words: str, language: str, kind: str = "") -> list[tuple[s
         and (not wanted or any(wanted in label.lower() for label in (*concept.nl.all, *concept.en.all)))
     ]
     return sorted(found, key=lambda row: (not row[1].lower().startswith(wanted), row[1].lower()))
+
+
+def end_name(*, code_list: str, code: str, language: str) -> str:
+    """One end of a link in words: a concept, or a term of a list; its code where it has no name any more."""
+    if code_list == CONCEPTS:
+        book = engine.shipped_vocabulary()
+        return book.label(code, language) if code in book else code
+    return labels(code_list=code_list, language=language).get(code, code)
+
+
+@dataclass(frozen=True)
+class ConceptRow:
+    """One concept with its words in both languages, as a file holds it."""
+
+    concept_id: str
+    kind: str
+    name_nl: str
+    name_en: str
+    others_nl: tuple[str, ...]
+    others_en: tuple[str, ...]
+
+
+def concepts_as_rows(*, found: Sequence[tuple[str, str, str]]) -> list[ConceptRow]:
+    """These concepts (as `concepts_named` finds them) with their words in both languages."""
+    book = engine.shipped_vocabulary()
+    rows = []
+    for name, _label, kind in found:
+        concept = book.concepts[name]
+        names = (concept.nl.preferred, concept.en.preferred)
+        rows.append(ConceptRow(name, kind, *names, tuple(concept.nl.all[1:]), tuple(concept.en.all[1:])))
+    return rows
+
+
+@cache
+def vocabulary_as_skos() -> str:
+    """The vocabulary of the product as SKOS in Turtle; written once in each process."""
+    return engine.write_skos(engine.shipped_vocabulary(), "turtle")
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,8 @@ def offering_panel(request: HttpRequest, offering_id: str) -> HttpResponse:
     viewer = viewer_from(request)
     offering = organisations.offering_for(viewer=viewer, public_id=offering_id)
     may_ask = viewer.is_verified and offering.owner_id not in viewer.parties
-    return render(request, "proposals/offering_panel.html", {"offering": offering, "may_ask": may_ask})
+    context = {"offering": offering, "may_ask": may_ask, "is_stranger": not viewer.is_signed_in}
+    return render(request, "proposals/offering_panel.html", context)
 
 
 @require_safe

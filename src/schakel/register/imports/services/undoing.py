@@ -1,7 +1,10 @@
 """Undo an import: what it made is withdrawn, what it changed is as before, unless somebody changed it since."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
+
+from django.db.models import Exists, OuterRef
 
 from schakel.base.accounts.rules import Viewer
 from schakel.base.audit import rules as audit_rules
@@ -18,7 +21,7 @@ from schakel.register.imports.services.staging import PART
 from schakel.register.organisations import rules as organisation_rules
 from schakel.register.organisations import services as organisations
 from schakel.register.organisations.enums import OfferingState
-from schakel.register.organisations.models import Offering, Organisation
+from schakel.register.organisations.models import Contact, Offering, Organisation
 from schakel.register.vocabulary.enums import Trust
 
 
@@ -44,16 +47,20 @@ def undo_part(*, batch: Batch, most: int = PART, actor: Viewer) -> None:
     kept: dict[int, str] = {}
     restored: dict[str, tuple[int, int]] = {}
     records = _records(batch, rows, actor)
+    in_use = _in_use(records)
+    made: list[Organisation | Offering] = []
     for row in rows:
         record = records.get(row.record_id)
-        why = _obstacle(record, row)
+        why = _obstacle(record, row, in_use)
         if why:
             kept[row.number] = why.value
+        elif record is not None and row.outcome == Outcome.CREATE:
+            made.append(record)
         elif record is not None:
-            _undo(record, row, batch, actor)
+            _restore(record, row, batch, actor)
             record.refresh_from_db()
-            if row.outcome == Outcome.UPDATE:
-                restored[record.public_id] = (row.before["version"], record.version)
+            restored[record.public_id] = (row.before["version"], record.version)
+    _withdraw(made, batch, actor)
     if rows:
         sheets.keep_undone(batch=batch, reached=rows[-1].number, kept=kept, restored=restored, actor=actor)
     if len(rows) < most:
@@ -84,7 +91,18 @@ def _records(batch: Batch, rows: list[StagedRow], actor: Viewer) -> dict[str, Or
     return {one.public_id: one for one in selectors.own_offerings(viewer=actor).filter(public_id__in=ids)}
 
 
-def _obstacle(record: Organisation | Offering | None, row: StagedRow) -> Kept | None:
+def _in_use(records: Mapping[str, Organisation | Offering]) -> set[str]:
+    """Which of these organisations have an offering or a contact by now."""
+    names = [name for name, record in records.items() if isinstance(record, Organisation)]
+    if not names:
+        return set()
+    found = Organisation.objects.filter(public_id__in=names)
+    offered = Offering.objects.exclude(state=OfferingState.WITHDRAWN).filter(organisation=OuterRef("pk"))
+    reached = Contact.objects.filter(withdrawn_at=None, organisation=OuterRef("pk"))
+    return set(found.filter(Exists(offered) | Exists(reached)).values_list("public_id", flat=True))
+
+
+def _obstacle(record: Organisation | Offering | None, row: StagedRow, in_use: set[str]) -> Kept | None:
     """Why a record is left as it is, if anything."""
     if record is None:
         return Kept.GONE
@@ -94,18 +112,25 @@ def _obstacle(record: Organisation | Offering | None, row: StagedRow) -> Kept | 
         return None
     if isinstance(record, Offering):
         return Kept.PUBLISHED if record.state != OfferingState.DRAFT else None
-    offered = record.offerings.exclude(state=OfferingState.WITHDRAWN).exists()
-    return Kept.IN_USE if offered or record.contacts.filter(withdrawn_at=None).exists() else None
+    return Kept.IN_USE if record.public_id in in_use else None
 
 
-def _undo(record: Organisation | Offering, row: StagedRow, batch: Batch, actor: Viewer) -> None:
-    reason = f"{batch.file_name}: {batch.public_id}"
-    if row.outcome == Outcome.CREATE:
-        if isinstance(record, Offering):
-            organisations.withdraw_offering(offering=record, reason=reason, actor=actor)
-        else:
-            organisations.withdraw_organisation(organisation=record, reason=reason, actor=actor)
-        return
+def _reason(batch: Batch) -> str:
+    return f"{batch.file_name}: {batch.public_id}"
+
+
+def _withdraw(made: list[Organisation | Offering], batch: Batch, actor: Viewer) -> None:
+    """Take what the import made back together."""
+    bodies = [one for one in made if isinstance(one, Organisation)]
+    drafts = [one for one in made if isinstance(one, Offering)]
+    if bodies:
+        organisations.withdraw_organisations(organisations=bodies, reason=_reason(batch), actor=actor)
+    if drafts:
+        organisations.withdraw_drafts(offerings=drafts, reason=_reason(batch), actor=actor)
+
+
+def _restore(record: Organisation | Offering, row: StagedRow, batch: Batch, actor: Viewer) -> None:
+    reason = _reason(batch)
     organisations.restore_facts(
         record=record,
         take_back=row.after.get("said", []),

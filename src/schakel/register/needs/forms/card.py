@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.forms import BaseFormSet, formset_factory
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from schakel.base.documents.forms import CheckedTextMixin
@@ -93,10 +94,13 @@ class CardForm(CheckedTextMixin, forms.Form):
         return self.fields[name]
 
     def clean(self) -> dict[str, Any]:
-        """Refuse a range of maturity that runs backwards; the rest is asked per field."""
+        """Refuse a range of maturity that runs backwards and a new day that has passed; the rest is asked per field."""
         cleaned = super().clean() or self.cleaned_data
         try:
             rules.check_maturity(cleaned.get("trl_from"), cleaned.get("trl_to"))
+            day = cleaned.get("horizon_on")
+            if day is not None and day != self.initial.get("horizon_on"):
+                rules.check_horizon(day, today=timezone.localdate())
             if cleaned.get("quantity") is not None and cleaned["quantity"] <= 0:
                 raise rules.NeedRefused("quantity", Refusal.NOT_POSITIVE)
         except rules.NeedRefused as error:

@@ -15,6 +15,8 @@ from schakel.register.organisations.services.many import (
     NewOrganisation,
     add_offerings,
     register_organisations,
+    withdraw_drafts,
+    withdraw_organisations,
 )
 from schakel.register.organisations.services.offerings import (
     add_offering,
@@ -70,6 +72,8 @@ __all__ = [
     "take_back_fact",
     "verify_contact",
     "withdraw_contact",
+    "withdraw_drafts",
     "withdraw_offering",
     "withdraw_organisation",
+    "withdraw_organisations",
 ]

@@ -1,4 +1,4 @@
-"""Register many organisations or offerings at once: as one by one, in some questions for all of them."""
+"""Register or withdraw many organisations or offerings at once: as one by one, in some questions for all of them."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from schakel.base.disclosure.enums import Act
 from schakel.base.parties.enums import PartyKind
 from schakel.base.parties.models import Party
 from schakel.register.organisations import rules
-from schakel.register.organisations.enums import Language
+from schakel.register.organisations.enums import Language, OfferingState
 from schakel.register.organisations.models import Offering, OfferingCapability, Organisation, Statement
 from schakel.register.vocabulary.enums import Trust
 
@@ -101,6 +101,54 @@ def add_offerings(*, rows: Sequence[NewOffering], actor: Viewer) -> list[Offerin
     return made
 
 
+@audit.act("organisations.withdraw_many")
+def withdraw_organisations(*, organisations: Sequence[Organisation], reason: str, actor: Viewer) -> None:
+    """Take profiles out of the register with all their offerings, as `withdraw_organisation` does for one; all or none.
+
+    The owners' stewards only (`disclosure.rules.NotAllowed`), with a reason (`rules.ReasonMissing`).
+    """
+    _check_withdrawal(organisations, reason, actor)
+    standing = {one.pk: one for one in organisations if one.withdrawn_at is None}
+    if not standing:
+        audit.unchanged()
+        return
+    now = timezone.now()
+    Organisation.objects.filter(pk__in=standing).update(withdrawn_at=now, changed_at=now)
+    offered = Offering.objects.filter(organisation__in=standing).exclude(state=OfferingState.WITHDRAWN)
+    gone = list(offered.order_by("public_id"))
+    offered.update(state=OfferingState.WITHDRAWN, is_draft=False, withdrawn_at=now, changed_at=now)
+    for one in standing.values():
+        names = [offering.public_id for offering in gone if offering.organisation_id == one.pk] if gone else []
+        _record("withdraw", one, actor, {"offerings": names}, reason)
+    for offering in gone:
+        _record("offering_withdrawn", offering, actor, {}, reason)
+
+
+@audit.act("organisations.withdraw_many_drafts")
+def withdraw_drafts(*, offerings: Sequence[Offering], reason: str, actor: Viewer) -> None:
+    """Take draft offerings back, as `withdraw_offering` does for one; all or none.
+
+    The owners' stewards only (`disclosure.rules.NotAllowed`), with a reason (`rules.ReasonMissing`). Raises
+    `rules.MoveNotAllowed` when one of them is no draft any more.
+    """
+    _check_withdrawal(offerings, reason, actor)
+    now, old = timezone.now(), OfferingState.DRAFT
+    changed = Offering.objects.filter(pk__in=[one.pk for one in offerings], state=old).update(
+        state=OfferingState.WITHDRAWN, is_draft=False, withdrawn_at=now, changed_at=now
+    )
+    if changed != len(offerings):
+        raise rules.MoveNotAllowed(f"{old.value} -> {OfferingState.WITHDRAWN.value}")
+    for one in offerings:
+        _record("offering_withdrawn", one, actor, {"state": [old.value, OfferingState.WITHDRAWN.value]}, reason)
+
+
+def _check_withdrawal(records: Sequence[Organisation] | Sequence[Offering], reason: str, actor: Viewer) -> None:
+    if any(one.owner_id not in actor.stewarded for one in records):
+        raise disclosure_rules.NotAllowed(Act.WITHDRAW.value)
+    if not reason.strip():
+        raise rules.ReasonMissing
+
+
 def _offering(row: NewOffering, values: Mapping[str, str]) -> Offering:
     texts = rules.normal_texts(row.texts)
     missing = [name for name, value in (("title", texts.get("title")), ("kind", values.get("kind"))) if not value]
@@ -166,6 +214,8 @@ def _said(values: Mapping[str, str], provenance: rules.Provenance) -> dict[str, 
     return {"stated": dict(values), "shown": shown, "source": provenance.source, "trust": provenance.trust}
 
 
-def _record(verb: str, record: Organisation | Offering, actor: Viewer, change: Mapping[str, object]) -> None:
+def _record(
+    verb: str, record: Organisation | Offering, actor: Viewer, change: Mapping[str, object], reason: str = ""
+) -> None:
     subject = disclosure_services.subject_of(record)
-    audit.record(act=f"organisations.{verb}", subject=subject, actor=actor.actor, change=change)
+    audit.record(act=f"organisations.{verb}", subject=subject, actor=actor.actor, change=change, reason=reason)

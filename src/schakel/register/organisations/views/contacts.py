@@ -32,7 +32,10 @@ def contact_list(request: HttpRequest) -> HttpResponse:
         columns=_columns(regions),
         query=request.GET,
         caption=_("Contacts"),
-        empty=_("No contact found that you may see."),
+        empty=_(
+            "No contact found that you may see. Clear a filter, or ask for an introduction on the page of an offering: "
+            "after a yes you see each other's contacts."
+        ),
     )
     organisations = list({row.organisation_id: row.organisation for row in table.rows}.values())
     disclosure_services.log_readings(

@@ -56,7 +56,7 @@ def my_organisation(request: HttpRequest) -> HttpResponse:
         columns=_columns(),
         query=request.GET,
         caption=_("Own offerings"),
-        empty=_("Nothing offered yet."),
+        empty=_("Nothing offered yet. Add an offering, or import a sheet with all of them."),
     )
     context = {
         "organisations": [(one, shown.record_url(one), shown.freshness_badge(one.confirmed_at)) for one in own],

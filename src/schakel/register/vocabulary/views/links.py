@@ -1,5 +1,7 @@
 """Pages of crosswalks: from civil strengths to defence uses, and between code lists."""
 
+from collections.abc import Mapping
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,44 +17,63 @@ from schakel.base.ui import selectors as ui
 from schakel.base.ui.enums import Kind
 from schakel.register.vocabulary import selectors, services
 from schakel.register.vocabulary.enums import Confidence
-from schakel.register.vocabulary.forms import LinkForm, ListLinksForm, RetireForm, TermLinkForm, WordsForm
+from schakel.register.vocabulary.forms import CrosswalkForm, LinkForm, ListLinksForm, RetireForm, TermLinkForm
 from schakel.register.vocabulary.views import shown
 
 
 @require_safe
 def crosswalk(request: HttpRequest) -> HttpResponse:
     """From civil strengths to defence uses, each link with who says so and how sure."""
-    form = WordsForm(request.GET)
-    words = form.cleaned_data["q"] if form.is_valid() else ""
     may_keep = selectors.may_keep_lists(viewer_from(request))
     table = ui.table(
-        rows=selectors.crosswalk(language=shown.language(), words=words),
+        rows=crosswalk_rows(request),
         columns=_crosswalk_columns(may_keep=may_keep),
         query=request.GET,
         caption=_("From civil strength to defence use"),
         default_sort="start_name",
-        empty=_("No link with these words."),
+        exports=shown.files_of("vocabulary:crosswalk-export"),
+        empty=_("No link with these words. Use fewer words, or clear the filter."),
     )
-    return render(request, "vocabulary/crosswalk.html", {"table": table, "filters": form, "may_keep": may_keep})
+    filters = CrosswalkForm(request.GET)
+    return render(request, "vocabulary/crosswalk.html", {"table": table, "filters": filters, "may_keep": may_keep})
+
+
+def crosswalk_rows(request: HttpRequest) -> list[selectors.CrosswalkRow]:
+    """The links that the filters of the page ask for."""
+    form = CrosswalkForm(request.GET)
+    asked = form.cleaned_data if form.is_valid() else {"q": "", "sure": ""}
+    rows = selectors.crosswalk(language=shown.language(), words=asked["q"])
+    return [row for row in rows if not asked["sure"] or row.confidence == asked["sure"]]
 
 
 @require_safe
 def list_links(request: HttpRequest) -> HttpResponse:
     """Links between terms of code lists, such as NLD, NTS and DIS: who says so and how sure."""
     names = {one.code: str(one) for one in selectors.code_lists()}
-    pairs = [(f"{a} {b}", f"{names.get(a, a)} – {names.get(b, b)}") for a, b in selectors.linked_lists()]
-    form = ListLinksForm(request.GET, pairs=pairs)
-    asked = form.cleaned_data if form.is_valid() else {"q": "", "between": ""}
     may_keep = selectors.may_keep_lists(viewer_from(request))
     table = ui.table(
-        rows=selectors.list_links(language=shown.language(), words=asked["q"], between=asked["between"]),
+        rows=list_link_rows(request),
         columns=_list_columns(names, may_keep=may_keep),
         query=request.GET,
         caption=_("Between the code lists"),
         default_sort="start_name",
-        empty=_("No link with these words."),
+        exports=shown.files_of("vocabulary:list-links-export"),
+        empty=_("No link with these words. Use fewer words, or clear the filter."),
     )
-    return render(request, "vocabulary/list_links.html", {"table": table, "filters": form, "may_keep": may_keep})
+    filters = _list_filters(request, names)
+    return render(request, "vocabulary/list_links.html", {"table": table, "filters": filters, "may_keep": may_keep})
+
+
+def list_link_rows(request: HttpRequest) -> list[selectors.ListLink]:
+    """The links that the filters of the page ask for."""
+    form = _list_filters(request, {})
+    asked = form.cleaned_data if form.is_valid() else {"q": "", "between": ""}
+    return selectors.list_links(language=shown.language(), words=asked["q"], between=asked["between"])
+
+
+def _list_filters(request: HttpRequest, names: Mapping[str, str]) -> ListLinksForm:
+    pairs = [(f"{a} {b}", f"{names.get(a, a)} – {names.get(b, b)}") for a, b in selectors.linked_lists()]
+    return ListLinksForm(request.GET, pairs=pairs)
 
 
 @login_required
@@ -103,7 +124,7 @@ def link_retire(request: HttpRequest, public_id: str) -> HttpResponse:
         services.retire_link(link=link, reason=form.cleaned_data["reason"], actor=viewer)
         messages.success(request, _("The link was taken back."))
         return redirect(back)
-    return shown.form_page(request, form, _("Take a link back"), reverse(back))
+    return shown.form_page(request, form, _("Take a link back"), reverse(back), lead=" → ".join(shown.ends(link)))
 
 
 def _list_columns(names: dict[str, str], *, may_keep: bool) -> list[ui_rules.Column]:
@@ -114,7 +135,7 @@ def _list_columns(names: dict[str, str], *, may_keep: bool) -> list[ui_rules.Col
         return [link, names.get(code_list, code_list)]
 
     def who(row: selectors.ListLink) -> list[object]:
-        return [row.said_by, date_format(row.said_on), *([row.source] if row.source else [])]
+        return [shown.said_by(row.said_by), date_format(row.said_on), *([row.source] if row.source else [])]
 
     def retire(row: selectors.ListLink) -> ui_rules.Link:
         return ui_rules.Link(_("Take back"), reverse("vocabulary:link-retire", args=[row.public_id]))
@@ -134,7 +155,7 @@ def _list_columns(names: dict[str, str], *, may_keep: bool) -> list[ui_rules.Col
 
 
 def _crosswalk_columns(*, may_keep: bool) -> list[ui_rules.Column]:
-    sure = {"sure": _("sure"), "likely": _("likely"), "possible": _("possible")}
+    sure = dict(Confidence.choices)
 
     def concept(concept_id: str, name: str) -> ui_rules.Link:
         return ui_rules.Link(name, reverse("vocabulary:concept-detail", args=[concept_id]))
@@ -151,7 +172,7 @@ def _crosswalk_columns(*, may_keep: bool) -> list[ui_rules.Column]:
         ),
         ui_rules.Column("end", _("Defence use"), lambda row: concept(row.end, row.end_name), sort="end_name"),
         ui_rules.Column("sure", _("How sure"), lambda row: sure.get(row.confidence, row.confidence), sort="confidence"),
-        ui_rules.Column("by", _("Who says so"), lambda row: row.said_by, sort="said_by"),
+        ui_rules.Column("by", _("Who says so"), lambda row: shown.said_by(row.said_by), sort="said_by"),
         ui_rules.Column("on", _("Said on"), lambda row: shown.day(row.said_on), sort="said_on", kind=Kind.DATE),
     ]  # fmt: skip
     return [*columns, ui_rules.Column("act", _("Change"), retire)] if may_keep else columns

@@ -22,7 +22,7 @@ from schakel.base.ui.enums import Tone
 from schakel.register.vocabulary import rules, selectors, services, sources
 from schakel.register.vocabulary.enums import ListStatus
 from schakel.register.vocabulary.forms import ListFileForm, TermForm, WordsForm
-from schakel.register.vocabulary.models import CodeList, Link, Term
+from schakel.register.vocabulary.models import CodeList, Term
 from schakel.register.vocabulary.views import shown
 
 
@@ -45,7 +45,9 @@ def list_detail(request: HttpRequest, code: str) -> HttpResponse:
         query=request.GET,
         caption=str(code_list),
         default_sort="place",
-        empty=_("This list has no terms that are known and verified."),
+        empty=_("No term with these words. Use fewer words.")
+        if words
+        else _("This list has no terms that are known and verified. Who keeps the lists can load them from a file."),
     )
     context = {
         "code_list": code_list,
@@ -100,7 +102,7 @@ def term_detail(request: HttpRequest, code: str, term: str) -> HttpResponse:
     context = {
         "term": found,
         "facts": [fact for fact in facts if fact.value],
-        "links": [(link, *_ends(link)) for link in links],
+        "links": [(link, *shown.ends(link), shown.said_by(link.said_by)) for link in links],
         "may_keep": selectors.may_keep_lists(viewer_from(request)),
     }
     return render(request, "vocabulary/term_detail.html", context)
@@ -210,10 +212,3 @@ def _term_columns(code_list: CodeList) -> list[ui_rules.Column]:
         ui_rules.Column("to", _("Valid to"), lambda term: term.valid_to, sort="valid_to"),
         ui_rules.Column("state", _("Verified?"), state),
     ]
-
-
-def _ends(link: Link) -> tuple[str, str]:
-    language = shown.language()
-    start = selectors.labels(code_list=link.from_list, language=language).get(link.from_code, link.from_code)
-    end = selectors.labels(code_list=link.to_list, language=language).get(link.to_code, link.to_code)
-    return start, end
