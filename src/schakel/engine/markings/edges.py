@@ -11,10 +11,10 @@ from schakel.engine.markings.marking import Level
 
 _SUBJECT = r"(?:(?:subject|onderwerp|betreft|betr|titel|title|re|fw|fwd|doorst|antw|aw|wg|tr)\s?[.:]\s*)*"
 _BRACKETED_FIRST = re.compile(
-    rf"(?i)^[\s#*_-]*{_SUBJECT}[\s*_]*[\[(<{{]+(?P<mark>[^\[\](){{}}<>]{{3,80}})[\])>}}]+(?P<rest>.*)$"
+    rf"(?i)^[\s#*_>-]*{_SUBJECT}[\s*_]*[\[(<{{]+(?P<mark>[^\[\](){{}}<>]{{3,80}})[\])>}}]+(?P<rest>.*)$"
 )
 _BRACKETED_LAST = re.compile(r"^(?P<rest>[^\[(]{1,160})[\[(<{]+(?P<mark>[^\[\](){}<>]{3,80})[\])>}]+[\s*_.]*$")
-_ABOUT_PEOPLE = re.compile(
+ABOUT_PEOPLE = re.compile(
     r"(?i)\b(?:veiligheidsonderzoek|\w*machtiging|screening\w*|clearances?|cleared|vgb|abdo\w*|abro\w*|"
     r"niveaus?|levels?|t/m|tot en met|up to|geschikt|"
     r"suitable|approved|goedgekeurd\w*|zugelassen|accredit\w+|certifi\w+|gecertificeerd|means|betekent|"
@@ -98,7 +98,7 @@ def _is_bracketed_title(flat: str, found: re.Match[str]) -> bool:
     if found["mark"][0] in "\"'" and flat[found.start("mark") - 2 : found.start("mark") - 1].isalnum():
         return False  # find("NATO SECRET"): a call in code
     if flat[found.start("mark") - 1] == "[" and forms.capitals(found["mark"]) and "?" not in flat:
-        return not _PROSE.search(found["rest"]) and not _ABOUT_PEOPLE.search(found["rest"])
+        return not _PROSE.search(found["rest"]) and not ABOUT_PEOPLE.search(found["rest"])
     return _is_title(found["rest"], leading=False)
 
 
@@ -126,12 +126,12 @@ def _behind_number(flat: str) -> Iterator[Hit]:
     found = _LAST_NUMBER.search(flat)
     hit = forms.alone(flat[found.end() :], found.end()) if found else None
     if found and hit and hit.is_own and _is_title(flat[: found.end()], leading=False):
-        yield from () if _ABOUT_PEOPLE.search(flat) or forms.phrases_in(fold.canon(flat[: found.end()])) else (hit,)
+        yield from () if ABOUT_PEOPLE.search(flat) or forms.phrases_in(fold.canon(flat[: found.end()])) else (hit,)
 
 
 def _in_subject(flat: str) -> Iterator[Hit]:
     """A subject line that opens with a marking and runs on: "Subject: R-UE/EU-R draft tender annex"."""
-    subject = re.match(rf"(?i)\s*(?:(?:subject|onderwerp|betreft|titel|title)\s?:\s*){_SUBJECT}", flat)
+    subject = re.match(rf"(?i)[\s>]*(?:(?:subject|onderwerp|betreft|titel|title)\s?:\s*){_SUBJECT}", flat)
     for cut in list(re.finditer(r"(?<=\S)\s+(?=\w)", flat[subject.end() :]))[:8] if subject else ():
         begin, end = subject.end() if subject else 0, (subject.end() if subject else 0) + cut.start()
         hit = forms.alone(flat[begin:end], begin)
@@ -142,7 +142,7 @@ def _in_subject(flat: str) -> Iterator[Hit]:
 
 
 def _separated(flat: str) -> Iterator[Hit]:
-    subject = re.match(rf"(?i)\s*{_SUBJECT}", flat)
+    subject = re.match(rf"(?i)[\s>]*{_SUBJECT}", flat)
     begin = subject.end() if subject else 0
     cuts = [(cut.start(), cut.end(), False) for cut in _SEPARATOR.finditer(flat, begin)]
     cuts += [(cut.start(), cut.end(), True) for cut in _COLON.finditer(flat, begin)]
@@ -230,7 +230,7 @@ def at_start(line: str, offset: int) -> Iterator[Hit]:
 def _talks_before(before: str, *, mark: str) -> bool:
     """Before a stamp in capitals only words about people and products are talk; "needed" and "must" are not."""
     is_stamp = len(mark) >= 10 and mark.isupper()
-    return bool((_ABOUT_PEOPLE if is_stamp else talk.TALK).search(before))
+    return bool((ABOUT_PEOPLE if is_stamp else talk.TALK).search(before))
 
 
 def at_end(line: str, offset: int) -> Iterator[Hit]:

@@ -48,7 +48,7 @@ _ORDERED = re.compile(
     r"to\s+be\s+(?:handled|treated)\s+as|bevat|contains|contient|enthalt)\s+[\"'(\[*]{0,3}(?=\S)"
 )
 _ASKED = re.compile(
-    r"(?i)\b(?:please|kindly|gelieve|graag|verzoek(?:\s+om)?|wilt\s+u|wij\s+vragen\s+u|wij\s+verzoeken\s+u|"
+    r"(?i)\b(?:please|pls|plz|kindly|gelieve|graag|verzoek(?:\s+om)?|wilt\s+u|wij\s+vragen\s+u|wij\s+verzoeken\s+u|"
     r"we\s+ask\s+you|"
     r"u\s+dient)\s+(?:[\w-]+\s+){1,10}?"
     r"(?:as|als)\s+[\"'(\[*]{0,3}$"
@@ -124,6 +124,25 @@ _SHADOW = re.compile(
     r"until further notice|voor zover|met name|"
     r"op dit moment|"
     r"at present|of this|in full|(?:at|op) (?:the |het )?(?:level|niveau)(?: of| van)?\s*$)"
+)
+# Dutch and German put the verb last: "dat deze nota Stg. CONFIDENTIEEL gerubriceerd is".
+_VERB_LAST = re.compile(
+    rf"(?i)\b{_THIS}\s+(?:(?:als|met|van|de|het|rubricering|niveau|tevens|ook|nog|voorlopig|steeds)\s+){{0,4}}[\"'(\[*]{{0,3}}$"
+)
+_HOLDS = re.compile(
+    rf"(?i)\b{_THIS}\s+(?:bevat(?:ten)?|contains?|holds?|includes?|omvat)\s+{_WORDS}{{0,8}}?"
+    rf"(?:informatie|gegevens|passages?|delen|information|data|parts|material|materiaal|zinnen|cijfers|figures)"
+    rf"\s+{_WORDS}{{0,5}}?[\"'(\[*]{{0,3}}$"
+)
+_MAY = re.compile(
+    r"(?i)\b(?:kan|kunnen|may|can|might|could|zou|zouden|mag|no|not|niet|geen|never|nooit|up to|tot|clearance)\b"
+)
+_VERB_BEHIND = re.compile(
+    r"(?i)^[\"')\]*]{0,3}\s+(?:gerubriceerd|geclassificeerd|gemerkt|gestempeld|eingestuft|is|zijn|ist|sind|heeft|draagt|"
+    r"betreft|bevat|blijft|moet\s+blijven)\b"
+)
+_DOUBTS = re.compile(
+    r"(?i)\b(?:of|als|indien|wanneer|mits|tenzij|zodra|ob|wenn|falls|sofern|niet|geen|nicht|kein)\b[^,;:.]*$"
 )
 _CLOSES = re.compile(
     r"(?i)^[\"')\]*]*(?:\s*(?:[.,;:!)\]/-]|$|\n)|\s+(?:and|en|when\s+(?:completed|filled)|na\s+invul|until|tot|"
@@ -201,7 +220,14 @@ def _may_follow(leads: re.Pattern[str], after: str) -> bool:
     """Whether the sentence ends here, or goes on as that kind of sentence does: "attached the NATO SECRET plan."."""
     thing = _THING.match(after) if leads is _SENDS else None
     is_thing = thing is not None and not _HYPOTHESIS.search(thing.group())
-    return leads is _GIVEN or is_thing or bool(_CLOSES.match(after))
+    if leads is _VERB_LAST:
+        return bool(_VERB_BEHIND.match(after))
+    return (
+        leads is _GIVEN
+        or is_thing
+        or bool(_CLOSES.match(after))
+        or (leads is _HOLDS and bool(_VERB_BEHIND.match(after)))
+    )
 
 
 def _leads_up(before: str) -> re.Pattern[str] | None:
@@ -210,11 +236,13 @@ def _leads_up(before: str) -> re.Pattern[str] | None:
     if label:
         return None if _NO_LABEL.search(label["gap"]) else _WIDE_LABEL
     sentence = re.split(r"(?<=[a-z0-9)])[.?!] ", before)[-1]
-    for pattern in (_STATES, _SENDS, _SHARES, _GIVEN, _ASKED, _HEADS):
+    for pattern in (_STATES, _SENDS, _SHARES, _GIVEN, _ASKED, _HEADS, _VERB_LAST, _HOLDS):
         said = pattern.search(sentence)
         if said is None:
             continue
         leading = sentence[: said.start()]
+        if pattern in (_VERB_LAST, _HOLDS) and (_DOUBTS.search(leading) or _MAY.search(said.group())):
+            continue
         if re.search(r"(?i)\bof\W*$", leading) and said.group()[:1].lower() == "d":
             continue  # of dit document ... is: whether it is
         if not _HYPOTHESIS.search(_SHADOW.sub(" ", leading)) and not _HYPOTHESIS.search(
