@@ -11,7 +11,7 @@ from schakel.engine.markings.marking import Level
 
 _SUBJECT = r"(?:(?:subject|onderwerp|betreft|betr|titel|title|re|fw|fwd|doorst|antw|aw|wg|tr)\s?[.:]\s*)*"
 _BRACKETED_FIRST = re.compile(
-    rf"(?i)^[\s#*_>-]*{_SUBJECT}[\s*_]*[\[(<{{]+(?P<mark>[^\[\](){{}}<>]{{3,80}})[\])>}}]+(?P<rest>.*)$"
+    rf"(?i)^[\s#*_>-]*{_SUBJECT}(?:\[[^\[\]\n]{{1,20}}\]\s*)*[\s*_]*[\[(<{{]+(?P<mark>[^\[\](){{}}<>]{{3,80}})[\])>}}]+(?P<rest>.*)$"
 )
 _BRACKETED_LAST = re.compile(r"^(?P<rest>[^\[(]{1,160})[\[(<{]+(?P<mark>[^\[\](){}<>]{3,80})[\])>}]+[\s*_.]*$")
 ABOUT_PEOPLE = re.compile(
@@ -27,13 +27,14 @@ _INSTRUCTION = re.compile(
     r"no further|alleen (?:voor|op|binnen)|no release|vernietig|destroy|handle with|valid until|geldig tot|"
     r"uitsluitend (?:voor|bestemd)|"
     r"for (?:recipients|named|addressees)|recipients only|"
-    r"without (?:attachment|annex|enclosure)|"
+    r"without (?:attachment|annex|enclosure)|(?:totdat|until|zolang|as long as|tot na)|"
     r"named recipients|na (?:scheiding|verwijdering)|zonder bijlage|when separated|after removal|upon removal|"
     r"only for|just for|solely for|need[ -]to[ -]know|(?:zorgvuldig|vertrouwelijk) behandelen|handle via)"
 )
 _EDGE_SIGN = re.compile(
-    r"[_\[({<>;:/•·,-]| (?:niet|do|not|without|zonder|alleen|uitsluitend|vertrouwelijk|zorgvuldig|need|only|"
-    r"just|solely) "
+    r"[_\[({<>;:/•·,-]| (?:[Nn]iet|[Dd]o|[Nn]ot|[Ww]ithout|[Zz]onder|[Aa]lleen|[Uu]itsluitend|[Vv]ertrouwelijk|"
+    r"[Zz]orgvuldig|[Nn]eed|[Oo]nly|"
+    r"just|solely|totdat|until|zolang|tot) "
 )
 _COLON = re.compile(r":\s+")
 _PROSE = re.compile(r"[a-z]{2}[.!?](?:\s|$)")
@@ -99,7 +100,7 @@ def _is_bracketed_title(flat: str, found: re.Match[str]) -> bool:
         return False  # find("NATO SECRET"): a call in code
     if flat[found.start("mark") - 1] == "[" and forms.capitals(found["mark"]) and "?" not in flat:
         return not _PROSE.search(found["rest"]) and not ABOUT_PEOPLE.search(found["rest"])
-    return _is_title(found["rest"], leading=False)
+    return _is_title(found["rest"], leading=False) and not ABOUT_PEOPLE.search(found["rest"])
 
 
 def _with_handling(flat: str) -> Iterator[Hit]:
@@ -250,12 +251,16 @@ def at_end(line: str, offset: int) -> Iterator[Hit]:
 
 
 _PORTION = re.compile(
-    r"(?m)^[ \t>*•-]{0,8}(?:[\d.]{1,8}[.)]?[ \t]+|[a-z][.)][ \t]+)?"
+    r"(?m)^[ \t>*•-]{0,8}(?:[\d.]{1,8}[.)]?[ \t]+|[a-z][.)][ \t]+|"
+    r"(?:[Tt]itle|[Tt]itel|[Ss]ubject|[Oo]nderwerp|[Bb]etreft):[ \t]*)?"
     r"\((?P<mark>[A-Z][A-Za-z./ ,:-]{0,60})\)[ \t]+(?=[\"']?[A-Za-z])"
 )
 _COMPOUND_LINE = re.compile(r"(?m)^[ \t*]{0,8}(?P<mark>(?P<level>TS|S|C)//[A-Z][A-Z/ ,-]{1,60})$")
 _PORTION_LAST = re.compile(
     r"(?m)(?<=\S )\((?P<mark>(?:TS|[SCR])//[A-Z][A-Z/ ,-]{1,60}|R-UE/EU-R|C-UE/EU-C|S-UE/EU-S)\)[ \t.]*$"
+)
+_PORTION_BEHIND = re.compile(
+    r"(?m)(?<=[.!?;] )\((?P<mark>NR|NC|NS|CTS|R-UE|C-UE|S-UE|EU-R|EU-C|EU-S|NATO-[RCS])\)[ \t.]*$"
 )
 _SINGLE: dict[str, Level] = {"TS": "top secret", "S": "secret", "C": "confidential", "R": "restricted"}
 
@@ -267,6 +272,9 @@ def portions(flat: str) -> Iterator[Hit]:
     has_letters = "U" in marks and not marks & {"A", "B", "D", "E", "T", "V", "W"}
     for match in found:
         yield from _portion(match, has_letters=has_letters)
+    for match in _PORTION_BEHIND.finditer(flat):
+        phrase = PORTIONS[match["mark"]]
+        yield Hit(match.start("mark"), match.end("mark"), phrase.system, phrase.level, True)
     for match in _COMPOUND_LINE.finditer(flat):
         yield Hit(match.start("mark"), match.end("mark"), "US", _SINGLE[match["level"]], True)
     for match in _PORTION_LAST.finditer(flat):

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from schakel.engine.markings import cells, choices, edges, fold, forms, names, neighbours, sentences, talk
+from schakel.engine.markings import cells, choices, edges, fold, forms, names, neighbours, pointing, sentences, talk
 from schakel.engine.markings.forms import Hit
 from schakel.engine.markings.lexicon import BY_LETTERS
 from schakel.engine.markings.marking import Marking
@@ -34,6 +34,7 @@ def find_markings(text: str) -> tuple[Marking, ...]:
     for finder in (
         sentences.declarations,
         sentences.statements,
+        pointing.pointing,
         sentences.tbb_lines,
         edges.portions,
         edges.short_forms,
@@ -70,11 +71,14 @@ def _without_overlaps(hits: list[Hit]) -> list[Hit]:
 def _stand_alone(page: Page) -> Iterator[tuple[int, Found]]:
     seen: dict[str, tuple[Hit, ...] | None] = {}
     labels: dict[str, tuple[Hit, ...]] = {}
+    headings = cells.Headings(page.line)
     found = 0
     for first, last in candidates(page):
         if found >= 2 * MOST:
             return
         result = _in_line(page, first, seen, labels) if first == last else None
+        if result is None and first == last:
+            result = _in_column(page, first, headings)
         if result is None:
             result = _across(page, first, last)
         if result is not None:
@@ -98,6 +102,12 @@ def _in_line(
     return Found(hits, False) if hits else None
 
 
+def _in_column(page: Page, index: int, headings: cells.Headings) -> Found | None:
+    """A cell of a table under the heading "Rubricering"."""
+    hits = [found for at, cell in headings.labelled(index) if (found := forms.alone(cell, at))]
+    return Found(tuple(_moved(hit, page.starts[index]) for hit in hits), True) if hits else None
+
+
 def _moved(hit: Hit, by: int) -> Hit:
     return Hit(hit.start + by, hit.end + by, hit.system, hit.level, hit.is_own)
 
@@ -109,6 +119,8 @@ def _blank(tag: re.Match[str]) -> str:
 
 def _alone_in(line: str) -> tuple[Hit, ...] | None:
     plain = _TAG.sub(_blank, line) if "<" in line else line
+    if forms.explains_itself(plain):
+        return None
     parts = [found for at, part in forms.segments(plain) if (found := forms.alone(part, at))]
     if _is_table_of_levels(parts):
         return None

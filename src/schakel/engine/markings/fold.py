@@ -135,12 +135,12 @@ for _code in range(128):
 
 
 # Two letters that a scanner reads as one.
-_JOINED = {"RN": "M", "VV": "W", "IJ": "U"}
+_JOINED = {"RN": "M", "VV": "W"}
 
 
 def canon(flat: str) -> str:
-    """The bare letters of a flat text, capital, slips joined (0/O, 1/I/l, rn/m, IVI/M, vv/w, ij/u); line ends stay."""
-    return flat.translate(_CANON).replace("RN", "M").replace("VV", "W").replace("IVI", "M").replace("IJ", "U")
+    """The bare letters of a flat text, capital, slips joined (0/O, 1/I/l, rn/m, IVI/M, vv/w); line ends stay."""
+    return flat.translate(_CANON).replace("RN", "M").replace("VV", "W").replace("IVI", "M")
 
 
 def canon_with_places(flat: str) -> tuple[str, list[int], list[int]]:

@@ -195,8 +195,10 @@ _SHORT = frozenset(re.sub(r"[^A-Z]", "", words) for words in PORTIONS) | {
     "STGC",
     "STGG",
 }
+_SPACED_SHORT = re.compile(r"\b\w \w\b")  # S T G is no short form but a word set apart
 _GLOSSARY = re.compile(
-    r"^\W*(?P<short>[A-Za-z. /-]{1,12}?)(?:\s*[=:(]\s*|\s+-\s+|(?<=[A-Z]{2});\s*|(?<=\b[NCDZ][RCSVG])\s+|"
+    r"^\W*(?P<short>[A-Za-z. /-]{1,12}?)(?:\s*[=:(]\s*|"
+    r"(?<=[A-Za-z.]{2})(?:[ ]{2,}|\t+)|\s+-\s+|(?<=[A-Z]{2});\s*|(?<=\b[NCDZ][RCSVG])\s+|"
     r"(?<=\b(?:Dep|DEP|dep)[Vv])\s+|(?<=\b(?:Stg|STG|stg)[CGcg])\s+)(?P<rest>[^\s].{5,})$"
 )
 
@@ -209,7 +211,10 @@ def explains_itself(flat: str) -> bool:
             return True
     found = _GLOSSARY.match(flat)
     return bool(
-        found and re.sub(r"[^A-Z]", "", found["short"].upper()) in _SHORT and phrases_in(fold.canon(found["rest"]))
+        found
+        and not _SPACED_SHORT.search(found["short"])
+        and re.sub(r"[^A-Z]", "", found["short"].upper()) in _SHORT
+        and phrases_in(fold.canon(found["rest"]))
     )
 
 

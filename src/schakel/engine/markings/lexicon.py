@@ -8,7 +8,7 @@ general knowledge of the national systems and are not each verified at their sou
 
 import csv
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import resources
 from typing import Literal, cast
 
@@ -50,7 +50,14 @@ def _phrases() -> tuple[Phrase, ...]:
         Phrase(row["words"], row["system"], cast(Level, row["level"]), cast(Strength, row["strength"]))
         for row in _rows("phrases.tsv")
     ]
-    return (*written, *_of_the_alliances(written))
+    return (*written, *_of_the_alliances(written), *_with_a_joined_ij(written))
+
+
+def _with_a_joined_ij(written: list[Phrase]) -> Iterator[Phrase]:
+    """The Dutch ij as scanners read it: VERTROUWELUK."""
+    for phrase in written:
+        if "IJ" in phrase.words and phrase.strength == "own":
+            yield replace(phrase, words=phrase.words.replace("IJ", "U"))
 
 
 def _of_the_alliances(written: list[Phrase]) -> Iterator[Phrase]:

@@ -10,7 +10,8 @@ from schakel.engine.markings.marking import Marking
 
 _JOINT = re.compile(r"[_.+~,;#=()\[\]{}-]")
 _ABOUT = re.compile(
-    r"(?i)\b(?:handreiking|werken met|working with|gids|guide|wijzer|toelichting|vragenlijst|formulier|form|aanvraag|"
+    r"(?i)\b(?:handreiking|werkinstructie|instructies?|rubriceren|rubriceringen|merken|vacature|"
+    r"werken met|working with|gids|guide|wijzer|toelichting|vragenlijst|formulier|form|aanvraag|"
     r"application|glossar\w+|presentatie abro|workshop)\b"
 )
 _MOST_WORDS = 8  # words of the longest phrase in a name

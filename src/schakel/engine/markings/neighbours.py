@@ -43,7 +43,9 @@ _ENCLOSURES = re.compile(
 
 def judged(page: Page, found: dict[int, Found]) -> list[Hit]:
     """Leave out what the lines around show to be a list, a heading with its explanation, or a wrapped sentence."""
-    explained = {index for index, one in found.items() if one.is_judged_by_neighbours and _is_explained(page, index)}
+    explained = {
+        index for index, one in found.items() if one.is_judged_by_neighbours and _is_explained(page, index, one.hits)
+    }
     explained |= _lists_of_levels(page, found)
     headings = cells.Headings(page.line)
     explained |= {
@@ -52,10 +54,31 @@ def judged(page: Page, found: dict[int, Found]) -> list[Hit]:
         if one.is_judged_by_neighbours
         and all(headings.speaks_of_levels(index, hit.start - page.starts[index]) for hit in one.hits)
     }
+    explained |= {index for index in found if _is_level_of_a_clearance(page, index)}
     return [hit for index, one in found.items() if index not in explained for hit in one.hits]
 
 
-def _is_explained(page: Page, index: int) -> bool:
+# A table that is taken, a poster with its subtitle: no papers.
+_IS_SIGN = re.compile(
+    r"(?i)^\W*(?:(?:mesa|tavolo|tafel|table|tisch|sala|salle|zaal|parking|parcheggio|parkeer\w*|plaza|posto)\s+\w+.*|"
+    r"(?-i:an?|the|een|de|het|eine?|der|die|das|une?|le|la)\s+(?-i:[a-z]).*)$"
+)
+_LEVEL_LABEL = re.compile(r"(?i)^\W*(?:niveau|level|rubriceringsniveau|status|class|klasse)\s?[:=\t|]")
+_OF_A_CLEARANCE = re.compile(
+    r"(?i)^\W*(?:[\w-]+\s+)?(?:\w*autorisatie\w*|authori[sz]ation|\w*clearances?|\w*screening\w*|abdo\S*|abro\S*|vgb|fsc|"
+    r"psc|accreditat\w+|certific\w+|verklaring\w*)\b"
+)
+
+
+def _is_level_of_a_clearance(page: Page, index: int) -> bool:
+    """`Niveau: Stg. CONFIDENTIEEL` in a block about an authorisation or screening."""
+    if not _LEVEL_LABEL.match(page.line(index)):
+        return False
+    around = range(max(0, index - 3), min(len(page), index + 4))
+    return any(_OF_A_CLEARANCE.match(page.line(one)) for one in around if one != index)
+
+
+def _is_explained(page: Page, index: int, hits: tuple[Hit, ...]) -> bool:
     line = page.line(index)
     if _is_of_a_firm(page, index):
         return True
@@ -66,6 +89,8 @@ def _is_explained(page: Page, index: int) -> bool:
     if _SECTION.match(line) or _is_acronym(line, after):
         return True
     if any(_names_levels(line) for line in (before, after)) or _sets_systems_side_by_side(page, index):
+        return True
+    if not any(one.is_own for one in hits) and (_IS_SIGN.match(after) or _IS_SIGN.match(before)):
         return True
     if _OTHER_COLOUR.match(before) or _OTHER_COLOUR.match(after):
         return True
@@ -161,9 +186,9 @@ def _lists_of_levels(page: Page, found: dict[int, Found]) -> set[int]:
 
 
 def _are_equivalents(rows: list[tuple[Hit, ...]]) -> bool:
-    """Rows that each set levels of two systems side by side, another level in every row: a table of equivalents."""
+    """Rows that each set two levels side by side, other levels in every row: a table of equivalents."""
     levels = [row[0].level for row in rows]
-    return len(rows) >= 2 and len(set(levels)) == len(levels) and all(len({hit.system for hit in r}) >= 2 for r in rows)
+    return len(rows) >= 2 and len(set(levels)) == len(levels) and all(len(row) >= 2 for row in rows)
 
 
 def _is_list(page: Page, hits: list[Hit], run: list[int]) -> bool:

@@ -67,7 +67,7 @@ _VERB = (
     r"gemerkt|ist|est)"
 )
 _WORDS = r"(?:[\w'/-]+[,:]?\s+)"
-_MARK_BEGINS = re.compile(
+MARK_BEGINS = re.compile(
     r"\b(?:Stg|STG|Dep|DEP|NATO|NAVO|EU|UE|TLP|COSMIC|RESTREINT|CONFIDENTI|TOP SECRET|GEHEIM|SECRET|TRES|VS|[RCS]-UE|"
     r"UK|US|OCCAR|DIFFUSION)"
 )
@@ -99,7 +99,7 @@ _SHARES = re.compile(
     r"(?i)\b(?:gedeeld|verstrekt|verspreid|shared|provided|distributed|issued|sent|receiv\w+|ontvang\w*|valt|falls?)"
     rf"(?P<gap>\s+{_WORDS}{{0,6}}?)(?:under|onder|as|als)\s+[\"'(\[*]{{0,3}}$"
 )
-_HYPOTHESIS = re.compile(
+HYPOTHESIS = re.compile(
     r"(?i)\b(?:not|niet|geen|no|never|nooit|cannot|if|indien|wanneer|when|whether|of\W*$|unless|tenzij|may|"
     r"might|mag|mogen|kan|kunnen|can|"
     r"could|would|zou|zouden|should|moet|moeten|must|shall|up|tot|hoger|above|about|over|for|voor|describes?|"
@@ -118,7 +118,7 @@ _HYPOTHESIS = re.compile(
     r"cursus|course|vacature|vacancy|experience|ervaring|nooit|only\s+if|between|tussen|with|met|at|op|behalve|"
     r"except)\b"
 )
-_SHADOW = re.compile(
+SHADOW = re.compile(
     r"(?i)^\s*op\s*$|^\s*(?:form|formulier)\b|\b(?:with you|met u|met jullie|statement of work|let op|"
     r"tot nader order|"
     r"until further notice|voor zover|met name|"
@@ -203,7 +203,7 @@ def declarations(flat: str) -> Iterator[Hit]:
 
 def statements(flat: str) -> Iterator[Hit]:
     """Freer sentences and labels that classify their own text; none with a condition, a doubt or talk about levels."""
-    for mark in islice(_MARK_BEGINS.finditer(flat), _MOST_MARKS):
+    for mark in islice(MARK_BEGINS.finditer(flat), _MOST_MARKS):
         before = flat[max(0, mark.start() - _REACH) : mark.start()].rpartition("\n")[2]
         leads = _leads_up(before) if len(before) >= 3 else None
         if leads is None:
@@ -219,7 +219,7 @@ def statements(flat: str) -> Iterator[Hit]:
 def _may_follow(leads: re.Pattern[str], after: str) -> bool:
     """Whether the sentence ends here, or goes on as that kind of sentence does: "attached the NATO SECRET plan."."""
     thing = _THING.match(after) if leads is _SENDS else None
-    is_thing = thing is not None and not _HYPOTHESIS.search(thing.group())
+    is_thing = thing is not None and not HYPOTHESIS.search(thing.group())
     if leads is _VERB_LAST:
         return bool(_VERB_BEHIND.match(after))
     return (
@@ -245,8 +245,8 @@ def _leads_up(before: str) -> re.Pattern[str] | None:
             continue
         if re.search(r"(?i)\bof\W*$", leading) and said.group()[:1].lower() == "d":
             continue  # of dit document ... is: whether it is
-        if not _HYPOTHESIS.search(_SHADOW.sub(" ", leading)) and not _HYPOTHESIS.search(
-            _SHADOW.sub(" ", said.groupdict().get("gap", ""))
+        if not HYPOTHESIS.search(SHADOW.sub(" ", leading)) and not HYPOTHESIS.search(
+            SHADOW.sub(" ", said.groupdict().get("gap", ""))
         ):
             return pattern
     return None

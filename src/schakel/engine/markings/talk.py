@@ -6,7 +6,7 @@ import re
 BESIDE = re.compile(
     r"(?i)^(?:[\W_]+|\d+(?:st|nd|rd|th|e|ste|de)?|[a-z]{0,5}[-./]?\d[\w./-]*\d[\w./-]*|\d{1,2}:\d{2}|v\d[\w.]*|[a-z]{1,2}\d{1,4}|"
     r"[ivxl]{1,5}|"
-    r"p|pp|pag|pagina|page|pages|bladen|blz|sheets|[a-z]{3}(?:/[a-z]{3})+|seite|blad|bladzijde|sheet|slide|dia|"
+    r"p|pp|pag|cat|categorie|pagina|page|pages|bladen|blz|sheets|[a-z]{3}(?:/[a-z]{3})+|seite|blad|bladzijde|sheet|slide|dia|"
     r"van|of|von|de|sur|to|ex|exemplaar|exempl|"
     r"expl|copy|copie|kopie|"
     r"doc|docs|document|issue|edition|editie|uitgave|rev|revision|revisie|amendment|"

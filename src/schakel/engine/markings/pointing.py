@@ -1,0 +1,88 @@
+"""Sentences that point at their own text ("u leest nu", "op dit blad") and name a level, in any word order."""
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+
+from schakel.engine.markings import edges, fold, forms, sentences
+from schakel.engine.markings.forms import Hit
+
+_MOST = 5000  # places that are looked at
+_REACH = 300  # characters on either side of a level within which its sentence lies
+_NOUN = (
+    r"[\w-]{0,24}?(?:documenten|documents?|dokument|stuk(?:ken)?|nota'?s?|notities?|notulen|verslag(?:en)?|"
+    r"rapport(?:en|ages?)?|reports?|berichten|bericht|e-?mails?|mails?|brief|brieven|letters?|memo(?:randum)?|"
+    r"presentaties?|presentations?|bijlagen?|annex(?:es)?|appendi(?:x|ces)|papers?|messages?|briefings?|slides?|"
+    r"dia'?s?|sheets?|files?|bestand(?:en)?|mappen|map|folders?|teksten|tekst|texts?|pages?|pagina'?s?|bladen|blad|"
+    r"alinea'?s?|paragra(?:ph|af)s?|sections?|secties?|hoofdstuk(?:ken)?|chapters?|deliverables?|studies?|study|"
+    r"analyses?|analysis|assessments?|overzicht(?:en)?|overviews?|lijst(?:en)?|lists?|tabel(?:len)?|tables?|"
+    r"figu(?:ur|ren|res?)|afbeeldingen?|images?|foto'?s?|photos?|kaart(?:en)?|dossiers?|plan(?:nen|s)?|planning|"
+    r"tekening(?:en)?|drawings?|schets(?:en)?|attachments?|enclosures?|cijfers|gegevens|data|informatie|information|"
+    r"inhoud|contents?|raming(?:en)?|agenda|minutes|voorstel(?:len)?|proposals?|record(?:s|ing)?|opname|video|"
+    r"schreiben|vermerk|anlage|nachricht|note|courriel|fiche)"
+)
+_POINTS = re.compile(
+    rf"(?i)\b(?:(?:op|in|van|bij|onder|uit|on|from|within)\s+)?"
+    rf"(?:(?:dit|deze|this|these|dieses?|dieser|diesem|ce|cet|cette|bijgaande?|bijgevoegde?|bijgesloten|"
+    rf"onderhavige?|voorliggende?|onderstaande?|bovenstaande?|the\s+(?:attached|enclosed|present|above|following))\s+"
+    rf"(?:[\w-]{{2,18}}\s+){{0,2}}?{_NOUN}\b|(?:u|je)\s+(?:leest|ziet|ontvangt)(?:\s+(?:nu|hier|hierbij|hiermee))?\b|"
+    rf"you\s+(?:are\s+reading|have\s+opened)\b|(?:hierbij|bijgaand|bijgevoegd|ingesloten|herewith|enclosed|attached|"
+    rf"hieronder|hiernaast|hiernavolgend|beigefugt|anbei|ci-joint)\b|(?:what|wat)\s+(?:follows|volgt)\b|"
+    rf"(?:al(?:les|le)|everything|all)\s+(?:\w+\s+)?(?:hier|here|hierin|herein)\b)"
+)
+_ENDS = re.compile(r"(?<=[a-z0-9)\]\"'])(?<!\b[Ss]tg)(?<!\b[Dd]ep)(?<!\bn)(?<!\bnr)[.](?:\s+|$)|[?!](?:\s+|$)|\n|;\s")
+_TALKS_BEHIND = re.compile(
+    r"(?i)^\W{0,3}(?:(?:[\w-]+\s+)?(?:clearances?|screening|verklaring|training|cursus|course|netwerk\w*|networks?|"
+    r"systemen|systeem|systems?|omgeving\w*|environments?|laptops?|kluis|kluizen|safes?|ruimtes?|rooms?|zones?|"
+    r"projects?|projecten|werk|work|opdracht\w*|contracts?|procedures?|regels|rules|markering|marking|niveau|level|"
+    r"of hoger|or higher|or above|bedrijven|companies|registry|materieel|equipment|certifi\w+|accredit\w+|partners?|"
+    r"personeel|staff|medewerkers|employees|taken|tasks|functies?|positions?)\b)"
+)
+_IFS = re.compile(
+    r"(?i)(?:^\W*|,\s*|\b(?:weten|vraag|beoordeel\w*|bepaal\w*|bepalen|nagaan|zien|bekijk\w*|onderzoek\w*|toets\w*|"
+    r"check\w*)\s+)of\b|\b(?:als|indien|wanneer|stel|mocht|zodra|ob|wenn|falls|si|if|whether|suppose|assume|zolang|mits|tenzij|"
+    r"unless|when|voorbeeld\w*|example\w*)\b"
+)
+_QUOTED = re.compile(r"[\"'“”‘’«»]\s*$")
+
+
+def pointing(flat: str) -> Iterator[Hit]:
+    """Levels in sentences that point at their own text, without a condition, a doubt or talk about levels."""
+    for mark in islice(sentences.MARK_BEGINS.finditer(flat), _MOST):
+        begin, end = max(0, mark.start() - _REACH), mark.start()
+        cuts = list(_ENDS.finditer(flat, begin, end))
+        before = flat[cuts[-1].end() if cuts else begin : end]
+        points = _POINTS.search(before)
+        if points is None and not _POINTS.search(flat[end : end + _REACH]):
+            continue
+        hit = _said(flat, end)
+        if hit is None or not hit.is_own or not edges.looks_marked(flat, hit) or _QUOTED.search(before):
+            continue
+        stop = _ENDS.search(flat, hit.end, hit.end + _REACH)
+        after = flat[hit.end : stop.start() if stop else hit.end + _REACH]
+        is_asked = stop is not None and "?" in stop.group()
+        if (
+            not is_asked
+            and _is_statement(before, after, points)
+            and not forms.phrases_in(fold.canon(f"{before}\n{after}"))
+        ):
+            yield hit
+
+
+def _is_statement(before: str, after: str, points: re.Match[str] | None) -> bool:
+    if points is None or _TALKS_BEHIND.match(after) or _IFS.search(before[: points.start()]):
+        return False
+    leading, gap = before[: points.start()], before[points.end() :]
+    return not any(
+        sentences.HYPOTHESIS.search(sentences.SHADOW.sub(" ", _POINTS.sub(" ", part))) for part in (leading, gap)
+    )
+
+
+def _said(flat: str, start: int) -> Hit | None:
+    """The level that begins here, in its inflected Dutch form too: "de Departementaal Vertrouwelijke nota"."""
+    hit = forms.said(flat, start)
+    if hit is None:
+        found = re.match(r"[\w. ]{4,40}?(?:ijke|eime)\b", flat[start : start + 60])
+        whole = forms.said(flat[start : start + found.end() - 1], 0) if found else None
+        return whole and Hit(whole.start + start, whole.end + start, whole.system, whole.level, whole.is_own)
+    return hit
