@@ -16,7 +16,8 @@ _BRACKETED_FIRST = re.compile(
 _BRACKETED_LAST = re.compile(r"^(?P<rest>[^\[(]{1,160})[\[(<{]+(?P<mark>[^\[\](){}<>]{3,80})[\])>}]+[\s*_.]*$")
 ABOUT_PEOPLE = re.compile(
     r"(?i)\b(?:veiligheidsonderzoek|\w*machtiging|screening\w*|clearances?|cleared|vgb|abdo\w*|abro\w*|"
-    r"niveaus?|levels?|t/m|tot en met|up to|geschikt|"
+    r"niveaus?|levels?|t/m|tot en met|up to|geschikt|kluis|kluizen|safes?|vault|netwerk\w*|network\w*|laptops?|"
+    r"servers?|datacent\w+|"
     r"suitable|approved|goedgekeurd\w*|zugelassen|accredit\w+|certifi\w+|gecertificeerd|means|betekent|"
     r"wat is|what is)\b"
 )
@@ -251,9 +252,9 @@ def at_end(line: str, offset: int) -> Iterator[Hit]:
 
 
 _PORTION = re.compile(
-    r"(?m)^[ \t>*•-]{0,8}(?:[\d.]{1,8}[.)]?[ \t]+|[a-z][.)][ \t]+|"
+    r"(?m)^[ \t>*•-]{0,8}(?:[\d.]{1,8}[.)]?[ \t]*|[a-z][.)][ \t]+|"
     r"(?:[Tt]itle|[Tt]itel|[Ss]ubject|[Oo]nderwerp|[Bb]etreft):[ \t]*)?"
-    r"\((?P<mark>[A-Z][A-Za-z./ ,:-]{0,60})\)[ \t]+(?=[\"']?[A-Za-z])"
+    r"[\[(](?P<mark>[A-Z][A-Za-z./ ,:-]{0,60})[\])][ \t]+(?=[\"']?[A-Za-z])"
 )
 _COMPOUND_LINE = re.compile(r"(?m)^[ \t*]{0,8}(?P<mark>(?P<level>TS|S|C)//[A-Z][A-Z/ ,-]{1,60})$")
 _PORTION_LAST = re.compile(
@@ -291,6 +292,8 @@ def _portion(match: re.Match[str], *, has_letters: bool) -> Iterator[Hit]:
     system, level = "US", _SINGLE["TS"]
     if plain in PORTIONS and re.fullmatch("[A-Z]{2,3}", plain) and match.string[match.end()].islower():
         return  # (NS) vertrek spoor 4
+    if match.string[match.start("mark") - 1] == "[" and len(plain) < 4:
+        return  # [NC], [S]: keys of other things
     if plain in PORTIONS:
         system, level = PORTIONS[plain].system, PORTIONS[plain].level
     elif "//" in plain and head in _SINGLE:

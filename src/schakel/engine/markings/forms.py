@@ -179,22 +179,9 @@ def alone(flat: str, offset: int = 0) -> Hit | None:
     return _nearly(flat, offset)
 
 
-_SHORT = frozenset(re.sub(r"[^A-Z]", "", words) for words in PORTIONS) | {
-    "DV",
-    "STG",
-    "ZG",
-    "G",
-    "C",
-    "RUEEUR",
-    "CUEEUC",
-    "SUEEUS",
-    "TSUEEUTS",
-    "VSV",
-    "NFD",
-    "DEPV",
-    "STGC",
-    "STGG",
-}
+_SHORT = frozenset(re.sub(r"[^A-Z]", "", words) for words in PORTIONS) | frozenset(
+    ("DV", "STG", "ZG", "G", "C", "RUEEUR", "CUEEUC", "SUEEUS", "TSUEEUTS", "VSV", "NFD", "DEPV", "STGC", "STGG")
+)
 _SPACED_SHORT = re.compile(r"\b\w \w\b")  # S T G is no short form but a word set apart
 _GLOSSARY = re.compile(
     r"^\W*(?P<short>[A-Za-z. /-]{1,12}?)(?:\s*[=:(]\s*|"

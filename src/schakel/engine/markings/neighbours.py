@@ -61,7 +61,7 @@ def judged(page: Page, found: dict[int, Found]) -> list[Hit]:
 # A table that is taken, a poster with its subtitle: no papers.
 _IS_SIGN = re.compile(
     r"(?i)^\W*(?:(?:mesa|tavolo|tafel|table|tisch|sala|salle|zaal|parking|parcheggio|parkeer\w*|plaza|posto)\s+\w+.*|"
-    r"(?-i:an?|the|een|de|het|eine?|der|die|das|une?|le|la)\s+(?-i:[a-z]).*)$"
+    r"(?-i:an?|the|een|de|het|eine?|der|die|das|une?|le|la|by|from|door|van|for|voor)\s+(?-i:[a-z]).*)$"
 )
 _LEVEL_LABEL = re.compile(r"(?i)^\W*(?:niveau|level|rubriceringsniveau|status|class|klasse)\s?[:=\t|]")
 _OF_A_CLEARANCE = re.compile(

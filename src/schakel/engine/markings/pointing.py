@@ -19,14 +19,18 @@ _NOUN = (
     r"figu(?:ur|ren|res?)|afbeeldingen?|images?|foto'?s?|photos?|kaart(?:en)?|dossiers?|plan(?:nen|s)?|planning|"
     r"tekening(?:en)?|drawings?|schets(?:en)?|attachments?|enclosures?|cijfers|gegevens|data|informatie|information|"
     r"inhoud|contents?|raming(?:en)?|agenda|minutes|voorstel(?:len)?|proposals?|record(?:s|ing)?|opname|video|"
-    r"schreiben|vermerk|anlage|nachricht|note|courriel|fiche)"
+    r"schreiben|vermerk|anlagen?|nachricht|unterlagen?|tabelle|liste|karte|skizze|protokoll|mitteilung|notes?|courriel|"
+    r"fiche|piece|meldingen|melding|waarschuwing|alert|advisory|nieuwsbrief|gesprek|conversation|call)"
 )
 _POINTS = re.compile(
     rf"(?i)\b(?:(?:op|in|van|bij|onder|uit|on|from|within)\s+)?"
     rf"(?:(?:dit|deze|this|these|dieses?|dieser|diesem|ce|cet|cette|bijgaande?|bijgevoegde?|bijgesloten|"
-    rf"onderhavige?|voorliggende?|onderstaande?|bovenstaande?|the\s+(?:attached|enclosed|present|above|following))\s+"
+    rf"onderhavige?|voorliggende?|onderstaande?|bovenstaande?|the\s+(?:attached|enclosed|present|above|following)|"
+    rf"die\s+(?:folgende|beigefugte|vorliegende)|das\s+(?:folgende|beigefugte|vorliegende)|l[ea]\s+presente?|"
+    rf"de\s+volgende)\s+"
     rf"(?:[\w-]{{2,18}}\s+){{0,2}}?{_NOUN}\b|(?:u|je)\s+(?:leest|ziet|ontvangt)(?:\s+(?:nu|hier|hierbij|hiermee))?\b|"
-    rf"you\s+(?:are\s+reading|have\s+opened)\b|(?:hierbij|bijgaand|bijgevoegd|ingesloten|herewith|enclosed|attached|"
+    rf"(?:het|de|the)\s+{_NOUN},?\s+(?:dat|die|that|which)\s+(?:u|je|you)\b|"
+    rf"you\s+(?:are\s+(?:now\s+)?(?:reading|receiving|looking\s+at)|have\s+opened|receive)\b|(?:hierbij|bijgaand|bijgevoegd|ingesloten|herewith|enclosed|attached|"
     rf"hieronder|hiernaast|hiernavolgend|beigefugt|anbei|ci-joint)\b|(?:what|wat)\s+(?:follows|volgt)\b|"
     rf"(?:al(?:les|le)|everything|all)\s+(?:\w+\s+)?(?:hier|here|hierin|herein)\b)"
 )
@@ -42,6 +46,11 @@ _IFS = re.compile(
     r"(?i)(?:^\W*|,\s*|\b(?:weten|vraag|beoordeel\w*|bepaal\w*|bepalen|nagaan|zien|bekijk\w*|onderzoek\w*|toets\w*|"
     r"check\w*)\s+)of\b|\b(?:als|indien|wanneer|stel|mocht|zodra|ob|wenn|falls|si|if|whether|suppose|assume|zolang|mits|tenzij|"
     r"unless|when|voorbeeld\w*|example\w*)\b"
+)
+_DENIES = re.compile(
+    r"(?i)\b(?:not|niet|geen|no|never|nooit|cannot|kein\w*|nicht|pas|may|might|could|would|zou|zouden|mag|mogen|kan|"
+    r"kunnen|kunt|kann|should|training|cursus|course|formulier|form|clearances?|screening|projects?|project\w*|netwerk\w*|"
+    r"networks?|systems?|systeem|uitleg|explains?)\b"
 )
 _QUOTED = re.compile(r"[\"'“”‘’«»]\s*$")
 
@@ -72,10 +81,8 @@ def pointing(flat: str) -> Iterator[Hit]:
 def _is_statement(before: str, after: str, points: re.Match[str] | None) -> bool:
     if points is None or _TALKS_BEHIND.match(after) or _IFS.search(before[: points.start()]):
         return False
-    leading, gap = before[: points.start()], before[points.end() :]
-    return not any(
-        sentences.HYPOTHESIS.search(sentences.SHADOW.sub(" ", _POINTS.sub(" ", part))) for part in (leading, gap)
-    )
+    gap = sentences.SHADOW.sub(" ", _POINTS.sub(" ", before[points.end() :]))
+    return not _DENIES.search(before[: points.start()]) and not sentences.HYPOTHESIS.search(gap)
 
 
 def _said(flat: str, start: int) -> Hit | None:

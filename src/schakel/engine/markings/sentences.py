@@ -101,7 +101,7 @@ _SHARES = re.compile(
 )
 HYPOTHESIS = re.compile(
     r"(?i)\b(?:not|niet|geen|no|never|nooit|cannot|if|indien|wanneer|when|whether|of\W*$|unless|tenzij|may|"
-    r"might|mag|mogen|kan|kunnen|can|"
+    r"might|mag|mogen|kan|kunnen|kunt|can|"
     r"could|would|zou|zouden|should|moet|moeten|must|shall|up|tot|hoger|above|about|over|for|voor|describes?|"
     r"beschrijft|"
     r"explains?|legt|formerly|formally|former|voorheen|vroeger|ooit|once|was|were|geweest|suitable|geschikt|"
@@ -119,7 +119,8 @@ HYPOTHESIS = re.compile(
     r"except)\b"
 )
 SHADOW = re.compile(
-    r"(?i)^\s*op\s*$|^\s*(?:form|formulier)\b|\b(?:with you|met u|met jullie|statement of work|let op|"
+    r"(?i)^\s*op\s*$|^\s*(?:form|formulier)\b|\b(?:with you|met u|met jullie|voor u|voor jullie|for you|"
+    r"statement of work|let op|"
     r"tot nader order|"
     r"until further notice|voor zover|met name|"
     r"op dit moment|"
