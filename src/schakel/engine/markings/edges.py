@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from schakel.engine.markings import fold, forms, talk
 from schakel.engine.markings.forms import Hit
-from schakel.engine.markings.lexicon import PORTIONS
+from schakel.engine.markings.lexicon import FOLLOWERS, PORTIONS
 from schakel.engine.markings.marking import Level
 
 _SUBJECT = r"(?:(?:subject|onderwerp|betreft|betr|titel|title|re|fw|fwd|doorst|antw|aw|wg|tr)\s?[.:]\s*)*"
@@ -29,6 +29,7 @@ _INSTRUCTION = re.compile(
     r"uitsluitend (?:voor|bestemd)|"
     r"for (?:recipients|named|addressees)|recipients only|"
     r"without (?:attachment|annex|enclosure)|(?:totdat|until|zolang|as long as|tot na)|"
+    r"(?<=\()(?:when|once|after|upon|indien|wanneer|bij|tot)\b|"
     r"named recipients|na (?:scheiding|verwijdering)|zonder bijlage|when separated|after removal|upon removal|"
     r"only for|just for|solely for|need[ -]to[ -]know|(?:zorgvuldig|vertrouwelijk) behandelen|handle via)"
 )
@@ -289,6 +290,8 @@ def _portion(match: re.Match[str], *, has_letters: bool) -> Iterator[Hit]:
     mark = match["mark"].strip()
     plain = re.sub(r"[. ]+", " ", mark.upper() if mark[:3] in {"Stg", "Dep"} else mark).strip()
     head = plain.split("//")[0]
+    if head.partition("/")[0] in PORTIONS and head.partition("/")[2] in FOLLOWERS:
+        plain = head.partition("/")[0]
     system, level = "US", _SINGLE["TS"]
     if plain in PORTIONS and re.fullmatch("[A-Z]{2,3}", plain) and match.string[match.end()].islower():
         return  # (NS) vertrek spoor 4

@@ -16,6 +16,7 @@ _LONGEST_RUN = 1000  # characters of letters below one another
 
 _VERTICAL = re.compile(r"(?:^[^\n]{1,2}\n+){4,}[^\n]{1,2}$", re.MULTILINE)
 _CLEARED = re.compile(r"(?i)\b(?:cleared|gescreend|clearance holder)\b")
+_ENTITY = re.compile(r"&(?:nbsp|shy|thinsp|ensp|emsp|zwnj|zwsp|#160|#173|#xa0);", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>\n]{1,300}>")
 
 
@@ -28,6 +29,8 @@ def find_markings(text: str) -> tuple[Marking, ...]:
     Linear in the length of the text; reports at most 500 findings. Never raises.
     """
     flat = fold.flatten(text)
+    if "&" in flat.text:
+        flat = fold.Flat(_ENTITY.sub(_blank_whole, flat.text), flat.source)
     page = page_of(flat.text)
     hits = neighbours.judged(page, dict(_stand_alone(page)))
     hits += _at_rims(page)
@@ -110,6 +113,10 @@ def _in_column(page: Page, index: int, headings: cells.Headings) -> Found | None
 
 def _moved(hit: Hit, by: int) -> Hit:
     return Hit(hit.start + by, hit.end + by, hit.system, hit.level, hit.is_own)
+
+
+def _blank_whole(entity: re.Match[str]) -> str:
+    return " " * len(entity.group())
 
 
 def _blank(tag: re.Match[str]) -> str:

@@ -20,18 +20,21 @@ _NOUN = (
     r"tekening(?:en)?|drawings?|schets(?:en)?|attachments?|enclosures?|cijfers|gegevens|data|informatie|information|"
     r"inhoud|contents?|raming(?:en)?|agenda|minutes|voorstel(?:len)?|proposals?|record(?:s|ing)?|opname|video|"
     r"schreiben|vermerk|anlagen?|nachricht|unterlagen?|tabelle|liste|karte|skizze|protokoll|mitteilung|notes?|courriel|"
-    r"fiche|piece|meldingen|melding|waarschuwing|alert|advisory|nieuwsbrief|gesprek|conversation|call)"
+    r"fiche|piece|meldingen|melding|waarschuwing|alert|advisory|nieuwsbrief|gesprek|conversation|call|summar(?:y|ies)|samenvatting(?:en)?|chat|thread|envelop(?:pe)?|versie|version|transcript|"
+    r"documento|messaggio|relazione|informe|mensaje)"
 )
 _POINTS = re.compile(
     rf"(?i)\b(?:(?:op|in|van|bij|onder|uit|on|from|within)\s+)?"
-    rf"(?:(?:dit|deze|this|these|dieses?|dieser|diesem|ce|cet|cette|bijgaande?|bijgevoegde?|bijgesloten|"
+    rf"(?:(?:dit|deze|this|these|dieses?|dieser|diesem|ce|cet|cette|questo|questa|este|esta|bijgaande?|bijgevoegde?|bijgesloten|"
     rf"onderhavige?|voorliggende?|onderstaande?|bovenstaande?|the\s+(?:attached|enclosed|present|above|following)|"
     rf"die\s+(?:folgende|beigefugte|vorliegende)|das\s+(?:folgende|beigefugte|vorliegende)|l[ea]\s+presente?|"
     rf"de\s+volgende)\s+"
     rf"(?:[\w-]{{2,18}}\s+){{0,2}}?{_NOUN}\b|(?:u|je)\s+(?:leest|ziet|ontvangt)(?:\s+(?:nu|hier|hierbij|hiermee))?\b|"
     rf"(?:het|de|the)\s+{_NOUN},?\s+(?:dat|die|that|which)\s+(?:u|je|you)\b|"
     rf"you\s+(?:are\s+(?:now\s+)?(?:reading|receiving|looking\s+at)|have\s+opened|receive)\b|(?:hierbij|bijgaand|bijgevoegd|ingesloten|herewith|enclosed|attached|"
-    rf"hieronder|hiernaast|hiernavolgend|beigefugt|anbei|ci-joint)\b|(?:what|wat)\s+(?:follows|volgt)\b|"
+    rf"hieronder|hiernaast|hiernavolgend|beigefugt|anbei|ci-joint)\b|(?:what|wat)\s+(?:follows|volgt|(?:i|ik|we|wij)\s+\w+)\b|hierin\b|"
+    rf"(?:in|van)\s+(?:de|the)\s+(?:bijlagen?|attachments?|enclosures?|aanhangsel)\b|"
+    rf"(?:treat|handle|behandel|beschouw|consider)\s+(?:this|dit|these|deze)\b|"
     rf"(?:al(?:les|le)|everything|all)\s+(?:\w+\s+)?(?:hier|here|hierin|herein)\b)"
 )
 _ENDS = re.compile(r"(?<=[a-z0-9)\]\"'])(?<!\b[Ss]tg)(?<!\b[Dd]ep)(?<!\bn)(?<!\bnr)[.](?:\s+|$)|[?!](?:\s+|$)|\n|;\s")
@@ -52,6 +55,12 @@ _DENIES = re.compile(
     r"kunnen|kunt|kann|should|training|cursus|course|formulier|form|clearances?|screening|projects?|project\w*|netwerk\w*|"
     r"networks?|systems?|systeem|uitleg|explains?)\b"
 )
+_SAYS_IT_IS = re.compile(
+    r"(?i)[:;,]\s*(?:want\s+|because\s+|since\s+)?(?:het|dit|deze|it|this|they|zij|ze)\s+(?:is|are|zijn)\s*$"
+)
+_IS_CALLED = re.compile(
+    r"(?i)\b(?:classifi\w+|classificat[oa]|clasificad[oa]|gerubriceerd|eingestuft|marked|mention|gemerkt)(?:\s+(?:als|as|como))?\s*$"
+)
 _QUOTED = re.compile(r"[\"'“”‘’«»]\s*$")
 
 
@@ -65,7 +74,9 @@ def pointing(flat: str) -> Iterator[Hit]:
         if points is None and not _POINTS.search(flat[end : end + _REACH]):
             continue
         hit = _said(flat, end)
-        if hit is None or not hit.is_own or not edges.looks_marked(flat, hit) or _QUOTED.search(before):
+        if hit is None or not edges.looks_marked(flat, hit) or _QUOTED.search(before):
+            continue
+        if not hit.is_own and not (_IS_CALLED.search(before) and hit.end - hit.start > 5):
             continue
         stop = _ENDS.search(flat, hit.end, hit.end + _REACH)
         after = flat[hit.end : stop.start() if stop else hit.end + _REACH]
@@ -81,6 +92,8 @@ def pointing(flat: str) -> Iterator[Hit]:
 def _is_statement(before: str, after: str, points: re.Match[str] | None) -> bool:
     if points is None or _TALKS_BEHIND.match(after) or _IFS.search(before[: points.start()]):
         return False
+    if _SAYS_IT_IS.search(before[points.start() :]):
+        return True
     gap = sentences.SHADOW.sub(" ", _POINTS.sub(" ", before[points.end() :]))
     return not _DENIES.search(before[: points.start()]) and not sentences.HYPOTHESIS.search(gap)
 

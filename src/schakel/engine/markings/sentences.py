@@ -69,7 +69,8 @@ _VERB = (
 _WORDS = r"(?:[\w'/-]+[,:]?\s+)"
 MARK_BEGINS = re.compile(
     r"\b(?:Stg|STG|Dep|DEP|NATO|NAVO|EU|UE|TLP|COSMIC|RESTREINT|CONFIDENTI|TOP SECRET|GEHEIM|SECRET|TRES|VS|[RCS]-UE|"
-    r"UK|US|OCCAR|DIFFUSION)"
+    r"UK|US|OCCAR|DIFFUSION|TBB[ -]?[1-4]|RISERVAT|SEGRET|RESERVAD|DIFUSION|ZASTRZ|"
+    r"POUFN|TAJN|HEML|HEMM|BEGREN)"
 )
 _MOST_MARKS = 5000  # places at which sentences are looked at; one finding is enough to refuse a text
 _REACH = 240  # characters before a marking in which its sentence begins
@@ -79,7 +80,7 @@ _STATES = re.compile(
     rf"(?:van|of|in|on)\s+(?:{_THIS}|(?:de|het|the)\s+(?:bijlagen?|annex|attachments?))|this|dit|these|deze|"
     rf"onderstaande|"
     rf"bovenstaande|(?:de|het|the)\s+(?:volgende|following)|(?:die|der|das)\s+(?:anlage|bericht|dokument|vermerk)|"
-    rf"(?:section|chapter|slide|table|figure|part|hoofdstuk|paragraaf|tabel|dia|deel)s?\s+[\w.]+(?:\s+below|"
+    rf"(?:section|chapter|paragraph|para|annex|bijlage|page|pagina|alinea|slide|table|figure|part|hoofdstuk|paragraaf|tabel|dia|deel)s?\s+[\w.]+(?:\s+below|"
     rf"\s+above)?|"
     rf"(?:the|de|het)\s+(?:bijgevoegde|bijgesloten|bijgaande|attached|enclosed)\s+\w+|dieses|diese|dieser|cette|"
     rf"cet|ce|"
@@ -123,7 +124,7 @@ SHADOW = re.compile(
     r"statement of work|let op|"
     r"tot nader order|"
     r"until further notice|voor zover|met name|"
-    r"op dit moment|"
+    r"op dit moment|(?:gerubriceerd|vastgesteld|gezet)\s+op\s*$|"
     r"at present|of this|in full|(?:at|op) (?:the |het )?(?:level|niveau)(?: of| van)?\s*$)"
 )
 # Dutch and German put the verb last: "dat deze nota Stg. CONFIDENTIEEL gerubriceerd is".
