@@ -21,7 +21,7 @@ _EXPLAINS = re.compile(
 _FIRM = re.compile(
     r"(?i)\bproperty of\b|\bproprietary\b|\bcopyright\b|\xa9|\ball rights reserved\b|\btrade secrets?\b|"
     r"\bnon-disclosure agreement\b|\bconfidentiality agreement\b|\bgeheimhoudingsovereenkomst\b|"
-    r"\bpitch ?deck\b|\binvestors?\b|"
+    r"\bpitch ?deck\b|\binvestors?\b|\bbusiness ?(?:plan|case)\b|"
     r"\b(?:B\.?V|N\.?V|GmbH|Ltd|Inc|LLC|S\.?A\.?S)\b|\b(?:quotation|offerte|price ?list|prijslijst|Angebot)\b"
 )
 
@@ -63,6 +63,7 @@ _IS_SIGN = re.compile(
     r"(?i)^\W*(?:(?:mesa|tavolo|tafel|table|tisch|sala|salle|zaal|parking|parcheggio|parkeer\w*|plaza|posto)\s+\w+.*|"
     r"(?-i:an?|the|een|de|het|eine?|der|die|das|une?|le|la|by|from|door|van|for|voor)\s+(?-i:[a-z]).*)$"
 )
+_IS_EXPLAINED_BEHIND = re.compile(r"(?:[:=]|\s[-–>]+)\s*[a-z(]")
 _LEVEL_LABEL = re.compile(r"(?i)^\W*(?:niveau|level|rubriceringsniveau|status|class|klasse)\s?[:=\t|]")
 _OF_A_CLEARANCE = re.compile(
     r"(?i)^\W*(?:[\w-]+\s+)?(?:\w*autorisatie\w*|authori[sz]ation|\w*clearances?|\w*screening\w*|abdo\S*|abro\S*|vgb|fsc|"
@@ -144,7 +145,7 @@ def _sets_systems_side_by_side(page: Page, index: int) -> bool:
 def _is_of_a_firm(page: Page, index: int) -> bool:
     """A bare CONFIDENTIAL above `Property of Voorbeeld B.V.`: a firm's own word, and no marking of a state."""
     word = re.sub(r"[^A-Z]", "", page.line(index).upper())
-    around = " ".join(page.line(one) for one in range(max(0, index - 1), min(len(page), index + 2)))
+    around = " ".join(page.line(one) for one in range(max(0, index - 1), min(len(page), index + 4)))
     return word in {"CONFIDENTIAL", "CONFIDENTIEL", "CONFIDENTIEEL", "CONFIDENCIAL", "RESTRICTED"} and bool(
         _FIRM.search(around)
     )
@@ -201,4 +202,9 @@ def _is_list(page: Page, hits: list[Hit], run: list[int]) -> bool:
         return True
     if most >= 2 and any(_NO_LEVEL.match(line) for line in around):
         return True
-    return most >= 3 or (most >= 2 and all(_BULLET.match(page.line(index)) for index in run))
+    is_explained = all(_IS_EXPLAINED_BEHIND.search(page.line(index)) for index in run)
+    return (
+        most >= 3
+        or (most >= 2 and is_explained)
+        or (most >= 2 and all(_BULLET.match(page.line(index)) for index in run))
+    )

@@ -55,6 +55,15 @@ _DENIES = re.compile(
     r"kunnen|kunt|kann|should|training|cursus|course|formulier|form|clearances?|screening|projects?|project\w*|netwerk\w*|"
     r"networks?|systems?|systeem|uitleg|explains?)\b"
 )
+_IT_IS = re.compile(
+    rf"(?i)(?:^|[,;:]\s*|\b(?:and|en|want|maar|but|because)\s+)\W*(?:(?:het|de|the|dit|deze|that|die)\s+{_NOUN}|they|it|zij|ze|het|"
+    rf"deze|these|(?:dia|slide|pagina|page|bijlage|annex|tabel|table|blad|sheet)s?\s*\w{{0,3}})\s+"
+    rf"(?:is|are|zijn)(?:\s+(?:gerubriceerd|classified|marked|gemerkt)(?:\s+(?:als|as))?)?\s+$"
+)
+_SENDS = re.compile(
+    r"(?i)\b(?:hierbij|bijgaand\w*|bijgevoegd\w*|bijgesloten|ingesloten|attached|enclosed|herewith|attach|enclose|anbei|"
+    r"ci-joint|(?:stuur|zend|sturen|zenden)\s+(?:ik|wij|we)|(?:ik|wij|we)\s+(?:stuur|zend|sturen|zenden))\b"
+)
 _SAYS_IT_IS = re.compile(
     r"(?i)[:;,]\s*(?:want\s+|because\s+|since\s+)?(?:het|dit|deze|it|this|they|zij|ze)\s+(?:is|are|zijn)\s*$"
 )
@@ -70,8 +79,8 @@ def pointing(flat: str) -> Iterator[Hit]:
         begin, end = max(0, mark.start() - _REACH), mark.start()
         cuts = list(_ENDS.finditer(flat, begin, end))
         before = flat[cuts[-1].end() if cuts else begin : end]
-        points = _POINTS.search(before)
-        if points is None and not _POINTS.search(flat[end : end + _REACH]):
+        points = _POINTS.search(before) or _points_back(flat, before, end)
+        if points is None:
             continue
         hit = _said(flat, end)
         if hit is None or not edges.looks_marked(flat, hit) or _QUOTED.search(before):
@@ -87,6 +96,13 @@ def pointing(flat: str) -> Iterator[Hit]:
             and not forms.phrases_in(fold.canon(f"{before}\n{after}"))
         ):
             yield hit
+
+
+def _points_back(flat: str, before: str, end: int) -> re.Match[str] | None:
+    """ "Hierbij het onderzoek. Het stuk is ...": a sentence about what the sentence before it sends along."""
+    said = _IT_IS.search(before)
+    earlier = flat[max(0, end - len(before) - _REACH) : end - len(before) + (said.start() if said else 0)]
+    return said if said and _SENDS.search(earlier) and not _DENIES.search(before[: said.start()][-12:]) else None
 
 
 def _is_statement(before: str, after: str, points: re.Match[str] | None) -> bool:

@@ -31,7 +31,7 @@ TALK = re.compile(
     r"handleiding|uitleg|explan\w+|"
     r"betekent|means|meaning|definit\w+|t/m|tot en met|up to|of hoger|or higher|or above|en hoger|"
     r"and above|and below|en lager|of lager|or lower|"
-    r"requir\w+|vereis\w+|nodig|needed|must|moet\w*|mag|mogen|may|can|kan|kunnen|shall|should|wordt|"
+    r"requir\w+|vereis\w+|nodig|needed|must|moet\w*|mag|mogen|(?<!\d )may|can|kan|kunnen|shall|should|wordt|"
     r"worden|handling|handled|omgaan|verwerk\w+|"
     r"process\w*|stor\w+|bewaar\w*|opslag|opslaan|accredit\w+|gecertificeerd|certifi\w+|facility|"
     r"facilities|network\w*|netwerk\w*|"
