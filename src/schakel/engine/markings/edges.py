@@ -24,7 +24,7 @@ ABOUT_PEOPLE = re.compile(
 _SEPARATOR = re.compile(r"\s+-{1,3}\s+|\s-(?=\w)|(?<=\w)-\s|(?<=[A-Z]{4})_(?=[A-Z][a-z])|\s*[;•·]\s+|\s+/\s+")
 _INSTRUCTION = re.compile(
     r"(?i)(?:\s*[-,(|:;.]\s*|\s+)(?:niet voor|niet buiten|not releasable|niet (?:verspreiden|delen|kopi|"
-    r"doorsturen|vermenigvuldigen)|do not|not for|"
+    r"doorsturen|vermenigvuldigen)|do not|not for|gelieve|please|graag|"
     r"no further|alleen (?:voor|op|binnen)|no release|vernietig|destroy|handle with|valid until|geldig tot|"
     r"uitsluitend (?:voor|bestemd)|"
     r"for (?:recipients|named|addressees)|recipients only|"
@@ -205,7 +205,9 @@ def _may_stand_at_edge(hit: Hit, rest: str, *, is_colon: bool) -> bool:
 
 
 _RAN_ON = re.compile(r"(?<=[\w)])[.:]?\s+(?=[\"']?[A-Z\d])")
-_SENTENCE_END = re.compile(r"(?<=[a-z0-9)\"'])(?<!stg)(?<!Stg)(?<!dep)(?<!Dep)(?<!dept)(?<!Dept)[.!]\s+")
+_SENTENCE_END = re.compile(
+    r"(?<=[a-z0-9)\"'])(?<!stg)(?<!Stg)(?<!dep)(?<!Dep)(?<!dept)(?<!Dept)(?<!e\.g)(?<!i\.e)(?<!bijv)(?<!bv)(?<!z\.B)[.!]\s+"
+)
 
 
 def at_start(line: str, offset: int) -> Iterator[Hit]:

@@ -11,7 +11,7 @@ from schakel.engine.markings.marking import Marking
 _JOINT = re.compile(r"[_.+~,;#=()\[\]{}-]")
 _ABOUT = re.compile(
     r"(?i)\b(?:handreiking|werkinstructie|instructies?|rubriceren|rubriceringen|merken|vacature|"
-    r"werken met|working with|gids|guide|wijzer|toelichting|vragenlijst|formulier|form|aanvraag|"
+    r"werken met|working with|gids|guide|wijzer|toelichting|vragenlijst|formulier|application form|aanvraag|"
     r"application|glossar\w+|presentatie abro|workshop)\b"
 )
 _MOST_WORDS = 8  # words of the longest phrase in a name

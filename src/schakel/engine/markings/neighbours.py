@@ -63,6 +63,12 @@ _IS_SIGN = re.compile(
     r"(?i)^\W*(?:(?:mesa|tavolo|tafel|table|tisch|sala|salle|zaal|parking|parcheggio|parkeer\w*|plaza|posto)\s+\w+.*|"
     r"(?-i:an?|the|een|de|het|eine?|der|die|das|une?|le|la|by|from|door|van|for|voor)\s+(?-i:[a-z]).*)$"
 )
+_IS_FUN = re.compile(
+    r"(?i)(?:feest|party|jubilaris|"
+    r"verrassing|surprise|\badults?\b|\bquiz|lasergame|board ?game|video ?game|bordspel|\bfilm|"
+    r"\bmovie|concert|\bsale\b|korting|tickets?\b|\bkassa\b|parfum|perfume|recept|recipe|\bmenu|\broman\b|\bnovel\b|theater|"
+    r"musical|escape ?room|te winnen|vanaf \d+ jaar)"
+)
 _IS_EXPLAINED_BEHIND = re.compile(r"(?:[:=]|\s[-–>]+)\s*[a-z(]")
 _LEVEL_LABEL = re.compile(r"(?i)^\W*(?:niveau|level|rubriceringsniveau|status|class|klasse)\s?[:=\t|]")
 _OF_A_CLEARANCE = re.compile(
@@ -91,7 +97,9 @@ def _is_explained(page: Page, index: int, hits: tuple[Hit, ...]) -> bool:
         return True
     if any(_names_levels(line) for line in (before, after)) or _sets_systems_side_by_side(page, index):
         return True
-    if not any(one.is_own for one in hits) and (_IS_SIGN.match(after) or _IS_SIGN.match(before)):
+    if not any(one.is_own for one in hits) and any(
+        _IS_SIGN.match(one) or _IS_FUN.search(one) for one in (before, after)
+    ):
         return True
     if _OTHER_COLOUR.match(before) or _OTHER_COLOUR.match(after):
         return True

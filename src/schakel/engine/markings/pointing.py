@@ -102,7 +102,13 @@ def _points_back(flat: str, before: str, end: int) -> re.Match[str] | None:
     """ "Hierbij het onderzoek. Het stuk is ...": a sentence about what the sentence before it sends along."""
     said = _IT_IS.search(before)
     earlier = flat[max(0, end - len(before) - _REACH) : end - len(before) + (said.start() if said else 0)]
-    return said if said and _SENDS.search(earlier) and not _DENIES.search(before[: said.start()][-12:]) else None
+    return (
+        said
+        if said
+        and (_SENDS.search(earlier) or _POINTS.search(earlier))
+        and not _DENIES.search(before[: said.start()][-12:])
+        else None
+    )
 
 
 def _is_statement(before: str, after: str, points: re.Match[str] | None) -> bool:
