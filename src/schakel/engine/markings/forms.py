@@ -78,7 +78,7 @@ _TBB = re.compile(
 TBB_LEVELS: dict[str, Level] = {"1": "top secret", "2": "secret", "3": "confidential", "4": "restricted"}
 
 _COMPOUND = re.compile(
-    r"(?P<level>TOP\s?SECRET|SECRET|CONFIDENTIAL|TS|S|C)\s?//\s?(?:[A-Z]{1,10}[ ,/-]{0,3}){1,16}(?:\d{8})?"
+    r"(?P<level>TOP\s?SECRET|SECRET|CONFIDENTIAL|TS|S|C)\s?//\s?(?=[A-Z]{2})(?:[A-Z]{1,10}[ ,/-]{0,3}){1,16}(?:\d{8})?"
 )
 _EYES = re.compile(r"(?:[A-Z]{2,4}\s?[/,&]\s?){1,12}[A-Z]{2,4}\s+EYES\s+ONLY")
 _COMPOUND_LEVELS: dict[str, Level] = {"T": "top secret", "S": "secret", "C": "confidential"}
@@ -355,6 +355,8 @@ def _value(flat: str, label: str, start: int, end: int) -> Hit | None:
         return None
     phrase = BY_LETTERS[found["mark"]]
     stop = fold.canon_with_places(shown)[2][found.end() - 1]
+    if _is_of_an_office(phrase, label, shown[:stop]):
+        return None
     rest = re.sub(r"^\s*/\s*TBB\s?[1-4]\b", "", flat[start + stop : start + stop + 80])
     is_soft = label in _SOFT_WORDS
     if rest[:1].isalnum() or SAME_OR_MORE.match(rest) or "?" in rest[:12] or (is_soft and phrase.strength != "own"):
@@ -364,6 +366,11 @@ def _value(flat: str, label: str, start: int, end: int) -> Hit | None:
     if phrase.strength != "own" and len(shown[:stop]) < 4 and not capitals(shown[:stop]):
         return None
     return Hit(start, start + stop, phrase.system, phrase.level, phrase.strength == "own")
+
+
+def _is_of_an_office(phrase: Phrase, label: str, shown: str) -> bool:
+    """`Classificatie: vertrouwelijk`: the word of every office for its data (public, internal, confidential)."""
+    return phrase.strength == "label" and "classificat" in label and "iligheid" not in label and not capitals(shown)
 
 
 MARK_WORDS = re.compile(_PHRASES)

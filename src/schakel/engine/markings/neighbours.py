@@ -69,6 +69,7 @@ _IS_FUN = re.compile(
     r"\bmovie|concert|\bsale\b|korting|tickets?\b|\bkassa\b|parfum|perfume|recept|recipe|\bmenu|\broman\b|\bnovel\b|theater|"
     r"musical|escape ?room|te winnen|vanaf \d+ jaar)"
 )
+_NUMBER_BEHIND = re.compile(r"[ .,]\d{1,3}(?:, ?\d{1,3})*\s*$")  # a table of contents, an index
 _IS_EXPLAINED_BEHIND = re.compile(r"(?:[:=]|\s[-–>]+)\s*[a-z(]")
 _LEVEL_LABEL = re.compile(r"(?i)^\W*(?:niveau|level|rubriceringsniveau|status|class|klasse)\s?[:=\t|]")
 _OF_A_CLEARANCE = re.compile(
@@ -210,7 +211,9 @@ def _is_list(page: Page, hits: list[Hit], run: list[int]) -> bool:
         return True
     if most >= 2 and any(_NO_LEVEL.match(line) for line in around):
         return True
-    is_explained = all(_IS_EXPLAINED_BEHIND.search(page.line(index)) for index in run)
+    is_explained = any(
+        all(form.search(page.line(index)) for index in run) for form in (_IS_EXPLAINED_BEHIND, _NUMBER_BEHIND)
+    )
     return (
         most >= 3
         or (most >= 2 and is_explained)

@@ -21,7 +21,8 @@ _NOUN = (
     r"inhoud|contents?|raming(?:en)?|agenda|minutes|voorstel(?:len)?|proposals?|record(?:s|ing)?|opname|video|"
     r"schreiben|vermerk|anlagen?|nachricht|unterlagen?|tabelle|liste|karte|skizze|protokoll|mitteilung|notes?|courriel|"
     r"fiche|piece|meldingen|melding|waarschuwing|alert|advisory|nieuwsbrief|gesprek|conversation|call|summar(?:y|ies)|samenvatting(?:en)?|chat|thread|envelop(?:pe)?|versie|version|transcript|"
-    r"documento|messaggio|relazione|informe|mensaje)"
+    r"documento|befehl|orders?|bevel(?:en)?|ordre|ordine|logboek|logbook|workbook|werkmap|"
+    r"messaggio|relazione|informe|mensaje)"
 )
 _POINTS = re.compile(
     rf"(?i)\b(?:(?:op|in|van|bij|onder|uit|on|from|within)\s+)?"
@@ -34,6 +35,7 @@ _POINTS = re.compile(
     rf"you\s+(?:are\s+(?:now\s+)?(?:reading|receiving|looking\s+at)|have\s+opened|receive)\b|(?:hierbij|bijgaand|bijgevoegd|ingesloten|herewith|enclosed|attached|"
     rf"hieronder|hiernaast|hiernavolgend|beigefugt|anbei|ci-joint)\b|(?:what|wat)\s+(?:follows|volgt|(?:i|ik|we|wij)\s+\w+)\b|hierin\b|"
     rf"(?:in|van)\s+(?:de|the)\s+(?:bijlagen?|attachments?|enclosures?|aanhangsel)\b|"
+    rf"^\W*(?:de\s+|the\s+)?(?:rubricering|classificatie|classification|merking|marking)(?=\s+(?:is|luidt)\s+$)|"
     rf"(?:treat|handle|behandel|beschouw|consider)\s+(?:this|dit|these|deze)\b|"
     rf"(?:al(?:les|le)|everything|all)\s+(?:\w+\s+)?(?:hier|here|hierin|herein)\b)"
 )
@@ -64,6 +66,7 @@ _SENDS = re.compile(
     r"(?i)\b(?:hierbij|bijgaand\w*|bijgevoegd\w*|bijgesloten|ingesloten|attached|enclosed|herewith|attach|enclose|anbei|"
     r"ci-joint|(?:stuur|zend|sturen|zenden)\s+(?:ik|wij|we)|(?:ik|wij|we)\s+(?:stuur|zend|sturen|zenden))\b"
 )
+_IS_CALLED_BEHIND = re.compile(r"\s+(?:eingestuft|gerubriceerd|geclassificeerd)\b")
 _SAYS_IT_IS = re.compile(
     r"(?i)[:;,]\s*(?:want\s+|because\s+|since\s+)?(?:het|dit|deze|it|this|they|zij|ze)\s+(?:is|are|zijn)\s*$"
 )
@@ -85,7 +88,9 @@ def pointing(flat: str) -> Iterator[Hit]:
         hit = _said(flat, end)
         if hit is None or not edges.looks_marked(flat, hit) or _QUOTED.search(before):
             continue
-        if not hit.is_own and not (_IS_CALLED.search(before) and hit.end - hit.start > 5):
+        if not hit.is_own and not (
+            (_IS_CALLED.search(before) or _IS_CALLED_BEHIND.match(flat, hit.end)) and hit.end - hit.start > 5
+        ):
             continue
         stop = _ENDS.search(flat, hit.end, hit.end + _REACH)
         after = flat[hit.end : stop.start() if stop else hit.end + _REACH]
