@@ -12,6 +12,7 @@ _FEWEST = {
     ";": 2,
     ",": 2,
 }  # separators that make a line a row; commas and semicolons stand in prose too
+_MESSAGE = re.compile(r"[A-Z0-9]{2,12}/[^/]*/(?!/)")  # a line of a formatted military message: MSGID/ATO/CAOC/
 _MOST_CELLS = 60  # of a row that is looked at
 _SPEAKS_OF_LEVELS = re.compile(
     r"(?i)\b(?:clearances?|screening\w*|vgb|abdo\w*|abro\w*|fsc|niveaus?|levels?|autorisatie\w*|authori[sz]ation\w*|"
@@ -28,9 +29,9 @@ def separator(line: str) -> str:
 
 
 def of_a_file(line: str) -> Iterator[tuple[int, str]]:
-    """The cells of a row of a CSV file, with the place of each; tabs and bars are seen elsewhere."""
-    sign = separator(line)
-    if not sign or sign not in ";,":
+    """The cells of a row of a CSV file or of a formatted message, with the place of each; tabs and bars are seen elsewhere."""
+    sign = "/" if _MESSAGE.match(line) else separator(line)
+    if not sign or sign not in ";,/":
         return
     at = 0
     for cell in line.split(sign):

@@ -29,7 +29,7 @@ _INSTRUCTION = re.compile(
     r"uitsluitend (?:voor|bestemd)|"
     r"for (?:recipients|named|addressees)|recipients only|"
     r"without (?:attachment|annex|enclosure)|(?:totdat|until|zolang|as long as|tot na)|"
-    r"(?<=\()(?:when|once|after|upon|indien|wanneer|bij|tot)\b|"
+    r"(?<=\()(?:when|once|after|upon|indien|wanneer|bij|tot|na)\b|"
     r"named recipients|na (?:scheiding|verwijdering)|zonder bijlage|when separated|after removal|upon removal|"
     r"only for|just for|solely for|need[ -]to[ -]know|(?:zorgvuldig|vertrouwelijk) behandelen|handle via)"
 )
