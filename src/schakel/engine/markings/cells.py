@@ -29,7 +29,7 @@ def separator(line: str) -> str:
 
 
 def of_a_file(line: str) -> Iterator[tuple[int, str]]:
-    """The cells of a row of a CSV file or of a formatted message, with the place of each; tabs and bars are seen elsewhere."""
+    """The cells of a row of a CSV file or message, with the place of each; tabs and bars are seen elsewhere."""
     sign = "/" if _MESSAGE.match(line) else separator(line)
     if not sign or sign not in ";,/":
         return

@@ -13,7 +13,11 @@ _SUBJECT = r"(?:(?:subject|onderwerp|betreft|betr|titel|title|re|fw|fwd|doorst|a
 _BRACKETED_FIRST = re.compile(
     rf"(?i)^[\s#*_>-]*{_SUBJECT}(?:\[[^\[\]\n]{{1,20}}\]\s*)*[\s*_]*[\[(<{{]+(?P<mark>[^\[\](){{}}<>]{{3,80}})[\])>}}]+(?P<rest>.*)$"
 )
-_BRACKETED_LAST = re.compile(r"^(?P<rest>[^\[(]{1,160})[\[(<{]+(?P<mark>[^\[\](){}<>]{3,80})[\])>}]+[\s*_.]*$")
+_BRACKETED_LAST = re.compile(r"^(?P<rest>[^\n]{1,160}?)[\[(<{]+(?P<mark>[^\[\](){}<>]{3,80})[\])>}]+[\s*_.]*$")
+_BRACKETED_WITHIN = re.compile(
+    r"^(?P<rest>[^\[\n]{1,80}(?:\[[^\]\n]{1,20}\] ?)*)\[(?P<mark>[^\[\]\n]{3,60})\](?P<behind> [^\n]{1,100})$"
+)
+_TLP_LAST = re.compile(r"^(?P<rest>[^,\n]{1,100}), ?(?=TLP)")
 ABOUT_PEOPLE = re.compile(
     r"(?i)\b(?:veiligheidsonderzoek|\w*machtiging|screening\w*|clearances?|cleared|vgb|abdo\w*|abro\w*|"
     r"niveaus?|levels?|t/m|tot en met|up to|geschikt|kluis|kluizen|safes?|vault|netwerk\w*|network\w*|laptops?|"
@@ -88,8 +92,14 @@ def at_edge(flat: str) -> Iterator[Hit]:
         found = pattern.match(flat)
         if found and found["rest"].strip() and _is_bracketed_title(flat, found):
             hit = forms.alone(found["mark"], found.start("mark"))
-            if hit and looks_marked(flat, hit) and not _is_acronym(found["rest"], found["mark"]):
+            if (
+                hit
+                and looks_marked(flat, hit)
+                and not _is_acronym(found["rest"], found["mark"])
+                and all(one.level == hit.level for one in forms.phrases_in(fold.canon(found["rest"])))
+            ):
                 yield hit
+    yield from _within(flat)
     yield from _with_handling(flat)
     yield from _separated(flat)
     yield from _in_subject(flat)
@@ -103,6 +113,19 @@ def _is_bracketed_title(flat: str, found: re.Match[str]) -> bool:
     if flat[found.start("mark") - 1] == "[" and forms.capitals(found["mark"]) and "?" not in flat:
         return not _PROSE.search(found["rest"]) and not ABOUT_PEOPLE.search(found["rest"])
     return _is_title(found["rest"], leading=False) and not ABOUT_PEOPLE.search(found["rest"])
+
+
+def _within(flat: str) -> Iterator[Hit]:
+    """A stamp inside a title line: "sub: FW [NATO RESTRICTED] berths"; TLP:RED behind its last comma."""
+    found = _BRACKETED_WITHIN.match(flat)
+    if found and _is_title(f"{found['rest']} {found['behind']}", leading=False):
+        hit = forms.alone(found["mark"], found.start("mark"))
+        if hit and hit.is_own and forms.capitals(found["mark"]) and not ABOUT_PEOPLE.search(flat):
+            yield hit
+    last = _TLP_LAST.match(flat)
+    hit = forms.alone(flat[last.end() :], last.end()) if last else None
+    if last and hit and hit.system == "TLP" and "TLP" not in last["rest"] and _is_title(last["rest"], leading=False):
+        yield hit
 
 
 def _with_handling(flat: str) -> Iterator[Hit]:

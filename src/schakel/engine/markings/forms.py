@@ -116,7 +116,7 @@ def _hit(found: re.Match[str], shown: str, left: int, offset: int) -> Hit | None
     colon = bool(re.search(r"[:=\t\n]", shown[:start])) or capitals(shown)
     label = found["label"] or ""
     is_labelled = bool(label) and re.fullmatch(_LABEL, label) is not None and colon
-    if not _strong_enough(phrase, shown[start:end], is_labelled):
+    if not _strong_enough(phrase, shown[start:end], is_labelled) or _is_of_an_office(phrase, label, shown[start:end]):
         return None
     if _lists_levels(phrase, found["tail"]):
         return None
@@ -200,6 +200,7 @@ def explains_itself(flat: str) -> bool:
     return bool(
         found
         and not _SPACED_SHORT.search(found["short"])
+        and fold.canon(flat) not in BY_LETTERS
         and re.sub(r"[^A-Z]", "", found["short"].upper()) in _SHORT
         and phrases_in(fold.canon(found["rest"]))
     )
@@ -370,7 +371,8 @@ def _value(flat: str, label: str, start: int, end: int) -> Hit | None:
 
 def _is_of_an_office(phrase: Phrase, label: str, shown: str) -> bool:
     """`Classificatie: vertrouwelijk`: the word of every office for its data (public, internal, confidential)."""
-    return phrase.strength == "label" and "classificat" in label and "iligheid" not in label and not capitals(shown)
+    label = label.lower().replace("l", "i")
+    return phrase.strength == "label" and "ciassificat" in label and "iiigheid" not in label and not capitals(shown)
 
 
 MARK_WORDS = re.compile(_PHRASES)

@@ -67,7 +67,7 @@ _IS_FUN = re.compile(
     r"(?i)(?:feest|party|jubilaris|"
     r"verrassing|surprise|\badults?\b|\bquiz|lasergame|board ?game|video ?game|bordspel|\bfilm|"
     r"\bmovie|concert|\bsale\b|korting|tickets?\b|\bkassa\b|parfum|perfume|recept|recipe|\bmenu|\broman\b|\bnovel\b|theater|"
-    r"musical|escape ?room|te winnen|vanaf \d+ jaar)"
+    r"musical|escape ?room|te winnen|18\+|leeftijd|vanaf \d+ jaar)"
 )
 _NUMBER_BEHIND = re.compile(r"[ .,]\d{1,3}(?:, ?\d{1,3})*\s*$")  # a table of contents, an index
 _IS_EXPLAINED_BEHIND = re.compile(r"(?:[:=]|\s[-–>]+)\s*[a-z(]")

@@ -24,7 +24,8 @@ BESIDE = re.compile(
 )
 # Words around a level that show the line speaks about levels, clearances or handling rules.
 TALK = re.compile(
-    r"(?i)\b(?:module|les|lesson|hoofdstuk|chapter|paragraaf|paragraph|quiz|vraag|eis|antwoordmodel\w*|answer keys?|gescreend|screened|"
+    r"(?i)\b(?:module|les|lesson|hoofdstuk|chapter|paragraaf|paragraph|quiz|vraag|eis|antwoordmodel\w*|answer keys?|"
+    r"gescreend|screened|"
     r"screening\w*|clearances?|cleared|vgb|vgvb|autorisatie\w*|geautoriseerd\w*|authori[sz]\w+|"
     r"niveaus?|levels?|abdo\w*|abro\w*|"
     r"training\w*|opleiding\w*|cursus\w*|course|procedures?|regels?|rules?|policy|beleid|guidelines?|"
