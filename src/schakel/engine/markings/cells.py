@@ -28,6 +28,20 @@ def separator(line: str) -> str:
     return ""
 
 
+_GAP = re.compile(r"\t+|[|¦]+|[ ]{3,}|\s[•·▪■●◆]\s")
+
+
+def segments(flat: str) -> Iterator[tuple[int, str]]:
+    """The pieces of a line that tabs, bars or wide gaps keep apart, with the place of each."""
+    done = 0
+    for gap in _GAP.finditer(flat):
+        if gap.start() > done:
+            yield done, flat[done : gap.start()]
+        done = gap.end()
+    if done and done < len(flat):
+        yield done, flat[done:]
+
+
 def of_a_file(line: str) -> Iterator[tuple[int, str]]:
     """The cells of a row of a CSV file or message, with the place of each; tabs and bars are seen elsewhere."""
     sign = "/" if _MESSAGE.match(line) else separator(line)

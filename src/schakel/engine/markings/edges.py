@@ -15,8 +15,9 @@ _BRACKETED_FIRST = re.compile(
 )
 _BRACKETED_LAST = re.compile(r"^(?P<rest>[^\n]{1,160}?)[\[(<{]+(?P<mark>[^\[\](){}<>]{3,80})[\])>}]+[\s*_.]*$")
 _BRACKETED_WITHIN = re.compile(
-    r"^(?P<rest>[^\[\n]{1,80}(?:\[[^\]\n]{1,20}\] ?)*)\[(?P<mark>[^\[\]\n]{3,60})\](?P<behind> [^\n]{1,100})$"
+    r"^(?P<rest>[^\[\n]{1,80}(?:\[[^\]\n]{1,20}\] ?)*)\[(?P<mark>[^\[\]\n]{3,60})\](?P<behind>[:.]? [^\n]{1,100})$"
 )
+_MEANING = re.compile(r"\s*[:=-]\s+[a-z]")  # NOFORN: niet voor buitenlanders
 _TLP_LAST = re.compile(r"^(?P<rest>[^,\n]{1,100}), ?(?=TLP)")
 ABOUT_PEOPLE = re.compile(
     r"(?i)\b(?:veiligheidsonderzoek|\w*machtiging|screening\w*|clearances?|cleared|vgb|abdo\w*|abro\w*|"
@@ -25,7 +26,7 @@ ABOUT_PEOPLE = re.compile(
     r"suitable|approved|goedgekeurd\w*|zugelassen|accredit\w+|certifi\w+|gecertificeerd|means|betekent|"
     r"wat is|what is)\b"
 )
-_SEPARATOR = re.compile(r"\s+-{1,3}\s+|\s-(?=\w)|(?<=\w)-\s|(?<=[A-Z]{4})_(?=[A-Z][a-z])|\s*[;•·]\s+|\s+/\s+")
+_SEPARATOR = re.compile(r"\s+-{1,3}\s+|\s-(?=\w)|(?<=\w)-\s|(?<=[A-Z]{4})_(?=[A-Z][a-z])|\s*[;•·]\s+|\s+/{1,2}\s+")
 _INSTRUCTION = re.compile(
     r"(?i)(?:\s*[-,(|:;.]\s*|\s+)(?:niet voor|niet buiten|not releasable|niet (?:verspreiden|delen|kopi|"
     r"doorsturen|vermenigvuldigen)|do not|not for|gelieve|please|graag|"
@@ -99,11 +100,8 @@ def at_edge(flat: str) -> Iterator[Hit]:
                 and all(one.level == hit.level for one in forms.phrases_in(fold.canon(found["rest"])))
             ):
                 yield hit
-    yield from _within(flat)
-    yield from _with_handling(flat)
-    yield from _separated(flat)
-    yield from _in_subject(flat)
-    yield from _behind_number(flat)
+    for finder in (_within, _with_handling, _separated, _in_subject, _behind_number):
+        yield from (hit for hit in finder(flat) if not (hit.level == "caveat" and _MEANING.match(flat, hit.end)))
 
 
 def _is_bracketed_title(flat: str, found: re.Match[str]) -> bool:
@@ -120,7 +118,7 @@ def _within(flat: str) -> Iterator[Hit]:
     found = _BRACKETED_WITHIN.match(flat)
     if found and _is_title(f"{found['rest']} {found['behind']}", leading=False):
         hit = forms.alone(found["mark"], found.start("mark"))
-        if hit and hit.is_own and forms.capitals(found["mark"]) and not ABOUT_PEOPLE.search(flat):
+        if hit and hit.is_own and looks_marked(flat, hit) and not ABOUT_PEOPLE.search(flat):
             yield hit
     last = _TLP_LAST.match(flat)
     hit = forms.alone(flat[last.end() :], last.end()) if last else None
@@ -143,7 +141,8 @@ def _is_acronym(rest: str, inner: str) -> bool:
 
 
 _LAST_NUMBER = re.compile(
-    r"(?:\d\S*|\)|(?i:concept|draft|ontwerp|definitief|final))\s+(?=(?P<mark>[A-Z][A-Z ./-]{9,60}$))"
+    r"(?:\d\S*|\)|(?i:concept|draft|ontwerp|definitief|final|"
+    r"(?:rev|versie|version|issue|deel|annex|bijlage)\.? \w{1,2}))\s+(?=(?P<mark>[A-Z][A-Z ./-]{9,60}$))"
 )
 
 

@@ -128,7 +128,7 @@ def _alone_in(line: str) -> tuple[Hit, ...] | None:
     plain = _TAG.sub(_blank, line) if "<" in line else line
     if forms.explains_itself(plain):
         return None
-    parts = [found for at, part in forms.segments(plain) if (found := forms.alone(part, at))]
+    parts = [found for at, part in cells.segments(plain) if (found := forms.alone(part, at))]
     if _is_table_of_levels(parts):
         return None
     hit = forms.alone(plain)
@@ -139,7 +139,7 @@ def _alone_in(line: str) -> tuple[Hit, ...] | None:
     if (
         parts
         and not hit
-        and (_CLEARED.search(plain) or any(neighbours.HEADS_LEVEL.match(cell) for _, cell in forms.segments(plain)))
+        and (_CLEARED.search(plain) or any(neighbours.HEADS_LEVEL.match(cell) for _, cell in cells.segments(plain)))
     ):
         return None
     if hit and len({phrase.system for phrase in forms.phrases_in(fold.canon(plain))}) >= 4:

@@ -279,20 +279,6 @@ def _whole(flat: str, start: int, end: int, offset: int) -> Hit | None:
     return _hit(found, shown, left, offset + start)
 
 
-_GAP = re.compile(r"\t+|[|¦]+|[ ]{3,}|\s[•·▪■●◆]\s")
-
-
-def segments(flat: str) -> Iterator[tuple[int, str]]:
-    """The pieces of a line that tabs, bars or wide gaps keep apart, with the place of each."""
-    done = 0
-    for gap in _GAP.finditer(flat):
-        if gap.start() > done:
-            yield done, flat[done : gap.start()]
-        done = gap.end()
-    if done and done < len(flat):
-        yield done, flat[done:]
-
-
 _LABEL_WORD = re.compile(r"[a-z][a-z/-]*")
 _MARK_AT = re.compile(r"[\w][\w .:/()\[\]=-]{0,60}")
 
@@ -355,7 +341,7 @@ def _value(flat: str, label: str, start: int, end: int) -> Hit | None:
     if found is None:
         return None
     phrase = BY_LETTERS[found["mark"]]
-    stop = fold.canon_with_places(shown)[2][found.end() - 1]
+    stop = _word_end(shown, found)
     if _is_of_an_office(phrase, label, shown[:stop]):
         return None
     rest = re.sub(r"^\s*/\s*TBB\s?[1-4]\b", "", flat[start + stop : start + stop + 80])
@@ -367,6 +353,13 @@ def _value(flat: str, label: str, start: int, end: int) -> Hit | None:
     if phrase.strength != "own" and len(shown[:stop]) < 4 and not capitals(shown[:stop]):
         return None
     return Hit(start, start + stop, phrase.system, phrase.level, phrase.strength == "own")
+
+
+def _word_end(shown: str, found: re.Match[str]) -> int:
+    """Where the level ends with all that follows it, or by itself where its followers end within a word (PR-io)."""
+    ends = fold.canon_with_places(shown)[2]
+    whole = ends[found.end() - 1]
+    return ends[found.end("mark") - 1] if shown[whole : whole + 1].isalnum() else whole
 
 
 def _is_of_an_office(phrase: Phrase, label: str, shown: str) -> bool:
@@ -391,7 +384,7 @@ def said(flat: str, start: int) -> Hit | None:
     if found is None:
         return None
     phrase = BY_LETTERS[found["mark"]]
-    stop = fold.canon_with_places(piece.group())[2][found.end() - 1]
+    stop = _word_end(piece.group(), found)
     if flat[start + stop : start + stop + 1].isalnum() or phrase.strength == "label":
         return None
     return Hit(start, start + stop, phrase.system, phrase.level, phrase.strength == "own")

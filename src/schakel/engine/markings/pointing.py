@@ -95,9 +95,10 @@ def pointing(flat: str) -> Iterator[Hit]:
         stop = _ENDS.search(flat, hit.end, hit.end + _REACH)
         after = flat[hit.end : stop.start() if stop else hit.end + _REACH]
         is_asked = stop is not None and "?" in stop.group()
+        clause = before if points.re is _POINTS else before[points.start() :].lstrip(",;: ")
         if (
             not is_asked
-            and _is_statement(before, after, points)
+            and _is_statement(clause, after, points.re.search(clause))
             and not forms.phrases_in(fold.canon(f"{before}\n{after}"))
         ):
             yield hit

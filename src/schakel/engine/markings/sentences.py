@@ -158,6 +158,7 @@ _CLOSES = re.compile(
     r"notitie|nota))\b)"
 )
 _THING = re.compile(r"\s+(?:[a-z]+\s+)?[a-z]+\s*(?:[.,;]|$|\n)")
+_NONE = re.compile(r"(?i)\b(?:geen|no|none|nowhere|nergens)\b[^.!?:;,\n]*$")
 _CONDITION = re.compile(
     r"(?i)\b(?:if|whether|unless|when|als|indien|wanneer|of|tenzij|ob|wenn|falls|si|suppose|assume|stel|"
     r"mocht|expected|likely|verwachte|voorziene|zodra|once|until|totdat|geen|not|niet|no)\W*(?:any\W+of\W+)?$"
@@ -195,6 +196,8 @@ def declarations(flat: str) -> Iterator[Hit]:
     for pattern in (_DECLARES, _CLASSIFICATION_OF, _ORDERED, _PAPER_IS):
         for said in pattern.finditer(flat):
             if pattern is not _ORDERED and _CONDITION.search(flat[max(0, said.start() - 30) : said.start()]):
+                continue
+            if pattern is not _ORDERED and _NONE.search(flat[max(0, said.start() - 60) : said.start()]):
                 continue
             hit = forms.said(flat, said.end())
             if pattern is _PAPER_IS and hit and not _stands_by_itself(flat, hit):
