@@ -142,7 +142,8 @@ def _is_acronym(rest: str, inner: str) -> bool:
 
 _LAST_NUMBER = re.compile(
     r"(?:\d\S*|\)|(?i:concept|draft|ontwerp|definitief|final|"
-    r"(?:rev|versie|version|issue|deel|annex|bijlage)\.? \w{1,2}))\s+(?=(?P<mark>[A-Z][A-Z ./-]{9,60}$))"
+    r"(?:rev|versie|version|issue|deel|annex|bijlage)\.? \w{1,2})),?\s+"
+    r"(?=(?P<mark>[A-Z][A-Z ./-]{9,60}$|(?:Dep|DEP|Stg|STG)[A-Za-z. ]{2,20}$))"
 )
 
 

@@ -6,7 +6,7 @@ from itertools import islice
 
 from schakel.engine.markings import cells, choices, edges, fold, forms, names, neighbours, pointing, sentences, talk
 from schakel.engine.markings.forms import Hit
-from schakel.engine.markings.lexicon import BY_LETTERS
+from schakel.engine.markings.lexicon import BY_LETTERS, PORTIONS
 from schakel.engine.markings.marking import Marking
 from schakel.engine.markings.page import Found, Page, candidates, page_of
 
@@ -129,7 +129,7 @@ def _alone_in(line: str) -> tuple[Hit, ...] | None:
     if forms.explains_itself(plain):
         return None
     parts = [found for at, part in cells.segments(plain) if (found := forms.alone(part, at))]
-    if _is_table_of_levels(parts):
+    if _is_table_of_levels(parts) or sum(cell.strip(" |") in PORTIONS for _, cell in cells.segments(plain)) >= 2:
         return None
     hit = forms.alone(plain)
     if not hit and not parts and not talk.TALK.search(plain) and not edges.ABOUT_PEOPLE.search(plain):
