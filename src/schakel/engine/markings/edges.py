@@ -33,7 +33,8 @@ _INSTRUCTION = re.compile(
     r"no further|alleen (?:voor|op|binnen)|no release|vernietig|destroy|handle with|valid until|geldig tot|"
     r"uitsluitend (?:voor|bestemd)|"
     r"for (?:recipients|named|addressees)|recipients only|"
-    r"without (?:attachment|annex|enclosure)|(?:totdat|until|zolang|as long as|tot na)|"
+    r"without (?:attachment|annex|enclosure)|(?:totdat|zolang|as long as|tot na)|"
+    r"tot (?:na )?(?:het |de )?(?:besluit\w*|gunning|publicatie|ondertekening|openbaarmaking|\d)|until|"
     r"(?<=\()(?:when|once|after|upon|indien|wanneer|bij|tot|na)\b|"
     r"named recipients|na (?:scheiding|verwijdering)|zonder bijlage|when separated|after removal|upon removal|"
     r"only for|just for|solely for|need[ -]to[ -]know|(?:zorgvuldig|vertrouwelijk) behandelen|handle via)"
@@ -141,7 +142,7 @@ def _is_acronym(rest: str, inner: str) -> bool:
 
 
 _LAST_NUMBER = re.compile(
-    r"(?:\d\S*|\)|(?i:concept|draft|ontwerp|definitief|final|"
+    r"(?:\d[^\s:]*|\)|(?i:concept|draft|ontwerp|definitief|final|"
     r"(?:rev|versie|version|issue|deel|annex|bijlage)\.? \w{1,2})),?\s+"
     r"(?=(?P<mark>[A-Z][A-Z ./-]{9,60}$|(?:Dep|DEP|Stg|STG)[A-Za-z. ]{2,20}$))"
 )

@@ -102,6 +102,8 @@ def _is_explained(page: Page, index: int, hits: tuple[Hit, ...]) -> bool:
         _IS_SIGN.match(one) or _IS_FUN.search(one) for one in (before, after)
     ):
         return True
+    if line.strip() == "RESTRICTED" and after[:1].islower():
+        return True  # a sign: RESTRICTED above "weight limit 3 t"
     if _OTHER_COLOUR.match(before) or _OTHER_COLOUR.match(after):
         return True
     touches = bool(index) and page.flat.count("\n", page.ends[index - 1], page.starts[index]) <= 1

@@ -67,6 +67,10 @@ _SENDS = re.compile(
     r"ci-joint|(?:stuur|zend|sturen|zenden)\s+(?:ik|wij|we)|(?:ik|wij|we)\s+(?:stuur|zend|sturen|zenden))\b"
 )
 _IS_CALLED_BEHIND = re.compile(r"\s+(?:eingestuft|gerubriceerd|geclassificeerd)\b")
+_IS_CLASSIFIED = re.compile(
+    r"(?i)\b(?:is|zijn|are|wordt|ist|sind|est)\s+(?:gerubriceerd|geclassificeerd|classified|marked|gemerkt|eingestuft|classifiee?)"
+    r"(?:\s+(?:als|as))?\s*$"
+)
 _SAYS_IT_IS = re.compile(
     r"(?i)[:;,]\s*(?:want\s+|because\s+|since\s+)?(?:het|dit|deze|it|this|they|zij|ze)\s+(?:is|are|zijn)\s*$"
 )
@@ -121,6 +125,8 @@ def _is_statement(before: str, after: str, points: re.Match[str] | None) -> bool
     if points is None or _TALKS_BEHIND.match(after) or _IFS.search(before[: points.start()]):
         return False
     if _SAYS_IT_IS.search(before[points.start() :]):
+        return True
+    if _IS_CLASSIFIED.search(before) and not _DENIES.search(before):
         return True
     gap = sentences.SHADOW.sub(" ", _POINTS.sub(" ", before[points.end() :]))
     return not _DENIES.search(before[: points.start()]) and not sentences.HYPOTHESIS.search(gap)
