@@ -74,7 +74,7 @@ class Headings:
         line = self._line(index)
         for sign in _SIGNS:
             count = line.count(sign)
-            if not count or count > _MOST_CELLS:
+            if not count or count > _MOST_CELLS or (sign == "," and ", " in line):
                 continue
             top = self._top(index, sign, count)
             headings = self._line(top).split(sign) if top != index else []

@@ -8,7 +8,7 @@ from schakel.engine.markings import cells, choices, edges, fold, forms, names, n
 from schakel.engine.markings.forms import Hit
 from schakel.engine.markings.lexicon import BY_LETTERS, PORTIONS
 from schakel.engine.markings.marking import Marking
-from schakel.engine.markings.page import Found, Page, candidates, page_of
+from schakel.engine.markings.page import Found, Page, candidates, page_of, spans
 
 MOST = 500  # findings that are reported; one is enough to refuse a text
 _BROKEN = 70  # letters; a marking that is broken over lines holds no more
@@ -32,10 +32,11 @@ def find_markings(text: str) -> tuple[Marking, ...]:
     if "&" in flat.text:
         flat = fold.Flat(_ENTITY.sub(_blank_whole, flat.text), flat.source)
     page = page_of(flat.text)
-    hits = neighbours.judged(page, dict(_stand_alone(page)))
+    ranges = candidates(page)
+    hits = neighbours.judged(page, dict(_stand_alone(page, ranges)))
     hits += _at_rims(page)
+    hits += islice(sentences.declarations(flat.text, spans(page, ranges)), MOST)
     for finder in (
-        sentences.declarations,
         sentences.statements,
         pointing.pointing,
         sentences.tbb_lines,
@@ -71,12 +72,12 @@ def _without_overlaps(hits: list[Hit]) -> list[Hit]:
     return chosen
 
 
-def _stand_alone(page: Page) -> Iterator[tuple[int, Found]]:
+def _stand_alone(page: Page, ranges: list[tuple[int, int]]) -> Iterator[tuple[int, Found]]:
     seen: dict[str, tuple[Hit, ...] | None] = {}
     labels: dict[str, tuple[Hit, ...]] = {}
     headings = cells.Headings(page.line)
     found = 0
-    for first, last in candidates(page):
+    for first, last in ranges:
         if found >= 2 * MOST:
             return
         result = _in_line(page, first, seen, labels) if first == last else None

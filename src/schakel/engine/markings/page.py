@@ -1,7 +1,7 @@
 """A text as lines that are not blank, with their bare letters, and the lines in which a marking may stand."""
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 
@@ -71,6 +71,18 @@ class Found:
 
     hits: tuple[Hit, ...]
     is_judged_by_neighbours: bool
+
+
+def spans(page: Page, ranges: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The characters of these ranges of lines with two lines before each, in order, without overlap."""
+    found: list[tuple[int, int]] = []
+    for first, last in ranges:
+        begin, end = page.starts[max(0, first - 2)], page.ends[last]
+        if found and begin <= found[-1][1] + 1:
+            found[-1] = (found[-1][0], max(end, found[-1][1]))
+        else:
+            found.append((begin, end))
+    return found
 
 
 def candidates(page: Page) -> list[tuple[int, int]]:

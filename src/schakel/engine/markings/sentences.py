@@ -1,7 +1,7 @@
 """Sentences and lines that classify the text they stand in."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from schakel.engine.markings import edges, forms
@@ -191,10 +191,15 @@ _TBB_LINE = re.compile(
 )
 
 
-def declarations(flat: str) -> Iterator[Hit]:
-    """Sentences that classify the text they stand in: "This document is classified NATO SECRET"."""
+def declarations(flat: str, spans: Iterable[tuple[int, int]]) -> Iterator[Hit]:
+    """Sentences that classify the text they stand in: "This document is classified NATO SECRET"; looked for here."""
+    for begin, end in spans:
+        yield from _declarations(flat, begin, end)
+
+
+def _declarations(flat: str, begin: int, end: int) -> Iterator[Hit]:
     for pattern in (_DECLARES, _CLASSIFICATION_OF, _ORDERED, _PAPER_IS):
-        for said in pattern.finditer(flat):
+        for said in pattern.finditer(flat, begin, end):
             if pattern is not _ORDERED and _CONDITION.search(flat[max(0, said.start() - 30) : said.start()]):
                 continue
             if pattern is not _ORDERED and _NONE.search(flat[max(0, said.start() - 60) : said.start()]):
