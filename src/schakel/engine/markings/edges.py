@@ -9,7 +9,9 @@ from schakel.engine.markings.forms import Hit
 from schakel.engine.markings.lexicon import FOLLOWERS, PORTIONS
 from schakel.engine.markings.marking import Level
 
-_SUBJECT = r"(?:(?:subject|onderwerp|betreft|betr|titel|title|re|fw|fwd|doorst|antw|aw|wg|tr)\s?[.:]\s*)*"
+_SUBJECT = (
+    r"(?:(?:subject|summary|description|onderwerp|betreft|betr|titel|title|re|fw|fwd|doorst|antw|aw|wg|tr)\s?[.:]\s*)*"
+)
 _BRACKETED_FIRST = re.compile(
     rf"(?i)^[\s#*_>-]*{_SUBJECT}(?:\[[^\[\]\n]{{1,20}}\]\s*)*[\s*_]*[\[(<{{]+(?P<mark>[^\[\](){{}}<>]{{3,80}})[\])>}}]+(?P<rest>.*)$"
 )
