@@ -6,12 +6,7 @@ from collections.abc import Callable, Iterator
 from schakel.engine.markings.lexicon import LABELS
 
 _SIGNS = "\t|;,"
-_FEWEST = {
-    "\t": 1,
-    "|": 1,
-    ";": 2,
-    ",": 2,
-}  # separators that make a line a row; commas and semicolons stand in prose too
+_FEWEST = {"\t": 1, "|": 1, ";": 1, ",": 2}  # separators that make a line a row
 _MESSAGE = re.compile(r"[A-Z0-9]{2,12}/[^/]*/(?!/)")  # a line of a formatted military message: MSGID/ATO/CAOC/
 _MOST_CELLS = 60  # of a row that is looked at
 _SPEAKS_OF_LEVELS = re.compile(
@@ -23,7 +18,9 @@ _SPEAKS_OF_LEVELS = re.compile(
 def separator(line: str) -> str:
     """The sign between the cells of this line; empty when it is no row."""
     for sign in _SIGNS:
-        if line.count(sign) >= _FEWEST[sign] and not (sign == "," and ", " in line):
+        # Commas and semicolons stand in prose too, with a space behind them.
+        is_prose = (sign == "," and ", " in line) or (sign == ";" and "; " in line and line.count(sign) < 2)
+        if line.count(sign) >= _FEWEST[sign] and not is_prose:
             return sign
     return ""
 
