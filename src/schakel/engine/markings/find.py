@@ -35,7 +35,9 @@ def find_markings(text: str) -> tuple[Marking, ...]:
     ranges = candidates(page)
     hits = neighbours.judged(page, dict(_stand_alone(page, ranges)))
     hits += _at_rims(page)
-    hits += islice(sentences.declarations(flat.text, spans(page, ranges)), MOST)
+    hits += islice(
+        sentences.declarations(flat.text, spans(page, [one for one in ranges if _may_be_said(page, *one)])), MOST
+    )
     for finder in (
         sentences.statements,
         pointing.pointing,
@@ -50,6 +52,17 @@ def find_markings(text: str) -> tuple[Marking, ...]:
         hits += islice(finder(flat.text), MOST)
     chosen = _without_overlaps(choices.judge(flat.text, hits))
     return tuple(_marking(text, flat, hit) for hit in chosen[:MOST])
+
+
+_CAPITALS = re.compile(r"[A-Z](?:[A-Z\W\dlrnv]{3})")
+
+
+def _may_be_said(page: Page, first: int, last: int) -> bool:
+    """Whether a sentence around these lines may bear a level: one that is written in capitals, or no ordinary word."""
+    letters = page.letters[page.letter_starts[first] : page.letter_starts[last + 1]]
+    if "TBB" in letters or _CAPITALS.search(page.flat, page.starts[first], page.ends[last]):
+        return True
+    return any(BY_LETTERS[found.group()].strength == "own" for found in forms.MARK_WORDS.finditer(letters))
 
 
 def _marking(text: str, flat: fold.Flat, hit: Hit) -> Marking:

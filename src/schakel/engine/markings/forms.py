@@ -56,7 +56,8 @@ def _any_of(words: list[str]) -> str:
 _PHRASES = _any_of(sorted(BY_LETTERS))
 _ONLY_LABEL = re.compile(f"(?:{_letters(LABELS)}|{_letters(SOFT_LABELS)})?")
 _BESIDE_PHRASES = _any_of(sorted(letters for letters, phrase in BY_LETTERS.items() if phrase.strength != "label"))
-_LABEL = _letters(LABELS)
+# CLAS before SECRET reads as CLASS before ECRET when only letters are compared: it is known by its colon alone.
+_LABEL = _letters(tuple(label for label in LABELS if label != "clas"))
 _SOFT = _letters(SOFT_LABELS)
 _COUNTRY = "[A-Z]{0,120}"
 _TAIL = f"(?:{_letters(FOLLOWERS)}|{_BESIDE_PHRASES})*(?:(?:{_letters(RELEASES)}){_COUNTRY}|[A-Z]{{2,40}}EYESONIY)?"

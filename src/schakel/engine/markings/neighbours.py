@@ -69,6 +69,8 @@ _IS_FUN = re.compile(
     r"\bmovie|concert|\bsale\b|korting|tickets?\b|\bkassa\b|parfum|perfume|recept|recipe|\bmenu|\broman\b|\bnovel\b|theater|"
     r"musical|escape ?room|te winnen|18\+|leeftijd|vanaf \d+ jaar)"
 )
+_IN_A_FOOT = re.compile(r"(?i)[|•·]|\b(?:pag|page|pagina|blad|sheet|seite|ex)\b")
+_CONTENTS = re.compile(r"(?i)^\W*(?:inhoud|inhoudsopgave|(?:table of )?contents|index|inhalt|sommaire)\W*$")
 _NUMBER_BEHIND = re.compile(r"[ .,]\d{1,3}(?:, ?\d{1,3})*\s*$")  # a table of contents, an index
 _IS_EXPLAINED_BEHIND = re.compile(r"(?:[:=]|\s[-–>]+)\s*[a-z(]")
 _LEVEL_LABEL = re.compile(r"(?i)^\W*(?:niveau|level|rubriceringsniveau|status|class|klasse)\s?[:=\t|]")
@@ -93,6 +95,12 @@ def _is_explained(page: Page, index: int, hits: tuple[Hit, ...]) -> bool:
     before = page.line(index - 1) if index else ""
     after = page.line(index + 1) if index + 1 < len(page) else ""
     if _EXPLAINS.match(after):
+        return True
+    if (
+        _NUMBER_BEHIND.search(line)
+        and not _IN_A_FOOT.search(line)
+        and _is_under(page, index, _NUMBER_BEHIND, _CONTENTS)
+    ):
         return True
     if _SECTION.match(line) or _is_acronym(line, after):
         return True
@@ -120,13 +128,13 @@ def _is_explained(page: Page, index: int, hits: tuple[Hit, ...]) -> bool:
     if bullet is None or line.rstrip().endswith(bullet["kind"]):
         return False
     siblings = [other for other in (before, after) if _is_same_bullet(bullet, _BULLET.match(other))]
-    return any(forms.alone(other) is None for other in siblings) and not _is_under(page, index, _ENCLOSURES)
+    return any(forms.alone(other) is None for other in siblings) and not _is_under(page, index, _BULLET, _ENCLOSURES)
 
 
-def _is_under(page: Page, index: int, heading: re.Pattern[str]) -> bool:
-    """Whether the line above the bullets around this line, at most twelve up, reads as this heading."""
+def _is_under(page: Page, index: int, member: re.Pattern[str], heading: re.Pattern[str]) -> bool:
+    """Whether the line above the members of a list (bullets, ...) reads as this heading; at most twelve lines up."""
     for above in range(index - 1, max(-1, index - 13), -1):
-        if not _BULLET.match(page.line(above)):
+        if not member.search(page.line(above)):
             return bool(heading.search(page.line(above)))
     return False
 
