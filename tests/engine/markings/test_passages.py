@@ -47,7 +47,7 @@ SETS = (
     "twentythree",
 )  # fmt: skip
 #: Looked at once and never tuned on. Do not mend the rules for a passage in these: write a new set instead.
-UNSEEN = ("twentyfour",)
+UNSEEN = ("twentyfour", "twentyfive")
 _IS_NAME = re.compile(r"[^\n:]+[.](?:docx|pdf|xlsx)")
 
 
@@ -78,9 +78,9 @@ def test_the_sets_written_apart_hold_their_figures() -> None:
 def test_the_sets_never_tuned_on_hold_what_their_first_look_gave() -> None:
     """The honest figures: what a change of the rules does to passages that nobody mended them for."""
     count, recall, alarm_share, wrong = _figures_of(UNSEEN)
-    assert count >= 150
-    assert recall >= 0.96, wrong
-    assert alarm_share <= 0.026, wrong
+    assert count >= 300
+    assert recall >= 0.955, wrong
+    assert alarm_share <= 0.03, wrong
 
 
 def test_no_ordinary_call_or_profile_is_refused() -> None:
