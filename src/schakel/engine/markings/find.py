@@ -62,7 +62,7 @@ def _may_be_said(page: Page, first: int, last: int) -> bool:
     letters = page.letters[page.letter_starts[first] : page.letter_starts[last + 1]]
     if "TBB" in letters or _CAPITALS.search(page.flat, page.starts[first], page.ends[last]):
         return True
-    return any(BY_LETTERS[found.group()].strength == "own" for found in forms.MARK_WORDS.finditer(letters))
+    return bool(forms.OWN_WORDS.search(letters))
 
 
 def _marking(text: str, flat: fold.Flat, hit: Hit) -> Marking:

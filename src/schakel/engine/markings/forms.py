@@ -370,6 +370,7 @@ def _is_of_an_office(phrase: Phrase, label: str, shown: str) -> bool:
 
 
 MARK_WORDS = re.compile(_PHRASES)
+OWN_WORDS = re.compile(_any_of(sorted(letters for letters, phrase in BY_LETTERS.items() if phrase.strength == "own")))
 _VALUE = re.compile(f"(?P<mark>{_PHRASES})(?:{_letters(FOLLOWERS)}|{_BESIDE_PHRASES})*")
 
 
