@@ -1,6 +1,8 @@
 """`schakel marking check` tells of every kind of file whether it is marked, and where."""
 
 import json
+import re
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,6 +11,7 @@ import pytest
 from schakel.cli import run
 from tests.base.documents import files
 
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600
 MARKED: dict[str, Callable[[], bytes]] = {
     "a.docx": lambda: files.word(header="NATO SECRET"),
     "a.xlsx": lambda: files.workbook(hidden="NATO SECRET"),
@@ -85,6 +88,44 @@ def test_a_file_that_cannot_be_checked_gives_two_and_one_line(
     assert shown.out == ""
     assert shown.err.count("\n") == 1
     assert "a.pdf" in shown.err
+
+
+def test_four_gigabytes_are_refused_before_they_are_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "huge.docx"
+    with path.open("wb") as file:
+        file.truncate(4 * 1024**3)
+    began = time.monotonic()
+    assert run(["marking", "check", str(path)]) == 2
+    assert time.monotonic() - began < 2
+    shown = capsys.readouterr()
+    assert shown.out == ""
+    assert "larger than the 512 MB that are read here" in shown.err
+
+
+OLD: dict[str, tuple[Callable[[], bytes], str]] = {
+    "a.doc": (lambda: OLE, "the old binary formats (doc, xls, ppt, msg) are not taken"),
+    "a.msg": (lambda: OLE + b"__substg1.0_0037001F", "the old binary formats (doc, xls, ppt, msg) are not taken"),
+    "a.rtf": (lambda: b"{\\rtf1 hours}", "RTF is not taken"),
+    "a.xlsb": (lambda: files.with_member(files.workbook(), "xl/workbook.bin", b"\x01"), "a binary workbook (xlsb)"),
+    "a.vsdx": (lambda: files.archive({"[Content_Types].xml": b"<T/>", "visio/document.xml": b"<v/>"}), "Visio"),
+    "photo.docx": (lambda: b"\xff\xd8\xff" + b"\x00" * 99, "it is a picture"),
+    "locked.docx": (lambda: OLE + "EncryptedPackage".encode("utf-16-le"), "protected with a password"),
+}
+
+
+@pytest.mark.parametrize("name", OLD)
+def test_what_is_not_read_is_refused_in_one_line_that_says_what_to_do(
+    name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    make_file, said = OLD[name]
+    path = tmp_path / name
+    path.write_bytes(make_file())
+    assert run(["marking", "check", str(path)]) == 2
+    shown = capsys.readouterr()
+    assert shown.out == ""
+    assert shown.err.count("\n") == 1
+    assert said in shown.err
+    assert re.search(r"Save it as docx|give a version with text|remove the password", shown.err)
 
 
 def test_a_missing_file_gives_two(capsys: pytest.CaptureFixture[str]) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 
 from bench import fuzz
 from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -136,6 +137,33 @@ def pages(at: fuzz.Field, *, roles: Sequence[str]) -> Found:
                 met.add(kind)
                 _send(client, form, f"{form['action']} (of {path}) as {role}", found)
     return found
+
+
+def upload_doors(at: fuzz.Field, *, roles: Sequence[str]) -> list[tuple[str, dict[str, Any]]]:
+    """Every form with a file that these roles meet on any page, each kind of form once, with the role that met it."""
+    found: dict[str, tuple[str, dict[str, Any]]] = {}
+    for role in roles:
+        client = Client(raise_request_exception=False)
+        person = at.world.cast.people[role]
+        if person is not None:
+            client.force_login(person)
+        for path in fuzz.addresses(at):
+            page = client.get(path)
+            if "text/html" not in page.get("Content-Type", ""):
+                continue
+            for form in forms_of(fuzz.content_of(page), path):
+                if any(kind == "file" for kind, _offered in form["fields"].values()):
+                    found.setdefault(re.sub(r"/[a-z0-9]{12}(?=/|$)", "/ID", form["action"]), (role, form))
+    return list(found.values())
+
+
+def with_file(form: dict[str, Any], name: str, data: bytes) -> dict[str, Any]:
+    """What is sent with this form when a file is put in every field for one and the rest is filled with care."""
+    sent: dict[str, Any] = {}
+    for field_name, (kind, offered) in form["fields"].items():
+        plain = {"checkbox": "on", "textarea": "", "date": "2099-01-01"}.get(kind, offered or "hours")
+        sent[field_name] = SimpleUploadedFile(name, data) if kind == "file" else plain
+    return sent
 
 
 def _send(client: Client, form: dict[str, Any], said: str, found: Found) -> None:

@@ -31,7 +31,7 @@ def check(
     Exit code 0: none found. 1: marked. 2: the file cannot be checked (a scan, a password, a damaged file) or must
     not be taken for another reason (macros, a zip bomb).
     """
-    data = read_bytes(file)
+    data = read_bytes(file, most=LIMITS.max_bytes)
     name = "" if file == "-" else re.split(r"[/\\]", file)[-1]
     try:
         reading = sources.read(data, name=name, limits=LIMITS)

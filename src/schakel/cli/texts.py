@@ -1,5 +1,6 @@
 """Text files as people hand them in: decoded with care, refused in one line."""
 
+import os
 import sys
 from pathlib import Path
 
@@ -8,17 +9,34 @@ from schakel.cli import InputRefused
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
 
-def read_bytes(name: str) -> bytes:
-    """Return the bytes of a file, or of standard input for "-"; `InputRefused` when it cannot be read."""
+def read_bytes(name: str, *, most: int | None = None) -> bytes:
+    """Return the bytes of a file, or of standard input for "-"; `InputRefused` when it cannot be read.
+
+    With `most`, a file of more bytes is refused before it is read.
+    """
     if name == "-":
-        return sys.stdin.buffer.read()
+        return _at_most(sys.stdin.buffer.read(-1 if most is None else most + 1), "standard input", most)
     path = Path(name)
     try:
-        return path.read_bytes()
+        with path.open("rb") as file:
+            if most is not None and os.fstat(file.fileno()).st_size > most:
+                raise InputRefused(too_large(name, most))
+            return _at_most(file.read(-1 if most is None else most + 1), name, most)
     except FileNotFoundError as error:
         raise InputRefused(f"{name}: there is no such file (use - to read standard input)") from error
     except OSError as error:
         raise InputRefused(f"{name}: cannot be read ({error.strerror})") from error
+
+
+def too_large(name: str, most: int) -> str:
+    """What is said of a file with more bytes than are read."""
+    return f"{name}: larger than the {most // 1024**2} MB that are read here; divide it"
+
+
+def _at_most(data: bytes, name: str, most: int | None) -> bytes:
+    if most is not None and len(data) > most:
+        raise InputRefused(too_large(name, most))
+    return data
 
 
 def decode(data: bytes, name: str) -> str:

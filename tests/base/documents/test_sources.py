@@ -1,8 +1,11 @@
 """Every kind of file is read in every part, and what cannot or must not be read is refused by name."""
 
+import email
+import email.policy
 import io
 import zipfile
 from collections.abc import Callable
+from email.message import EmailMessage
 
 import pytest
 from pypdf import PdfReader, PdfWriter
@@ -47,6 +50,48 @@ def test_it_tells_the_kind_by_content_and_finds_nothing_in_a_plain_file(kind: Ki
 DELETED = "<w:p><w:del w:id='1' w:author='a'><w:r><w:delText>NATO SEC</w:delText></w:r><w:r><w:delText>RET</w:delText></w:r></w:del><w:r><w:t>Hours</w:t></w:r></w:p>"  # fmt: skip # noqa: E501
 RUNS = "<w:p><w:r><w:t>NATO SE</w:t></w:r><w:r><w:t>CR</w:t></w:r><w:r><w:t>ET</w:t></w:r></w:p>"
 WATERMARK = '<w:p><w:r><w:pict xmlns:v="urn:schemas-microsoft-com:vml"><v:shape><v:textpath string="GEHEIM"/></v:shape></w:pict></w:r></w:p>'  # noqa: E501
+W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+INSERTED = f"<w:p><w:ins w:id='1' w:author='a'><w:r><w:t>{MARK}</w:t></w:r></w:ins></w:p>"
+MOVED = f"<w:p><w:moveFrom w:id='1' w:author='a'><w:r><w:t>{MARK}</w:t></w:r></w:moveFrom></w:p>"
+UNSEEN = f"<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>{MARK}</w:t></w:r></w:p>"
+FOOTNOTE = f'<w:footnotes {W}><w:footnote w:id="2"><w:p><w:r><w:t>{MARK}</w:t></w:r></w:p></w:footnote></w:footnotes>'
+DELETION = f"<text:tracked-changes><text:changed-region><text:deletion><text:p>{MARK}</text:p></text:deletion></text:changed-region></text:tracked-changes>"  # noqa: E501
+USER_FIELD = b'<meta:user-defined meta:name="Rubricering">geheim</meta:user-defined></office:meta>'
+
+
+def named_value(name: str, value: str) -> bytes:
+    """A property that an organisation adds to its Word documents."""
+    return f'<Properties xmlns="x" xmlns:vt="y"><property name="{name}"><vt:lpwstr>{value}</vt:lpwstr></property></Properties>'.encode()  # noqa: E501
+
+
+def word_named(name: str, value: str) -> bytes:
+    return files.with_member(files.word(), "docProps/custom.xml", named_value(name, value))
+
+
+def pdf_changed(change: Callable[[PdfWriter], object]) -> bytes:
+    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(files.pdf())))
+    change(writer)
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+def remarked_zip() -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as packed:
+        packed.writestr("a.txt", b"hours")
+        packed.comment = MARK.encode()
+    return out.getvalue()
+
+
+def forwarded() -> bytes:
+    outer = EmailMessage()
+    outer["From"], outer["To"], outer["Subject"] = "a@demo.example", "b@demo.example", "Hours"
+    outer.set_content("see below")
+    outer.add_attachment(email.message_from_bytes(files.mail(subject=MARK), policy=email.policy.default))
+    return bytes(outer)
+
+
 PLACES: dict[str, tuple[Callable[[], bytes], str]] = {
     "body of Word": (lambda: files.word(body=MARK), "word/document.xml"),
     "header of Word": (lambda: files.word(header=MARK), "word/header1.xml"),
@@ -55,6 +100,51 @@ PLACES: dict[str, tuple[Callable[[], bytes], str]] = {
     "comment of Word": (lambda: files.word(comment=MARK), "word/comments.xml"),
     "deleted text of Word": (lambda: files.word_with(DELETED), "word/document.xml"),
     "broken runs of Word": (lambda: files.word_with(RUNS), "word/document.xml"),
+    "inserted text of Word": (lambda: files.word_with(INSERTED), "word/document.xml"),
+    "moved text of Word": (lambda: files.word_with(MOVED), "word/document.xml"),
+    "hidden text of Word": (lambda: files.word_with(UNSEEN), "word/document.xml"),
+    "footnote of Word": (
+        lambda: files.with_member(files.word(), "word/footnotes.xml", FOOTNOTE.encode()),
+        "word/footnotes.xml",
+    ),
+    "named property of Word": (lambda: word_named("Rubricering", "geheim"), "docProps/custom.xml"),
+    "label of a firm in Word": (lambda: word_named("MSIP_Label_1_Name", "Dep.V."), "docProps/custom.xml"),
+    "data part of Word": (
+        lambda: files.with_member(files.word(), "customXml/item9.xml", b"<a classification='NATO SECRET'/>"),
+        "customXml/item9.xml",
+    ),
+    "drawing with text": (
+        lambda: files.with_member(files.word(), "word/media/a.svg", f"<svg><text>{MARK}</text></svg>".encode()),
+        "word/media/a.svg",
+    ),
+    "name of a sheet": (
+        lambda: files.replaced(files.workbook(), "xl/workbook.xml", b'name="Sheet"', f'name="{MARK}"'.encode()),
+        "xl/workbook.xml",
+    ),
+    "deleted text of OpenDocument": (
+        lambda: files.replaced(
+            files.open_text(), "content.xml", b"<office:text>", b"<office:text>" + DELETION.encode()
+        ),
+        "content.xml",
+    ),
+    "named property of OpenDocument": (
+        lambda: files.replaced(files.open_text(), "meta.xml", b"</office:meta>", USER_FIELD),
+        "meta.xml",
+    ),
+    "bookmark of PDF": (lambda: pdf_changed(lambda pdf: pdf.add_outline_item(title=MARK, page_number=0)), "bookmarks"),
+    "named property of PDF": (
+        lambda: pdf_changed(lambda pdf: pdf.add_metadata({"/Rubricering": "geheim"})),
+        "properties",
+    ),
+    "PDF with a lock on printing": (lambda: locked_pdf(files.pdf(header=MARK)), "page 1"),
+    "header of mail": (
+        lambda: files.mail().replace(b"Subject:", b"X-Classification: NATO SECRET\nSubject:"),
+        "headers",
+    ),
+    "coded subject of mail": (lambda: files.mail().replace(b"Hours", b"=?utf-8?q?NATO_SECRET?="), "headers"),
+    "mail within a mail": (forwarded, "headers"),
+    "remark of a zip": (remarked_zip, "remark of the archive"),
+    "calendar": (lambda: b"BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:NATO SECRET - berths\nEND:VEVENT\n", "text"),
     "watermark of Word": (lambda: files.word_with(WATERMARK), "word/document.xml"),
     "cell of Excel": (lambda: files.workbook(cell=MARK), "xl/worksheets/sheet1.xml"),
     "hidden sheet of Excel": (lambda: files.workbook(hidden=MARK), "xl/worksheets/sheet2.xml"),
@@ -119,6 +209,15 @@ def encrypted_pdf() -> bytes:
     return out.getvalue()
 
 
+def locked_pdf(data: bytes) -> bytes:
+    """A PDF that anybody opens and that only its owner may print."""
+    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(data)))
+    writer.encrypt("", "owner", algorithm="AES-256")
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
 def scripted_pdf() -> bytes:
     writer = PdfWriter(clone_from=PdfReader(io.BytesIO(files.pdf())))
     script = {NameObject("/S"): NameObject("/JavaScript"), NameObject("/JS"): TextStringObject("app.alert('x')")}
@@ -151,6 +250,7 @@ def nested(depth: int) -> bytes:
     return data
 
 
+TEMPLATE = b'<Relationships><Relationship Id="r1" Type="x/attachedTemplate" Target="http://198.51.100.7/x.dotm" TargetMode="External"/></Relationships>'  # noqa: E501
 REFUSED: dict[str, tuple[Callable[[], bytes], Refusal]] = {
     "a scan": (files.scan, Refusal.NO_TEXT),
     "a picture": (lambda: b"\x89PNG\r\n\x1a\n" + b"\x00" * 99, Refusal.NO_TEXT),
@@ -167,6 +267,42 @@ REFUSED: dict[str, tuple[Callable[[], bytes], Refusal]] = {
     "bytes of no kind": (lambda: bytes(range(256)) * 4, Refusal.KIND),
     "another archive": (lambda: b"7z\xbc\xaf\x27\x1c" + b"\x00" * 40, Refusal.OPAQUE),
     "an unknown part": (lambda: files.with_member(files.word(), "word/thing.dat", b"\x01\x02"), Refusal.OPAQUE),
+    "a PDF that is an archive too": (lambda: files.pdf() + files.archive({"a.txt": b"x"}), Refusal.OPAQUE),
+    "a zip with more behind it": (lambda: files.archive({"a.txt": b"x"}) + b"more", Refusal.OPAQUE),
+    "two zips in one": (lambda: files.archive({"a.txt": b"x"}) + files.archive({"b.txt": b"y"}), Refusal.OPAQUE),
+    "a page of a PDF that is a scan": (
+        lambda: pdf_changed(lambda pdf: pdf.append(io.BytesIO(files.scan()))),
+        Refusal.NO_TEXT,
+    ),
+    "an encrypted OpenDocument": (
+        lambda: files.replaced(
+            files.open_text(),
+            "META-INF/manifest.xml",
+            b"</manifest:manifest>",
+            b"<manifest:encryption-data/></manifest:manifest>",
+        ),
+        Refusal.ENCRYPTED,
+    ),
+    "a binary workbook": (
+        lambda: files.with_member(files.workbook(), "xl/worksheets/sheet2.bin", b"\x01"),
+        Refusal.KIND,
+    ),
+    "an old file inside": (lambda: files.with_member(files.word(), "word/embeddings/a.bin", OLE), Refusal.KIND),
+    "an old file in a zip": (lambda: files.archive({"a.xls": OLE}), Refusal.KIND),
+    "macros in Excel": (lambda: files.with_member(files.workbook(), "xl/vbaProject.bin", b"\x01"), Refusal.ACTIVE),
+    "macros in PowerPoint": (lambda: files.with_member(files.slides(), "ppt/vbaProject.bin", b"\x01"), Refusal.ACTIVE),
+    "macros in OpenDocument": (
+        lambda: files.with_member(files.open_text(), "Basic/Standard/Module1.xml", b"<m/>"),
+        Refusal.ACTIVE,
+    ),
+    "a script in a drawing": (
+        lambda: files.with_member(files.word(), "word/media/a.svg", b"<svg><script>x()</script></svg>"),
+        Refusal.ACTIVE,
+    ),
+    "a template from outside": (
+        lambda: files.with_member(files.word(), "word/_rels/settings.xml.rels", TEMPLATE),
+        Refusal.EXTERNAL,
+    ),
     "macros": (macro_word, Refusal.ACTIVE),
     "a script in PDF": (scripted_pdf, Refusal.ACTIVE),
     "a script in a web page": (lambda: b"<html><script>x()</script></html>", Refusal.ACTIVE),
@@ -207,6 +343,17 @@ def test_it_refuses_by_name_and_says_what_to_do(case: str) -> None:
         sources.read(data)
     assert refusal.value.code is code
     assert refusal.value.advice in str(refusal.value)
+
+
+def test_what_a_mac_adds_to_an_archive_is_passed_over_and_its_name_is_not() -> None:
+    icon = b"\x00\x05\x16\x07\x00\x02\x00\x00Mac OS X        " + b"\x00" * 60
+    assert found_in(files.archive({"a.txt": b"hours", "__MACOSX/._a.txt": icon})) == []
+    assert found_in(files.archive({"a.txt": b"hours", "__MACOSX/._NATO SECRET.txt": icon})) == ["file name"]
+
+
+def test_the_label_that_a_firm_puts_on_its_documents_is_no_marking() -> None:
+    assert found_in(word_named("MSIP_Label_1_Name", "Confidential")) == []
+    assert found_in(word_named("Classification", "Public")) == []
 
 
 def test_what_cannot_be_checked_is_told_apart_from_what_is_forbidden() -> None:

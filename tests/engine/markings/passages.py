@@ -6,6 +6,8 @@ import random
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.engine.markings import turns
+
 DATA = Path(__file__).parent / "data"
 
 PHRASES = {
@@ -360,6 +362,11 @@ def _ordinary(chance: random.Random) -> list[Passage]:
     return made
 
 
+def _of_turns(chance: random.Random) -> list[Passage]:
+    found = [(True, *one) for one in turns.marked(chance)] + [(False, *one) for one in turns.ordinary(chance)]
+    return [Passage(text, is_marked, made) for is_marked, text, made in found]
+
+
 def by_hand() -> list[Passage]:
     """The hand-written passages."""
     rows = [
@@ -375,7 +382,7 @@ def by_rule() -> list[Passage]:
     """The rule-made passages, the same every time, each text once."""
     chance = random.Random(20260322)
     unique: dict[str, Passage] = {}
-    for passage in [*_marked(chance), *_ordinary(chance)]:
+    for passage in [*_marked(chance), *_ordinary(chance), *_of_turns(random.Random(20261128))]:
         unique.setdefault(passage.text, passage)
     return list(unique.values())
 

@@ -40,7 +40,14 @@ def test_nothing_is_missed_or_wrongly_found_on_the_part_tuned_on() -> None:
     assert [passage.text for passage in tuned if bool(find_markings(passage.text)) != passage.is_marked] == []
 
 
-SETS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+#: Tuned on after their first look.
+SETS = (
+    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen",
+    "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty", "twentyone", "twentytwo",
+    "twentythree",
+)  # fmt: skip
+#: Looked at once and never tuned on. Do not mend the rules for a passage in these: write a new set instead.
+UNSEEN = ("twentyfour", "twentyfive")
 _IS_NAME = re.compile(r"[^\n:]+[.](?:docx|pdf|xlsx)")
 
 
@@ -62,18 +69,38 @@ def bears_one(text: str) -> bool:
 
 def test_the_sets_written_apart_hold_their_figures() -> None:
     """What the sets reach since the rules were mended on them; their honest first-look figures stand in their heads."""
+    count, recall, alarm_share, wrong = _figures_of(SETS)
+    assert count >= 5900
+    assert recall >= 0.985, wrong
+    assert alarm_share <= 0.005, wrong
+
+
+def test_the_sets_never_tuned_on_hold_what_their_first_look_gave() -> None:
+    """The honest figures: what a change of the rules does to passages that nobody mended them for."""
+    count, recall, alarm_share, wrong = _figures_of(UNSEEN)
+    assert count >= 300
+    assert recall >= 0.955, wrong
+    assert alarm_share <= 0.03, wrong
+
+
+def test_no_ordinary_call_or_profile_is_refused() -> None:
+    texts = written_apart("ordinary_texts.txt")
+    assert len(texts) == 20
+    assert [text for is_marked, text in texts if is_marked or find_markings(text)] == []
+
+
+def _figures_of(names: tuple[str, ...]) -> tuple[int, float, float, list[str]]:
+    """How many passages, the recall, the share of false alarms, and what was judged wrongly."""
     marked: list[tuple[str, bool]] = []
     ordinary: list[tuple[str, bool]] = []
-    for name in SETS:
+    for name in names:
         for is_marked, text in written_apart(f"blind_{name}.txt"):
             (marked if is_marked else ordinary).append((text, bears_one(text)))
     missed = [text for text, is_found in marked if not is_found]
     alarms = [text for text, is_found in ordinary if is_found]
     recall, alarm_share = 1 - len(missed) / len(marked), len(alarms) / len(ordinary)
     sys.stdout.write(
-        f"written apart: {len(marked)} marked, recall {recall:.4f}; {len(ordinary)} ordinary, "
+        f"{names[0]} to {names[-1]}: {len(marked)} marked, recall {recall:.4f}; {len(ordinary)} ordinary, "
         f"false alarms {alarm_share:.4f}\n"
     )
-    assert len(marked) + len(ordinary) >= 3750
-    assert recall >= 0.985, missed
-    assert alarm_share <= 0.005, alarms
+    return len(marked) + len(ordinary), recall, alarm_share, [*missed, *alarms]

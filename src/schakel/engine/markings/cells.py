@@ -3,13 +3,12 @@
 import re
 from collections.abc import Callable, Iterator
 
+from schakel.engine.markings.lexicon import LABELS
+
 _SIGNS = "\t|;,"
-_FEWEST = {
-    "\t": 1,
-    "|": 1,
-    ";": 2,
-    ",": 2,
-}  # separators that make a line a row; commas and semicolons stand in prose too
+_FEWEST = {"\t": 1, "|": 1, ";": 1, ",": 2}  # separators that make a line a row
+_MESSAGE = re.compile(r"[A-Z0-9]{2,12}/[^/]*/(?!/)")  # a line of a formatted military message: MSGID/ATO/CAOC/
+_MOST_CELLS = 60  # of a row that is looked at
 _SPEAKS_OF_LEVELS = re.compile(
     r"(?i)\b(?:clearances?|screening\w*|vgb|abdo\w*|abro\w*|fsc|niveaus?|levels?|autorisatie\w*|authori[sz]ation\w*|"
     r"approv\w+|goedgekeurd\w*|geschikt\w*|up to|tot en met|t/m|accredit\w+|certifi\w+)\b"
@@ -19,15 +18,31 @@ _SPEAKS_OF_LEVELS = re.compile(
 def separator(line: str) -> str:
     """The sign between the cells of this line; empty when it is no row."""
     for sign in _SIGNS:
-        if line.count(sign) >= _FEWEST[sign] and not (sign == "," and ", " in line):
+        # Commas and semicolons stand in prose too, with a space behind them.
+        is_prose = (sign == "," and ", " in line) or (sign == ";" and "; " in line and line.count(sign) < 2)
+        if line.count(sign) >= _FEWEST[sign] and not is_prose:
             return sign
     return ""
 
 
+_GAP = re.compile(r"\t+|[|¦]+|[ ]{3,}|\s[•·▪■●◆]\s")
+
+
+def segments(flat: str) -> Iterator[tuple[int, str]]:
+    """The pieces of a line that tabs, bars or wide gaps keep apart, with the place of each."""
+    done = 0
+    for gap in _GAP.finditer(flat):
+        if gap.start() > done:
+            yield done, flat[done : gap.start()]
+        done = gap.end()
+    if done and done < len(flat):
+        yield done, flat[done:]
+
+
 def of_a_file(line: str) -> Iterator[tuple[int, str]]:
-    """The cells of a row of a CSV file, with the place of each; tabs and bars are seen elsewhere."""
-    sign = separator(line)
-    if not sign or sign not in ";,":
+    """The cells of a row of a CSV file or message, with the place of each; tabs and bars are seen elsewhere."""
+    sign = "/" if _MESSAGE.match(line) else separator(line)
+    if not sign or sign not in ";,/":
         return
     at = 0
     for cell in line.split(sign):
@@ -40,7 +55,7 @@ class Headings:
 
     def __init__(self, line: Callable[[int], str]) -> None:
         self._line = line
-        self._tops: dict[int, int] = {}
+        self._tops: dict[tuple[str, int], int] = {}
 
     def speaks_of_levels(self, index: int, at: int) -> bool:
         """Whether the column in which character `at` of a row stands is headed by clearances, screening or the like."""
@@ -51,12 +66,27 @@ class Headings:
         cells = self._line(self._top(index, sign, line.count(sign))).split(sign)
         return bool(_SPEAKS_OF_LEVELS.search(cells[line.count(sign, 0, at)]))
 
+    def labelled(self, index: int) -> Iterator[tuple[int, str]]:
+        """The cells of a row under "Rubricering" or another label, with the place of each."""
+        line = self._line(index)
+        for sign in _SIGNS:
+            count = line.count(sign)
+            if not count or count > _MOST_CELLS or (sign == "," and ", " in line):
+                continue
+            top = self._top(index, sign, count)
+            headings = self._line(top).split(sign) if top != index else []
+            at = 0
+            for heading, cell in zip(headings, line.split(sign), strict=False):
+                if heading.strip(" \"'*_").lower() in LABELS:
+                    yield at, cell
+                at += len(cell) + 1
+
     def _top(self, index: int, sign: str, count: int) -> int:
         passed = []
         top = index
-        while top not in self._tops and top > 0 and self._line(top - 1).count(sign) == count:
+        while (sign, top) not in self._tops and top > 0 and self._line(top - 1).count(sign) == count:
             passed.append(top)
             top -= 1
-        top = self._tops.get(top, top)
-        self._tops.update(dict.fromkeys(passed, top))
+        top = self._tops.get((sign, top), top)
+        self._tops.update(dict.fromkeys([(sign, one) for one in passed], top))
         return top

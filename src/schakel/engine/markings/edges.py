@@ -6,34 +6,45 @@ from itertools import pairwise
 
 from schakel.engine.markings import fold, forms, talk
 from schakel.engine.markings.forms import Hit
-from schakel.engine.markings.lexicon import PORTIONS
+from schakel.engine.markings.lexicon import FOLLOWERS, PORTIONS
 from schakel.engine.markings.marking import Level
 
-_SUBJECT = r"(?:(?:subject|onderwerp|betreft|betr|titel|title|re|fw|fwd|doorst|antw|aw|wg|tr)\s?[.:]\s*)*"
-_BRACKETED_FIRST = re.compile(
-    rf"(?i)^[\s#*_-]*{_SUBJECT}[\s*_]*[\[(<{{]+(?P<mark>[^\[\](){{}}<>]{{3,80}})[\])>}}]+(?P<rest>.*)$"
+_SUBJECT = (
+    r"(?:(?:subject|summary|description|onderwerp|betreft|betr|titel|title|re|fw|fwd|doorst|antw|aw|wg|tr)\s?[.:]\s*)*"
 )
-_BRACKETED_LAST = re.compile(r"^(?P<rest>[^\[(]{1,160})[\[(<{]+(?P<mark>[^\[\](){}<>]{3,80})[\])>}]+[\s*_.]*$")
-_ABOUT_PEOPLE = re.compile(
+_BRACKETED_FIRST = re.compile(
+    rf"(?i)^[\s#*_>-]*{_SUBJECT}(?:\[[^\[\]\n]{{1,20}}\]\s*)*[\s*_]*[\[(<{{]+(?P<mark>[^\[\](){{}}<>]{{3,80}})[\])>}}]+(?P<rest>.*)$"
+)
+_BRACKETED_LAST = re.compile(r"^(?P<rest>[^\n]{1,160}?)[\[(<{]+(?P<mark>[^\[\](){}<>]{3,80})[\])>}]+[\s*_.]*$")
+_BRACKETED_WITHIN = re.compile(
+    r"^(?P<rest>[^\[\n]{1,80}(?:\[[^\]\n]{1,20}\] ?)*)\[(?P<mark>[^\[\]\n]{3,60})\](?P<behind>[:.]? [^\n]{1,100})$"
+)
+_MEANING = re.compile(r"\s*[:=-]\s+[a-z]")  # NOFORN: niet voor buitenlanders
+_TLP_LAST = re.compile(r"^(?P<rest>[^,\n]{1,100}), ?(?=TLP)")
+ABOUT_PEOPLE = re.compile(
     r"(?i)\b(?:veiligheidsonderzoek|\w*machtiging|screening\w*|clearances?|cleared|vgb|abdo\w*|abro\w*|"
-    r"niveaus?|levels?|t/m|tot en met|up to|geschikt|"
+    r"niveaus?|levels?|t/m|tot en met|up to|geschikt|kluis|kluizen|safes?|vault|netwerk\w*|network\w*|laptops?|"
+    r"servers?|datacent\w+|"
     r"suitable|approved|goedgekeurd\w*|zugelassen|accredit\w+|certifi\w+|gecertificeerd|means|betekent|"
     r"wat is|what is)\b"
 )
-_SEPARATOR = re.compile(r"\s+-{1,3}\s+|\s-(?=\w)|(?<=\w)-\s|(?<=[A-Z]{4})_(?=[A-Z][a-z])|\s*[;•·]\s+|\s+/\s+")
+_SEPARATOR = re.compile(r"\s+-{1,3}\s+|\s-(?=\w)|(?<=\w)-\s|(?<=[A-Z]{4})_(?=[A-Z][a-z])|\s*[;•·]\s+|\s+/{1,2}\s+")
 _INSTRUCTION = re.compile(
     r"(?i)(?:\s*[-,(|:;.]\s*|\s+)(?:niet voor|niet buiten|not releasable|niet (?:verspreiden|delen|kopi|"
-    r"doorsturen|vermenigvuldigen)|do not|not for|"
+    r"doorsturen|vermenigvuldigen)|do not|not for|gelieve|please|graag|"
     r"no further|alleen (?:voor|op|binnen)|no release|vernietig|destroy|handle with|valid until|geldig tot|"
     r"uitsluitend (?:voor|bestemd)|"
     r"for (?:recipients|named|addressees)|recipients only|"
-    r"without (?:attachment|annex|enclosure)|"
+    r"without (?:attachment|annex|enclosure)|(?:totdat|zolang|as long as|tot na)|"
+    r"tot (?:na )?(?:het |de )?(?:besluit\w*|gunning|publicatie|ondertekening|openbaarmaking|\d)|until|"
+    r"(?<=\()(?:when|once|after|upon|indien|wanneer|bij|tot|na)\b|"
     r"named recipients|na (?:scheiding|verwijdering)|zonder bijlage|when separated|after removal|upon removal|"
     r"only for|just for|solely for|need[ -]to[ -]know|(?:zorgvuldig|vertrouwelijk) behandelen|handle via)"
 )
 _EDGE_SIGN = re.compile(
-    r"[_\[({<>;:/•·,-]| (?:niet|do|not|without|zonder|alleen|uitsluitend|vertrouwelijk|zorgvuldig|need|only|"
-    r"just|solely) "
+    r"[_\[({<>;:/•·,-]| (?:[Nn]iet|[Dd]o|[Nn]ot|[Ww]ithout|[Zz]onder|[Aa]lleen|[Uu]itsluitend|[Vv]ertrouwelijk|"
+    r"[Zz]orgvuldig|[Nn]eed|[Oo]nly|"
+    r"just|solely|totdat|until|zolang|tot) "
 )
 _COLON = re.compile(r":\s+")
 _PROSE = re.compile(r"[a-z]{2}[.!?](?:\s|$)")
@@ -85,12 +96,15 @@ def at_edge(flat: str) -> Iterator[Hit]:
         found = pattern.match(flat)
         if found and found["rest"].strip() and _is_bracketed_title(flat, found):
             hit = forms.alone(found["mark"], found.start("mark"))
-            if hit and looks_marked(flat, hit) and not _is_acronym(found["rest"], found["mark"]):
+            if (
+                hit
+                and looks_marked(flat, hit)
+                and not _is_acronym(found["rest"], found["mark"])
+                and all(one.level == hit.level for one in forms.phrases_in(fold.canon(found["rest"])))
+            ):
                 yield hit
-    yield from _with_handling(flat)
-    yield from _separated(flat)
-    yield from _in_subject(flat)
-    yield from _behind_number(flat)
+    for finder in (_within, _with_handling, _separated, _in_subject, _behind_number):
+        yield from (hit for hit in finder(flat) if not (hit.level == "caveat" and _MEANING.match(flat, hit.end)))
 
 
 def _is_bracketed_title(flat: str, found: re.Match[str]) -> bool:
@@ -98,8 +112,21 @@ def _is_bracketed_title(flat: str, found: re.Match[str]) -> bool:
     if found["mark"][0] in "\"'" and flat[found.start("mark") - 2 : found.start("mark") - 1].isalnum():
         return False  # find("NATO SECRET"): a call in code
     if flat[found.start("mark") - 1] == "[" and forms.capitals(found["mark"]) and "?" not in flat:
-        return not _PROSE.search(found["rest"]) and not _ABOUT_PEOPLE.search(found["rest"])
-    return _is_title(found["rest"], leading=False)
+        return not _PROSE.search(found["rest"]) and not ABOUT_PEOPLE.search(found["rest"])
+    return _is_title(found["rest"], leading=False) and not ABOUT_PEOPLE.search(found["rest"])
+
+
+def _within(flat: str) -> Iterator[Hit]:
+    """A stamp inside a title line: "sub: FW [NATO RESTRICTED] berths"; TLP:RED behind its last comma."""
+    found = _BRACKETED_WITHIN.match(flat)
+    if found and _is_title(f"{found['rest']} {found['behind']}", leading=False):
+        hit = forms.alone(found["mark"], found.start("mark"))
+        if hit and hit.is_own and looks_marked(flat, hit) and not ABOUT_PEOPLE.search(flat):
+            yield hit
+    last = _TLP_LAST.match(flat)
+    hit = forms.alone(flat[last.end() :], last.end()) if last else None
+    if last and hit and hit.system == "TLP" and "TLP" not in last["rest"] and _is_title(last["rest"], leading=False):
+        yield hit
 
 
 def _with_handling(flat: str) -> Iterator[Hit]:
@@ -117,7 +144,9 @@ def _is_acronym(rest: str, inner: str) -> bool:
 
 
 _LAST_NUMBER = re.compile(
-    r"(?:\d\S*|\)|(?i:concept|draft|ontwerp|definitief|final))\s+(?=(?P<mark>[A-Z][A-Z ./-]{9,60}$))"
+    r"(?:\d[^\s:]*|\)|(?i:concept|draft|ontwerp|definitief|final|"
+    r"(?:rev|versie|version|issue|deel|annex|bijlage)\.? \w{1,2})),?\s+"
+    r"(?=(?P<mark>[A-Z][A-Z ./-]{9,60}$|(?:Dep|DEP|Stg|STG)[A-Za-z. ]{2,20}$))"
 )
 
 
@@ -126,12 +155,12 @@ def _behind_number(flat: str) -> Iterator[Hit]:
     found = _LAST_NUMBER.search(flat)
     hit = forms.alone(flat[found.end() :], found.end()) if found else None
     if found and hit and hit.is_own and _is_title(flat[: found.end()], leading=False):
-        yield from () if _ABOUT_PEOPLE.search(flat) or forms.phrases_in(fold.canon(flat[: found.end()])) else (hit,)
+        yield from () if ABOUT_PEOPLE.search(flat) or forms.phrases_in(fold.canon(flat[: found.end()])) else (hit,)
 
 
 def _in_subject(flat: str) -> Iterator[Hit]:
     """A subject line that opens with a marking and runs on: "Subject: R-UE/EU-R draft tender annex"."""
-    subject = re.match(rf"(?i)\s*(?:(?:subject|onderwerp|betreft|titel|title)\s?:\s*){_SUBJECT}", flat)
+    subject = re.match(rf"(?i)[\s>]*(?:(?:subject|onderwerp|betreft|titel|title)\s?:\s*){_SUBJECT}", flat)
     for cut in list(re.finditer(r"(?<=\S)\s+(?=\w)", flat[subject.end() :]))[:8] if subject else ():
         begin, end = subject.end() if subject else 0, (subject.end() if subject else 0) + cut.start()
         hit = forms.alone(flat[begin:end], begin)
@@ -142,7 +171,7 @@ def _in_subject(flat: str) -> Iterator[Hit]:
 
 
 def _separated(flat: str) -> Iterator[Hit]:
-    subject = re.match(rf"(?i)\s*{_SUBJECT}", flat)
+    subject = re.match(rf"(?i)[\s>]*{_SUBJECT}", flat)
     begin = subject.end() if subject else 0
     cuts = [(cut.start(), cut.end(), False) for cut in _SEPARATOR.finditer(flat, begin)]
     cuts += [(cut.start(), cut.end(), True) for cut in _COLON.finditer(flat, begin)]
@@ -202,7 +231,9 @@ def _may_stand_at_edge(hit: Hit, rest: str, *, is_colon: bool) -> bool:
 
 
 _RAN_ON = re.compile(r"(?<=[\w)])[.:]?\s+(?=[\"']?[A-Z\d])")
-_SENTENCE_END = re.compile(r"(?<=[a-z0-9)\"'])(?<!stg)(?<!Stg)(?<!dep)(?<!Dep)(?<!dept)(?<!Dept)[.!]\s+")
+_SENTENCE_END = re.compile(
+    r"(?<=[a-z0-9)\"'])(?<!stg)(?<!Stg)(?<!dep)(?<!Dep)(?<!dept)(?<!Dept)(?<!e\.g)(?<!i\.e)(?<!bijv)(?<!bv)(?<!z\.B)[.!]\s+"
+)
 
 
 def at_start(line: str, offset: int) -> Iterator[Hit]:
@@ -230,7 +261,7 @@ def at_start(line: str, offset: int) -> Iterator[Hit]:
 def _talks_before(before: str, *, mark: str) -> bool:
     """Before a stamp in capitals only words about people and products are talk; "needed" and "must" are not."""
     is_stamp = len(mark) >= 10 and mark.isupper()
-    return bool((_ABOUT_PEOPLE if is_stamp else talk.TALK).search(before))
+    return bool((ABOUT_PEOPLE if is_stamp else talk.TALK).search(before))
 
 
 def at_end(line: str, offset: int) -> Iterator[Hit]:
@@ -250,12 +281,16 @@ def at_end(line: str, offset: int) -> Iterator[Hit]:
 
 
 _PORTION = re.compile(
-    r"(?m)^[ \t>*•-]{0,8}(?:[\d.]{1,8}[.)]?[ \t]+|[a-z][.)][ \t]+)?"
-    r"\((?P<mark>[A-Z][A-Za-z./ ,:-]{0,60})\)[ \t]+(?=[\"']?[A-Za-z])"
+    r"(?m)^[ \t>*•-]{0,8}(?:[\d.]{1,8}[.)]?[ \t]*|[a-z][.)][ \t]+|"
+    r"(?:[Tt]itle|[Tt]itel|[Ss]ubject|[Oo]nderwerp|[Bb]etreft):[ \t]*)?"
+    r"[\[(](?P<mark>[A-Z][A-Za-z./ ,:-]{0,60})[\])][ \t]+(?=[\"']?[A-Za-z])"
 )
 _COMPOUND_LINE = re.compile(r"(?m)^[ \t*]{0,8}(?P<mark>(?P<level>TS|S|C)//[A-Z][A-Z/ ,-]{1,60})$")
 _PORTION_LAST = re.compile(
     r"(?m)(?<=\S )\((?P<mark>(?:TS|[SCR])//[A-Z][A-Z/ ,-]{1,60}|R-UE/EU-R|C-UE/EU-C|S-UE/EU-S)\)[ \t.]*$"
+)
+_PORTION_BEHIND = re.compile(
+    r"(?m)(?<=[.!?;] )\((?P<mark>NR|NC|NS|CTS|R-UE|C-UE|S-UE|EU-R|EU-C|EU-S|NATO-[RCS])\)[ \t.]*$"
 )
 _SINGLE: dict[str, Level] = {"TS": "top secret", "S": "secret", "C": "confidential", "R": "restricted"}
 
@@ -267,6 +302,9 @@ def portions(flat: str) -> Iterator[Hit]:
     has_letters = "U" in marks and not marks & {"A", "B", "D", "E", "T", "V", "W"}
     for match in found:
         yield from _portion(match, has_letters=has_letters)
+    for match in _PORTION_BEHIND.finditer(flat):
+        phrase = PORTIONS[match["mark"]]
+        yield Hit(match.start("mark"), match.end("mark"), phrase.system, phrase.level, True)
     for match in _COMPOUND_LINE.finditer(flat):
         yield Hit(match.start("mark"), match.end("mark"), "US", _SINGLE[match["level"]], True)
     for match in _PORTION_LAST.finditer(flat):
@@ -280,9 +318,13 @@ def _portion(match: re.Match[str], *, has_letters: bool) -> Iterator[Hit]:
     mark = match["mark"].strip()
     plain = re.sub(r"[. ]+", " ", mark.upper() if mark[:3] in {"Stg", "Dep"} else mark).strip()
     head = plain.split("//")[0]
+    if head.partition("/")[0] in PORTIONS and head.partition("/")[2] in FOLLOWERS:
+        plain = head.partition("/")[0]
     system, level = "US", _SINGLE["TS"]
     if plain in PORTIONS and re.fullmatch("[A-Z]{2,3}", plain) and match.string[match.end()].islower():
         return  # (NS) vertrek spoor 4
+    if match.string[match.start("mark") - 1] == "[" and len(plain) < 4:
+        return  # [NC], [S]: keys of other things
     if plain in PORTIONS:
         system, level = PORTIONS[plain].system, PORTIONS[plain].level
     elif "//" in plain and head in _SINGLE:

@@ -30,9 +30,9 @@ _LOOK_ALIKES = {
 _INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f"
     "\ufeff\uffa0\U000e0000-\U000e0fff\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+"
-    "|[ﬀ-ﬆŒœÆæßẞ\u2100-\u214f\u3300-\u33ff\U0001f110-\U0001f1ff]"
+    "|[ﬀ-ﬆŒœÆæßẞĲĳ\u2100-\u214f\u3300-\u33ff\U0001f110-\U0001f1ff]"
 )
-_LIGATURES = {"Œ": "OE", "œ": "oe", "Æ": "AE", "æ": "ae", "ß": "ss", "ẞ": "SS"}
+_LIGATURES = {"Œ": "OE", "œ": "oe", "Æ": "AE", "æ": "ae", "ß": "ss", "ẞ": "SS", "Ĳ": "IJ", "ĳ": "ij"}
 _LINE_ENDS = {"\r": "\n", "\x0b": "\n", "\x0c": "\n", "\x85": "\n", "\u2028": "\n", "\u2029": "\n"}
 
 
@@ -134,8 +134,12 @@ for _code in range(128):
         _CANON[_code]
 
 
+# Two letters that a scanner reads as one.
+_JOINED = {"RN": "M", "VV": "W"}
+
+
 def canon(flat: str) -> str:
-    """The bare letters of a flat text, upper case, slips joined (0/O, 1/I/l, rn/m, IVI/M, vv/w), line ends kept."""
+    """The bare letters of a flat text, capital, slips joined (0/O, 1/I/l, rn/m, IVI/M, vv/w); line ends stay."""
     return flat.translate(_CANON).replace("RN", "M").replace("VV", "W").replace("IVI", "M")
 
 
@@ -149,8 +153,8 @@ def canon_with_places(flat: str) -> tuple[str, list[int], list[int]]:
         if code is None or code == 10:
             continue
         letter = chr(code)
-        if letters and (letters[-1], letter) in {("R", "N"), ("V", "V")}:
-            letters[-1] = "M" if letter == "N" else "W"
+        if letters and (joined := _JOINED.get(letters[-1] + letter)):
+            letters[-1] = joined
             ends[-1] = at + 1
             continue
         if letter == "I" and letters[-2:] == ["I", "V"]:

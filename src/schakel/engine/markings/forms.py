@@ -56,7 +56,8 @@ def _any_of(words: list[str]) -> str:
 _PHRASES = _any_of(sorted(BY_LETTERS))
 _ONLY_LABEL = re.compile(f"(?:{_letters(LABELS)}|{_letters(SOFT_LABELS)})?")
 _BESIDE_PHRASES = _any_of(sorted(letters for letters, phrase in BY_LETTERS.items() if phrase.strength != "label"))
-_LABEL = _letters(LABELS)
+# CLAS before SECRET reads as CLASS before ECRET when only letters are compared: it is known by its colon alone.
+_LABEL = _letters(tuple(label for label in LABELS if label != "clas"))
 _SOFT = _letters(SOFT_LABELS)
 _COUNTRY = "[A-Z]{0,120}"
 _TAIL = f"(?:{_letters(FOLLOWERS)}|{_BESIDE_PHRASES})*(?:(?:{_letters(RELEASES)}){_COUNTRY}|[A-Z]{{2,40}}EYESONIY)?"
@@ -78,7 +79,7 @@ _TBB = re.compile(
 TBB_LEVELS: dict[str, Level] = {"1": "top secret", "2": "secret", "3": "confidential", "4": "restricted"}
 
 _COMPOUND = re.compile(
-    r"(?P<level>TOP\s?SECRET|SECRET|CONFIDENTIAL|TS|S|C)\s?//\s?(?:[A-Z]{1,10}[ ,/-]{0,3}){1,16}(?:\d{8})?"
+    r"(?P<level>TOP\s?SECRET|SECRET|CONFIDENTIAL|TS|S|C)\s?//\s?(?=[A-Z]{2})(?:[A-Z]{1,10}[ ,/-]{0,3}){1,16}(?:\d{8})?"
 )
 _EYES = re.compile(r"(?:[A-Z]{2,4}\s?[/,&]\s?){1,12}[A-Z]{2,4}\s+EYES\s+ONLY")
 _COMPOUND_LEVELS: dict[str, Level] = {"T": "top secret", "S": "secret", "C": "confidential"}
@@ -116,7 +117,7 @@ def _hit(found: re.Match[str], shown: str, left: int, offset: int) -> Hit | None
     colon = bool(re.search(r"[:=\t\n]", shown[:start])) or capitals(shown)
     label = found["label"] or ""
     is_labelled = bool(label) and re.fullmatch(_LABEL, label) is not None and colon
-    if not _strong_enough(phrase, shown[start:end], is_labelled):
+    if not _strong_enough(phrase, shown[start:end], is_labelled) or _is_of_an_office(phrase, label, shown[start:end]):
         return None
     if _lists_levels(phrase, found["tail"]):
         return None
@@ -179,24 +180,13 @@ def alone(flat: str, offset: int = 0) -> Hit | None:
     return _nearly(flat, offset)
 
 
-_SHORT = frozenset(re.sub(r"[^A-Z]", "", words) for words in PORTIONS) | {
-    "DV",
-    "STG",
-    "ZG",
-    "G",
-    "C",
-    "RUEEUR",
-    "CUEEUC",
-    "SUEEUS",
-    "TSUEEUTS",
-    "VSV",
-    "NFD",
-    "DEPV",
-    "STGC",
-    "STGG",
-}
+_SHORT = frozenset(re.sub(r"[^A-Z]", "", words) for words in PORTIONS) | frozenset(
+    ("DV", "STG", "ZG", "G", "C", "RUEEUR", "CUEEUC", "SUEEUS", "TSUEEUTS", "VSV", "NFD", "DEPV", "STGC", "STGG")
+)
+_SPACED_SHORT = re.compile(r"\b\w \w\b")  # S T G is no short form but a word set apart
 _GLOSSARY = re.compile(
-    r"^\W*(?P<short>[A-Za-z. /-]{1,12}?)(?:\s*[=:(]\s*|\s+-\s+|(?<=[A-Z]{2});\s*|(?<=\b[NCDZ][RCSVG])\s+|"
+    r"^\W*(?P<short>[A-Za-z. /-]{1,12}?)(?:\s*[=:(]\s*|"
+    r"(?<=[A-Za-z.]{2})(?:[ ]{2,}|\t+)|\s+-\s+|(?<=[A-Z]{2});\s*|(?<=\b[NCDZ][RCSVG])\s+|"
     r"(?<=\b(?:Dep|DEP|dep)[Vv])\s+|(?<=\b(?:Stg|STG|stg)[CGcg])\s+)(?P<rest>[^\s].{5,})$"
 )
 
@@ -209,7 +199,11 @@ def explains_itself(flat: str) -> bool:
             return True
     found = _GLOSSARY.match(flat)
     return bool(
-        found and re.sub(r"[^A-Z]", "", found["short"].upper()) in _SHORT and phrases_in(fold.canon(found["rest"]))
+        found
+        and not _SPACED_SHORT.search(found["short"])
+        and fold.canon(flat) not in BY_LETTERS
+        and re.sub(r"[^A-Z]", "", found["short"].upper()) in _SHORT
+        and phrases_in(fold.canon(found["rest"]))
     )
 
 
@@ -290,20 +284,6 @@ def _whole(flat: str, start: int, end: int, offset: int) -> Hit | None:
     return _hit(found, shown, left, offset + start)
 
 
-_GAP = re.compile(r"\t+|[|¦]+|[ ]{3,}|\s[•·▪■●◆]\s")
-
-
-def segments(flat: str) -> Iterator[tuple[int, str]]:
-    """The pieces of a line that tabs, bars or wide gaps keep apart, with the place of each."""
-    done = 0
-    for gap in _GAP.finditer(flat):
-        if gap.start() > done:
-            yield done, flat[done : gap.start()]
-        done = gap.end()
-    if done and done < len(flat):
-        yield done, flat[done:]
-
-
 _LABEL_WORD = re.compile(r"[a-z][a-z/-]*")
 _MARK_AT = re.compile(r"[\w][\w .:/()\[\]=-]{0,60}")
 
@@ -366,7 +346,9 @@ def _value(flat: str, label: str, start: int, end: int) -> Hit | None:
     if found is None:
         return None
     phrase = BY_LETTERS[found["mark"]]
-    stop = fold.canon_with_places(shown)[2][found.end() - 1]
+    stop = _word_end(shown, found)
+    if _is_of_an_office(phrase, label, shown[:stop]):
+        return None
     rest = re.sub(r"^\s*/\s*TBB\s?[1-4]\b", "", flat[start + stop : start + stop + 80])
     is_soft = label in _SOFT_WORDS
     if rest[:1].isalnum() or SAME_OR_MORE.match(rest) or "?" in rest[:12] or (is_soft and phrase.strength != "own"):
@@ -378,7 +360,21 @@ def _value(flat: str, label: str, start: int, end: int) -> Hit | None:
     return Hit(start, start + stop, phrase.system, phrase.level, phrase.strength == "own")
 
 
+def _word_end(shown: str, found: re.Match[str]) -> int:
+    """Where the level ends with all that follows it, or by itself where its followers end within a word (PR-io)."""
+    ends = fold.canon_with_places(shown)[2]
+    whole = ends[found.end() - 1]
+    return ends[found.end("mark") - 1] if shown[whole : whole + 1].isalnum() else whole
+
+
+def _is_of_an_office(phrase: Phrase, label: str, shown: str) -> bool:
+    """`Classificatie: vertrouwelijk`: the word of every office for its data (public, internal, confidential)."""
+    label = label.lower().replace("l", "i")
+    return phrase.strength == "label" and "ciassificat" in label and "iiigheid" not in label and not capitals(shown)
+
+
 MARK_WORDS = re.compile(_PHRASES)
+OWN_WORDS = re.compile(_any_of(sorted(letters for letters, phrase in BY_LETTERS.items() if phrase.strength == "own")))
 _VALUE = re.compile(f"(?P<mark>{_PHRASES})(?:{_letters(FOLLOWERS)}|{_BESIDE_PHRASES})*")
 
 
@@ -394,7 +390,7 @@ def said(flat: str, start: int) -> Hit | None:
     if found is None:
         return None
     phrase = BY_LETTERS[found["mark"]]
-    stop = fold.canon_with_places(piece.group())[2][found.end() - 1]
+    stop = _word_end(piece.group(), found)
     if flat[start + stop : start + stop + 1].isalnum() or phrase.strength == "label":
         return None
     return Hit(start, start + stop, phrase.system, phrase.level, phrase.strength == "own")

@@ -8,7 +8,7 @@ general knowledge of the national systems and are not each verified at their sou
 
 import csv
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import resources
 from typing import Literal, cast
 
@@ -37,11 +37,42 @@ def _rows(name: str) -> Iterator[dict[str, str]]:
     yield from csv.DictReader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE)
 
 
+#: The alliance before a nation's own word, as its papers for the alliance bear it: NATO RISERVATO, UE RESERVADO.
+_ALLIANCES = (("NATO", "NATO"), ("OTAN", "NATO"), ("EU", "EU"), ("UE", "EU"))
+_NATIONS_OF_THE_ALLIANCES = frozenset(
+    ("BG", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IT", "LT", "LV", "NO", "PL", "PT",
+     "RO", "SE", "SI", "SK")
+)  # fmt: skip
+
+
 def _phrases() -> tuple[Phrase, ...]:
-    return tuple(
+    written = [
         Phrase(row["words"], row["system"], cast(Level, row["level"]), cast(Strength, row["strength"]))
         for row in _rows("phrases.tsv")
-    )
+    ]
+    return (*written, *_of_the_alliances(written), *_with_a_joined_ij(written))
+
+
+def _with_a_joined_ij(written: list[Phrase]) -> Iterator[Phrase]:
+    """The Dutch ij as scanners read it: VERTROUWELUK."""
+    for phrase in written:
+        if "IJ" in phrase.words and phrase.strength == "own":
+            yield replace(phrase, words=phrase.words.replace("IJ", "U"))
+
+
+def _of_the_alliances(written: list[Phrase]) -> Iterator[Phrase]:
+    for phrase in written:
+        is_national = phrase.system in _NATIONS_OF_THE_ALLIANCES and phrase.level != "caveat"
+        if (
+            is_national
+            and phrase.strength in {"own", "capitals"}
+            and phrase.words.isupper()
+            and "." not in phrase.words
+        ):
+            for before, system in _ALLIANCES:
+                yield Phrase(f"{before} {phrase.words}", system, phrase.level, "own")
+                if " " not in phrase.words:
+                    yield Phrase(f"{phrase.words} {before}", system, phrase.level, "own")
 
 
 def letters_of(words: str) -> str:

@@ -1,14 +1,17 @@
 """Markings in the name of a file, where words are joined by signs and nothing stands alone on a line."""
 
 import re
+from collections.abc import Iterator
 
 from schakel.engine.markings import fold, forms, talk
+from schakel.engine.markings.forms import Hit
 from schakel.engine.markings.lexicon import BY_LETTERS, Phrase
 from schakel.engine.markings.marking import Marking
 
 _JOINT = re.compile(r"[_.+~,;#=()\[\]{}-]")
 _ABOUT = re.compile(
-    r"(?i)\b(?:handreiking|werken met|working with|gids|guide|wijzer|toelichting|vragenlijst|formulier|form|aanvraag|"
+    r"(?i)\b(?:handreiking|werkinstructie|instructies?|rubriceren|rubriceringen|merken|vacature|"
+    r"werken met|working with|gids|guide|wijzer|toelichting|vragenlijst|formulier|application form|aanvraag|"
     r"application|glossar\w+|presentatie abro|workshop)\b"
 )
 _MOST_WORDS = 8  # words of the longest phrase in a name
@@ -62,3 +65,24 @@ def _counts(phrase: Phrase, stem: str, start: int, end: int, *, at_rim: bool) ->
     rest = stem[:start] + stem[end:]
     others = [word for word in re.findall(r"[^\W\d_]{4,}", rest) if not forms.stands_beside(word)]
     return forms.capitals(shown) and at_rim and not any(word.isupper() for word in others)
+
+
+_ENDING = re.compile(r"(?i)\.(?:docx?|pdf|xlsx?|pptx?|od[tsp]|msg|eml|zip|txt|csv|dwg)\b")
+_LONGEST_SHOWN = 160  # characters of a file name that a text gives
+_GIVEN_NAME = re.compile(
+    r"(?i)(?:^|[\s>*•-])(?:attachments?|bijlagen?|annex|bestand(?:snaam)?|file(?: ?name)?|document|naam|name|"
+    r"enclosure)\s?:\s*(?P<name>[^\n:|<>\"]*)$"
+)
+
+
+def names_in(flat: str) -> Iterator[Hit]:
+    """Markings in the names of files that a text gives: joined by signs, or behind "Attachment:"."""
+    for ending in _ENDING.finditer(flat):
+        before = flat[max(0, ending.start() - _LONGEST_SHOWN) : ending.start()].rpartition("\n")[2]
+        given = _GIVEN_NAME.search(before)
+        name = given["name"] if given else re.split(r"[\s\"'<>|:/]", before)[-1]
+        begin = ending.start() - len(name)
+        for one in find_markings_in_name(flat[begin : ending.end()]):
+            phrase = BY_LETTERS.get(fold.canon(one.text))
+            if phrase is None or phrase.strength == "own":
+                yield Hit(begin + one.at, begin + one.at + len(one.text), one.system, one.level, True)

@@ -1,7 +1,7 @@
 """Sentences and lines that classify the text they stand in."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from schakel.engine.markings import edges, forms
@@ -48,7 +48,7 @@ _ORDERED = re.compile(
     r"to\s+be\s+(?:handled|treated)\s+as|bevat|contains|contient|enthalt)\s+[\"'(\[*]{0,3}(?=\S)"
 )
 _ASKED = re.compile(
-    r"(?i)\b(?:please|kindly|gelieve|graag|verzoek(?:\s+om)?|wilt\s+u|wij\s+vragen\s+u|wij\s+verzoeken\s+u|"
+    r"(?i)\b(?:please|pls|plz|kindly|gelieve|graag|verzoek(?:\s+om)?|wilt\s+u|wij\s+vragen\s+u|wij\s+verzoeken\s+u|"
     r"we\s+ask\s+you|"
     r"u\s+dient)\s+(?:[\w-]+\s+){1,10}?"
     r"(?:as|als)\s+[\"'(\[*]{0,3}$"
@@ -67,9 +67,10 @@ _VERB = (
     r"gemerkt|ist|est)"
 )
 _WORDS = r"(?:[\w'/-]+[,:]?\s+)"
-_MARK_BEGINS = re.compile(
+MARK_BEGINS = re.compile(
     r"\b(?:Stg|STG|Dep|DEP|NATO|NAVO|EU|UE|TLP|COSMIC|RESTREINT|CONFIDENTI|TOP SECRET|GEHEIM|SECRET|TRES|VS|[RCS]-UE|"
-    r"UK|US|OCCAR|DIFFUSION)"
+    r"UK|US|OCCAR|DIFFUSION|TBB[ -]?[1-4]|RISERVAT|SEGRET|RESERVAD|DIFUSION|ZASTRZ|"
+    r"POUFN|TAJN|HEML|HEMM|BEGREN)"
 )
 _MOST_MARKS = 5000  # places at which sentences are looked at; one finding is enough to refuse a text
 _REACH = 240  # characters before a marking in which its sentence begins
@@ -79,7 +80,7 @@ _STATES = re.compile(
     rf"(?:van|of|in|on)\s+(?:{_THIS}|(?:de|het|the)\s+(?:bijlagen?|annex|attachments?))|this|dit|these|deze|"
     rf"onderstaande|"
     rf"bovenstaande|(?:de|het|the)\s+(?:volgende|following)|(?:die|der|das)\s+(?:anlage|bericht|dokument|vermerk)|"
-    rf"(?:section|chapter|slide|table|figure|part|hoofdstuk|paragraaf|tabel|dia|deel)s?\s+[\w.]+(?:\s+below|"
+    rf"(?:section|chapter|paragraph|para|annex|bijlage|page|pagina|alinea|slide|table|figure|part|hoofdstuk|paragraaf|tabel|dia|deel)s?\s+[\w.]+(?:\s+below|"
     rf"\s+above)?|"
     rf"(?:the|de|het)\s+(?:bijgevoegde|bijgesloten|bijgaande|attached|enclosed)\s+\w+|dieses|diese|dieser|cette|"
     rf"cet|ce|"
@@ -99,9 +100,9 @@ _SHARES = re.compile(
     r"(?i)\b(?:gedeeld|verstrekt|verspreid|shared|provided|distributed|issued|sent|receiv\w+|ontvang\w*|valt|falls?)"
     rf"(?P<gap>\s+{_WORDS}{{0,6}}?)(?:under|onder|as|als)\s+[\"'(\[*]{{0,3}}$"
 )
-_HYPOTHESIS = re.compile(
+HYPOTHESIS = re.compile(
     r"(?i)\b(?:not|niet|geen|no|never|nooit|cannot|if|indien|wanneer|when|whether|of\W*$|unless|tenzij|may|"
-    r"might|mag|mogen|kan|kunnen|can|"
+    r"might|mag|mogen|kan|kunnen|kunt|can|"
     r"could|would|zou|zouden|should|moet|moeten|must|shall|up|tot|hoger|above|about|over|for|voor|describes?|"
     r"beschrijft|"
     r"explains?|legt|formerly|formally|former|voorheen|vroeger|ooit|once|was|were|geweest|suitable|geschikt|"
@@ -118,12 +119,32 @@ _HYPOTHESIS = re.compile(
     r"cursus|course|vacature|vacancy|experience|ervaring|nooit|only\s+if|between|tussen|with|met|at|op|behalve|"
     r"except)\b"
 )
-_SHADOW = re.compile(
-    r"(?i)^\s*op\s*$|^\s*(?:form|formulier)\b|\b(?:with you|met u|met jullie|statement of work|let op|"
-    r"tot nader order|"
+SHADOW = re.compile(
+    r"(?i)^\s*op\s*$|^\s*(?:form|formulier)\b|\b(?:with you|met u|met jullie|voor u|voor jullie|for you|"
+    r"statement of work|let op|"
+    r"tot nader order|tot(?: en met)? \d{1,2} [a-z]{3,9}|until \d{1,2} [a-z]{3,9}|"
     r"until further notice|voor zover|met name|"
-    r"op dit moment|"
+    r"op dit moment|(?:gerubriceerd|vastgesteld|gezet)\s+op\s*$|"
     r"at present|of this|in full|(?:at|op) (?:the |het )?(?:level|niveau)(?: of| van)?\s*$)"
+)
+# Dutch and German put the verb last: "dat deze nota Stg. CONFIDENTIEEL gerubriceerd is".
+_VERB_LAST = re.compile(
+    rf"(?i)\b{_THIS}\s+(?:(?:als|met|van|de|het|rubricering|niveau|tevens|ook|nog|voorlopig|steeds)\s+){{0,4}}[\"'(\[*]{{0,3}}$"
+)
+_HOLDS = re.compile(
+    rf"(?i)\b{_THIS}\s+(?:bevat(?:ten)?|contains?|holds?|includes?|omvat)\s+{_WORDS}{{0,8}}?"
+    rf"(?:informatie|gegevens|passages?|delen|information|data|parts|material|materiaal|zinnen|cijfers|figures)"
+    rf"\s+{_WORDS}{{0,5}}?[\"'(\[*]{{0,3}}$"
+)
+_MAY = re.compile(
+    r"(?i)\b(?:kan|kunnen|may|can|might|could|zou|zouden|mag|no|not|niet|geen|never|nooit|up to|tot|clearance)\b"
+)
+_VERB_BEHIND = re.compile(
+    r"(?i)^[\"')\]*]{0,3}\s+(?:gerubriceerd|geclassificeerd|gemerkt|gestempeld|eingestuft|is|zijn|ist|sind|heeft|draagt|"
+    r"betreft|bevat|blijft|moet\s+blijven)\b"
+)
+_DOUBTS = re.compile(
+    r"(?i)\b(?:of|als|indien|wanneer|mits|tenzij|zodra|ob|wenn|falls|sofern|niet|geen|nicht|kein)\b[^,;:.]*$"
 )
 _CLOSES = re.compile(
     r"(?i)^[\"')\]*]*(?:\s*(?:[.,;:!)\]/-]|$|\n)|\s+(?:and|en|when\s+(?:completed|filled)|na\s+invul|until|tot|"
@@ -137,6 +158,7 @@ _CLOSES = re.compile(
     r"notitie|nota))\b)"
 )
 _THING = re.compile(r"\s+(?:[a-z]+\s+)?[a-z]+\s*(?:[.,;]|$|\n)")
+_NONE = re.compile(r"(?i)\b(?:geen|no|none|nowhere|nergens)\b[^.!?:;,\n]*$")
 _CONDITION = re.compile(
     r"(?i)\b(?:if|whether|unless|when|als|indien|wanneer|of|tenzij|ob|wenn|falls|si|suppose|assume|stel|"
     r"mocht|expected|likely|verwachte|voorziene|zodra|once|until|totdat|geen|not|niet|no)\W*(?:any\W+of\W+)?$"
@@ -169,11 +191,18 @@ _TBB_LINE = re.compile(
 )
 
 
-def declarations(flat: str) -> Iterator[Hit]:
-    """Sentences that classify the text they stand in: "This document is classified NATO SECRET"."""
+def declarations(flat: str, spans: Iterable[tuple[int, int]]) -> Iterator[Hit]:
+    """Sentences that classify the text they stand in: "This document is classified NATO SECRET"; looked for here."""
+    for begin, end in spans:
+        yield from _declarations(flat, begin, end)
+
+
+def _declarations(flat: str, begin: int, end: int) -> Iterator[Hit]:
     for pattern in (_DECLARES, _CLASSIFICATION_OF, _ORDERED, _PAPER_IS):
-        for said in pattern.finditer(flat):
+        for said in pattern.finditer(flat, begin, end):
             if pattern is not _ORDERED and _CONDITION.search(flat[max(0, said.start() - 30) : said.start()]):
+                continue
+            if pattern is not _ORDERED and _NONE.search(flat[max(0, said.start() - 60) : said.start()]):
                 continue
             hit = forms.said(flat, said.end())
             if pattern is _PAPER_IS and hit and not _stands_by_itself(flat, hit):
@@ -184,7 +213,7 @@ def declarations(flat: str) -> Iterator[Hit]:
 
 def statements(flat: str) -> Iterator[Hit]:
     """Freer sentences and labels that classify their own text; none with a condition, a doubt or talk about levels."""
-    for mark in islice(_MARK_BEGINS.finditer(flat), _MOST_MARKS):
+    for mark in islice(MARK_BEGINS.finditer(flat), _MOST_MARKS):
         before = flat[max(0, mark.start() - _REACH) : mark.start()].rpartition("\n")[2]
         leads = _leads_up(before) if len(before) >= 3 else None
         if leads is None:
@@ -200,8 +229,15 @@ def statements(flat: str) -> Iterator[Hit]:
 def _may_follow(leads: re.Pattern[str], after: str) -> bool:
     """Whether the sentence ends here, or goes on as that kind of sentence does: "attached the NATO SECRET plan."."""
     thing = _THING.match(after) if leads is _SENDS else None
-    is_thing = thing is not None and not _HYPOTHESIS.search(thing.group())
-    return leads is _GIVEN or is_thing or bool(_CLOSES.match(after))
+    is_thing = thing is not None and not HYPOTHESIS.search(thing.group())
+    if leads is _VERB_LAST:
+        return bool(_VERB_BEHIND.match(after))
+    return (
+        leads is _GIVEN
+        or is_thing
+        or bool(_CLOSES.match(after))
+        or (leads is _HOLDS and bool(_VERB_BEHIND.match(after)))
+    )
 
 
 def _leads_up(before: str) -> re.Pattern[str] | None:
@@ -210,15 +246,17 @@ def _leads_up(before: str) -> re.Pattern[str] | None:
     if label:
         return None if _NO_LABEL.search(label["gap"]) else _WIDE_LABEL
     sentence = re.split(r"(?<=[a-z0-9)])[.?!] ", before)[-1]
-    for pattern in (_STATES, _SENDS, _SHARES, _GIVEN, _ASKED, _HEADS):
+    for pattern in (_STATES, _SENDS, _SHARES, _GIVEN, _ASKED, _HEADS, _VERB_LAST, _HOLDS):
         said = pattern.search(sentence)
         if said is None:
             continue
         leading = sentence[: said.start()]
+        if pattern in (_VERB_LAST, _HOLDS) and (_DOUBTS.search(leading) or _MAY.search(said.group())):
+            continue
         if re.search(r"(?i)\bof\W*$", leading) and said.group()[:1].lower() == "d":
             continue  # of dit document ... is: whether it is
-        if not _HYPOTHESIS.search(_SHADOW.sub(" ", leading)) and not _HYPOTHESIS.search(
-            _SHADOW.sub(" ", said.groupdict().get("gap", ""))
+        if not HYPOTHESIS.search(SHADOW.sub(" ", leading)) and not HYPOTHESIS.search(
+            SHADOW.sub(" ", said.groupdict().get("gap", ""))
         ):
             return pattern
     return None

@@ -4,9 +4,9 @@ import re
 
 # What stands beside a marking in a header or footer: numbers, dates, copies, versions, names of months.
 BESIDE = re.compile(
-    r"(?i)^(?:[\W_]+|\d+(?:st|nd|rd|th|e|ste|de)?|[a-z]{0,5}[-./]?\d[\w./-]*\d[\w./-]*|\d{1,2}:\d{2}|v\d[\w.]*|"
+    r"(?i)^(?:[\W_]+|\d+(?:st|nd|rd|th|e|ste|de)?|[a-z]{0,5}[-./]?\d[\w./-]*\d[\w./-]*|\d{1,2}:\d{2}|v\d[\w.]*|[a-z]{1,4}\.\d+|[a-z]{1,2}\d{1,4}|"
     r"[ivxl]{1,5}|"
-    r"p|pp|pag|pagina|page|pages|bladen|blz|sheets|[a-z]{3}(?:/[a-z]{3})+|seite|blad|bladzijde|sheet|slide|dia|"
+    r"p|pp|pag|cat|categorie|pagina|page|pages|bladen|blz|sheets|[a-z]{3}(?:/[a-z]{3})+|seite|blad|bladzijde|sheet|slide|dia|"
     r"van|of|von|de|sur|to|ex|exemplaar|exempl|"
     r"expl|copy|copie|kopie|"
     r"doc|docs|document|issue|edition|editie|uitgave|rev|revision|revisie|amendment|"
@@ -24,16 +24,18 @@ BESIDE = re.compile(
 )
 # Words around a level that show the line speaks about levels, clearances or handling rules.
 TALK = re.compile(
-    r"(?i)\b(?:module|les|lesson|hoofdstuk|chapter|paragraaf|paragraph|quiz|vraag|eis|gescreend|screened|"
+    r"(?i)\b(?:module|les|lesson|hoofdstuk|chapter|paragraaf|paragraph|quiz|vraag|eis|antwoordmodel\w*|answer keys?|"
+    r"gescreend|screened|"
     r"screening\w*|clearances?|cleared|vgb|vgvb|autorisatie\w*|geautoriseerd\w*|authori[sz]\w+|"
     r"niveaus?|levels?|abdo\w*|abro\w*|"
     r"training\w*|opleiding\w*|cursus\w*|course|procedures?|regels?|rules?|policy|beleid|guidelines?|"
     r"handleiding|uitleg|explan\w+|"
     r"betekent|means|meaning|definit\w+|t/m|tot en met|up to|of hoger|or higher|or above|en hoger|"
     r"and above|and below|en lager|of lager|or lower|"
-    r"requir\w+|vereis\w+|nodig|needed|must|moet\w*|mag|mogen|may|can|kan|kunnen|shall|should|wordt|"
+    r"requir\w+|vereis\w+|nodig|needed|must|moet\w*|mag|mogen|(?<!\d )may|can|kan|kunnen|shall|should|wordt|"
     r"worden|handling|handled|omgaan|verwerk\w+|"
-    r"process\w*|stor\w+|bewaar\w*|opslag|opslaan|accredit\w+|gecertificeerd|certifi\w+|facility|"
+    r"process\w*|store[ds]?|storage|storing (?:of|and)|"
+    r"bewaar\w*|opslag|opslaan|accredit\w+|gecertificeerd|certifi\w+|facility|"
     r"facilities|network\w*|netwerk\w*|"
     r"voorbeeld\w*|examples?|e\.g|bijv\w*|zoals|such as|bijvoorbeeld|onderscheid|verschil|difference|"
     r"between|tussen|versus|vs\.|wat is|what is|how|hoe|"
@@ -49,7 +51,7 @@ ENDS_VALUE = re.compile(
     r"page|nr\b|ex\b|exemplaar|copy|versie|version|d\.?d\.?|tot\b|until|vervalt|rel|[A-Z]{3,}))"
 )
 BEFORE_LABEL_TALK = re.compile(
-    r"(?i)(?:toegestane|max|min|maximale|maximaal|hoogst\w*|minimale|vereiste?|gewenst|benodigd|required|"
+    r"(?i)(?:toegestane|toegestaan|toelaatba\w+|max|min|maximale|maximaal|hoogst\w*|minimale|vereiste?|gewenst|benodigd|required|"
     r"maximum|minimum|allowed|"
     r"permitted|permissible|gewenste|"
     r"mogelijke|possible|benodigde|e\.g\.|bijv\.|such as|zoals|voorbeeld|example|personnel|employee|"

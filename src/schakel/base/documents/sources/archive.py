@@ -8,8 +8,10 @@ from collections.abc import Iterator
 
 from schakel.base.documents.rules import Broken, CannotBeChecked, Encrypted, UnsafeName, check_name
 from schakel.base.documents.sources.budget import Budget
+from schakel.base.documents.sources.plain import decode
 
 _CHUNK = 1 << 20
+_END = 22  # bytes of the record that closes a zip archive, without its remark
 
 
 def members(data: bytes, budget: Budget, where: str) -> Iterator[tuple[str, bytes]]:
@@ -20,6 +22,8 @@ def members(data: bytes, budget: Budget, where: str) -> Iterator[tuple[str, byte
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             infos = archive.infolist()
+            _check_edges(data, archive, where)
+            budget.add(f"{where}remark of the archive", decode(archive.comment))
             _check_names(infos, where)
             for info in infos:
                 if not info.is_dir():
@@ -28,6 +32,14 @@ def members(data: bytes, budget: Budget, where: str) -> Iterator[tuple[str, byte
         raise Broken("the archive is damaged", where) from error
     except NotImplementedError as error:
         raise CannotBeChecked("the archive is packed in a way that is not read here", where) from error
+
+
+def _check_edges(data: bytes, archive: zipfile.ZipFile, where: str) -> None:
+    """Nothing may lie before the first part or behind the directory: others would show it, and it is not read here."""
+    end = data.rfind(b"PK\x05\x06")
+    first = min((info.header_offset for info in archive.infolist()), default=0)
+    if first or end < 0 or end + _END + len(archive.comment) != len(data):
+        raise CannotBeChecked("it holds more than its directory lists", where)
 
 
 def _check_names(infos: list[zipfile.ZipInfo], where: str) -> None:

@@ -28,6 +28,8 @@ def kind_of(data: bytes) -> Kind:
     if data.startswith(b"PK\x03\x04") or data.startswith(b"PK\x05\x06"):
         return _kind_of_zip(data)
     if b"%PDF-" in data[:1024]:
+        if b"PK\x05\x06" in data[max(data.rfind(b"%%EOF"), 0) :]:
+            raise CannotBeChecked("it is a PDF and an archive at once")
         return Kind.PDF
     if data.startswith(_OLE):
         raise _ole_refusal(data)
@@ -62,6 +64,8 @@ def _kind_of_zip(data: bytes) -> Kind:
         for folder, kind in (("word/", Kind.DOCX), ("xl/", Kind.XLSX), ("ppt/", Kind.PPTX)):
             if any(name.startswith(folder) for name in names):
                 return kind
+        if any(name.startswith("visio/") for name in names):
+            raise KindNotAllowed("drawings of Visio are not taken")
         raise KindNotAllowed("an Office package of an unknown kind is not taken")
     return Kind.ZIP
 

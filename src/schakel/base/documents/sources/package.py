@@ -9,6 +9,7 @@ from schakel.base.documents.rules import (
     CannotBeChecked,
     Encrypted,
     ExternalReference,
+    KindNotAllowed,
     NoText,
     first_letters,
 )
@@ -20,12 +21,13 @@ _MACROS = re.compile(
     r"(?i)(?:vbaProject|vbaData)|(?:^|/)macrosheets/|(?:^|/)activeX/|^Basic/|^Scripts/|(?:^|/)customUI/.*\.(?:js|vbs)$|macrosignatures"
 )
 _PICTURE = re.compile(
-    r"(?i)\.(?:png|jpe?g|gif|bmp|tiff?|emf|wmf|svg|webp|ico|wdp|jxr)$|(?:^|/)(?:Thumbnails|ObjectReplacements)/"
+    r"(?i)\.(?:png|jpe?g|gif|bmp|tiff?|emf|wmf|webp|ico|wdp|jxr)$|(?:^|/)(?:Thumbnails|ObjectReplacements)/"
 )
 _HARMLESS = re.compile(
     r"(?i)\.(?:fntdata|odttf|ttf|otf|wav|mp3|m4a|mp4|mov|avi)$|(?:^|/)printerSettings\d*\.bin$|^mimetype$|\.psmdcp$"
 )
-_XML = re.compile(r"(?i)\.(?:xml|rels|vml|rdf|xhtml)$")
+_BINARY_SHEET = re.compile(r"^xl/(?:worksheets/[^/]+|workbook)\.bin$")
+_XML = re.compile(r"(?i)\.(?:xml|rels|vml|rdf|xhtml|svg)$")
 _EMBEDDED = re.compile(
     r"(?i)\.(?:docx|xlsx|pptx|docm|xlsm|pptm|odt|ods|odp|pdf|zip|eml|txt|csv|html?|bin|doc|xls|ppt|msg|rtf)$"
 )
@@ -51,6 +53,8 @@ def read_package(data: bytes, kind: Kind, budget: Budget, where: str) -> list[tu
     parts = dict(members(data, budget, where))
     in_rows = sheet.judged_by_their_rows(parts, where) if kind is Kind.XLSX else {}
     for name, content in parts.items():
+        if _BINARY_SHEET.search(name):
+            raise KindNotAllowed("a binary workbook (xlsb) is not taken", where)
         if _MACROS.search(name):
             raise ActiveContent("it holds macros", where)
         pictures += bool(_PICTURE.search(name))

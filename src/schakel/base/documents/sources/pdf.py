@@ -39,7 +39,8 @@ def read_pdf(data: bytes, budget: Budget, where: str) -> list[tuple[str, bytes]]
     """
     try:
         reader = PdfReader(io.BytesIO(data), strict=False)
-        if reader.is_encrypted:
+        # A lock on printing or copying has an empty password: anybody reads such a file, so it is read here too.
+        if reader.is_encrypted and not reader.decrypt(""):
             raise Encrypted("the document is protected with a password", where)
         _check_active(reader, where)
         _read_pages(reader, budget, where)
@@ -74,7 +75,7 @@ def _shows_something(page: Any) -> bool:
 
 
 def _read_rest(reader: PdfReader, budget: Budget, where: str) -> None:
-    properties = [f"{value}" for value in (reader.metadata or {}).values()]
+    properties = [f"{key[1:]}: {value}\n{value}" for key, value in (reader.metadata or {}).items()]
     budget.add(f"{where}properties", "\n".join(properties))
     xmp = reader.root_object.get("/Metadata")
     if xmp is not None and isinstance(stream := xmp.get_object(), StreamObject):

@@ -7,6 +7,8 @@ from schakel.base.documents.sources import kinds, mail, package, pdf, plain
 from schakel.base.documents.sources.archive import members
 from schakel.base.documents.sources.budget import Budget
 
+# What a Mac adds to an archive: where an icon stands, and where a file came from. Their names are checked like all.
+_LEFT_BY_A_MAC = (b"\x00\x05\x16\x07\x00\x02\x00\x00Mac OS X", b"\x00\x00\x00\x01Bud1")
 _PACKAGES = frozenset({Kind.DOCX, Kind.XLSX, Kind.PPTX, Kind.ODT, Kind.ODS, Kind.ODP})
 
 
@@ -32,7 +34,7 @@ def _read(data: bytes, budget: Budget, where: str, *, depth: int) -> Kind:
     kind = kinds.kind_of(data)
     for name, content in _inside(data, kind, budget, where):
         budget.add(f"{where}file name", name, is_name=True)
-        if content.strip():
+        if content.strip() and not content.startswith(_LEFT_BY_A_MAC):
             # A name may bear a marking itself; it is not repeated in messages then.
             shown = "a file inside" if engine.find_markings_in_name(name) else name
             _read(content, budget, f"{where}{shown} > ", depth=depth + 1)

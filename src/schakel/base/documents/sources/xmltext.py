@@ -1,5 +1,6 @@
 """The text of XML parts: one line a paragraph, cell or property; attributes that people see; deleted text apart."""
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -35,7 +36,7 @@ _DELETED = frozenset({"delText", "delInstrText"})
 _SHOWN = _names(
     """
     string alt descr title oddHeader prompt promptTitle error errorTitle author display-name tooltip tag
-    alias initials string-value label caption userName displayName refersTo
+    alias initials classification rubricering marking string-value label caption userName displayName refersTo
     """
 )
 _NAMED = _names(
@@ -44,6 +45,10 @@ _NAMED = _names(
     category bookmarkStart cmAuthor person changed-region
     """
 )
+
+
+_PROPERTIES = frozenset({"property", "user-defined"})  # a name of its own and a value that stands inside
+_PAIRS = frozenset({"docVar"})  # a name and a value side by side
 
 
 def local(tag: object) -> str:
@@ -126,12 +131,15 @@ def text_of(data: bytes, where: str, look: Callable[[Event], None] | None = None
     out = _Lines()
     seen: dict[str, None] = {}
     path: list[str] = []
+    property_name, first_line = "", 0
     for event in events(data, where):
         if look:
             look(event)
         if event.kind == "start":
             path.append(event.name)
             seen.update(dict.fromkeys(_attributes(event)))
+            if event.name in _PROPERTIES:
+                property_name, first_line = _spoken(event.attributes.get("name", "")), len(out.lines)
             if event.name in _BLOCKS:
                 out.open.append([])
             if event.name in _SIGNS:
@@ -144,10 +152,20 @@ def text_of(data: bytes, where: str, look: Callable[[Event], None] | None = None
             path.pop()
             if event.name in _BLOCKS:
                 out.close()
+            if event.name in _PROPERTIES and property_name:
+                seen.update(dict.fromkeys(f"{property_name}: {value}" for value in out.lines[first_line:]))
+                property_name = ""
     return "\n".join([out.finish(), *seen])
 
 
+def _spoken(name: str) -> str:
+    """The name of a property as words: `DocumentClassification` is "Document Classification"."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])|_", " ", name)
+
+
 def _attributes(event: Event) -> Iterator[str]:
+    if event.name in _PAIRS and event.attributes.get("val"):
+        yield f"{_spoken(event.attributes.get('name', ''))}: {event.attributes['val']}"
     for key, value in event.attributes.items():
         is_shown = key in _SHOWN or (key in {"name", "val", "value"} and event.name in _NAMED)
         if is_shown and value.strip():

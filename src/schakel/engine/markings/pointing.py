@@ -1,0 +1,142 @@
+"""Sentences that point at their own text ("u leest nu", "op dit blad") and name a level, in any word order."""
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+
+from schakel.engine.markings import edges, fold, forms, sentences
+from schakel.engine.markings.forms import Hit
+
+_MOST = 5000  # places that are looked at
+_REACH = 300  # characters on either side of a level within which its sentence lies
+_NOUN = (
+    r"[\w-]{0,24}?(?:documenten|documents?|dokument|stuk(?:ken)?|nota'?s?|notities?|notulen|verslag(?:en)?|"
+    r"rapport(?:en|ages?)?|reports?|berichten|bericht|e-?mails?|mails?|brief|brieven|letters?|memo(?:randum)?|"
+    r"presentaties?|presentations?|bijlagen?|annex(?:es)?|appendi(?:x|ces)|papers?|messages?|briefings?|slides?|"
+    r"dia'?s?|sheets?|files?|bestand(?:en)?|mappen|map|folders?|teksten|tekst|texts?|pages?|pagina'?s?|bladen|blad|"
+    r"alinea'?s?|paragra(?:ph|af)s?|sections?|secties?|hoofdstuk(?:ken)?|chapters?|deliverables?|studies?|study|"
+    r"analyses?|analysis|assessments?|overzicht(?:en)?|overviews?|lijst(?:en)?|lists?|tabel(?:len)?|tables?|"
+    r"figu(?:ur|ren|res?)|afbeeldingen?|images?|foto'?s?|photos?|kaart(?:en)?|dossiers?|plan(?:nen|s)?|planning|"
+    r"tekening(?:en)?|drawings?|schets(?:en)?|attachments?|enclosures?|cijfers|gegevens|data|informatie|information|"
+    r"inhoud|contents?|raming(?:en)?|agenda|minutes|voorstel(?:len)?|proposals?|record(?:s|ing)?|opname|video|"
+    r"schreiben|vermerk|anlagen?|nachricht|unterlagen?|tabelle|liste|karte|skizze|protokoll|mitteilung|notes?|courriel|"
+    r"fiche|piece|meldingen|melding|waarschuwing|alert|advisory|nieuwsbrief|gesprek|conversation|call|summar(?:y|ies)|samenvatting(?:en)?|chat|thread|envelop(?:pe)?|versie|version|transcript|"
+    r"documento|befehl|orders?|bevel(?:en)?|ordre|ordine|logboek|logbook|workbook|werkmap|"
+    r"messaggio|relazione|informe|mensaje)"
+)
+_POINTS = re.compile(
+    rf"(?i)\b(?:(?:op|in|van|bij|onder|uit|on|from|within)\s+)?"
+    rf"(?:(?:dit|deze|this|these|dieses?|dieser|diesem|ce|cet|cette|questo|questa|este|esta|bijgaande?|bijgevoegde?|bijgesloten|"
+    rf"onderhavige?|voorliggende?|onderstaande?|bovenstaande?|the\s+(?:attached|enclosed|present|above|following)|"
+    rf"die\s+(?:folgende|beigefugte|vorliegende)|das\s+(?:folgende|beigefugte|vorliegende)|l[ea]\s+presente?|"
+    rf"de\s+volgende)\s+"
+    rf"(?:[\w-]{{2,18}}\s+){{0,2}}?{_NOUN}\b|(?:u|je)\s+(?:leest|ziet|ontvangt)(?:\s+(?:nu|hier|hierbij|hiermee))?\b|"
+    rf"(?:het|de|the)\s+{_NOUN},?\s+(?:dat|die|that|which)\s+(?:u|je|you)\b|"
+    rf"you\s+(?:are\s+(?:now\s+)?(?:reading|receiving|looking\s+at)|have\s+opened|receive)\b|(?:hierbij|bijgaand|bijgevoegd|ingesloten|herewith|enclosed|attached|"
+    rf"hieronder|hiernaast|hiernavolgend|beigefugt|anbei|ci-joint)\b|(?:what|wat)\s+(?:follows|volgt|(?:i|ik|we|wij)\s+\w+)\b|hierin\b|"
+    rf"(?:in|van)\s+(?:de|the)\s+(?:bijlagen?|attachments?|enclosures?|aanhangsel)\b|"
+    rf"^\W*(?:de\s+|the\s+)?(?:rubricering|classificatie|classification|merking|marking)(?=\s+(?:is|luidt)\s+$)|"
+    rf"(?:treat|handle|behandel|beschouw|consider)\s+(?:this|dit|these|deze)\b|"
+    rf"(?:al(?:les|le)|everything|all)\s+(?:\w+\s+)?(?:hier|here|hierin|herein)\b)"
+)
+_ENDS = re.compile(r"(?<=[a-z0-9)\]\"'])(?<!\b[Ss]tg)(?<!\b[Dd]ep)(?<!\bn)(?<!\bnr)[.](?:\s+|$)|[?!](?:\s+|$)|\n|;\s")
+_TALKS_BEHIND = re.compile(
+    r"(?i)^\W{0,3}(?:(?:[\w-]+\s+)?(?:clearances?|screening|verklaring|training|cursus|course|netwerk\w*|networks?|"
+    r"systemen|systeem|systems?|omgeving\w*|environments?|laptops?|kluis|kluizen|safes?|ruimtes?|rooms?|zones?|"
+    r"projects?|projecten|werk|work|opdracht\w*|contracts?|procedures?|regels|rules|markering|marking|niveau|level|"
+    r"of hoger|or higher|or above|bedrijven|companies|registry|materieel|equipment|certifi\w+|accredit\w+|partners?|"
+    r"personeel|staff|medewerkers|employees|taken|tasks|functies?|positions?)\b)"
+)
+_IFS = re.compile(
+    r"(?i)(?:^\W*|,\s*|\b(?:weten|vraag|beoordeel\w*|bepaal\w*|bepalen|nagaan|zien|bekijk\w*|onderzoek\w*|toets\w*|"
+    r"check\w*)\s+)of\b|\b(?:als|indien|wanneer|stel|mocht|zodra|ob|wenn|falls|si|if|whether|suppose|assume|zolang|mits|tenzij|"
+    r"unless|when|voorbeeld\w*|example\w*)\b"
+)
+_DENIES = re.compile(
+    r"(?i)\b(?:not|niet|geen|no|never|nooit|cannot|kein\w*|nicht|pas|may|might|could|would|zou|zouden|mag|mogen|kan|"
+    r"kunnen|kunt|kann|should|training|cursus|course|formulier|form|clearances?|screening|projects?|project\w*|netwerk\w*|"
+    r"networks?|systems?|systeem|uitleg|explains?)\b"
+)
+_IT_IS = re.compile(
+    rf"(?i)(?:^|[,;:]\s*|\b(?:and|en|want|maar|but|because)\s+)\W*(?:(?:het|de|the|dit|deze|that|die)\s+{_NOUN}|they|it|zij|ze|het|"
+    rf"deze|these|(?:dia|slide|pagina|page|bijlage|annex|tabel|table|blad|sheet)s?\s*\w{{0,3}})\s+"
+    rf"(?:is|are|zijn)(?:\s+(?:gerubriceerd|classified|marked|gemerkt)(?:\s+(?:als|as))?)?\s+$"
+)
+_SENDS = re.compile(
+    r"(?i)\b(?:hierbij|bijgaand\w*|bijgevoegd\w*|bijgesloten|ingesloten|attached|enclosed|herewith|attach|enclose|anbei|"
+    r"ci-joint|(?:stuur|zend|sturen|zenden)\s+(?:ik|wij|we)|(?:ik|wij|we)\s+(?:stuur|zend|sturen|zenden))\b"
+)
+_IS_CALLED_BEHIND = re.compile(r"\s+(?:eingestuft|gerubriceerd|geclassificeerd)\b")
+_IS_CLASSIFIED = re.compile(
+    r"(?i)\b(?:is|zijn|are|wordt|ist|sind|est)\s+(?:gerubriceerd|geclassificeerd|classified|marked|gemerkt|eingestuft|classifiee?)"
+    r"(?:\s+(?:als|as))?\s*$"
+)
+_SAYS_IT_IS = re.compile(
+    r"(?i)[:;,]\s*(?:want\s+|because\s+|since\s+)?(?:het|dit|deze|it|this|they|zij|ze)\s+(?:is|are|zijn)\s*$"
+)
+_IS_CALLED = re.compile(
+    r"(?i)\b(?:classifi\w+|classificat[oa]|clasificad[oa]|gerubriceerd|eingestuft|marked|mention|gemerkt)(?:\s+(?:als|as|como))?\s*$"
+)
+_QUOTED = re.compile(r"[\"'“”‘’«»]\s*$")
+
+
+def pointing(flat: str) -> Iterator[Hit]:
+    """Levels in sentences that point at their own text, without a condition, a doubt or talk about levels."""
+    for mark in islice(sentences.MARK_BEGINS.finditer(flat), _MOST):
+        begin, end = max(0, mark.start() - _REACH), mark.start()
+        cuts = list(_ENDS.finditer(flat, begin, end))
+        before = flat[cuts[-1].end() if cuts else begin : end]
+        points = _POINTS.search(before) or _points_back(flat, before, end)
+        if points is None:
+            continue
+        hit = _said(flat, end)
+        if hit is None or not edges.looks_marked(flat, hit) or _QUOTED.search(before):
+            continue
+        if not hit.is_own and not (
+            (_IS_CALLED.search(before) or _IS_CALLED_BEHIND.match(flat, hit.end)) and hit.end - hit.start > 5
+        ):
+            continue
+        stop = _ENDS.search(flat, hit.end, hit.end + _REACH)
+        after = flat[hit.end : stop.start() if stop else hit.end + _REACH]
+        is_asked = stop is not None and "?" in stop.group()
+        clause = before if points.re is _POINTS else before[points.start() :].lstrip(",;: ")
+        if (
+            not is_asked
+            and _is_statement(clause, after, points.re.search(clause))
+            and not forms.phrases_in(fold.canon(f"{before}\n{after}"))
+        ):
+            yield hit
+
+
+def _points_back(flat: str, before: str, end: int) -> re.Match[str] | None:
+    """ "Hierbij het onderzoek. Het stuk is ...": a sentence about what the sentence before it sends along."""
+    said = _IT_IS.search(before)
+    earlier = flat[max(0, end - len(before) - _REACH) : end - len(before) + (said.start() if said else 0)]
+    return (
+        said
+        if said
+        and (_SENDS.search(earlier) or _POINTS.search(earlier))
+        and not _DENIES.search(before[: said.start()][-12:])
+        else None
+    )
+
+
+def _is_statement(before: str, after: str, points: re.Match[str] | None) -> bool:
+    if points is None or _TALKS_BEHIND.match(after) or _IFS.search(before[: points.start()]):
+        return False
+    if _SAYS_IT_IS.search(before[points.start() :]):
+        return True
+    if _IS_CLASSIFIED.search(before) and not _DENIES.search(before):
+        return True
+    gap = sentences.SHADOW.sub(" ", _POINTS.sub(" ", before[points.end() :]))
+    return not _DENIES.search(before[: points.start()]) and not sentences.HYPOTHESIS.search(gap)
+
+
+def _said(flat: str, start: int) -> Hit | None:
+    """The level that begins here, in its inflected Dutch form too: "de Departementaal Vertrouwelijke nota"."""
+    hit = forms.said(flat, start)
+    if hit is None:
+        found = re.match(r"[\w. ]{4,40}?(?:ijke|eime)\b", flat[start : start + 60])
+        whole = forms.said(flat[start : start + found.end() - 1], 0) if found else None
+        return whole and Hit(whole.start + start, whole.end + start, whole.system, whole.level, whole.is_own)
+    return hit
