@@ -26,6 +26,8 @@ NO_VIEWER = {
     "ingest.sheets.selectors.checked_table": "of bytes at hand; keeps nothing and asks no database",
     "register.imports.selectors.codes": "code lists are for everybody",
     "report.opendata.selectors.*": "everything, for the operator at a terminal; no page shows it",
+    "report.releases.selectors.shape": "code lists and quarters; holds no record",
+    "report.releases.selectors.all_facts": "counted by the act that releases, which decided who may; no page shows it",
     "register.needs.selectors.needs_past_their_time": "for the job that ends them; shows nothing to anybody",
     "register.needs.selectors.text_to_index": "of a record at hand; the index decides per viewer",
     "register.needs.selectors.card_of": "of a record at hand; `card_for` gives what a viewer may read",

@@ -46,6 +46,7 @@ KEEPERS = Who("the national office, which keeps the lists", ("national-office",)
 DESK = Who("desk officers and the organisation's stewards", _STEWARDS, "that they decide about")
 DESK_OFFICERS = Who("desk officers", ("desk-officer", "other-desk-officer"))
 AUDITORS = Who("auditors", ("auditor",))
+RELEASERS = Who("programme managers and the national office", ("programme-manager", "national-office"))
 OPERATOR = Who("the operator's monitoring, by its token or from the machine itself", ())
 NOBODY = Who("nobody by itself: a part of other pages", ())
 
@@ -188,6 +189,8 @@ _NEEDS: Mapping[str, Methods] = {
     "needs:drop-working-copy": act(NEED_OWNER),
     "needs:publish": form(NEED_OWNER),
     "needs:share": form(NEED_STEWARD),
+    "needs:consents": form(NEED_STEWARD),
+    "needs:consent-withdraw": act(NEED_STEWARD),
     "needs:extend": form(NEED_OWNER),
     "needs:withdraw": form(NEED_STEWARD),
     "needs:fulfil": form(NEED_OWNER),
@@ -268,6 +271,10 @@ _REPORTS: Mapping[str, Methods] = {
     "privacy:statement": see(EVERYBODY),
     "privacy:export": form(SIGNED_IN),
     "privacy:erase": form(SIGNED_IN),
+    "releases:list": see(EVERYBODY),
+    "releases:new": form(RELEASERS),
+    "releases:detail": see(EVERYBODY),
+    "releases:file": see(EVERYBODY),
     "publications:book-list": see(EVERYBODY),
     "publications:book-detail": see(EVERYBODY),
     "publications:book-file": see(EVERYBODY),

@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "schakel.match.novelty",
     "schakel.match.search",
     "schakel.report.publications",
+    "schakel.report.releases",
     "schakel.report.opendata",
     "schakel.report.ledger",
     "schakel.report.privacy",
@@ -347,6 +348,7 @@ SCHAKEL_NAVIGATION: list[dict[str, object]] = [
         "place": "footer",
     },
     {"label": _("Code lists"), "url_name": "vocabulary:list-overview", "icon": "book-open", "place": "footer"},
+    {"label": _("Released figures"), "url_name": "releases:list", "icon": "layers", "place": "footer"},
     {
         "label": _("My records"),
         "url_name": "ledger:my-records",
