@@ -15,7 +15,9 @@ from django.test import Client
 from schakel.base.accounts.rules import Viewer
 from schakel.base.disclosure import selectors as disclosure
 from schakel.base.disclosure import services as disclosure_services
+from schakel.base.disclosure.enums import Purpose
 from schakel.base.disclosure.models import Consent
+from schakel.base.parties.enums import Group
 from schakel.config import access
 from schakel.match.matching import services as matching
 from schakel.match.matching.enums import CorrectionKind
@@ -28,6 +30,8 @@ from schakel.register.needs import services as needs_services
 from schakel.register.organisations import selectors as organisations
 from schakel.register.organisations import services as organisation_services
 from schakel.register.organisations.models import Contact, Organisation, Statement
+from schakel.report.releases import services as releases
+from schakel.report.releases.enums import Figure
 from tests import cast, make
 from tests.register.assets import images
 from tests.trust import world as worlds
@@ -139,6 +143,9 @@ def furnish() -> Field:
     verdict = matching.accept_match(need=world.needs[0], offering=seen, actor=officer)
     word = matching.correct_word(need=world.needs[0], kind=CorrectionKind.IGNORE, word="camp", actor=officer)
     asked = disclosure_services.ask_introduction(record=seen, reveals="We seek a radar.", actor=officer)
+    given = disclosure_services.give_consent(
+        record=world.needs[0], field="effect", purpose=Purpose.EXPORT, actor=officer
+    )
     written = make.proposal(to=world.needs[0], by=supplier, is_sent=False)
     unit, company = found.viewers["defence-officer"].acting_for, supplier.acting_for
     assert unit is not None
@@ -156,9 +163,28 @@ def furnish() -> Field:
         "verdicts": [Subject("verdicts", verdict.public_id, frozenset({unit}), frozenset(), frozenset(mine))],
         "parties": [_party(found, world.cast.parties[name]) for name in ("supplier", "unit")],
         "corrections": [Subject("corrections", word.public_id, frozenset({unit}), frozenset(), frozenset(mine))],
+        "need-consents": [Subject("need-consents", given.public_id, frozenset({unit}), frozenset(), frozenset(mine))],
+        **_released(found),
         **_hanging(found, world.organisations[0], officer),
     }  # fmt: skip
     return found
+
+
+def _released(found: Field) -> dict[str, list[Subject]]:
+    """A figure that may be released by who may, one that was for everybody, and one for financiers only."""
+    office, everybody = found.viewers["national-office"], frozenset(cast.NAMES)
+    owner = frozenset({office.acting_for or 0})
+    said = {"name": "Figures", "purpose": "a report", "actor": office}
+    for_all = releases.release_figure(figure=Figure.ORGANISATIONS, **said)
+    for_some = releases.release_figure(figure=Figure.NEEDS, readers=Group.FINANCIERS.value, **said)
+    knowing = frozenset({"financier", "programme-manager", "national-office"})
+    return {
+        "new": [Subject("new", Figure.OUTCOMES.value, owner, owner, everybody)],
+        "releases": [
+            Subject("releases", for_all.public_id, owner, owner, everybody),
+            Subject("releases", for_some.public_id, owner, owner, knowing),
+        ],
+    }
 
 
 def _hanging(found: Field, organisation: Any, officer: Viewer) -> dict[str, list[Subject]]:
@@ -225,6 +251,8 @@ def kind_of(path: str) -> str:
         return "parties"
     if path.startswith("/my-records/consents"):
         return "consents"
+    if path.startswith("/needs/consents"):
+        return "need-consents"
     return path.removeprefix("/api/v1").split("<")[0].strip("/").split("/")[-1]
 
 
