@@ -68,6 +68,8 @@ NO_VIEWER = {
     "base.parties.selectors.party_by_public_id": "an id and a kind; the profile is the organisation's",
     "base.interface.selectors.*": "what a program asked, no records",
     "base.ui.selectors.*": "how a page is shown, no records",
+    "register.organisations.selectors.controlled_from": "of parties, for the decision what waits; shows nothing",
+    "register.organisations.selectors.waiting_for_party": "yes or no per record at hand, for services",
     "register.organisations.selectors.concept_labels": "the vocabulary of concepts is for everybody",
     "register.organisations.selectors.concept_names": "the vocabulary of concepts is for everybody",
     "register.organisations.selectors.concepts_like": "the vocabulary of concepts is for everybody",

@@ -103,7 +103,7 @@ def test_a_part_of_a_card_goes_along_by_consent_until_it_is_withdrawn(visit: Vis
     title = "Kleine toestellen op tijd gehoord"
     write_card(owner, title)
     owner.get_by_label("TLP:AMBER ", exact=False).first.check()
-    owner.get_by_label("Defensieonderdelen en inkopers").first.check()
+    owner.get_by_label("Defensie-eenheden en inkopers").first.check()
     owner.get_by_role("button", name="Publiceren").click()
     expect(owner.get_by_text("gepubliceerd", exact=True).first).to_be_visible()
     owner.get_by_role("link", name="Toestemmingen").click()

@@ -140,6 +140,8 @@ _ORGANISATIONS: Mapping[str, Methods] = {
     "organisations:offering-confirm": act(OWNER),
     "organisations:offering-fact": {"GET": EVERYBODY, "POST": OWNER},
     "organisations:party-name": see(EVERYBODY),
+    "organisations:hold-list": see(SIGNED_IN),
+    "organisations:hold-decide": form(STEWARD),
     "organisations:contact-list": see(EVERYBODY),
     "organisations:contact-edit": form(OWNER),
     "organisations:contact-verify": act(OWNER),

@@ -6,9 +6,13 @@ from typing import Any
 from schakel.base.accounts.rules import Viewer
 from schakel.base.disclosure import selectors as disclosure
 from schakel.base.disclosure.enums import FieldGroup, Purpose
+from schakel.register.organisations.enums import Passage
 from schakel.register.organisations.models import Offering, Organisation
+from schakel.register.organisations.selectors import control
 
 Record = Organisation | Offering
+#: The field that export control is about.
+DETAIL = "technical_detail"
 
 
 def exportable(*, records: Sequence[Record], viewer: Viewer) -> list[tuple[Record, frozenset[FieldGroup]]]:
@@ -32,7 +36,24 @@ def exportable_fields(*, records: Sequence[Record], viewer: Viewer) -> list[tupl
     """The same by field: beside the fields of the groups that go, single fields that the owner consented to, as far as
     the viewer may see them. A record stays without its name or title. Two queries."""
     found = disclosure.exportable_fields(records=records, viewer=viewer)
-    return [(record, fields) for record, fields in found if fields & {"name", "title"}]
+    waiting = _waiting(found, viewer)
+    return [
+        (record, fields - {DETAIL} if record.public_id in waiting else fields)
+        for record, fields in found
+        if fields & {"name", "title"}
+    ]
+
+
+def taken_but_waiting(*, records: Sequence[Record], viewer: Viewer) -> list[Offering]:
+    """The offerings whose technical detail would go along, and waits for its owner's steward instead."""
+    found = disclosure.exportable_fields(records=records, viewer=viewer)
+    waiting = _waiting(found, viewer)
+    return [record for record, _fields in found if isinstance(record, Offering) and record.public_id in waiting]
+
+
+def _waiting(found: Sequence[tuple[Record, frozenset[str]]], viewer: Viewer) -> frozenset[str]:
+    going = [record for record, fields in found if isinstance(record, Offering) and DETAIL in fields]
+    return control.waiting_detail(offerings=going, viewer=viewer, passage=Passage.FILE)
 
 
 def is_still_exportable(*, taken: Sequence[tuple[Record, frozenset[str]]], viewer: Viewer) -> bool:

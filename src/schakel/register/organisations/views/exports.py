@@ -1,6 +1,6 @@
 """Lists to take along as a file: what the viewer may see and may take, with the statements behind it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -15,13 +15,15 @@ from schakel.base.disclosure import services as disclosure_services
 from schakel.base.disclosure.enums import FieldGroup, Manner
 from schakel.base.documents.rules import tables
 from schakel.base.ui import rules as ui
-from schakel.register.organisations import selectors
+from schakel.register.organisations import selectors, services
+from schakel.register.organisations.enums import Passage
 from schakel.register.organisations.models import Offering, Organisation
 from schakel.register.organisations.views import offerings, organisations, shown
 
 #: Columns of each file: fields of the record, each in its field group.
 ORGANISATION_COLUMNS = (
     "name", "kind", "kvk_number", "vat_number", "lei", "region", "website", "size_class", "status", "founded_on",
+    "controlled_from",
     "summary",
 )  # fmt: skip
 OFFERING_COLUMNS = (
@@ -61,17 +63,19 @@ def _file(
 ) -> HttpResponse:
     taken = selectors.exportable_fields(records=records, viewer=viewer)
     heads = [_("Identifier"), *(shown.field_label(records[0], column) for column in columns if records)]
-    rows = [[record.public_id, *_cells(record, fields, columns)] for record, fields in taken]
+    waiting = selectors.taken_but_waiting(records=records, viewer=viewer)
+    held = {one.public_id for one in waiting}
+    rows = [[record.public_id, *_cells(record, fields, columns, held)] for record, fields in taken]
     file_name = f"{name}-{timezone.localdate().isoformat()}"
     if request.GET.get("as") == "csv":
         content = tables.csv_table(header=heads, rows=rows)
-        return _handed_over(_answer(content, tables.CSV, f"{file_name}.csv"), taken, viewer)
+        return _handed_over(_answer(content, tables.CSV, f"{file_name}.csv"), taken, waiting, viewer)
     said = [_("Identifier"), _("Field"), _("Value"), _("Source"), _("Stated on"), _("Sort of source"), _("Shown")]
     content = tables.workbook(sheets={name: (heads, rows), _("sources"): (said, _statements(taken))})
-    return _handed_over(_answer(content, tables.XLSX, f"{file_name}.xlsx"), taken, viewer)
+    return _handed_over(_answer(content, tables.XLSX, f"{file_name}.xlsx"), taken, waiting, viewer)
 
 
-def _handed_over(answer: HttpResponse, taken: Taken, viewer: Viewer) -> HttpResponse:
+def _handed_over(answer: HttpResponse, taken: Taken, waiting: Sequence[Offering], viewer: Viewer) -> HttpResponse:
     """The file, noted for the owners of what is in it. What may go is asked once more after the file was made: a
     consent or label that changed meanwhile stops it, and nothing of it leaves."""
     if not selectors.is_still_exportable(taken=taken, viewer=viewer):
@@ -85,11 +89,18 @@ def _handed_over(answer: HttpResponse, taken: Taken, viewer: Viewer) -> HttpResp
         disclosure_services.log_readings(
             records=alike, groups=groups, manner=Manner.EXPORT, consented=names, actor=viewer
         )
+    if waiting:
+        services.hold_detail(offerings=waiting, party=viewer.acting_for, passage=Passage.FILE, actor=viewer)
     return answer
 
 
-def _cells(record: Organisation | Offering, fields: frozenset[str], columns: Sequence[str]) -> Iterable[Any]:
+def _cells(
+    record: Organisation | Offering, fields: frozenset[str], columns: Sequence[str], held: Container[str]
+) -> Iterable[Any]:
     for column in columns:
+        if column == "technical_detail" and record.public_id in held:
+            yield _("waits for the owner (export control)")
+            continue
         value = getattr(record, column) if column in fields else ""
         yield "" if value is None else value
 
