@@ -11,6 +11,7 @@ from schakel.engine.configuration import DEFAULT_CONFIGURATION, Configuration
 from schakel.engine.explanation.location import Located
 from schakel.engine.explanation.reasons import reasons
 from schakel.engine.explanation.requirements import Grade, Grader, need_parts
+from schakel.engine.ranking.aside import taken_literally
 from schakel.engine.ranking.concepts import concept_finder
 from schakel.engine.ranking.expression import Expression, express
 from schakel.engine.ranking.probability import FullScore, probability
@@ -234,7 +235,8 @@ class Index:
 
         analyser = self._documents.encoder.analyser
         present = self._documents.languages
-        return express(need, analyser, self._finder, self.configuration, corrections, counts, present), counted
+        found = express(need, analyser, self._finder, self.configuration, corrections, counts, present)
+        return taken_literally(found, corrections), counted
 
     def rank(
         self,

@@ -6,7 +6,7 @@ from typing import Literal, NamedTuple, Protocol
 
 Language = Literal["nl", "en"]
 ReasonKind = Literal["term", "compound", "pair", "concept", "translation", "number", "correction", "other"]
-CorrectionKind = Literal["ignore", "also"]
+CorrectionKind = Literal["ignore", "also", "literal"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,8 @@ class Need:
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """A person's correction of one need: `ignore` ("this word does not matter here") or `also` ("this also means")."""
+    """A person's correction of one need: `ignore` ("this word does not matter here"), `also` ("this also means"), or
+    `literal` ("only these words themselves count": `word` is the label of a concept or translation reason)."""
 
     kind: CorrectionKind
     word: str
