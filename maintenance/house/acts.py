@@ -61,6 +61,7 @@ NO_VIEWER = {
     "base.audit.selectors.*": "numbers, hashes and entries at hand; the page that shows them decides (report/ledger)",
     "base.backups.selectors.*": "the whole installation, for who keeps it; content leaves encrypted only",
     "base.documents.selectors.limits": "a number of the installation",
+    "base.documents.selectors.check_for_malware": "of bytes at hand; keeps nothing and asks no database",
     "base.documents.selectors.checked_reading": "of bytes at hand; keeps nothing and asks no database",
     "base.disclosure.selectors.*": "says who may see; takes the viewer where the answer depends on one",
     "ingest.sheets.selectors.unfinished": "what waits, for the job; rows are read with a viewer made for the person",

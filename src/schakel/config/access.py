@@ -273,13 +273,9 @@ _REPORTS: Mapping[str, Methods] = {
     "privacy:statement": see(EVERYBODY),
     "privacy:export": form(SIGNED_IN),
     "privacy:erase": form(SIGNED_IN),
-    "releases:list": see(EVERYBODY),
+    **dict.fromkeys(("releases:list", "releases:detail", "releases:file"), see(EVERYBODY)),
     "releases:new": form(RELEASERS),
-    "releases:detail": see(EVERYBODY),
-    "releases:file": see(EVERYBODY),
-    "publications:book-list": see(EVERYBODY),
-    "publications:book-detail": see(EVERYBODY),
-    "publications:book-file": see(EVERYBODY),
+    **dict.fromkeys((f"publications:book-{name}" for name in ("list", "detail", "file")), see(EVERYBODY)),
 }
 _API: Mapping[str, Methods] = {
     **dict.fromkeys(

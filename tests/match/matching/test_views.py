@@ -104,7 +104,7 @@ def test_a_concept_that_does_not_count_here_is_set_aside_by_one_press_and_comes_
 
 def weight_by_others(client: Client, need: Need, word: str) -> float:
     """What concepts and translations of a word of the need weigh in all matches together."""
-    matches = client.get(f"/api/v1/needs/{need.public_id}/matches").json()["items"]
+    matches = client.get(f"/api/v1/needs/{need.public_id}/matches").json()["matches"]
     by_others = {"concept", "translation"}
     return sum(
         reason["weight"]

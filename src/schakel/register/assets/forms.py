@@ -8,7 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from schakel.base.disclosure import forms as consent_forms
 from schakel.base.disclosure.enums import Purpose
-from schakel.base.documents.forms import CheckedTextMixin
+from schakel.base.documents import rules as documents_rules
+from schakel.base.documents import selectors as documents
+from schakel.base.documents.forms import REFUSALS, CheckedTextMixin
 from schakel.register.assets import rules, sources
 from schakel.register.assets.enums import People
 
@@ -50,8 +52,12 @@ class PictureForm(CheckedTextMixin, forms.Form):
 
     def clean_file(self) -> rules.Reading:
         """The picture as it was read."""
+        data = self.cleaned_data["file"].read()
         try:
-            return sources.read_picture(self.cleaned_data["file"].read())
+            documents.check_for_malware(data=data)
+            return sources.read_picture(data)
+        except (documents_rules.Infected, documents_rules.NotScanned) as refused:
+            raise forms.ValidationError(REFUSALS[refused.code], code=refused.code.value) from None
         except rules.PictureRefused as refused:
             raise forms.ValidationError(REFUSED[str(refused)]) from None
 

@@ -1,5 +1,6 @@
 """Pages of released figures: the list, the act, the figure and its file."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -129,7 +130,7 @@ def release_file(request: HttpRequest, public_id: str) -> HttpResponse:
     name = f"{slugify(release.name) or 'release'}-{release.as_of_on.isoformat()}"
     if request.GET.get("as") == "csv":
         return _file(tables.csv_table(header=head, rows=rows), tables.CSV, f"{name}.csv")
-    about = [
+    about: list[list[tables.Value]] = [
         [_("Release"), release.name],
         [_("Figure"), str(Figure(release.question).label)],
         [_("As of"), release.as_of_on],
@@ -138,7 +139,10 @@ def release_file(request: HttpRequest, public_id: str) -> HttpResponse:
         [_("What is counted"), str(UNITS[Figure(release.question)])],
         [_("Held back"), _("A cell that says so holds a small number, or would give one away.")],
     ]
-    sheets = {_("Figure"): (head, rows), _("About"): ([_("What"), _("Value")], about)}
+    sheets: Mapping[str, tuple[list[str], Sequence[Sequence[tables.Value]]]] = {
+        _("Figure"): (head, rows),
+        _("About"): ([_("What"), _("Value")], about),
+    }
     return _file(tables.workbook(sheets=sheets, title=release.name), tables.XLSX, f"{name}.xlsx")
 
 

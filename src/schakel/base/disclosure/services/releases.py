@@ -52,12 +52,7 @@ def release_figures(
     once; asking again gives that release, never a recount. Raises `rules.NotAllowed` without the function for it,
     `rules.TooSoon` within the interval after the last one, `DayToCome`, `ReadersUnknown`.
     """
-    if not selectors.may_release(viewer=actor):
-        raise rules.NotAllowed("release-figures")
-    if as_of_on > timezone.localdate():
-        raise DayToCome(as_of_on.isoformat())
-    if readers not in selectors.READERS:
-        raise ReadersUnknown(readers)
+    _check(as_of_on, readers, actor)
     same = Release.objects.select_for_update().filter(question=question).order_by("-as_of_on")
     found = next((one for one in same if one.as_of_on == as_of_on), None)
     if found is not None:
@@ -85,6 +80,15 @@ def release_figures(
         reason=reason,
     )
     return release
+
+
+def _check(as_of_on: date, readers: str, actor: Viewer) -> None:
+    if not selectors.may_release(viewer=actor):
+        raise rules.NotAllowed("release-figures")
+    if as_of_on > timezone.localdate():
+        raise DayToCome(as_of_on.isoformat())
+    if readers not in selectors.READERS:
+        raise ReadersUnknown(readers)
 
 
 def _let_out(counted: Counted, past: list[Earlier]) -> dict[str, dict[str, int | None]]:

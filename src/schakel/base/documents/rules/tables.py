@@ -3,7 +3,7 @@
 import csv
 import datetime
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -54,7 +54,7 @@ def _plain(value: Value) -> object:
     return "" if value is None else value
 
 
-def workbook(*, sheets: dict[str, tuple[Sequence[str], Iterable[Sequence[Value]]]], title: str = "") -> bytes:
+def workbook(*, sheets: Mapping[str, tuple[Sequence[str], Iterable[Sequence[Value]]]], title: str = "") -> bytes:
     """An Excel workbook: per sheet a bold, frozen, filterable header and typed cells.
 
     `sheets` maps a sheet's name to its header and rows. Texts are stored as texts, so none is computed. The file bears
@@ -81,9 +81,10 @@ def _fill(sheet: Any, lines: Sequence[Sequence[Value]]) -> None:
         sheet.append([_typed(sheet, value, is_head=number == 0) for value in line])
 
 
-def _typed(sheet: Any, value: Value, *, is_head: bool) -> WriteOnlyCell:
+def _typed(sheet: Any, value: Value, *, is_head: bool) -> Any:
     """A cell whose text stays text, also where it begins like a formula."""
-    cell = WriteOnlyCell(sheet, value=inert(value) if isinstance(value, str) else value)
+    told: Any = inert(value) if isinstance(value, str) else value
+    cell = WriteOnlyCell(sheet, value=told)
     if isinstance(value, str):
         cell.data_type = "s"
     cell.font = _BOLD if is_head else _PLAIN

@@ -17,15 +17,7 @@ from schakel.register.organisations.models import Hold, Offering
 def hold_detail(*, offerings: Sequence[Offering], party: int | None, passage: Passage, actor: Viewer) -> int:
     """Note that technical detail of these offerings waits for a party, so that its owner's stewards see it; returns
     how many are new. A request that was answered stays so, unless the export-control flag changed since."""
-    held = {one.offering_id: one for one in Hold.objects.filter(offering__in=offerings, party=party)} if party else {}
-    noted = []
-    for offering in offerings if party else ():
-        known = held.get(offering.pk)
-        if known is not None and (known.flag == offering.export_control or known.state == HoldState.WAITING):
-            continue
-        said = {"state": HoldState.WAITING, "flag": offering.export_control, "passage": passage, "decided_at": None}
-        Hold.objects.update_or_create(offering=offering, party_id=party, defaults=said)
-        noted.append(offering)
+    noted = _hold(offerings, party, passage) if party is not None else []
     if not noted:
         audit.unchanged()
     for offering in noted:
@@ -36,6 +28,18 @@ def hold_detail(*, offerings: Sequence[Offering], party: int | None, passage: Pa
             change={"passage": passage.value, "flag": offering.export_control},
         )
     return len(noted)
+
+
+def _hold(offerings: Sequence[Offering], party: int, passage: Passage) -> list[Offering]:
+    held = {one.offering_id: one for one in Hold.objects.filter(offering__in=offerings, party=party)}
+    noted = []
+    for offering in offerings:
+        known = held.get(offering.pk)
+        if known is None or (known.flag != offering.export_control and known.state != HoldState.WAITING):
+            said = {"state": HoldState.WAITING, "flag": offering.export_control, "passage": passage, "decided_at": None}
+            Hold.objects.update_or_create(offering=offering, party_id=party, defaults=said)
+            noted.append(offering)
+    return noted
 
 
 @audit.act("organisations.release_detail")

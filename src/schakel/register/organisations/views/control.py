@@ -70,7 +70,7 @@ def hold_decide(request: HttpRequest, public_id: str) -> HttpResponse:
         "profile": profile,
         "name": profile.name if profile else _unnamed(),
         "facts": shown.fact_rows(profile, facts, ["controlled_from"]) if profile else [],
-        "is_eu": bool(profile) and control.is_eu_controlled(profile.controlled_from),
+        "is_eu": profile is not None and control.is_eu_controlled(profile.controlled_from),
         "back": reverse("organisations:hold-list"),
     }
     return render(request, "organisations/hold_decide.html", context, status=forms.status_of(request))
