@@ -114,7 +114,7 @@ def test_a_part_of_a_card_goes_along_by_consent_until_it_is_withdrawn(visit: Vis
         expect(owner.get_by_text("Toestemming gegeven.")).to_be_visible()
     assert_good_page(owner, "card-consents-running")
     assert title in exported(reader)
-    owner.get_by_role("link", name="Wat is vertrokken").click()
+    owner.get_by_role("link", name="Wat weg is").click()
     expect(owner.get_by_role("link", name=title).first).to_be_visible()
     owner.go_back()
     say_yes(owner)

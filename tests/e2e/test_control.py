@@ -51,6 +51,6 @@ def dual_use_offering(page: Page) -> str:
     page.goto(f"{address}/labels")
     for group in ("identity", "capability", "technical", "capacity", "money"):
         page.locator(f"[name={group}][value=GREEN]").check()
-    page.get_by_role("main").locator("form").get_by_role("button").last.click()
+    page.get_by_role("button", name="Opslaan").last.click()
     page.wait_for_url(re.compile(r"/offerings/[0-9a-z]{12}$"))
     return address
