@@ -29,7 +29,8 @@ from schakel.register.needs import selectors as needs
 from schakel.register.needs import services as needs_services
 from schakel.register.organisations import selectors as organisations
 from schakel.register.organisations import services as organisation_services
-from schakel.register.organisations.models import Contact, Organisation, Statement
+from schakel.register.organisations.enums import Passage
+from schakel.register.organisations.models import Contact, Hold, Organisation, Statement
 from schakel.report.releases import services as releases
 from schakel.report.releases.enums import Figure
 from tests import cast, make
@@ -165,9 +166,18 @@ def furnish() -> Field:
         "corrections": [Subject("corrections", word.public_id, frozenset({unit}), frozenset(), frozenset(mine))],
         "need-consents": [Subject("need-consents", given.public_id, frozenset({unit}), frozenset(), frozenset(mine))],
         **_released(found),
+        "technical-detail": [_held(found, seen, officer)],
         **_hanging(found, world.organisations[0], officer),
     }  # fmt: skip
     return found
+
+
+def _held(found: Field, offering: Any, reader: Viewer) -> Subject:
+    """Technical detail of an offering that waits for the party of a reader."""
+    organisation_services.hold_detail(offerings=[offering], party=reader.acting_for, passage=Passage.FILE, actor=reader)
+    owner = frozenset({offering.owner_id})
+    knows = _knowing(found, lambda v: bool(owner & v.parties))
+    return Subject("technical-detail", Hold.objects.get().public_id, owner, owner, knows)
 
 
 def _released(found: Field) -> dict[str, list[Subject]]:
