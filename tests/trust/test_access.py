@@ -184,7 +184,7 @@ def _released(found: Field) -> dict[str, list[Subject]]:
     """A figure that may be released by who may, one that was for everybody, and one for financiers only."""
     office, everybody = found.viewers["national-office"], frozenset(cast.NAMES)
     owner = frozenset({office.acting_for or 0})
-    said = {"name": "Figures", "purpose": "a report", "actor": office}
+    said: dict[str, Any] = {"name": "Figures", "purpose": "a report", "actor": office}
     for_all = releases.release_figure(figure=Figure.ORGANISATIONS, **said)
     for_some = releases.release_figure(figure=Figure.NEEDS, readers=Group.FINANCIERS.value, **said)
     knowing = frozenset({"financier", "programme-manager", "national-office"})

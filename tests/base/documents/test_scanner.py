@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.datastructures import MultiValueDict
 from pytest_django.fixtures import Settings
 
 from schakel.base.documents import rules, selectors, services
@@ -65,7 +66,7 @@ def clamd(tmp_path: Path, settings: Settings) -> Iterator[Clamd]:
 @pytest.mark.bio2("8.7")
 def test_an_infected_file_is_refused_and_nothing_of_it_is_kept(clamd: Clamd) -> None:
     steward = make.steward()
-    owner = Party.objects.get(pk=steward.acting_for)
+    owner = Party.objects.get(public_id=steward.on_behalf_of)
     with pytest.raises(rules.Infected):
         services.store_file(data=b"hello " * 20_000 + BAD, name="a.txt", owner=owner, actor=steward)
     assert not StoredFile.objects.exists()
@@ -78,9 +79,9 @@ def test_an_infected_file_is_refused_and_nothing_of_it_is_kept(clamd: Clamd) -> 
 def test_a_picture_is_shown_to_it_too(clamd: Clamd) -> None:
     picture = images.png()
     said = {"shows": "A hall", "people": "nobody", "is_looked_at": "on"}
-    good = assets.PictureForm(said, {"file": SimpleUploadedFile("a.png", picture)})
+    good = assets.PictureForm(said, MultiValueDict({"file": [SimpleUploadedFile("a.png", picture)]}))
     assert good.is_valid(), good.errors
-    bad = assets.PictureForm(said, {"file": SimpleUploadedFile("a.png", picture + BAD)})
+    bad = assets.PictureForm(said, MultiValueDict({"file": [SimpleUploadedFile("a.png", picture + BAD)]}))
     assert not bad.is_valid()
     assert bad.errors.as_data()["file"][0].code == "infected"
     assert len(clamd.seen) == 2

@@ -1,6 +1,7 @@
 """Pages of matching: who may decide, what a reader is told, and at what cost."""
 
 import re
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -84,7 +85,11 @@ def test_a_correction_is_shown_counts_and_is_undone(need: Need, offering: Offeri
 
 
 def test_a_concept_that_does_not_count_here_is_set_aside_by_one_press_and_comes_back(officer: Viewer) -> None:
-    said = {"title": "Onbemand vaartuig", "effect": "Een onbemand vaartuig vindt mijnen voor de kust.", "situation": ""}
+    said: dict[str, Any] = {
+        "title": "Onbemand vaartuig",
+        "effect": "Een onbemand vaartuig vindt mijnen voor de kust.",
+        "situation": "",
+    }
     need, other = (make.need(by=officer, label="GREEN", **said) for _ in range(2))
     for text in ("An unmanned surface vessel with sonar.", "A vessel of steel, unmanned."):
         make.offering(by=make.steward(), title="Seeker", text=text, label="CLEAR")
@@ -105,13 +110,13 @@ def test_a_concept_that_does_not_count_here_is_set_aside_by_one_press_and_comes_
 def weight_by_others(client: Client, need: Need, word: str) -> float:
     """What concepts and translations of a word of the need weigh in all matches together."""
     matches = client.get(f"/api/v1/needs/{need.public_id}/matches").json()["matches"]
-    by_others = {"concept", "translation"}
-    return sum(
+    weights: list[float] = [
         reason["weight"]
         for match in matches
         for reason in match["reasons"]
-        if reason["kind"] in by_others and reason["label"].lower() == word.lower()
-    )
+        if reason["kind"] in {"concept", "translation"} and reason["label"].lower() == word.lower()
+    ]
+    return sum(weights)
 
 
 def test_comparing_fewer_than_two_says_what_to_do(need: Need, offering: Offering) -> None:

@@ -41,7 +41,7 @@ def card(steward: Viewer, reader: User) -> Need:
     made = make.need(by=steward)
     groups = (FieldGroup.CAPABILITY, FieldGroup.TECHNICAL)
     disclosure.set_labels(record=made, labels=dict.fromkeys(groups, "AMBER"), actor=steward)
-    party = Party.objects.get(pk=make.viewer(of=reader).acting_for)
+    party = Party.objects.get(public_id=make.viewer(of=reader).on_behalf_of)
     disclosure.set_audience(record=made, groups=groups, audience=disclosure.Audience(parties=(party,)), actor=steward)
     return made
 
@@ -98,7 +98,7 @@ def test_only_the_steward_of_the_unit_gives_and_withdraws(card: Need, steward: V
     page = f"/needs/{card.public_id}/consents"
     asked = {"field": "effect", "audience": "", "until_on": ""}
     assert client_of(reader).post(page, asked).status_code == 403
-    plain = make.member(of=Party.objects.get(pk=steward.acting_for))
+    plain = make.member(of=Party.objects.get(public_id=steward.on_behalf_of))
     assert client_of(plain).post(page, asked).status_code == 403
     assert not Consent.objects.exists()
     given = disclosure.give_consent(record=card, field="effect", purpose=Purpose.EXPORT, actor=steward)

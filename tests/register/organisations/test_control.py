@@ -78,9 +78,8 @@ def reader() -> User:
 
 
 def radar(owner: Viewer, flag: str, label: str = "GREEN") -> Offering:
-    basis = (
-        {} if flag == ExportControl.UNKNOWN else {"export_basis": "list 5A1", "export_checked_on": date(2026, 11, 1)}
-    )
+    looked: dict[str, Any] = {"export_basis": "list 5A1", "export_checked_on": date(2026, 11, 1)}
+    basis: dict[str, Any] = {} if flag == ExportControl.UNKNOWN else looked
     made = services.add_offering(
         organisation=make.organisation(by=owner, label="GREEN"),
         texts={"title": "Radar", "text": "Sees small things.", "technical_detail": DETAIL},
@@ -89,7 +88,7 @@ def radar(owner: Viewer, flag: str, label: str = "GREEN") -> Offering:
         words=("radar",),
         provenance=make.provenance(),
         actor=owner,
-        **({} if flag == ExportControl.UNKNOWN else basis),
+        **basis,
     )
     services.publish_offering(offering=made, actor=owner)
     return make.labelled(made, label=label, by=owner)
@@ -149,7 +148,7 @@ def test_it_is_there_for_who_is_eu_controlled_and_gone_when_that_changes(owner: 
 
 def test_a_profile_that_another_keeps_of_the_reader_makes_nobody_eu_controlled(owner: Viewer, reader: User) -> None:
     offering = radar(owner, ExportControl.DUAL_USE)
-    party = Party.objects.get(pk=make.viewer(of=reader).acting_for)
+    party = Party.objects.get(public_id=make.viewer(of=reader).on_behalf_of)
     make.organisation(by=make.steward(), label="GREEN", of=party, controlled_from="NL")
     assert DETAIL not in page(offering, reader)
 
@@ -247,7 +246,7 @@ def test_only_the_owners_steward_answers_and_others_do_not_learn_of_it(owner: Vi
     offering = radar(owner, ExportControl.DUAL_USE)
     page(offering, reader)
     url = f"/technical-detail/{Hold.objects.get().public_id}"
-    plain = make.member(of=Party.objects.get(pk=owner.acting_for))
+    plain = make.member(of=Party.objects.get(public_id=owner.on_behalf_of))
     answer: dict[str, Any] = {"state": "released", "basis": "because"}
     assert client_of(reader).post(url, answer).status_code == 404
     assert client_of(plain).post(url, answer).status_code == 403
@@ -276,7 +275,7 @@ def test_the_country_is_a_fact_with_source_and_day_and_nonsense_is_refused(owner
 
 def test_detail_that_waits_is_not_logged_as_seen_by_the_party(owner: Viewer, reader: User) -> None:
     offering = radar(owner, ExportControl.DUAL_USE, label="GREEN")
-    party = Party.objects.get(pk=make.viewer(of=reader).acting_for)
+    party = Party.objects.get(public_id=make.viewer(of=reader).on_behalf_of)
     groups = [FieldGroup.TECHNICAL]
     disclosure.set_labels(record=offering, labels={FieldGroup.TECHNICAL: "AMBER"}, actor=owner)
     disclosure.set_audience(record=offering, groups=groups, audience=disclosure.Audience(parties=(party,)), actor=owner)
