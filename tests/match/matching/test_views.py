@@ -100,7 +100,7 @@ def test_a_concept_that_does_not_count_here_is_set_aside_by_one_press_and_comes_
     assert weight_by_others(client, need, press["word"]) > 0
     client.post(reverse("matching:correct-word", args=[need.public_id]), {**press, "also": ""})
     shown = client.get(page_of(need)).content.decode()
-    assert "telt alleen zoals het er staat" in shown
+    assert f"“{press['word'].lower()}” telt alleen zoals het er staat" in shown
     assert weight_by_others(client, need, press["word"]) == 0
     assert weight_by_others(client, other, press["word"]) > 0  # it binds this need only
     client.post(reverse("matching:undo-correction", args=[Correction.objects.get().public_id]))
