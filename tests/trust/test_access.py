@@ -144,9 +144,8 @@ def furnish() -> Field:
     verdict = matching.accept_match(need=world.needs[0], offering=seen, actor=officer)
     word = matching.correct_word(need=world.needs[0], kind=CorrectionKind.IGNORE, word="camp", actor=officer)
     asked = disclosure_services.ask_introduction(record=seen, reveals="We seek a radar.", actor=officer)
-    given = disclosure_services.give_consent(
-        record=world.needs[0], field="effect", purpose=Purpose.EXPORT, actor=officer
-    )
+    say = {"field": "effect", "purpose": Purpose.EXPORT}
+    given = disclosure_services.give_consent(record=world.needs[0], actor=officer, **say)  # type: ignore[arg-type]
     written = make.proposal(to=world.needs[0], by=supplier, is_sent=False)
     unit, company = found.viewers["defence-officer"].acting_for, supplier.acting_for
     assert unit is not None
@@ -172,10 +171,10 @@ def furnish() -> Field:
     return found
 
 
-def _held(found: Field, offering: Any, reader: Viewer) -> Subject:
+def _held(found: Field, one: Any, reader: Viewer) -> Subject:
     """Technical detail of an offering that waits for the party of a reader."""
-    organisation_services.hold_detail(offerings=[offering], party=reader.acting_for, passage=Passage.FILE, actor=reader)
-    owner = frozenset({offering.owner_id})
+    organisation_services.hold_detail(offerings=[one], party=reader.acting_for, passage=Passage.FILE, actor=reader)
+    owner = frozenset({one.owner_id})
     knows = _knowing(found, lambda v: bool(owner & v.parties))
     return Subject("technical-detail", Hold.objects.get().public_id, owner, owner, knows)
 
@@ -185,16 +184,12 @@ def _released(found: Field) -> dict[str, list[Subject]]:
     office, everybody = found.viewers["national-office"], frozenset(cast.NAMES)
     owner = frozenset({office.acting_for or 0})
     said: dict[str, Any] = {"name": "Figures", "purpose": "a report", "actor": office}
-    for_all = releases.release_figure(figure=Figure.ORGANISATIONS, **said)
-    for_some = releases.release_figure(figure=Figure.NEEDS, readers=Group.FINANCIERS.value, **said)
+    for_all = releases.release_figure(figure=Figure.ORGANISATIONS, **said).public_id
+    for_some = releases.release_figure(figure=Figure.NEEDS, readers=Group.FINANCIERS.value, **said).public_id
     knowing = frozenset({"financier", "programme-manager", "national-office"})
-    return {
-        "new": [Subject("new", Figure.OUTCOMES.value, owner, owner, everybody)],
-        "releases": [
-            Subject("releases", for_all.public_id, owner, owner, everybody),
-            Subject("releases", for_some.public_id, owner, owner, knowing),
-        ],
-    }
+    known = {for_all: everybody, for_some: knowing}
+    released = [Subject("releases", one, owner, owner, who) for one, who in known.items()]
+    return {"new": [Subject("new", Figure.OUTCOMES.value, owner, owner, everybody)], "releases": released}
 
 
 def _hanging(found: Field, organisation: Any, officer: Viewer) -> dict[str, list[Subject]]:
