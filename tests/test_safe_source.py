@@ -13,7 +13,11 @@ TREE = Tree(ROOT)
 #: A developer's command, not part of serving: renews the vendored assets.
 VENDOR = "base/ui/management/commands/vendor.py"
 #: The only modules that open a connection themselves, and to what.
-SPEAKERS = {"base/outbox/sources.py": "the mail server of the settings"}
+SPEAKERS = {
+    "base/outbox/sources.py": "the mail server of the settings",
+    "base/documents/sources/scanner.py": "the virus scanner of the settings, on this machine",
+    "base/accounts/adapters.py": "the identity provider of the settings, through allauth",
+}
 NETWORK = {"socket", "smtplib", "imaplib", "ftplib", "http.client", "requests", "httpx", "urllib3", "urllib.request"}
 SCRIPTS = [path for path in sorted((ROOT / "src/schakel").glob("*/*/static/**/*.js")) if "vendor" not in path.parts]
 

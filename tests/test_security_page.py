@@ -133,7 +133,9 @@ def test_every_key_and_every_module_that_uses_cryptography_is_listed() -> None:
 
 @pytest.mark.asvs("v5.0.0-13.1.1")
 def test_everything_that_is_spoken_to_is_listed() -> None:
-    assert list(rows("Connections")) == ["browsers and programs", "PostgreSQL", "a mail server", "an identity provider"]
+    assert list(rows("Connections")) == [
+        *("browsers and programs", "PostgreSQL", "a mail server", "a virus scanner", "an identity provider"),
+    ]
     for variable in re.findall(r"`([A-Z_]{6,})`", section("Connections")):
         assert f"`{variable}`" in (ROOT / "docs/reference/settings.md").read_text(encoding="utf-8")
 

@@ -1,14 +1,20 @@
-"""`schakel people`: the first administrator and the account for an emergency."""
+"""`schakel people`: the first administrator, functions that end, lost second steps, the account for an emergency."""
 
 import pytest
-from django.test import Client
+from allauth.mfa.models import Authenticator
+from django.core.mail import EmailMessage
+from django.test import Client, TestCase
+from pytest_django.fixtures import Settings
 
 from schakel import cli
 from schakel.base.accounts import selectors
+from schakel.base.accounts.enums import Role
 from schakel.base.accounts.models import User
 from schakel.base.audit.models import Entry
+from schakel.base.audit.selectors import Values, values_of
 from tests import make
-from tests.base.accounts.browsing import signed_in
+from tests.base.accounts.browsing import LOGIN, at_the_door, confirmed, signed_in
+from tests.base.accounts.test_signing_in import activate_totp
 
 pytestmark = pytest.mark.django_db
 
@@ -84,3 +90,90 @@ def test_the_sessions_of_a_person_or_of_everybody_are_ended(capsys: pytest.Captu
     assert cli.run(["people", "sign-out", "--everybody"]) == 0
     assert other.get("/account/profile").status_code == 302
     assert Entry.objects.filter(act="accounts.end_session").count() == 2
+
+
+def last_entry(act: str) -> tuple[Entry, Values]:
+    """The newest entry of an act, and what it says."""
+    entry = Entry.objects.filter(act=act).latest("seq")
+    return entry, values_of(entries=[entry])[entry.pk]
+
+
+@pytest.mark.bio2("5.18")
+def test_a_function_ends_for_every_party_at_once_with_the_reason_in_the_ledger(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    person, first, second = make.user(email="a@test.example"), make.party(), make.party()
+    for desk in (first, second):
+        make.appointed(role=Role.DESK_OFFICER, party=desk, person=person)
+    make.appointed(role=Role.AUDITOR, person=person)
+    assert cli.run(["people", "dismiss", "A@test.example", "desk-officer", "--reason", "works elsewhere now"]) == 0
+    assert "no desk-officer any more" in capsys.readouterr().out
+    seen = make.viewer(of=person)
+    assert seen.roles == {"auditor"}
+    assert not seen.desk_parties
+    entry, said = last_entry("accounts.dismiss")
+    assert (entry.actor_kind, entry.actor_id, entry.subject_id) == ("job", "terminal", person.public_id)
+    assert (said.reason, said.change["role"]) == ("works elsewhere now", "desk-officer")
+    assert Entry.objects.filter(act="accounts.dismiss").count() == 2
+    assert cli.run(["people", "dismiss", "a@test.example", "desk-officer", "--reason", "again"]) == 2
+    assert "holds no function" in capsys.readouterr().err
+    assert Entry.objects.filter(act="accounts.dismiss").count() == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["dismiss", "a@test.example", "auditor", "--reason", " "], "say why with --reason"),
+        (["dismiss", "a@test.example", "king", "--reason", "x"], "no function 'king'"),
+        (["dismiss", "b@test.example", "auditor", "--reason", "x"], "holds no function"),
+        (["reset-steps", "a@test.example", "--reason", " "], "a reason is needed"),
+        (["reset-steps", "b@test.example", "--reason", "x"], "nobody has an account"),
+    ],
+)
+def test_nothing_ends_without_a_reason_or_for_somebody_unknown(
+    words: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    person = make.appointed(role=Role.AUDITOR, person=make.user(email="a@test.example"))
+    activate_totp(confirmed("a@test.example"))
+    before = (Entry.objects.count(), Authenticator.objects.count())
+    assert cli.run(["people", *words]) == 2
+    error = capsys.readouterr().err
+    assert said in error
+    assert error.count("\n") == 1
+    assert (Entry.objects.count(), Authenticator.objects.count()) == before
+    assert make.viewer(of=person).roles == {"auditor"}
+
+
+def test_a_dismissal_needs_its_reason_on_the_line(capsys: pytest.CaptureFixture[str]) -> None:
+    make.appointed(role=Role.AUDITOR, person=make.user(email="a@test.example"))
+    assert cli.run(["people", "dismiss", "a@test.example", "auditor"]) == 2
+    assert "--reason" in capsys.readouterr().err
+    assert not Entry.objects.filter(act="accounts.dismiss").exists()
+
+
+@pytest.mark.bio2("5.17")
+def test_who_lost_telephone_and_codes_starts_anew_and_is_told(
+    capsys: pytest.CaptureFixture[str], settings: Settings, mailoutbox: list[EmailMessage]
+) -> None:
+    """Every second step goes, with the codes; every session ends; a mail says so; the reason is kept, with who acted.
+    Whoever asks still needs the password, so the terminal alone opens no account."""
+    settings.EMAIL_HOST = "mail.test.example"
+    person, other = make.user(email="a@test.example"), make.user(email="b@test.example")
+    client = confirmed("a@test.example")
+    activate_totp(client)
+    activate_totp(confirmed("b@test.example"))
+    held = Authenticator.objects.filter(user=person).count()
+    assert held == 2  # the app and its recovery codes
+    reason = "lost telephone; passport shown to M. Voorbeeld"
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        assert cli.run(["people", "reset-steps", "a@test.example", "--reason", reason]) == 0
+    assert "2 second steps of a@test.example were taken away" in capsys.readouterr().out
+    assert not Authenticator.objects.filter(user=person).exists()
+    assert Authenticator.objects.filter(user=other).count() == held
+    assert client.get("/account/profile").status_code == 302
+    assert at_the_door().post(LOGIN, {"login": "a@test.example", "password": "wrong"}).status_code == 200
+    assert signed_in("a@test.example").get("/account/profile").status_code == 200
+    entry, said = last_entry("accounts.remove_steps")
+    assert (entry.actor_id, entry.subject_id) == ("terminal", person.public_id)
+    assert (said.reason, said.change) == (reason, {"removed": 2})
+    assert "a@test.example" in [message.to[0] for message in mailoutbox if "second step" in message.subject]

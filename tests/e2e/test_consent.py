@@ -7,7 +7,7 @@ from pathlib import Path
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from tests.e2e.acts import say_yes
+from tests.e2e.acts import say_yes, write_card
 from tests.e2e.browser import NARROW, assert_good_page
 from tests.e2e.conftest import Visit
 from tests.register.assets import images
@@ -95,3 +95,39 @@ def consent(page: Page, purpose: str, *, picture: bool = False) -> None:
     page.get_by_label(purpose, exact=False).check()
     page.get_by_role("button", name="Toestemming geven").click()
     expect(page.get_by_text("Toestemming gegeven.")).to_be_visible()
+
+
+def test_a_part_of_a_card_goes_along_by_consent_until_it_is_withdrawn(visit: Visit) -> None:
+    """The unit lets others take its effect along, sees the file that left, and takes the consent back."""
+    owner, reader = visit(role="defence-officer").page, visit(role="other-officer").page
+    title = "Kleine toestellen op tijd gehoord"
+    write_card(owner, title)
+    owner.get_by_label("TLP:AMBER ", exact=False).first.check()
+    owner.get_by_label("Defensie-eenheden en inkopers").first.check()
+    owner.get_by_role("button", name="Publiceren").click()
+    expect(owner.get_by_text("gepubliceerd", exact=True).first).to_be_visible()
+    owner.get_by_role("link", name="Toestemmingen").click()
+    assert_good_page(owner, "card-consents-none")
+    for part in ("identiteit", "kunnen"):
+        owner.get_by_label("Voor welk onderdeel?").select_option(label=f"Heel onderdeel: {part}")
+        owner.get_by_role("button", name="Toestemming geven").click()
+        expect(owner.get_by_text("Toestemming gegeven.")).to_be_visible()
+    assert_good_page(owner, "card-consents-running")
+    assert title in exported(reader)
+    owner.get_by_role("link", name="Wat weg is").click()
+    expect(owner.get_by_role("link", name=title).first).to_be_visible()
+    owner.go_back()
+    say_yes(owner)
+    owner.get_by_role("button", name=re.compile("^Intrekken.*identiteit")).click()
+    expect(owner.get_by_text("Ingetrokken.")).to_be_visible()
+    owner.set_viewport_size({"width": NARROW, "height": 900})
+    owner.emulate_media(color_scheme="dark")
+    assert_good_page(owner, "card-consents-320-dark")
+    assert title not in exported(reader)
+
+
+def exported(page: Page) -> str:
+    """The list of needs as this reader takes it along."""
+    page.goto("/needs")
+    answer = page.request.get(page.url.split("/needs")[0] + "/needs/export?as=csv")
+    return answer.text()

@@ -15,7 +15,9 @@ from django.test import Client
 from schakel.base.accounts.rules import Viewer
 from schakel.base.disclosure import selectors as disclosure
 from schakel.base.disclosure import services as disclosure_services
+from schakel.base.disclosure.enums import Purpose
 from schakel.base.disclosure.models import Consent
+from schakel.base.parties.enums import Group
 from schakel.config import access
 from schakel.match.matching import services as matching
 from schakel.match.matching.enums import CorrectionKind
@@ -27,7 +29,10 @@ from schakel.register.needs import selectors as needs
 from schakel.register.needs import services as needs_services
 from schakel.register.organisations import selectors as organisations
 from schakel.register.organisations import services as organisation_services
-from schakel.register.organisations.models import Contact, Organisation, Statement
+from schakel.register.organisations.enums import Passage
+from schakel.register.organisations.models import Contact, Hold, Organisation, Statement
+from schakel.report.releases import services as releases
+from schakel.report.releases.enums import Figure
 from tests import cast, make
 from tests.register.assets import images
 from tests.trust import world as worlds
@@ -139,6 +144,8 @@ def furnish(world: worlds.World) -> Field:
     verdict = matching.accept_match(need=world.needs[0], offering=seen, actor=officer)
     word = matching.correct_word(need=world.needs[0], kind=CorrectionKind.IGNORE, word="camp", actor=officer)
     asked = disclosure_services.ask_introduction(record=seen, reveals="We seek a radar.", actor=officer)
+    say = {"field": "effect", "purpose": Purpose.EXPORT}
+    given = disclosure_services.give_consent(record=world.needs[0], actor=officer, **say)  # type: ignore[arg-type]
     written = make.proposal(to=world.needs[0], by=supplier, is_sent=False)
     unit, company = found.viewers["defence-officer"].acting_for, supplier.acting_for
     assert unit is not None
@@ -156,9 +163,33 @@ def furnish(world: worlds.World) -> Field:
         "verdicts": [Subject("verdicts", verdict.public_id, frozenset({unit}), frozenset(), frozenset(mine))],
         "parties": [_party(found, world.cast.parties[name]) for name in ("supplier", "unit")],
         "corrections": [Subject("corrections", word.public_id, frozenset({unit}), frozenset(), frozenset(mine))],
+        "need-consents": [Subject("need-consents", given.public_id, frozenset({unit}), frozenset(), frozenset(mine))],
+        **_released(found),
+        "technical-detail": [_held(found, seen, officer)],
         **_hanging(found, world.organisations[0], officer),
     }  # fmt: skip
     return found
+
+
+def _held(found: Field, one: Any, reader: Viewer) -> Subject:
+    """Technical detail of an offering that waits for the party of a reader."""
+    organisation_services.hold_detail(offerings=[one], party=reader.acting_for, passage=Passage.FILE, actor=reader)
+    owner = frozenset({one.owner_id})
+    knows = _knowing(found, lambda v: bool(owner & v.parties))
+    return Subject("technical-detail", Hold.objects.get().public_id, owner, owner, knows)
+
+
+def _released(found: Field) -> dict[str, list[Subject]]:
+    """A figure that may be released by who may, one that was for everybody, and one for financiers only."""
+    office, everybody = found.viewers["national-office"], frozenset(cast.NAMES)
+    owner = frozenset({office.acting_for or 0})
+    said: dict[str, Any] = {"name": "Figures", "purpose": "a report", "actor": office}
+    for_all = releases.release_figure(figure=Figure.ORGANISATIONS, **said).public_id
+    for_some = releases.release_figure(figure=Figure.NEEDS, readers=Group.FINANCIERS.value, **said).public_id
+    knowing = frozenset({"financier", "programme-manager", "national-office"})
+    known = {for_all: everybody, for_some: knowing}
+    released = [Subject("releases", one, owner, owner, who) for one, who in known.items()]
+    return {"new": [Subject("new", Figure.OUTCOMES.value, owner, owner, everybody)], "releases": released}
 
 
 def _hanging(found: Field, organisation: Any, officer: Viewer) -> dict[str, list[Subject]]:
@@ -225,6 +256,8 @@ def kind_of(path: str) -> str:
         return "parties"
     if path.startswith("/my-records/consents"):
         return "consents"
+    if path.startswith("/needs/consents"):
+        return "need-consents"
     return path.removeprefix("/api/v1").split("<")[0].strip("/").split("/")[-1]
 
 

@@ -10,9 +10,9 @@ from django.db import transaction
 from django.db.models import Count, OuterRef, Subquery
 from django.test import Client
 
-from schakel import engine
 from schakel.base.disclosure import rules as disclosure_rules
 from schakel.base.ui import selectors as ui
+from schakel.match.matching import sources
 from schakel.match.matching.selectors import indexes, supply
 from schakel.register.needs import selectors as needs
 from schakel.register.needs.models import Need
@@ -56,8 +56,8 @@ def statistics_over_everything(patch: pytest.MonkeyPatch) -> None:
     """An idf over all records."""
     load = indexes.OFFERINGS.load
 
-    def everything_public(ids: Any) -> list[engine.Document]:
-        return [replace(document, is_public=True) for document in load(ids)]
+    def everything_public(ids: Any) -> list[sources.Found]:
+        return [replace(found, document=replace(found.document, is_public=True)) for found in load(ids)]
 
     patch.setattr(indexes.OFFERINGS, "load", everything_public)
 

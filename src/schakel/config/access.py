@@ -47,6 +47,7 @@ DESK = Who("desk officers and the organisation's stewards", _STEWARDS, "that the
 DESK_OFFICERS = Who("desk officers", ("desk-officer", "other-desk-officer"))
 LEARNERS = Who("programme managers and administrators", ("programme-manager", "administrator"))
 AUDITORS = Who("auditors", ("auditor",))
+RELEASERS = Who("programme managers and the national office", ("programme-manager", "national-office"))
 OPERATOR = Who("the operator's monitoring, by its token or from the machine itself", ())
 NOBODY = Who("nobody by itself: a part of other pages", ())
 
@@ -143,6 +144,8 @@ _ORGANISATIONS: Mapping[str, Methods] = {
     "organisations:offering-confirm": act(OWNER),
     "organisations:offering-fact": {"GET": EVERYBODY, "POST": OWNER},
     "organisations:party-name": see(EVERYBODY),
+    "organisations:hold-list": see(SIGNED_IN),
+    "organisations:hold-decide": form(STEWARD),
     "organisations:contact-list": see(EVERYBODY),
     "organisations:contact-edit": form(OWNER),
     "organisations:contact-verify": act(OWNER),
@@ -192,6 +195,8 @@ _NEEDS: Mapping[str, Methods] = {
     "needs:drop-working-copy": act(NEED_OWNER),
     "needs:publish": form(NEED_OWNER),
     "needs:share": form(NEED_STEWARD),
+    "needs:consents": form(NEED_STEWARD),
+    "needs:consent-withdraw": act(NEED_STEWARD),
     "needs:extend": form(NEED_OWNER),
     "needs:withdraw": form(NEED_STEWARD),
     "needs:fulfil": form(NEED_OWNER),
@@ -232,13 +237,11 @@ _MATCHES: Mapping[str, Methods] = {
     "proposals:draft-proposal": form(OTHERS),
     "proposals:need-panel": see(EVERYBODY),
     "proposals:introduction-list": see(SIGNED_IN),
-    "proposals:accept-introduction": act(OWNER),
-    "proposals:decline-introduction": act(OWNER),
+    **dict.fromkeys(("proposals:accept-introduction", "proposals:decline-introduction"), act(OWNER)),
     "proposals:revoke-introduction": act(EITHER_SIDE),
     "proposals:tell-introduction-outcome": form(EITHER_SIDE),
     "proposals:ask-introduction": form(OTHERS),
-    "proposals:introduce": see(EVERYBODY),
-    "proposals:offering-panel": see(EVERYBODY),
+    **dict.fromkeys(("proposals:introduce", "proposals:offering-panel"), see(EVERYBODY)),
 }
 _ACCOUNT: Mapping[str, Methods] = {
     "accounts:profile": form(SIGNED_IN),
@@ -264,20 +267,17 @@ _ACCOUNT: Mapping[str, Methods] = {
     "accounts:open-invitation": see(EVERYBODY),
 }
 _REPORTS: Mapping[str, Methods] = {
-    "ledger:ledger": see(AUDITORS),
-    "ledger:export": see(AUDITORS),
-    "ledger:head": see(AUDITORS),
-    "ledger:my-records": see(SIGNED_IN),
-    "ledger:my-readings": see(SIGNED_IN),
-    "ledger:my-departures": see(SIGNED_IN),
-    "ledger:my-consents": see(SIGNED_IN),
+    **dict.fromkeys(("ledger:ledger", "ledger:export", "ledger:head"), see(AUDITORS)),
+    **dict.fromkeys(
+        (f"ledger:my-{name}" for name in ("records", "readings", "departures", "consents")), see(SIGNED_IN)
+    ),
     "ledger:withdraw-consent": act(STEWARD),
     "privacy:statement": see(EVERYBODY),
     "privacy:export": form(SIGNED_IN),
     "privacy:erase": form(SIGNED_IN),
-    "publications:book-list": see(EVERYBODY),
-    "publications:book-detail": see(EVERYBODY),
-    "publications:book-file": see(EVERYBODY),
+    **dict.fromkeys(("releases:list", "releases:detail", "releases:file"), see(EVERYBODY)),
+    "releases:new": form(RELEASERS),
+    **dict.fromkeys((f"publications:book-{name}" for name in ("list", "detail", "file")), see(EVERYBODY)),
     "fairness:fairness": see(EVERYBODY),
 }
 _API: Mapping[str, Methods] = {

@@ -20,6 +20,7 @@ SCHAKEL_DEMO = not IS_PRODUCTION
 SCHAKEL_LEDGER_LANES = int(os.environ.get("SCHAKEL_LEDGER_LANES", "16"))
 SCHAKEL_MAIL_LABEL = os.environ.get("SCHAKEL_MAIL_LABEL", "CLEAR")
 SCHAKEL_UPLOAD_LIMIT_BYTES = int(os.environ.get("SCHAKEL_UPLOAD_LIMIT_BYTES", str(25 * 1024 * 1024)))
+SCHAKEL_VIRUS_SCANNER = os.environ.get("SCHAKEL_VIRUS_SCANNER", "")
 SCHAKEL_NEED_VALID_DAYS = int(os.environ.get("SCHAKEL_NEED_VALID_DAYS", "60"))
 SCHAKEL_NEED_EXTEND_DAYS = int(os.environ.get("SCHAKEL_NEED_EXTEND_DAYS", "60"))
 SCHAKEL_NEED_MOST_DAYS = int(os.environ.get("SCHAKEL_NEED_MOST_DAYS", "365"))
@@ -63,6 +64,7 @@ INSTALLED_APPS = [
     "schakel.match.search",
     "schakel.report.publications",
     "schakel.report.fairness",
+    "schakel.report.releases",
     "schakel.report.opendata",
     "schakel.report.ledger",
     "schakel.report.privacy",
@@ -352,6 +354,7 @@ SCHAKEL_NAVIGATION: list[dict[str, object]] = [
     {"label": _("Learning from verdicts"), "url_name": "matching:learning", "icon": "radar", "place": "footer"},
     {"label": _("Fairness of matching"), "url_name": "fairness:fairness", "icon": "scale", "place": "footer"},
     {"label": _("Code lists"), "url_name": "vocabulary:list-overview", "icon": "book-open", "place": "footer"},
+    {"label": _("Released figures"), "url_name": "releases:list", "icon": "layers", "place": "footer"},
     {
         "label": _("My records"),
         "url_name": "ledger:my-records",

@@ -34,6 +34,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("schakel.report.ledger.urls")),
     path("", include("schakel.report.publications.urls")),
     path("", include("schakel.report.fairness.urls")),
+    path("", include("schakel.report.releases.urls")),
 ]
 handler400 = "schakel.base.ui.views.bad_request"
 handler403 = "schakel.base.ui.views.forbidden"

@@ -11,6 +11,7 @@ from schakel.engine.configuration import DEFAULT_CONFIGURATION, Configuration
 from schakel.engine.explanation.location import Located
 from schakel.engine.explanation.reasons import reasons
 from schakel.engine.explanation.requirements import Grade, Grader, need_parts
+from schakel.engine.ranking.aside import taken_literally
 from schakel.engine.ranking.concepts import concept_finder
 from schakel.engine.ranking.expression import Expression, express
 from schakel.engine.ranking.probability import FullScore, probability
@@ -237,7 +238,9 @@ class Index:
             return counted.ask(self._documents, keys)
 
         analyser = self._documents.encoder.analyser
-        return express(need, analyser, self._finder, self.configuration, corrections, counts, self._present), counted
+        present = self._present
+        found = express(need, analyser, self._finder, self.configuration, corrections, counts, present)
+        return taken_literally(found, corrections), counted
 
     @property
     def _present(self) -> frozenset[str]:

@@ -8,7 +8,7 @@ Language = Literal["nl", "en"]
 ReasonKind = Literal[
     "term", "compound", "pair", "concept", "translation", "number", "correction", "learnt", "meaning", "other"
 ]
-CorrectionKind = Literal["ignore", "also"]
+CorrectionKind = Literal["ignore", "also", "literal"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,8 @@ class Need:
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """A person's correction of one need: `ignore` ("this word does not matter here") or `also` ("this also means")."""
+    """A person's correction of one need: `ignore` ("this word does not matter here"), `also` ("this also means"), or
+    `literal` ("only these words themselves count": `word` is the label of a concept or translation reason)."""
 
     kind: CorrectionKind
     word: str

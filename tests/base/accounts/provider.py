@@ -27,6 +27,9 @@ class Provider:
     claims: dict[str, Any] = field(default_factory=dict)
     codes: dict[str, dict[str, str]] = field(default_factory=dict)
     tokens: set[str] = field(default_factory=set)
+    #: A path that answers by sending on, and the paths that were asked.
+    sends_on: str = ""
+    asked: list[str] = field(default_factory=list)
     key: rsa.RSAPrivateKey = field(
         default_factory=lambda: rsa.generate_private_key(public_exponent=65537, key_size=2048)
     )
@@ -94,7 +97,10 @@ def _handler(provider: Provider) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             path = urlsplit(self.path).path
-            if path == "/.well-known/openid-configuration":
+            provider.asked.append(path)
+            if path == provider.sends_on:
+                self._send_on()
+            elif path == "/.well-known/openid-configuration":
                 self._answer(provider.discovery())
             elif path == "/keys":
                 self._answer(provider.keys())
@@ -108,8 +114,18 @@ def _handler(provider: Provider) -> type[BaseHTTPRequestHandler]:
 
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"])).decode()
+            provider.asked.append(self.path)
+            if self.path == provider.sends_on:
+                self._send_on()
+                return
             given = provider.exchange({name: values[0] for name, values in parse_qs(body).items()})
             self._answer(given or {"error": "invalid_grant"}, 200 if given else 400)
+
+        def _send_on(self) -> None:
+            self.send_response(302)
+            self.send_header("Location", f"{provider.issuer}/elsewhere")
+            self.send_header("Content-Length", "0")
+            self.end_headers()
 
         def _answer(self, content: dict[str, Any], status: int = 200) -> None:
             body = json.dumps(content).encode()

@@ -106,6 +106,25 @@ def test_a_function_goes_when_the_provider_no_longer_says_it_and_one_by_hand_sta
     assert viewer().roles == {"lawyer"}
 
 
+@pytest.mark.asvs("v5.0.0-15.3.2")
+@pytest.mark.parametrize("path", ["/.well-known/openid-configuration", "/token", "/keys", "/userinfo"])
+def test_a_provider_that_sends_on_is_not_followed_and_signs_nobody_in(provider: Provider, path: str) -> None:
+    client, state = at_the_door(), {}
+    if path != "/.well-known/openid-configuration":
+        state = sent_there(client)
+    provider.sends_on = path
+    if state:
+        back = urlsplit(provider.authorize(state))
+        answer = client.get(f"{back.path}?{back.query}")
+    else:
+        answer = client.post(DOOR)
+    assert path in provider.asked
+    assert "/elsewhere" not in provider.asked
+    assert answer.status_code < 500
+    assert client.get("/account/profile").status_code == 302
+    assert not User.objects.exists()
+
+
 def test_a_party_in_the_mapping_becomes_a_request_and_no_membership(provider: Provider, settings: Settings) -> None:
     party = make.party()
     settings.SCHAKEL_OIDC_MAPPING = {"claim": "groups", "values": {"audit": {"party": party.public_id}}}

@@ -10,9 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from schakel.base.accounts.enums import Role
+from schakel.base.accounts.rules import Viewer
 from schakel.base.audit.models import Entry
 from schakel.base.disclosure import rules, services
 from schakel.base.disclosure.models import Release
+from schakel.base.disclosure.rules.releases import Earlier, Fact, Layer, layer
 from tests import make
 
 optimize: Any = importlib.import_module("scipy.optimize")
@@ -119,7 +121,7 @@ def test_a_table_without_small_cells_goes_out_whole_with_its_totals() -> None:
 def test_it_holds_back_what_differs_little_from_the_release_before() -> None:
     first: Table = {"a": {"x": 20, "y": 30}, "b": {"x": 40, "y": 50}}
     second: Table = {"a": {"x": 21, "y": 30}, "b": {"x": 40, "y": 50}}
-    released = rules.suppress(second, before=rules.suppress(first))
+    released = rules.suppress(second, before=[Earlier(rules.suppress(first))])
     assert released["a"]["x"] is None
     assert released[rules.TOTAL][rules.TOTAL] is None
 
@@ -129,27 +131,94 @@ def test_a_row_may_not_bear_the_name_of_the_totals() -> None:
         rules.suppress({rules.TOTAL: {"x": 9}})
 
 
+def test_it_compares_with_every_earlier_release_not_only_the_last() -> None:
+    """Held back once because it changed little, a cell is no safer to show the time after."""
+    first: Table = {"a": {"x": 20, "y": 30}, "b": {"x": 40, "y": 50}}
+    second: Table = {"a": {"x": 22, "y": 30}, "b": {"x": 40, "y": 50}}
+    third: Table = {"a": {"x": 24, "y": 30}, "b": {"x": 40, "y": 50}}
+    earlier = [Earlier(rules.suppress(first))]
+    earlier.append(Earlier(rules.suppress(second, before=earlier)))
+    assert rules.suppress(third, before=earlier)["a"]["x"] is None
+    assert rules.suppress(third, before=earlier[1:])["a"]["x"] == 24  # what looking back once would have shown
+
+
+@settings(deadline=None, max_examples=60)
+@given(counts=COUNTS, shares=st.lists(st.floats(0, 1), min_size=16, max_size=16))
+def test_who_subtracts_what_everybody_may_count_finds_no_small_rest(counts: Table, shares: list[float]) -> None:
+    """A reader knows the open records by name. What is left of every shown count is zero, five or more."""
+    share = iter(shares * 2)
+    rest = {row: {column: round(n * next(share)) for column, n in cells.items()} for row, cells in counts.items()}
+    columns = sorted({column for row in counts.values() for column in row})
+    rest = {row: {column: rest[row].get(column, 0) for column in columns} for row in rest}
+    released = rules.suppress(counts, hidden={"everybody": Layer(rest)})
+    beneath = rules.releases.with_totals(rest)
+    shown = {(row, column) for row in released for column, count in released[row].items() if count is not None}
+    assert not [cell for cell in shown if 0 < beneath[cell] < rules.SMALLEST_CELL]
+    masked: Released = {
+        row: {column: beneath[row, column] if (row, column) in shown else None for column in released[row]}
+        for row in released
+    }
+    for cell in [cell for cell, count in beneath.items() if 0 < count < rules.SMALLEST_CELL]:
+        low, high = attack(masked, cell)
+        assert high - low >= rules.SMALLEST_CELL - 1e-6, (cell, low, high)
+
+
+def test_a_number_behind_which_two_parties_stand_is_held_back_however_large() -> None:
+    facts = [Fact("a", "x", key, (key % 2,)) for key in range(20)]
+    facts += [Fact("b", "x", 100 + key, (key % 9,)) for key in range(20)]
+    facts += [Fact("c", "x", 200 + key, (key % 9,)) for key in range(20)]
+    whole = layer(facts, rows="abc", columns="x")
+    assert whole.counts["a"]["x"] == 20
+    released = rules.suppress(whole.counts, thin=whole.thin)
+    assert released["a"]["x"] is None
+    assert [released["b"]["x"], released["c"]["x"]].count(None) == 1  # else the total gives it away
+
+
+def test_a_record_counts_once_in_a_cell_however_often_it_is_named() -> None:
+    assert layer([Fact("a", "x", 1, (1,)), Fact("a", "x", 1, (1,))], rows="a", columns="x").counts == {"a": {"x": 1}}
+
+
 @pytest.mark.django_db
 def test_a_release_is_a_named_act_on_a_fixed_day_and_never_recounted() -> None:
     office = make.viewer(of=make.appointed(role=Role.NATIONAL_OFFICE))
-    asked: dict[str, Any] = {
-        "name": "Offerings by region",
-        "question": "offerings",
-        "as_of_on": date(2026, 10, 1),
-        "reason": "report",
-    }
-    first = services.release_figures(counts={"a": {"x": 20}}, actor=office, **asked)
-    again = services.release_figures(counts={"a": {"x": 99}}, actor=office, **asked)
+    first = release({"a": {"x": 20}}, on=date(2026, 10, 1), by=office)
+    again = release({"a": {"x": 99}}, on=date(2026, 10, 1), by=office)
     assert (again.pk, again.cells["a"]["x"]) == (first.pk, 20)
     assert Entry.objects.filter(act="disclosure.release_figures").count() == 1
 
 
 @pytest.mark.django_db
-def test_only_the_office_releases_and_not_as_of_a_day_to_come() -> None:
-    asked: dict[str, Any] = {"name": "n", "question": "q", "counts": {"a": {"x": 9}}, "reason": "r"}
+def test_the_same_figure_is_not_counted_again_within_ninety_days_nor_before_the_last_one() -> None:
+    office = make.viewer(of=make.appointed(role=Role.NATIONAL_OFFICE))
+    release({"a": {"x": 20}}, on=date(2026, 5, 1), by=office)
+    for too_soon in (date(2026, 7, 29), date(2026, 4, 1)):
+        with pytest.raises(rules.TooSoon) as refused:
+            release({"a": {"x": 30}}, on=too_soon, by=office)
+        assert refused.value.again_on == date(2026, 7, 30)
+    release({"a": {"x": 30}}, on=date(2026, 5, 2), by=office, question="another")
+    assert release({"a": {"x": 30}}, on=date(2026, 7, 30), by=office).cells["a"]["x"] == 30
+    assert Release.objects.count() == 3
+
+
+@pytest.mark.django_db
+def test_only_the_office_releases_and_not_as_of_a_day_to_come_nor_for_readers_that_do_not_exist() -> None:
     with pytest.raises(rules.NotAllowed):
-        services.release_figures(as_of_on=date(2026, 10, 1), actor=make.steward(), **asked)
+        release({"a": {"x": 9}}, on=date(2026, 10, 1), by=make.steward())
     office = make.viewer(of=make.appointed(role=Role.NATIONAL_OFFICE))
     with pytest.raises(services.DayToCome):
-        services.release_figures(as_of_on=date(2999, 1, 1), actor=office, **asked)
+        release({"a": {"x": 9}}, on=date(2999, 1, 1), by=office)
+    with pytest.raises(services.ReadersUnknown):
+        release({"a": {"x": 9}}, on=date(2026, 10, 1), by=office, readers="rivals")
     assert not Release.objects.exists()
+
+
+def release(counts: Table, *, on: date, by: Viewer, question: str = "offerings", readers: str = "") -> Release:
+    return services.release_figures(
+        name="Offerings by region",
+        question=question,
+        as_of_on=on,
+        counted=services.Counted(counts),
+        reason="report",
+        readers=readers,
+        actor=by,
+    )

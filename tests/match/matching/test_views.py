@@ -1,5 +1,8 @@
 """Pages of matching: who may decide, what a reader is told, and at what cost."""
 
+import re
+from typing import Any
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -79,6 +82,41 @@ def test_a_correction_is_shown_counts_and_is_undone(need: Need, offering: Offeri
     assert "aircraft" in client.get(page_of(need)).content.decode()
     client.post(reverse("matching:undo-correction", args=[Correction.objects.get().public_id]))
     assert not Correction.objects.filter(undone_at=None).exists()
+
+
+def test_a_concept_that_does_not_count_here_is_set_aside_by_one_press_and_comes_back(officer: Viewer) -> None:
+    said: dict[str, Any] = {
+        "title": "Onbemand vaartuig",
+        "effect": "Een onbemand vaartuig vindt mijnen voor de kust.",
+        "situation": "",
+    }
+    need, other = (make.need(by=officer, label="GREEN", **said) for _ in range(2))
+    for text in ("An unmanned surface vessel with sonar.", "A vessel of steel, unmanned."):
+        make.offering(by=make.steward(), title="Seeker", text=text, label="CLEAR")
+    client = signed_in(officer)
+    html = client.get(page_of(need)).content.decode()
+    pressed = [dict(re.findall(r'name="(kind|word)" value="([^"]+)"', one)) for one in html.split("<form")]
+    press = next(one for one in pressed if one.get("kind") == "literal" and "word" in one)
+    assert weight_by_others(client, need, press["word"]) > 0
+    client.post(reverse("matching:correct-word", args=[need.public_id]), {**press, "also": ""})
+    shown = client.get(page_of(need)).content.decode()
+    assert f"“{press['word'].lower()}” telt alleen zoals het er staat" in shown
+    assert weight_by_others(client, need, press["word"]) == 0
+    assert weight_by_others(client, other, press["word"]) > 0  # it binds this need only
+    client.post(reverse("matching:undo-correction", args=[Correction.objects.get().public_id]))
+    assert weight_by_others(client, need, press["word"]) > 0
+
+
+def weight_by_others(client: Client, need: Need, word: str) -> float:
+    """What concepts and translations of a word of the need weigh in all matches together."""
+    matches = client.get(f"/api/v1/needs/{need.public_id}/matches").json()["matches"]
+    weights: list[float] = [
+        reason["weight"]
+        for match in matches
+        for reason in match["reasons"]
+        if reason["kind"] in {"concept", "translation"} and reason["label"].lower() == word.lower()
+    ]
+    return sum(weights)
 
 
 def test_comparing_fewer_than_two_says_what_to_do(need: Need, offering: Offering) -> None:

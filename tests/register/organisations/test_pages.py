@@ -305,7 +305,7 @@ def test_exports_hold_what_the_viewer_may_take_and_run_nothing() -> None:
     assert [row[1] for row in rows[1:]] == ["'=1+1"]
     book = load_workbook(io.BytesIO(client.get(address("organisation-export")).content))
     names = {row[1].value: row[1].data_type for row in list(book.worksheets[0].rows)[1:]}
-    assert names == {"=1+1": "s", "Shared": "s"}
+    assert names == {"'=1+1": "s", "Shared": "s"}
     assert book.worksheets[1].max_row > 2
 
 

@@ -21,6 +21,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from requests import RequestException
 
 from schakel.base.accounts import rules, selectors, services, sources
 from schakel.base.accounts.enums import Role, SignUp, Theme
@@ -130,6 +131,25 @@ class SocialAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  # allau
     def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:  # noqa: ARG002 -- allauth's signature
         """The operator chose the provider: whom it lets in may have an account, which sees what a stranger sees."""
         return True
+
+    def get_requests_session(self) -> Any:
+        """Ask the provider at the addresses that the operator and its own document name, and nowhere else: an answer
+        that sends on to another address is a fault."""
+        session = super().get_requests_session()
+        session.max_redirects = 0
+        ask = session.request
+
+        def asked(method: str, url: str, **kwargs: Any) -> Any:
+            """What cannot be asked of its own document has no page of the library yet: show that signing in failed."""
+            try:
+                return ask(method, url, **kwargs)
+            except RequestException as fault:
+                if url.endswith("/.well-known/openid-configuration"):
+                    raise ImmediateHttpResponse(HttpResponseRedirect(reverse("socialaccount_login_error"))) from fault
+                raise
+
+        session.request = asked
+        return session
 
     def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:
         """Keep of the claims only what the mapping reads: no name, picture or telephone that nobody asked for.

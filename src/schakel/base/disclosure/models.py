@@ -3,9 +3,11 @@
 from typing import ClassVar
 
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from schakel.base.disclosure.enums import FieldGroup, IntroductionState, Label, Manner, Purpose
+from schakel.base.parties.enums import Group
 from schakel.base.parties.models import random_public_id
 
 
@@ -128,6 +130,13 @@ class Consent(models.Model):
     def __str__(self) -> str:
         return f"{self.record_kind}:{self.record_id}.{self.field} for {self.purpose}"
 
+    @property
+    def towards(self) -> str:
+        """For whom it counts, in words."""
+        if self.audience in Group.values:
+            return str(Group(self.audience).label)
+        return gettext("everybody who may see it")
+
 
 class Reading(models.Model):
     """Something above TLP:GREEN, or used under a consent, reached somebody outside the owner (Dutch: inzage). The owner
@@ -153,7 +162,11 @@ class Reading(models.Model):
 
 
 class Release(models.Model):
-    """Figures over hidden records, let out by a named act on a fixed date (Dutch: vrijgave). Never recounted."""
+    """Figures over hidden records, let out by a named act on a fixed date (Dutch: vrijgave). Never recounted.
+
+    `countable` is, by circle, what everybody in that circle could count themselves on that day: later releases are
+    compared with what was shown beyond it. `readers` is empty (everybody), `members` or a group of parties.
+    """
 
     public_id = models.CharField(_("identifier"), max_length=12, unique=True, default=random_public_id, editable=False)
     name = models.CharField(_("name"), max_length=120)
@@ -161,7 +174,11 @@ class Release(models.Model):
     as_of_on = models.DateField(_("as of"))
     released_by = models.ForeignKey("accounts.User", on_delete=models.SET_NULL, null=True, related_name="+")
     released_at = models.DateTimeField(_("released"), auto_now_add=True)
+    purpose = models.CharField(_("purpose"), max_length=400, blank=True)
+    readers = models.CharField(_("for whom"), max_length=24, blank=True)
+    opens_on = models.DateField(_("to be read from"))
     cells = models.JSONField(_("cells"))
+    countable = models.JSONField(_("what everybody could count"), default=dict)
 
     class Meta:
         verbose_name = _("release")

@@ -2,20 +2,28 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import TypeVar
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from django.utils import timezone
 
+from schakel.base.accounts.enums import Role
 from schakel.base.accounts.rules import Viewer
 from schakel.base.audit import rules as audit_rules
 from schakel.base.disclosure import rules
 from schakel.base.disclosure.enums import Act, FieldGroup, IntroductionState, Label, Purpose, Relation
 from schakel.base.disclosure.models import AudienceEntry, Consent, Disclosed, Introduction, Reading, Release
+from schakel.base.parties.enums import Group
 
 D = TypeVar("D", bound=Disclosed)
 #: What one entry of an audience names: a party, a group of parties or a person.
 Entry = tuple[int | None, str, int | None]
+#: Who may let figures out.
+RELEASERS = frozenset({Role.NATIONAL_OFFICE.value, Role.PROGRAMME_MANAGER.value})
+#: Readers of a release who are no group of parties: everybody with a verified membership.
+MEMBERS = "members"
+READERS = ("", MEMBERS, *Group.values)
 
 
 def kind_of(record: Disclosed | type[Disclosed]) -> str:
@@ -213,6 +221,59 @@ def consented(*, records: Sequence[Disclosed], purpose: Purpose, viewer: Viewer)
     return frozenset(found.values_list("record_id", "field"))
 
 
+def exportable_fields(*, records: Sequence[D], viewer: Viewer) -> list[tuple[D, frozenset[str]]]:
+    """The fields of records of one kind that a viewer may take along as a file: of their own everything; of others
+    what is CLEAR or GREEN, and beyond that whole parts and single fields that the owner consented to, as far as the
+    viewer may see them. Two queries."""
+    if not records:
+        return []
+    seen = seen_groups_of(records=records, viewer=viewer)
+    given = consented(records=records, purpose=Purpose.EXPORT, viewer=viewer)
+    return [
+        (
+            record,
+            frozenset(
+                field
+                for field, group in record.FIELD_GROUPS.items()
+                if group in seen[record.public_id]
+                and (is_free(record, group, viewer) or given & _names(record, field, group))
+            ),
+        )
+        for record in records
+    ]
+
+
+def consents_used(*, taken: Sequence[tuple[Disclosed, frozenset[str]]], viewer: Viewer) -> dict[str, frozenset[str]]:
+    """By public id the consents, named as they were given, under which fields go along in a file. One query."""
+    records = [record for record, _fields in taken]
+    given = consented(records=records, purpose=Purpose.EXPORT, viewer=viewer) if records else frozenset()
+    used: dict[str, frozenset[str]] = {}
+    for record, fields in taken:
+        named: set[tuple[str, str]] = set()
+        for field in fields:
+            group = record.FIELD_GROUPS[field]
+            if not is_free(record, group, viewer):
+                named |= given & _names(record, field, group)
+        used[record.public_id] = frozenset(name for _id, name in named)
+    return used
+
+
+def is_free(record: Disclosed, group: FieldGroup, viewer: Viewer) -> bool:
+    """Whether a part may be taken along without a consent: it is one's own, or CLEAR or GREEN."""
+    return record.owner_id in viewer.parties or not rules.is_above_green([record.label_of(group)])
+
+
+def _names(record: Disclosed, field: str, group: FieldGroup) -> frozenset[tuple[str, str]]:
+    return frozenset({(record.public_id, field), (record.public_id, group.value)})
+
+
+def consents_on(*, record: Disclosed) -> QuerySet[Consent]:
+    """Every consent that runs on a record, newest first; who asks decides whether the viewer is the owner."""
+    until = Q(until_on=None) | Q(until_on__gte=timezone.localdate())
+    found = Consent.objects.filter(until, record_kind=kind_of(record), record_id=record.public_id, withdrawn_at=None)
+    return found.select_related("given_by").order_by("-given_at", "pk")
+
+
 def consents(*, viewer: Viewer) -> QuerySet[Consent]:
     """Every consent that the viewer's parties gave, newest first."""
     return Consent.objects.filter(owner__in=viewer.parties).select_related("given_by").order_by("-given_at", "pk")
@@ -223,9 +284,32 @@ def readings(*, viewer: Viewer) -> QuerySet[Reading]:
     return Reading.objects.filter(owner__in=viewer.parties).select_related("reader_party").order_by("-at", "-pk")
 
 
-def releases() -> QuerySet[Release]:
-    """Figures that were let out, newest first; they are public."""
-    return Release.objects.order_by("-as_of_on", "name")
+def may_release(*, viewer: Viewer) -> bool:
+    """Whether somebody may let figures over hidden records out."""
+    return bool(viewer.roles & RELEASERS)
+
+
+def releases(*, viewer: Viewer) -> QuerySet[Release]:
+    """Figures that were let out to this viewer and may be read by now, newest first. Who may release sees all."""
+    found = Release.objects.select_related("released_by").order_by("-as_of_on", "name", "pk")
+    if may_release(viewer=viewer):
+        return found
+    named = {"", *viewer.groups, *((MEMBERS,) if viewer.is_verified else ())}
+    return found.filter(readers__in=named, opens_on__lte=timezone.localdate())
+
+
+def release_for(*, viewer: Viewer, public_id: str) -> Release:
+    """One release that this viewer may read. Raises `NotDisclosed`."""
+    found = releases(viewer=viewer).filter(public_id=public_id).first()
+    if found is None:
+        raise rules.NotDisclosed
+    return found
+
+
+def last_released() -> dict[str, date]:
+    """By question the day of its last release."""
+    rows = Release.objects.order_by().values_list("question").annotate(last=Max("as_of_on"))
+    return dict(rows)
 
 
 def subject_named(*, kind: str, public_id: str) -> audit_rules.Subject:

@@ -35,3 +35,5 @@ class Refusal(StrEnum):
     EXTERNAL = "external"  #: it fetches something from outside when opened
     NAME = "name"  #: a file name that points elsewhere
     EMPTY = "empty"  #: no content
+    INFECTED = "infected"  #: the virus scanner found something
+    NOT_SCANNED = "not_scanned"  #: the virus scanner of this installation did not look at it

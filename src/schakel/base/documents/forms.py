@@ -62,6 +62,10 @@ REFUSALS = {
     Refusal.EXTERNAL: _("This file fetches something from outside when it is opened. Break the link and try again."),
     Refusal.NAME: _("This file, or one inside it, has a name that is not safe. Rename it."),
     Refusal.EMPTY: _("This file is empty. Choose it again."),
+    Refusal.INFECTED: _(
+        "The virus scanner found something in this file. Do not open it; ask who keeps your computers."
+    ),
+    Refusal.NOT_SCANNED: _("The virus scanner of this installation does not answer, so no file is taken. Try later."),
 }
 
 

@@ -21,9 +21,17 @@ def checked_reading(*, data: bytes, name: str, field: str = "") -> rules.Reading
     For uploads that are only read (a sheet to import); `services.store_file` calls it itself.
     """
     rules.check_name(name)
+    check_for_malware(data=data)
     reading = sources.read(data, name=name, limits=limits())
     rules.check_reading(reading, field=field)
     return reading
+
+
+def check_for_malware(*, data: bytes) -> None:
+    """Let the virus scanner of this installation look at a file in memory (`SCHAKEL_VIRUS_SCANNER`); without one,
+    nothing happens. Raises `rules.Infected`, or `rules.NotScanned` when it does not answer."""
+    if settings.SCHAKEL_VIRUS_SCANNER and len(data) <= settings.SCHAKEL_UPLOAD_LIMIT_BYTES:
+        sources.scan(data, address=settings.SCHAKEL_VIRUS_SCANNER)
 
 
 def files(*, viewer: Viewer) -> QuerySet[StoredFile]:

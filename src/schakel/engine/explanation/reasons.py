@@ -65,7 +65,12 @@ def _words(kind: ReasonKind, spans: list[Span], located: Located, is_by_words: b
 def _set_aside(expression: Expression, located: Located, where: Mapping[str, Sequence[Span]]) -> list[Reason]:
     found = []
     for word, keys in expression.ignored:
-        spans = [s for k in keys for s in where.get(k, ())]
+        spans = [s for k in keys for s in _places(k, located, where)]
         if spans:
             found.append(Reason("correction", word, located.written(spans[0]), 0.0, tuple(spans)[:_MOST_SPANS]))
     return found
+
+
+def _places(key: str, located: Located, where: Mapping[str, Sequence[Span]]) -> Sequence[Span]:
+    concept = concept_of(key)
+    return located.concepts.get((concept, is_narrower_key(key)), ()) if concept else where.get(key, ())

@@ -128,7 +128,8 @@ class VerdictSent(wire.Sent):
 
 
 class CorrectionSent(wire.Sent):
-    """A correction: `ignore` a word here, or say what it `also` means."""
+    """A correction: `ignore` a word here, say what it `also` means, or let words of the card count only as they are
+    written (`literal`: the label of a concept or translation reason)."""
 
     kind: str
     word: str

@@ -20,6 +20,8 @@ class CorrectionKind(TextChoices):
     IGNORE = "ignore", _("does not matter here")
     #: "This word also means that one."
     ALSO = "also", _("also means")
+    #: "Only these words themselves count": by no concept, translation or word of the same meaning.
+    LITERAL = "literal", _("counts only as it is written")
     #: Who does not speak to this part of the need at all is left out, with that reason. Set by `services.weigh_parts`.
     MUST = "must", _("must have")
     #: This part of the need is not matched with. Set by `services.weigh_parts`.

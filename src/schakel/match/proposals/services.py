@@ -23,6 +23,9 @@ from schakel.match.proposals.models import Outcome, Proposal
 from schakel.register.needs import rules as need_rules
 from schakel.register.needs import selectors as needs
 from schakel.register.needs.models import Need
+from schakel.register.organisations import selectors as organisations
+from schakel.register.organisations import services as organisation_services
+from schakel.register.organisations.enums import Passage
 from schakel.register.organisations.models import Offering
 
 
@@ -176,8 +179,20 @@ def ask_introduction(*, record: Disclosed, reveals: str, actor: Viewer) -> Intro
 def accept_introduction(*, introduction: Introduction, actor: Viewer) -> Introduction:
     """Say yes to an introduction, and tell the members of the party that asked. Raises what disclosure raises."""
     found = disclosure_services.accept_introduction(introduction=introduction, actor=actor)
+    _hold_detail(found, actor)
     outbox.tell_party(kind="proposals.introduction-accepted", party=found.asker, record_id=found.public_id, actor=actor)
     return found
+
+
+def _hold_detail(introduction: Introduction, actor: Viewer) -> None:
+    """Whom one gets to know is shown contact at once; technical detail that export control holds waits for them, and
+    the owner's stewards see that it does."""
+    if introduction.record_kind != disclosure.kind_of(Offering):
+        return
+    met = list(Offering.objects.filter(public_id=introduction.record_id, owner=introduction.owner_id))
+    asker, passage = introduction.asker_id, Passage.INTRODUCTION
+    if organisations.waiting_for_party(offerings=met, party=asker, passage=passage):
+        organisation_services.hold_detail(offerings=met, party=asker, passage=passage, actor=actor)
 
 
 def _tell(

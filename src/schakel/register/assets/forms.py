@@ -1,15 +1,16 @@
 """What a person says about a picture or a consent."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from schakel.base.disclosure import forms as consent_forms
 from schakel.base.disclosure.enums import Purpose
-from schakel.base.documents.forms import CheckedTextMixin
-from schakel.base.parties.enums import Group
+from schakel.base.documents import rules as documents_rules
+from schakel.base.documents import selectors as documents
+from schakel.base.documents.forms import REFUSALS, CheckedTextMixin
 from schakel.register.assets import rules, sources
 from schakel.register.assets.enums import People
 
@@ -51,8 +52,12 @@ class PictureForm(CheckedTextMixin, forms.Form):
 
     def clean_file(self) -> rules.Reading:
         """The picture as it was read."""
+        data = self.cleaned_data["file"].read()
         try:
-            return sources.read_picture(self.cleaned_data["file"].read())
+            documents.check_for_malware(data=data)
+            return sources.read_picture(data)
+        except (documents_rules.Infected, documents_rules.NotScanned) as refused:
+            raise forms.ValidationError(REFUSALS[refused.code], code=refused.code.value) from None
         except rules.PictureRefused as refused:
             raise forms.ValidationError(REFUSED[str(refused)]) from None
 
@@ -77,31 +82,11 @@ class PictureForm(CheckedTextMixin, forms.Form):
         )
 
 
-class ConsentForm(forms.Form):
+class ConsentForm(consent_forms.ConsentForm):
     """For which field or picture, for what, towards whom, until when."""
 
-    field = forms.ChoiceField(label=_("For which part?"))
     purpose = forms.ChoiceField(label=_("For what?"), choices=PURPOSES, widget=forms.RadioSelect)
-    audience = forms.ChoiceField(
-        label=_("Towards whom?"),
-        required=False,
-        choices=[("", _("Everybody who may see it")), *Group.choices],
-        help_text=_("A consent opens nothing that the labels keep closed."),
-    )
-    until_on = forms.DateField(
-        label=_("Until"), required=False, help_text=_("Empty: until you withdraw it. You can withdraw it at any time.")
-    )
-
-    def __init__(self, *args: Any, fields: Sequence[tuple[str, Any]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["field"].choices = fields  # type: ignore[attr-defined]
-
-    def clean_until_on(self) -> object:
-        """A consent ends today or later."""
-        day = self.cleaned_data["until_on"]
-        if day is not None and day < timezone.localdate():
-            raise forms.ValidationError(_("This day has passed. Choose today or later, or leave it empty."))
-        return day
+    field_order = ("field", "purpose", "audience", "until_on")
 
     def clean(self) -> dict[str, Any]:
         """Only pictures are shown on pages; only contacts, names and pictures are published by consent."""

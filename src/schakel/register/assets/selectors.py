@@ -91,11 +91,7 @@ def own_pictures(*, record: Record, viewer: Viewer) -> list[PictureRow]:
 def consents_of(*, record: Record, viewer: Viewer) -> QuerySet[Consent]:
     """The consents that run on an own record, newest first. Raises what `disclosure.require` raises."""
     disclosure.require(record=record, viewer=viewer, act=Act.EDIT)
-    until = Q(until_on=None) | Q(until_on__gte=timezone.localdate())
-    found = Consent.objects.filter(
-        until, record_kind=disclosure.kind_of(record), record_id=record.public_id, withdrawn_at=None
-    )
-    return found.select_related("given_by").order_by("-given_at", "pk")
+    return disclosure.consents_on(record=record)
 
 
 def consent_for(*, viewer: Viewer, public_id: str) -> Consent:

@@ -16,7 +16,6 @@ from schakel.base.disclosure import services as disclosure_services
 from schakel.base.disclosure.enums import Act, FieldGroup, Manner, Purpose
 from schakel.base.disclosure.models import Consent
 from schakel.base.documents.rules import SAFE_HEADERS
-from schakel.base.parties.enums import Group
 from schakel.register.assets import forms, rules, selectors, services
 from schakel.register.organisations import selectors as organisations
 from schakel.register.organisations.models import Offering, Organisation
@@ -27,23 +26,12 @@ _NO_CONSENT = frozenset({"party", "confirmed_at", "withdrawn_at", "published_at"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def organisation_consents(request: HttpRequest, public_id: str) -> HttpResponse:
-    """The consents that run on a profile, and a form to give one."""
+def consents(request: HttpRequest, public_id: str, kind: str) -> HttpResponse:
+    """The consents that run on a profile or offering, and a form to give one."""
     viewer = accounts.viewer_from(request)
-    return _consents(request, organisations.organisation_for(viewer=viewer, public_id=public_id), viewer)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def offering_consents(request: HttpRequest, public_id: str) -> HttpResponse:
-    """The consents that run on an offering, and a form to give one."""
-    viewer = accounts.viewer_from(request)
-    return _consents(request, organisations.offering_for(viewer=viewer, public_id=public_id), viewer)
-
-
-def _consents(request: HttpRequest, record: Record, viewer: Viewer) -> HttpResponse:
+    record = _record(kind, public_id, viewer)
     disclosure.require(record=record, viewer=viewer, act=Act.CHANGE_DISCLOSURE)
-    pictures = selectors.own_pictures(record=record, viewer=viewer)
-    fields = _fields(record, pictures)
+    fields = _fields(record, selectors.own_pictures(record=record, viewer=viewer))
     form = forms.ConsentForm(request.POST or None, fields=fields, initial={"field": request.GET.get("for", "")})
     if request.method == "POST" and form.is_valid() and _give(record, form, viewer):
         messages.success(request, _("Consented. It counts from the next request, and until you withdraw it."))
@@ -53,17 +41,13 @@ def _consents(request: HttpRequest, record: Record, viewer: Viewer) -> HttpRespo
         "record": record,
         "back": _url(record),
         "form": form,
+        "withdraw_name": "assets:consent-withdraw",
+        "nothing": _("Nothing: no picture is shown to others, and no contact stands in a document."),
         "consents": [
-            (one, names.get(one.field, one.field), _towards(one))
-            for one in selectors.consents_of(record=record, viewer=viewer)
+            (one, names.get(one.field, one.field)) for one in selectors.consents_of(record=record, viewer=viewer)
         ],
     }
-    return render(request, "assets/consents.html", context, status=_status(request))
-
-
-def _towards(consent: Consent) -> str:
-    """For whom a consent counts, in words."""
-    return str(Group(consent.audience).label) if consent.audience in Group.values else _("everybody who may see it")
+    return render(request, "ui/pages/consents.html", context, status=_status(request))
 
 
 def _give(record: Record, form: forms.ConsentForm, viewer: Viewer) -> bool:
@@ -118,26 +102,26 @@ def consent_withdraw(request: HttpRequest, public_id: str) -> HttpResponseRedire
 @require_safe
 def organisation_pictures(request: HttpRequest, public_id: str) -> HttpResponse:
     """The pictures of an organisation that the reader may see, beside its profile."""
-    viewer = accounts.viewer_from(request)
-    return _shown(request, organisations.organisation_for(viewer=viewer, public_id=public_id), viewer)
+    return _pictures(request, "organisation", public_id)
 
 
 @require_safe
 def offering_pictures(request: HttpRequest, offering_id: str) -> HttpResponse:
     """The pictures of an offering that the reader may see, beside it."""
+    return _pictures(request, "offering", offering_id)
+
+
+def _pictures(request: HttpRequest, kind: str, public_id: str) -> HttpResponse:
     viewer = accounts.viewer_from(request)
-    return _shown(request, organisations.offering_for(viewer=viewer, public_id=offering_id), viewer)
-
-
-def _shown(request: HttpRequest, record: Record, viewer: Viewer) -> HttpResponse:
+    record = _record(kind, public_id, viewer)
     is_own = record.owner_id in viewer.parties
-    consents: dict[int, list[tuple[Consent, str]]] = {}
+    running: dict[int, tuple[Consent, ...]] = {}
     if is_own:
         rows = selectors.own_pictures(record=record, viewer=viewer)
-        consents = {row.picture.pk: [(one, _towards(one)) for one in row.consents] for row in rows}
-    pictures = selectors.pictures(records=[record], viewer=viewer)
+        running = {row.picture.pk: row.consents for row in rows}
+    shown = selectors.pictures(records=[record], viewer=viewer)
     context = {
-        "pictures": [(picture, consents.get(picture.pk, ())) for picture in pictures],
+        "pictures": [(one, running.get(one.pk, ())) for one in shown],
         "is_own": is_own,
         "may_decide": record.owner_id in viewer.stewarded,
         "base_url": _url(record),
@@ -146,20 +130,10 @@ def _shown(request: HttpRequest, record: Record, viewer: Viewer) -> HttpResponse
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def organisation_picture_new(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Add a picture to a profile."""
+def picture_new(request: HttpRequest, public_id: str, kind: str) -> HttpResponse:
+    """Add a picture to a profile or an offering."""
     viewer = accounts.viewer_from(request)
-    return _new(request, organisations.organisation_for(viewer=viewer, public_id=public_id), viewer)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def offering_picture_new(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Add a picture to an offering."""
-    viewer = accounts.viewer_from(request)
-    return _new(request, organisations.offering_for(viewer=viewer, public_id=public_id), viewer)
-
-
-def _new(request: HttpRequest, record: Record, viewer: Viewer) -> HttpResponse:
+    record = _record(kind, public_id, viewer)
     disclosure.require(record=record, viewer=viewer, act=Act.EDIT)
     form = forms.PictureForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
@@ -195,6 +169,13 @@ def picture_erase(request: HttpRequest, public_id: str) -> HttpResponseRedirect:
     services.erase_picture(picture=found, actor=viewer)
     messages.success(request, _("Erased. Nobody gets this picture any more; what has left stays out."))
     return redirect(_url(found.record))
+
+
+def _record(kind: str, public_id: str, viewer: Viewer) -> Record:
+    """The profile or offering of an address. Raises `NotDisclosed`, absent and hidden alike."""
+    if kind == "organisation":
+        return organisations.organisation_for(viewer=viewer, public_id=public_id)
+    return organisations.offering_for(viewer=viewer, public_id=public_id)
 
 
 def _url(record: Record) -> str:

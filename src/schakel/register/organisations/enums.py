@@ -73,6 +73,28 @@ class ExportControl(TextChoices):
     MILITARY = "military", _("on the military list")
 
 
+class Passage(TextChoices):
+    """By which way technical detail would reach another party (Dutch: weg). Said by who asks `rules.control`."""
+
+    #: Shown on a page or through the interface for programs.
+    PAGE = "page", _("shown on a page")
+    #: Taken along in a file.
+    FILE = "file", _("taken along in a file")
+    #: The parties were introduced to each other.
+    INTRODUCTION = "introduction", _("introduction accepted")
+
+
+class HoldState(TextChoices):
+    """Where a request for technical detail is (Dutch: staat van het verzoek)."""
+
+    #: Nobody answered it yet. Set by `services.hold_detail`.
+    WAITING = "waiting", _("waits")
+    #: A steward recorded the basis on which it may go. Set by `services.release_detail`.
+    RELEASED = "released", _("basis recorded")
+    #: A steward refused, with the reason. Set by `services.refuse_detail`.
+    REFUSED = "refused", _("refused")
+
+
 class Freshness(TextChoices):
     """How long ago somebody said that this is still right (Dutch: actualiteit). Decided by `rules`, never stored."""
 

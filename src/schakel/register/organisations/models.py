@@ -16,9 +16,11 @@ from schakel.register.organisations.enums import (
     ClaimState,
     DefenceStatus,
     ExportControl,
+    HoldState,
     Language,
     OfferingKind,
     OfferingState,
+    Passage,
     SizeClass,
 )
 from schakel.register.organisations.rules import OFFERING_FACTS, ORGANISATION_FACTS, FieldSpec
@@ -49,6 +51,7 @@ class Organisation(Disclosed):
     size_class = models.CharField(_("size"), max_length=8, choices=SizeClass, default=SizeClass.UNKNOWN)
     status = models.CharField(_("status"), max_length=8, choices=DefenceStatus, default=DefenceStatus.UNKNOWN)
     founded_on = models.DateField(_("founded"), null=True, blank=True)
+    controlled_from = models.CharField(_("controlled from (country)"), max_length=2, blank=True)
     confirmed_at = models.DateTimeField(_("last confirmed"), null=True, blank=True)
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
     #: In no field group: only the owner's list of what is left to do tells it.
@@ -67,6 +70,7 @@ class Organisation(Disclosed):
         "size_class": FieldGroup.IDENTITY,
         "status": FieldGroup.IDENTITY,
         "founded_on": FieldGroup.IDENTITY,
+        "controlled_from": FieldGroup.IDENTITY,
         "confirmed_at": FieldGroup.IDENTITY,
         "withdrawn_at": FieldGroup.IDENTITY,
         "contacts": FieldGroup.CONTACT,
@@ -282,6 +286,30 @@ class Statement(models.Model):
         if record is None:
             raise LookupError(f"statement {self.public_id} is about nothing")
         return record
+
+
+class Hold(models.Model):
+    """Technical detail of an offering that waits for a party, until a steward of its owner records the basis on which
+    it may go, or refuses (Dutch: wachtend verzoek). `flag` is the export-control flag that the answer was about."""
+
+    public_id = models.CharField(_("identifier"), max_length=12, unique=True, default=random_public_id, editable=False)
+    offering = models.ForeignKey(Offering, on_delete=models.CASCADE, related_name="+")
+    party = models.ForeignKey("parties.Party", on_delete=models.CASCADE, related_name="+")
+    passage = models.CharField(_("by which way"), max_length=12, choices=Passage)
+    state = models.CharField(_("state"), max_length=8, choices=HoldState, default=HoldState.WAITING)
+    flag = models.CharField(_("export control"), max_length=14, choices=ExportControl)
+    basis = models.CharField(_("basis or reason"), max_length=400, blank=True)
+    asked_at = models.DateTimeField(_("asked"), auto_now_add=True)
+    decided_by = models.ForeignKey("accounts.User", on_delete=models.SET_NULL, null=True, related_name="+")
+    decided_at = models.DateTimeField(_("answered"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("technical detail that waits")
+        verbose_name_plural = _("technical detail that waits")
+        constraints = [models.UniqueConstraint(fields=["offering", "party"], name="organisations_one_hold_a_party")]
+
+    def __str__(self) -> str:
+        return f"{self.offering_id} -> {self.party_id} ({self.state})"
 
 
 class Contact(models.Model):

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_noop as _
 from schakel.base.accounts.models import User
 from schakel.base.accounts.rules import Viewer
 from schakel.register.organisations import services
-from schakel.register.organisations.models import Contact, Statement
+from schakel.register.organisations.models import Contact, Hold, Statement
 
 #: What is kept, why and how long, for the register of processing and the privacy statement.
 HELD: tuple[dict[str, str], ...] = (
@@ -28,6 +28,12 @@ HELD: tuple[dict[str, str], ...] = (
         "what": "organisations.Statement.recorded_by",
         "words": _("who recorded a statement"),
         "purpose": _("who may be asked about a statement"),
+        "retention": _("as long as the account"),
+    },
+    {
+        "what": "organisations.Hold.decided_by",
+        "words": _("who decided on technical detail"),
+        "purpose": _("export control asks for a named person who vouches for the basis"),
         "retention": _("as long as the account"),
     },
 )
@@ -51,6 +57,8 @@ def export_of(*, person: User) -> list[dict[str, Any]]:
         }
         for contact in contacts
     ]
+    decided = Hold.objects.filter(decided_by=person).order_by("decided_at", "pk")
+    held += [{"kind": "decision on technical detail", "basis": one.basis, "at": one.decided_at} for one in decided]
     return held + [{"kind": "statement", "field": s.field, "at": s.recorded_at} for s in statements]
 
 

@@ -5,6 +5,7 @@ from django.urls import path
 from schakel.register.organisations.views import (
     claims,
     contacts,
+    control,
     exports,
     labels,
     membership,
@@ -48,6 +49,8 @@ urlpatterns = [
     path("offerings/<slug:public_id>/reopen", offerings.offering_reopen, name="offering-reopen"),
     path("offerings/<slug:public_id>/confirm", offerings.offering_confirm, name="offering-confirm"),
     path("offerings/<slug:public_id>/facts/<slug:field>", statements.offering_fact, name="offering-fact"),
+    path("technical-detail", control.hold_list, name="hold-list"),
+    path("technical-detail/<slug:public_id>", control.hold_decide, name="hold-decide"),
     path("parties/<slug:public_id>/name", parties.party_name, name="party-name"),
     path("contacts", contacts.contact_list, name="contact-list"),
     path("contacts/<slug:public_id>/edit", contacts.contact_edit, name="contact-edit"),

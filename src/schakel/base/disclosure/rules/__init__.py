@@ -9,10 +9,18 @@ from typing import Any
 
 from schakel.base.accounts.rules import Viewer
 from schakel.base.disclosure.enums import Act, FieldGroup, IntroductionState, Label, Relation
-from schakel.base.disclosure.rules.releases import SMALLEST_CELL, TOTAL, suppress
+from schakel.base.disclosure.rules.releases import (
+    INTERVAL,
+    SMALLEST_CELL,
+    TOTAL,
+    TooSoon,
+    check_interval,
+    suppress,
+)
 
 __all__ = [
     "FIELD_GROUPS",
+    "INTERVAL",
     "MOVES",
     "ORDER",
     "SMALLEST_CELL",
@@ -22,6 +30,8 @@ __all__ = [
     "MoveNotAllowed",
     "NotAllowed",
     "NotDisclosed",
+    "TooSoon",
+    "check_interval",
     "check_label",
     "check_move",
     "check_revoke",

@@ -1,15 +1,24 @@
 """What of a table of counts may be let out: small cells held back, and enough others that no sum gives one away."""
 
 import heapq
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from schakel.base.accounts.rules import Viewer
 
 #: No count from 1 up to one below this leaves in a release, and none can be worked out more closely than this.
 SMALLEST_CELL = 5
+#: A count behind which fewer parties stand tells about one of them.
+FEWEST_OWNERS = 3
+#: The same figure is counted again after so long at the earliest.
+INTERVAL = timedelta(days=90)
 #: The row and the column of the totals; a count that bears this name is refused.
 TOTAL = "total"
 
 Cell = tuple[str, str]
 Node = tuple[str, str]
+Table = Mapping[str, Mapping[str, int]]
 #: Zeros join a suppression last: they hide little, and a reader may know them.
 _DEAR = 10**6
 
@@ -18,24 +27,99 @@ class TotalNotCounted(Exception):
     """A table holds a row or column by the name of the totals, which are counted here."""
 
 
+class TooSoon(Exception):
+    """The same figure was released less than `INTERVAL` ago; `again_on` is the first day on which it may be again."""
+
+    def __init__(self, again_on: date) -> None:
+        super().__init__(again_on.isoformat())
+        self.again_on = again_on
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One thing counted: in which row and column, which record, and the parties behind it (one per side)."""
+
+    row: str
+    column: str
+    record: int
+    owners: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Layer:
+    """A table of counts and the cells (totals too) that few parties stand behind."""
+
+    counts: Table
+    thin: frozenset[Cell] = frozenset()
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """An earlier release: what it showed, and by circle how much of it everybody in that circle could count."""
+
+    cells: Mapping[str, Mapping[str, int | None]]
+    open: Mapping[str, Table] = field(default_factory=dict)
+
+
+def circles(groups: Iterable[str]) -> dict[str, Viewer]:
+    """A reader of each circle who belongs to nothing else: what they see by themselves they can subtract."""
+    member = frozenset({0})
+    named = {name: Viewer(user_id=0, kind="person", parties=member, groups=frozenset({name})) for name in groups}
+    return {"everybody": Viewer(), "members": Viewer(user_id=0, kind="person", parties=member), **named}
+
+
+def check_interval(as_of_on: date, *, last_on: date | None) -> None:
+    """Raises `TooSoon` within `INTERVAL` of the last release of the same figure, or before it."""
+    if last_on is not None and as_of_on < last_on + INTERVAL:
+        raise TooSoon(last_on + INTERVAL)
+
+
+def layer(facts: Collection[Fact], *, rows: Iterable[str], columns: Iterable[str]) -> Layer:
+    """Facts counted by row and column, each record once in a cell; a cell is thin with fewer than `FEWEST_OWNERS`
+    parties on any side. Facts outside these rows and columns are left out."""
+    names = list(columns)
+    table = {row: dict.fromkeys(names, 0) for row in rows}
+    behind: dict[Cell, list[tuple[int, ...]]] = {}
+    for fact in {(one.row, one.column, one.record): one for one in facts}.values():
+        if fact.column in table.get(fact.row, ()):
+            table[fact.row][fact.column] += 1
+            for cell in ((fact.row, fact.column), (fact.row, TOTAL), (TOTAL, fact.column), (TOTAL, TOTAL)):
+                behind.setdefault(cell, []).append(fact.owners)
+    thin = {
+        cell
+        for cell, owners in behind.items()
+        if min(len(set(side)) for side in zip(*owners, strict=True)) < FEWEST_OWNERS
+    }
+    return Layer(table, frozenset(thin))
+
+
 def suppress(
-    counts: Mapping[str, Mapping[str, int]], *, before: Mapping[str, Mapping[str, int | None]] | None = None
+    counts: Table,
+    *,
+    thin: Collection[Cell] = (),
+    hidden: Mapping[str, Layer] | None = None,
+    before: Sequence[Earlier] = (),
 ) -> dict[str, dict[str, int | None]]:
     """A table (row -> column -> count) with its totals, small cells held back (None) and enough others beside them.
 
-    Primary: a count from 1 to `SMALLEST_CELL` - 1 is held back, in the table and in its totals, and so is one that
-    differs by as little from what an earlier release (`before`) showed. Secondary: a reader who adds and subtracts
-    everything shown, and knows that counts are whole and not negative, cannot pin a primary cell down to fewer than
-    `SMALLEST_CELL` + 1 values. The cheapest cells join (smallest first, zeros last), found as paths in the network that
-    rows, columns and totals form; where that is not enough, the whole table is held back. Ties are broken by the names,
-    so the same table gives the same answer. About cells^2 x log(cells). Raises `TotalNotCounted`.
+    Primary: a count from 1 to `SMALLEST_CELL` - 1 is held back, in the table and in its totals; so is one that
+    differs by as little from what an earlier release showed, and one that is `thin`. The same holds for what is left
+    of a count after a reader subtracts what they can count themselves: `hidden` names, by circle, the counts of what
+    that circle may not see. Secondary: a reader who adds and subtracts everything shown, and knows that counts are
+    whole and not negative, cannot pin a primary cell down to fewer than `SMALLEST_CELL` + 1 values. The cheapest cells
+    join (smallest first, zeros last), found as paths in the network that rows, columns and totals form; where that is
+    not enough, the whole table is held back. Ties are broken by the names, so the same table gives the same answer.
+    About cells^2 x log(cells) for each circle. Raises `TotalNotCounted`.
     Source: Hundepool et al., Statistical Disclosure Control, 2012, chapter 4 (cell suppression, network flows).
     """
-    values = with_totals(counts)
-    primary = {cell for cell, count in values.items() if 0 < count < SMALLEST_CELL} | _little_changed(values, before)
-    held = set(primary)
-    for cell in sorted(primary, key=lambda one: (values[one], one)):
-        if not _protect(cell, values, held):
+    values, held = with_totals(counts), set[Cell]()
+    layers = {"": Layer(counts, frozenset(thin)), **(hidden or {})}
+    for circle, part in layers.items():
+        beneath = with_totals(part.counts)
+        primary = {cell for cell, count in beneath.items() if 0 < count < SMALLEST_CELL} | part.thin
+        for earlier in before:
+            primary |= _little_changed(beneath, earlier, circle)
+        if not _hold(primary & set(values), beneath, held):
             held = set(values)
             break
     rows = dict.fromkeys(row for row, _ in values)
@@ -45,7 +129,13 @@ def suppress(
     }
 
 
-def with_totals(counts: Mapping[str, Mapping[str, int]]) -> dict[Cell, int]:
+def _hold(primary: set[Cell], values: Mapping[Cell, int], held: set[Cell]) -> bool:
+    """Hold primary cells back and what protects them; whether that was possible."""
+    held |= primary
+    return all(_protect(cell, values, held) for cell in sorted(primary, key=lambda one: (values[one], one)))
+
+
+def with_totals(counts: Table) -> dict[Cell, int]:
     """Every cell of the table, absent ones as zero, and the totals of rows, columns and all."""
     rows, columns = sorted(counts), sorted({column for row in counts.values() for column in row})
     if TOTAL in rows or TOTAL in columns:
@@ -59,11 +149,17 @@ def with_totals(counts: Mapping[str, Mapping[str, int]]) -> dict[Cell, int]:
     return values
 
 
-def _little_changed(values: Mapping[Cell, int], before: Mapping[str, Mapping[str, int | None]] | None) -> set[Cell]:
-    """Cells of which an earlier release showed nearly the same: the difference would be a small cell."""
-    earlier = {(row, column): count for row, cells in (before or {}).items() for column, count in cells.items()}
-    changed = ((cell, earlier.get(cell)) for cell in values)
-    return {cell for cell, was in changed if was is not None and 0 < abs(values[cell] - was) < SMALLEST_CELL}
+def _little_changed(values: Mapping[Cell, int], earlier: Earlier, circle: str) -> set[Cell]:
+    """Cells of which an earlier release showed nearly the same: the difference would be a small cell. What a circle
+    could count itself then is subtracted first."""
+    shown = {(row, column): count for row, cells in earlier.cells.items() for column, count in cells.items()}
+    known = with_totals(earlier.open[circle]) if circle in earlier.open else {}
+    changed = ((cell, shown.get(cell)) for cell in values)
+    return {
+        cell
+        for cell, was in changed
+        if was is not None and 0 < abs(values[cell] - (was - known.get(cell, 0))) < SMALLEST_CELL
+    }
 
 
 def _ends(cell: Cell) -> tuple[Node, Node]:

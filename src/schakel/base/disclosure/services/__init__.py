@@ -19,15 +19,17 @@ from schakel.base.disclosure.services.introductions import (
 from schakel.base.disclosure.services.labels import Audience, name_in_audience, set_audience, set_labels
 from schakel.base.disclosure.services.persons import forget_person
 from schakel.base.disclosure.services.readings import log_readings
-from schakel.base.disclosure.services.releases import DayToCome, release_figures
+from schakel.base.disclosure.services.releases import Counted, DayToCome, ReadersUnknown, release_figures
 
 __all__ = [
     "PICTURE",
     "Audience",
     "AudienceUnknown",
+    "Counted",
     "DayPassed",
     "DayToCome",
     "FieldUnknown",
+    "ReadersUnknown",
     "accept_introduction",
     "ask_introduction",
     "decline_introduction",

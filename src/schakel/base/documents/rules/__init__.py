@@ -101,6 +101,20 @@ class NoText(CannotBeChecked):
     advice = "It cannot be checked for markings; give a version with text, or run text recognition on it first."
 
 
+class Infected(DocumentRefused):
+    """The virus scanner found something."""
+
+    code = Refusal.INFECTED
+    advice = "Do not open it; ask who keeps your computers."
+
+
+class NotScanned(DocumentRefused):
+    """This installation has a virus scanner, and it did not look at the file."""
+
+    code = Refusal.NOT_SCANNED
+    advice = "Try again later."
+
+
 class TooLarge(DocumentRefused):
     """More bytes than this installation takes."""
 

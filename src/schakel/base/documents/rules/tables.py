@@ -3,20 +3,26 @@
 import csv
 import datetime
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from typing import Any
 
 from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.worksheet import Worksheet
 
 Value = str | int | float | Decimal | bool | datetime.date | datetime.datetime | None
 
+#: Media types of the two.
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+CSV = "text/csv; charset=utf-8"
 # OWASP "CSV injection": a spreadsheet reads a text that begins with one of these as a formula.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _LONGEST_CELL = 32_767  # characters; Excel's own limit
 _WIDEST_COLUMN = 60  # characters
+_BOLD, _PLAIN = Font(bold=True), Font()
+_TOP = Alignment(vertical="top", wrap_text=True)
 
 
 def inert(value: str) -> str:
@@ -48,14 +54,13 @@ def _plain(value: Value) -> object:
     return "" if value is None else value
 
 
-def workbook(*, sheets: dict[str, tuple[Sequence[str], Iterable[Sequence[Value]]]], title: str = "") -> bytes:
+def workbook(*, sheets: Mapping[str, tuple[Sequence[str], Iterable[Sequence[Value]]]], title: str = "") -> bytes:
     """An Excel workbook: per sheet a bold, frozen, filterable header and typed cells.
 
     `sheets` maps a sheet's name to its header and rows. Texts are stored as texts, so none is computed. The file bears
     no author.
     """
-    book = Workbook()
-    book.remove(book.worksheets[0])
+    book = Workbook(write_only=True)
     book.properties.title = title or None
     book.properties.creator = ""
     for name, (header, rows) in sheets.items():
@@ -65,23 +70,26 @@ def workbook(*, sheets: dict[str, tuple[Sequence[str], Iterable[Sequence[Value]]
     return out.getvalue()
 
 
-def _fill(sheet: Worksheet, lines: Sequence[Sequence[Value]]) -> None:
-    widths: dict[int, int] = {}
-    for number, line in enumerate(lines, start=1):
-        for column, value in enumerate(line, start=1):
-            cell = sheet.cell(row=number, column=column)
-            if isinstance(value, str):
-                cell.value = inert(value)
-                cell.data_type = "s"
-            else:
-                cell.value = value
-            widths[column] = max(widths.get(column, 8), len(str(value or "")))
-            cell.font = Font(bold=number == 1)
-            cell.alignment = Alignment(vertical="top", wrap_text=True)
-    for column, width in widths.items():
-        sheet.column_dimensions[get_column_letter(column)].width = min(width, _WIDEST_COLUMN) + 2
+def _fill(sheet: Any, lines: Sequence[Sequence[Value]]) -> None:
+    """Write the lines one after another; widths, frozen header and filter have to be known before the first."""
+    for column in range(max(map(len, lines))):
+        width = max(len(str(line[column] or "")) for line in lines if column < len(line))
+        sheet.column_dimensions[get_column_letter(column + 1)].width = min(max(width, 8), _WIDEST_COLUMN) + 2
     sheet.freeze_panes = "A2"
-    sheet.auto_filter.ref = sheet.dimensions
+    sheet.auto_filter.ref = f"A1:{get_column_letter(max(map(len, lines)))}{len(lines)}"
+    for number, line in enumerate(lines):
+        sheet.append([_typed(sheet, value, is_head=number == 0) for value in line])
+
+
+def _typed(sheet: Any, value: Value, *, is_head: bool) -> Any:
+    """A cell whose text stays text, also where it begins like a formula."""
+    told: Any = inert(value) if isinstance(value, str) else value
+    cell = WriteOnlyCell(sheet, value=told)
+    if isinstance(value, str):
+        cell.data_type = "s"
+    cell.font = _BOLD if is_head else _PLAIN
+    cell.alignment = _TOP
+    return cell
 
 
 def _sheet_name(name: str) -> str:

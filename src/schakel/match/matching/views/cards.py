@@ -12,7 +12,7 @@ from schakel.base.accounts.rules import Viewer
 from schakel.base.ui import rules as ui
 from schakel.base.ui.enums import Coverage, Tone
 from schakel.match.matching import rules, selectors
-from schakel.match.matching.enums import VerdictKind
+from schakel.match.matching.enums import CorrectionKind, VerdictKind
 from schakel.match.matching.models import Run
 from schakel.register.organisations import selectors as organisations
 
@@ -23,7 +23,9 @@ SHOWN_REASONS = 8
 #: A text in pieces, each with whether it is marked.
 Pieces = tuple[tuple[str, bool], ...]
 #: Reasons whose label is one word of the need, which a person may set aside with one press.
-_OF_A_WORD = frozenset(("term", "compound", "translation", "number"))
+_OF_A_WORD = frozenset(("term", "compound", "number"))
+#: Reasons by which words of the need are met by other words; set aside, the words count as they are written.
+_BY_OTHER_WORDS = frozenset(("concept", "translation"))
 
 
 #: Reasons whose label is no word of the need but names what was looked at.
@@ -35,12 +37,14 @@ MovedRows = list[tuple[selectors.Moved, list[tuple[str, str, rules.ReasonChange]
 
 @dataclass(frozen=True)
 class ReasonLine:
-    """One reason in words with its weight, for a table and a bar; `word` where a single word of the need gave it."""
+    """One reason in words with its weight, for a table and a bar; `word` what a person may set aside
+    with one press, and `correction` as which."""
 
     kind: str
     words: str
     weight: float
     word: str = ""
+    correction: str = ""
 
 
 @dataclass(frozen=True)
@@ -235,7 +239,7 @@ def _card(
     verdict: selectors.Verdict | None,
     asked: engine.Need | None = None,
 ) -> MatchCard:
-    lines = tuple(ReasonLine(kind_name(r.kind), _words(r), r.weight, _single(r)) for r in match.reasons)
+    lines = tuple(ReasonLine(kind_name(r.kind), _words(r), r.weight, *_correctable(r)) for r in match.reasons)
     shown, hidden = lines[:SHOWN_REASONS], lines[SHOWN_REASONS:]
     return MatchCard(
         row=row,
@@ -254,8 +258,14 @@ def _card(
     )
 
 
-def _single(reason: engine.Reason) -> str:
-    return reason.label if reason.kind in _OF_A_WORD and " " not in reason.label and reason.weight > 0 else ""
+def _correctable(reason: engine.Reason) -> tuple[str, str]:
+    """What of a reason one press sets aside, and by which kind of correction; empty where it cannot."""
+    if reason.weight <= 0 or len(reason.label) > rules.LONGEST_WORD:
+        return "", ""
+    if reason.kind in _BY_OTHER_WORDS:
+        return reason.label, CorrectionKind.LITERAL.value
+    is_word = reason.kind in _OF_A_WORD and " " not in reason.label
+    return (reason.label, CorrectionKind.IGNORE.value) if is_word else ("", "")
 
 
 def _asked(asked: engine.Need, match: engine.Match) -> Pieces:

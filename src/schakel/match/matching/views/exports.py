@@ -15,7 +15,7 @@ from schakel.base.accounts.selectors import viewer_from
 from schakel.base.disclosure import rules as disclosure_rules
 from schakel.base.disclosure.enums import FieldGroup, Label, Manner
 from schakel.base.documents.rules.pdf import Block, Bullets, Facts, Paragraph, Table, render_pdf
-from schakel.base.documents.rules.tables import Value, workbook
+from schakel.base.documents.rules.tables import XLSX, Value, workbook
 from schakel.match.matching import selectors
 from schakel.match.matching.forms import FiltersForm
 from schakel.match.matching.views import cards, readings
@@ -23,7 +23,6 @@ from schakel.register.needs import selectors as needs
 from schakel.register.needs.models import Need
 from schakel.register.organisations import selectors as organisations
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 #: How many matches a file holds.
 TAKEN = 50
 #: How many matches the PDF explains one by one.

@@ -15,11 +15,10 @@ from schakel.base.disclosure import rules as disclosure_rules
 from schakel.base.disclosure import services as disclosure_services
 from schakel.base.disclosure.enums import FieldGroup, Manner
 from schakel.base.documents.rules import SAFE_HEADERS
-from schakel.base.documents.rules.tables import Value, workbook
+from schakel.base.documents.rules.tables import XLSX, Value, workbook
 from schakel.match.matching import selectors
 from schakel.match.matching.models import Run
 from schakel.match.matching.views import cards
-from schakel.match.matching.views.exports import XLSX
 from schakel.register.needs import selectors as needs
 from schakel.register.needs.models import Need
 from schakel.register.organisations import selectors as organisations

@@ -66,6 +66,12 @@ def _who() -> tuple[sheets.Field, ...]:
             check=_fact("vat_number", facts),
         ),
         sheets.Field("lei", {"nl": "LEI", "en": "LEI"}, check=_fact("lei", facts)),
+        sheets.Field(
+            "controlled_from",
+            {"nl": "Beheerst vanuit", "en": "Controlled from"},
+            {"nl": "Twee letters van het land, zoals NL.", "en": "Two letters of the country, such as NL."},
+            check=_fact("controlled_from", facts),
+        ),
     )
 
 

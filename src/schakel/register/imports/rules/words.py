@@ -55,6 +55,7 @@ SENTENCES: dict[str, str] = {
         "Seven digits: the spreadsheet probably dropped the 0 in front. Make the cell a text and type all eight."
     ),
     "not-a-vat-number": gettext_noop("A VAT number begins with the letters of the country, such as NL123456789B01."),
+    "not-a-country": gettext_noop("Write the two letters of the country (ISO 3166), such as NL, DE or US."),
     "not-a-lei": gettext_noop("This is not a LEI: twenty letters and digits, of which the last two are check digits."),
     "not-a-day": gettext_noop("This is not a date. Write it as year-month-day, such as 2026-11-22."),
     "day-to-come": gettext_noop("This day is still to come. Give a day that has been."),

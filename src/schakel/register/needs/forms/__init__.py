@@ -10,6 +10,7 @@ from schakel.register.needs.forms.card import (
     measures_initial,
     refused,
 )
+from schakel.register.needs.forms.consents import CardConsentForm, consent_fields
 from schakel.register.needs.forms.life import (
     CIRCLES,
     ExtendForm,
@@ -23,6 +24,7 @@ from schakel.register.needs.forms.listing import CompareForm, NeedFilter
 
 __all__ = [
     "CIRCLES",
+    "CardConsentForm",
     "CardForm",
     "CompareForm",
     "ExtendForm",
@@ -33,6 +35,7 @@ __all__ = [
     "PublishForm",
     "ShareForm",
     "WithdrawForm",
+    "consent_fields",
     "is_filled",
     "measure_of",
     "measures_in",

@@ -15,7 +15,7 @@ from schakel.register.needs.selectors.cards import (
     visible_needs,
     whole_need_for,
 )
-from schakel.register.needs.selectors.exports import exportable_needs
+from schakel.register.needs.selectors.exports import consents_of, exportable_needs, is_still_exportable
 from schakel.register.needs.selectors.listing import listed_needs, occurring_codes, occurring_states
 from schakel.register.needs.selectors.versions import (
     Named,
@@ -32,8 +32,10 @@ __all__ = [
     "Named",
     "audience_of",
     "card_of",
+    "consents_of",
     "demand_parties",
     "exportable_needs",
+    "is_still_exportable",
     "listed_needs",
     "matching_text",
     "need_for",

@@ -2,33 +2,33 @@
 
 from collections.abc import Sequence
 
+from django.db.models import QuerySet
+
 from schakel.base.accounts.rules import Viewer
 from schakel.base.disclosure import selectors as disclosure
-from schakel.base.disclosure.enums import FieldGroup, Label, Purpose
+from schakel.base.disclosure.enums import Act
+from schakel.base.disclosure.models import Consent
 from schakel.register.needs.models import Need
 
-_OPEN = frozenset({Label.CLEAR.value, Label.GREEN.value})
 
+def exportable_needs(*, needs: Sequence[Need], viewer: Viewer) -> list[tuple[Need, frozenset[str]]]:
+    """Of these visible cards, those that the viewer may take along, each with the fields that go with it.
 
-def exportable_needs(*, needs: Sequence[Need], viewer: Viewer) -> list[tuple[Need, frozenset[FieldGroup]]]:
-    """Of these visible cards, those that the viewer may take along, each with the field groups that go with it.
-
-    A group goes when the card is the viewer's own, when its label is CLEAR or GREEN, or when the owner consented to its
-    export towards this viewer; without identity the card stays. Two queries.
+    A field goes when the card is the viewer's own, when the label of its part is CLEAR or GREEN, or when the owner
+    consented to the export of the field or its part towards this viewer; without its title a card stays. Two queries.
     """
-    if not needs:
-        return []
-    seen = disclosure.seen_groups_of(records=needs, viewer=viewer)
-    consented = disclosure.consented(records=needs, purpose=Purpose.EXPORT, viewer=viewer)
-    found = []
-    for need in needs:
-        groups = frozenset(
-            group
-            for group in seen[need.public_id]
-            if need.owner_id in viewer.parties
-            or need.label_of(group) in _OPEN
-            or (need.public_id, group.value) in consented
-        )
-        if FieldGroup.IDENTITY in groups:
-            found.append((need, groups))
-    return found
+    found = disclosure.exportable_fields(records=needs, viewer=viewer)
+    return [(need, fields) for need, fields in found if "title" in fields]
+
+
+def is_still_exportable(*, taken: Sequence[tuple[Need, frozenset[str]]], viewer: Viewer) -> bool:
+    """Whether exactly this may still be taken along, read anew: asked when a file was made, before it goes."""
+    fresh = list(Need.objects.filter(pk__in=[need.pk for need, _fields in taken]))
+    now = exportable_needs(needs=fresh, viewer=viewer)
+    return {need.pk: fields for need, fields in now} == {need.pk: fields for need, fields in taken}
+
+
+def consents_of(*, need: Need, viewer: Viewer) -> QuerySet[Consent]:
+    """The consents that run on an own card, newest first. Raises what `disclosure.require` raises."""
+    disclosure.require(record=need, viewer=viewer, act=Act.EDIT)
+    return disclosure.consents_on(record=need)

@@ -102,7 +102,9 @@ def _owner_view(need: Need, viewer: Viewer, now: datetime) -> dict[str, Any]:
         "is_owner": True,
         "buttons": buttons,
         "closing": closing,
-        "sharing": button(_("Change who may see it"), "share", "eye") if may_share else None,
+        "sharing": [button(_("Change who may see it"), "share", "eye"), button(_("Consents"), "consents", "check")]
+        if may_share
+        else [],
         "working_copy": copy,
         "circle": shown.circle_words(need, selectors.audience_of(need=need, viewer=viewer)),
     }

@@ -1,10 +1,7 @@
 """The list of cards as a file to take along: what the viewer may see and may take."""
 
-import csv
-import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -12,22 +9,24 @@ from django.utils import timezone
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
 
+from schakel.base.accounts.rules import Viewer
 from schakel.base.accounts.selectors import viewer_from
+from schakel.base.disclosure import selectors as disclosure
 from schakel.base.disclosure import services as disclosure_services
 from schakel.base.disclosure.enums import FieldGroup, Manner
+from schakel.base.documents.rules import tables
+from schakel.base.ui import rules as ui
 from schakel.register.needs import rules, selectors
 from schakel.register.needs.enums import CodeList
 from schakel.register.needs.models import Need
 from schakel.register.needs.selectors import SIGNS
 from schakel.register.needs.views import listing, shown
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 #: A file holds at most so many cards; the list's filters make it smaller.
 LIMIT = 20_000
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+#: Cards with the fields of them that go along.
+Taken = Sequence[tuple[Need, frozenset[str]]]
 
 
 @require_GET
@@ -37,16 +36,30 @@ def need_export(request: HttpRequest) -> HttpResponse:
     found = listing.asked_needs(request, viewer, now)
     needs = list(found.select_related("owner").prefetch_related("codes", "measures")[:LIMIT])
     taken = selectors.exportable_needs(needs=needs, viewer=viewer)
-    for need, groups in taken:
-        disclosure_services.log_readings(records=[need], groups=groups, manner=Manner.EXPORT, actor=viewer)
-    owners = shown.owner_names([need for need, _groups in taken], viewer)
+    owners = shown.owner_names([need for need, _fields in taken], viewer)
     names = shown.codes()
-    rows = [_row(need, groups, owners, names, now) for need, groups in taken]
+    rows = [_row(need, fields, owners, names, now) for need, fields in taken]
     file_name = f"{_('needs')}-{timezone.localdate().isoformat()}"
     if request.GET.get("as") == "csv":
-        return _answer(_as_csv([_heads(), *rows]), "text/csv; charset=utf-8", f"{file_name}.csv")
-    sheets = {_("Effect cards"): [_heads(), *rows], _("Measures of success"): _measures(taken)}
-    return _answer(_as_xlsx(sheets), XLSX, f"{file_name}.xlsx")
+        answer = _answer(tables.csv_table(header=_heads(), rows=rows), tables.CSV, f"{file_name}.csv")
+        return _handed_over(answer, taken, viewer)
+    sheets = {_("Effect cards"): (_heads(), rows), _("Measures of success"): _measures(taken)}
+    return _handed_over(_answer(tables.workbook(sheets=sheets), tables.XLSX, f"{file_name}.xlsx"), taken, viewer)
+
+
+def _handed_over(answer: HttpResponse, taken: Taken, viewer: Viewer) -> HttpResponse:
+    """The file, noted for the owners of what is in it. What may go is asked once more after the file was made: a
+    consent or label that changed meanwhile stops it, and nothing of it leaves."""
+    if not selectors.is_still_exportable(taken=taken, viewer=viewer):
+        raise ui.Conflict(_("What you may take along changed while the file was made. Ask for it again."))
+    under = disclosure.consents_used(taken=taken, viewer=viewer)
+    for need, fields in taken:
+        groups = {need.FIELD_GROUPS[field] for field in fields}
+        names = under[need.public_id]
+        disclosure_services.log_readings(
+            records=[need], groups=groups, manner=Manner.EXPORT, consented=names, actor=viewer
+        )
+    return answer
 
 
 def _heads() -> list[str]:
@@ -60,68 +73,45 @@ def _heads() -> list[str]:
 
 
 def _row(
-    need: Need, groups: frozenset[FieldGroup], owners: dict[int, str], names: shown.Codes, now: datetime
-) -> list[Any]:
+    need: Need, fields: frozenset[str], owners: dict[int, str], names: shown.Codes, now: datetime
+) -> list[tables.Value]:
     card = selectors.card_of(need)
-    measures = "\n".join(rules.measure_sentence(row, SIGNS[shown.language()]) for row in card.measures)
-    is_read, is_detailed = FieldGroup.CAPABILITY in groups, FieldGroup.TECHNICAL in groups
-    is_counted = FieldGroup.CAPACITY in groups
+
+    def of(value: Any, *needed: str) -> Any:
+        return value if fields.intersection(needed) else ""
+
     return [
         need.public_id,
         *(need.title, owners[need.owner_id], str(shown.state_of(need, now).label), need.number),
         *(_day(need.published_at), _day(need.expires_at), f"TLP:{need.label_of(FieldGroup.IDENTITY).value}"),
-        *((card.effect, measures) if is_read else ("", "")),
-        *((card.situation, card.constraints) if is_detailed else ("", "")),
-        *((shown.horizon_words(card), shown.quantity_words(card)) if is_counted else ("", "")),
-        shown.maturity_words(card) if is_read else "",
-        ", ".join(names.names(CodeList.DOMAINS, card.domains)),
-        ", ".join(names.names(CodeList.AREAS, card.areas)),
-        shown.language_words(need.language),
+        of(card.effect, "effect"),
+        of("\n".join(rules.measure_sentence(row, SIGNS[shown.language()]) for row in card.measures), "measures"),
+        of(card.situation, "situation"),
+        of(card.constraints, "constraints"),
+        of(shown.horizon_words(card), "horizon_on", "horizon_text"),
+        of(shown.quantity_words(card), "quantity"),
+        of(shown.maturity_words(card), "trl_from", "trl_to"),
+        of(", ".join(names.names(CodeList.DOMAINS, card.domains)), "codes"),
+        of(", ".join(names.names(CodeList.AREAS, card.areas)), "codes"),
+        of(shown.language_words(need.language), "language"),
     ]
 
 
-def _measures(taken: Iterable[tuple[Need, frozenset[FieldGroup]]]) -> list[list[Any]]:
+def _measures(taken: Taken) -> tuple[list[str], list[list[tables.Value]]]:
     heads = [_("Identifier"), _("What is measured"), _("Bound"), _("Threshold"), _("Unit"), _("Remark")]
-    rows = [
+    rows: list[list[tables.Value]] = [
         [need.public_id, row["what"], str(row["bound"]), row["threshold"], row["unit"], row["note"]]
-        for need, groups in taken
-        if FieldGroup.CAPABILITY in groups
+        for need, fields in taken
+        if "measures" in fields
         for row in shown.measure_rows(selectors.card_of(need))
     ]
-    return [heads, *rows]
+    return heads, rows
 
 
 def _day(moment: datetime | None) -> date | None:
     return localtime(moment).date() if moment else None
 
 
-def _as_csv(rows: Iterable[Sequence[Any]]) -> bytes:
-    """Semicolons and a byte-order mark, as Dutch spreadsheets expect; nothing that a spreadsheet would run."""
-    text = io.StringIO()
-    writer = csv.writer(text, delimiter=";")
-    for row in rows:
-        writer.writerow([f"'{cell}" if str(cell).startswith(_FORMULA) else cell for cell in row])
-    return b"\xef\xbb\xbf" + text.getvalue().encode()
-
-
-def _as_xlsx(sheets: Mapping[str, Sequence[Sequence[Any]]]) -> bytes:
-    book = Workbook(write_only=True)
-    for title, rows in sheets.items():
-        sheet = book.create_sheet(title[:31])
-        for row in rows:
-            sheet.append([_cell(sheet, value) for value in row])
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
-
-
-def _cell(sheet: Any, value: Any) -> Any:
-    """A cell; text stays text, also where it begins like a formula."""
-    cell = WriteOnlyCell(sheet, value=float(value) if isinstance(value, Decimal) else value)
-    if isinstance(value, str):
-        cell.data_type = "s"
-    return cell
-
-
 def _answer(content: bytes, kind: str, name: str) -> HttpResponse:
-    return HttpResponse(content, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(content, content_type=kind, headers=headers)

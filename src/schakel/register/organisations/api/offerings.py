@@ -17,6 +17,7 @@ from schakel.base.interface import selectors as interface
 from schakel.register.organisations import forms, rules, selectors, services
 from schakel.register.organisations.api import shapes
 from schakel.register.organisations.api.shapes import router, said
+from schakel.register.organisations.enums import Passage
 from schakel.register.organisations.models import Offering
 
 _COLUMNS = (*rules.OFFERING_TEXTS, *rules.OFFERING_FACTS, "language", "export_basis", "export_checked_on")
@@ -53,6 +54,11 @@ def get_offering(request: HttpRequest, id: str, response: HttpResponse) -> Any:
     viewer = accounts.viewer_from(request)
     offering = selectors.offering_for(viewer=viewer, public_id=id)
     groups = disclosure.seen_groups(record=offering, viewer=viewer)
+    if FieldGroup.TECHNICAL in groups and selectors.waiting_detail(
+        offerings=[offering], viewer=viewer, passage=Passage.PAGE
+    ):
+        services.hold_detail(offerings=[offering], party=viewer.acting_for, passage=Passage.PAGE, actor=viewer)
+        groups -= {FieldGroup.TECHNICAL}
     disclosure_services.log_readings(records=[offering], groups=groups, manner=Manner.READ, actor=viewer)
     return _shown(offering, groups, viewer, response)
 

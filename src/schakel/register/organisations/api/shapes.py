@@ -72,6 +72,7 @@ class OrganisationShown(wire.Shown):
     size_class: str
     status: str
     founded_on: date | None
+    controlled_from: str
     confirmed_at: datetime | None
     is_withdrawn: bool
     summary: str = ""

@@ -2,6 +2,7 @@
 
 from schakel.register.organisations.forms.checks import codes, status_of, today, trl_choices
 from schakel.register.organisations.forms.contacts import ContactFilter, ContactForm
+from schakel.register.organisations.forms.control import HoldForm
 from schakel.register.organisations.forms.filters import OfferingFilter, OrganisationFilter
 from schakel.register.organisations.forms.labels import PARTS, LabelsForm
 from schakel.register.organisations.forms.membership import CodeForm, MembershipForm
@@ -14,6 +15,7 @@ __all__ = [
     "CodeForm",
     "ContactFilter",
     "ContactForm",
+    "HoldForm",
     "LabelsForm",
     "MembershipForm",
     "OfferingFilter",

@@ -24,6 +24,7 @@ WHY: Mapping[str, object] = {
     "not-a-lei": _("This is not a LEI: twenty letters and digits, of which the last two are check digits."),
     "not-a-day": _("This is not a date. Write it as year-month-day, such as 2026-11-22."),
     "not-an-address": _("This is not a web address. Write it as https://www.example.org."),
+    "not-a-country": _("Write the two letters of the country (ISO 3166), such as NL, DE or US."),
     "not-1-to-9": _("Maturity is a whole number from 1 to 9."),
 }
 

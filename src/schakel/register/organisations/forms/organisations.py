@@ -16,7 +16,7 @@ class OrganisationForm(checks.SourcedForm):
 
     SPECS = rules.ORGANISATION_FACTS
     fieldsets = [
-        (_("Who it is"), ["name", "kind", "kvk_number", "vat_number", "lei", "founded_on"]),
+        (_("Who it is"), ["name", "kind", "kvk_number", "vat_number", "lei", "founded_on", "controlled_from"]),
         (_("Where and what"), ["region", "website", "size_class", "status", "summary"]),
         (
             _("Where this comes from"),
@@ -32,6 +32,12 @@ class OrganisationForm(checks.SourcedForm):
     vat_number = forms.CharField(label=_("VAT number"), max_length=30, required=False)
     lei = forms.CharField(label=_("LEI"), max_length=30, required=False)
     founded_on = forms.DateField(label=_("Founded on"), required=False)
+    controlled_from = forms.CharField(
+        label=_("Controlled from"),
+        max_length=2,
+        required=False,
+        help_text=_("Two letters of the country from where its owners control it, such as NL. Unknown is not EU."),
+    )
     region = forms.ChoiceField(label=_("Region"), required=False)
     website = forms.CharField(label=_("Website"), max_length=300, required=False)
     size_class = forms.ChoiceField(label=_("Size"), choices=SizeClass.choices)

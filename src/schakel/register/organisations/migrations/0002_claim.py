@@ -6,29 +6,63 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('organisations', '0001_initial'),
-        ('parties', '0001_initial'),
+        ("organisations", "0001_initial"),
+        ("parties", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Claim',
+            name="Claim",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=schakel.base.parties.models.random_public_id, editable=False, max_length=12, unique=True, verbose_name='identifier')),
-                ('grounds', models.CharField(max_length=400, verbose_name='how the keeper can check it')),
-                ('state', models.CharField(choices=[('asked', 'asked'), ('accepted', 'accepted'), ('refused', 'refused')], default='asked', max_length=8, verbose_name='state')),
-                ('asked_at', models.DateTimeField(auto_now_add=True, verbose_name='asked')),
-                ('answered_at', models.DateTimeField(blank=True, null=True, verbose_name='answered')),
-                ('claimant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='parties.party')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='claims', to='organisations.organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "public_id",
+                    models.CharField(
+                        default=schakel.base.parties.models.random_public_id,
+                        editable=False,
+                        max_length=12,
+                        unique=True,
+                        verbose_name="identifier",
+                    ),
+                ),
+                ("grounds", models.CharField(max_length=400, verbose_name="how the keeper can check it")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("asked", "asked"), ("accepted", "accepted"), ("refused", "refused")],
+                        default="asked",
+                        max_length=8,
+                        verbose_name="state",
+                    ),
+                ),
+                ("asked_at", models.DateTimeField(auto_now_add=True, verbose_name="asked")),
+                ("answered_at", models.DateTimeField(blank=True, null=True, verbose_name="answered")),
+                (
+                    "claimant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="parties.party"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="claims",
+                        to="organisations.organisation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'claim',
-                'verbose_name_plural': 'claims',
-                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'asked')), fields=('organisation', 'claimant'), name='organisations_one_open_claim')],
+                "verbose_name": "claim",
+                "verbose_name_plural": "claims",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "asked")),
+                        fields=("organisation", "claimant"),
+                        name="organisations_one_open_claim",
+                    )
+                ],
             },
         ),
     ]

@@ -15,10 +15,18 @@ from schakel.register.organisations.selectors.contacts import (
     directory_regions,
     role_mailbox,
 )
+from schakel.register.organisations.selectors.control import (
+    controlled_from,
+    hold_for,
+    holds,
+    waiting_detail,
+    waiting_for_party,
+)
 from schakel.register.organisations.selectors.exports import (
     exportable,
     exportable_fields,
     is_still_exportable,
+    taken_but_waiting,
 )
 from schakel.register.organisations.selectors.lists import (
     offering_options,
@@ -64,12 +72,15 @@ __all__ = [
     "concepts_like",
     "contact_for",
     "contacts",
+    "controlled_from",
     "directory",
     "directory_like",
     "directory_regions",
     "exportable",
     "exportable_fields",
     "facts",
+    "hold_for",
+    "holds",
     "is_still_exportable",
     "known_organisations",
     "mail_about",
@@ -94,8 +105,11 @@ __all__ = [
     "statement_for",
     "statements_by_field",
     "statements_of",
+    "taken_but_waiting",
     "todos",
     "visible_names",
     "visible_offerings",
     "visible_organisations",
+    "waiting_detail",
+    "waiting_for_party",
 ]

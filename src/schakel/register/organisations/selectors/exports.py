@@ -5,11 +5,14 @@ from typing import Any
 
 from schakel.base.accounts.rules import Viewer
 from schakel.base.disclosure import selectors as disclosure
-from schakel.base.disclosure.enums import FieldGroup, Label, Purpose
+from schakel.base.disclosure.enums import FieldGroup, Purpose
+from schakel.register.organisations.enums import Passage
 from schakel.register.organisations.models import Offering, Organisation
+from schakel.register.organisations.selectors import control
 
 Record = Organisation | Offering
-_OPEN = frozenset({Label.CLEAR.value, Label.GREEN.value})
+#: The field that export control is about.
+DETAIL = "technical_detail"
 
 
 def exportable(*, records: Sequence[Record], viewer: Viewer) -> list[tuple[Record, frozenset[FieldGroup]]]:
@@ -18,27 +21,39 @@ def exportable(*, records: Sequence[Record], viewer: Viewer) -> list[tuple[Recor
     consented to its export towards this viewer; without identity the record stays. Two queries."""
     if not records:
         return []
-    allowed = _groups(records, viewer, disclosure.consented(records=records, purpose=Purpose.EXPORT, viewer=viewer))
-    return [(record, groups) for record, groups in allowed if FieldGroup.IDENTITY in groups]
+    seen = disclosure.seen_groups_of(records=records, viewer=viewer)
+    consented = disclosure.consented(records=records, purpose=Purpose.EXPORT, viewer=viewer)
+    found = []
+    for record in records:
+        free = {group for group in seen[record.public_id] if disclosure.is_free(record, group, viewer)}
+        given = {group for group in seen[record.public_id] if (record.public_id, group.value) in consented}
+        if FieldGroup.IDENTITY in free | given:
+            found.append((record, frozenset(free | given)))
+    return found
 
 
 def exportable_fields(*, records: Sequence[Record], viewer: Viewer) -> list[tuple[Record, frozenset[str]]]:
     """The same by field: beside the fields of the groups that go, single fields that the owner consented to, as far as
     the viewer may see them. A record stays without its name or title. Two queries."""
-    if not records:
-        return []
-    consented = disclosure.consented(records=records, purpose=Purpose.EXPORT, viewer=viewer)
-    seen = disclosure.seen_groups_of(records=records, viewer=viewer)
-    found = []
-    for record, groups in _groups(records, viewer, consented):
-        fields = frozenset(
-            field
-            for field, group in record.FIELD_GROUPS.items()
-            if group in groups or ((record.public_id, field) in consented and group in seen[record.public_id])
-        )
-        if fields & {"name", "title"}:
-            found.append((record, fields))
-    return found
+    found = disclosure.exportable_fields(records=records, viewer=viewer)
+    waiting = _waiting(found, viewer)
+    return [
+        (record, fields - {DETAIL} if record.public_id in waiting else fields)
+        for record, fields in found
+        if fields & {"name", "title"}
+    ]
+
+
+def taken_but_waiting(*, records: Sequence[Record], viewer: Viewer) -> list[Offering]:
+    """The offerings whose technical detail would go along, and waits for its owner's steward instead."""
+    found = disclosure.exportable_fields(records=records, viewer=viewer)
+    waiting = _waiting(found, viewer)
+    return [record for record, _fields in found if isinstance(record, Offering) and record.public_id in waiting]
+
+
+def _waiting(found: Sequence[tuple[Record, frozenset[str]]], viewer: Viewer) -> frozenset[str]:
+    going = [record for record, fields in found if isinstance(record, Offering) and DETAIL in fields]
+    return control.waiting_detail(offerings=going, viewer=viewer, passage=Passage.FILE)
 
 
 def is_still_exportable(*, taken: Sequence[tuple[Record, frozenset[str]]], viewer: Viewer) -> bool:
@@ -52,22 +67,3 @@ def is_still_exportable(*, taken: Sequence[tuple[Record, frozenset[str]]], viewe
     fresh: list[Record] = list(kind.objects.filter(pk__in=keys))
     now = exportable_fields(records=fresh, viewer=viewer)
     return {record.pk: fields for record, fields in now} == {record.pk: fields for record, fields in taken}
-
-
-def _groups(
-    records: Sequence[Record], viewer: Viewer, consented: frozenset[tuple[str, str]]
-) -> list[tuple[Record, frozenset[FieldGroup]]]:
-    seen = disclosure.seen_groups_of(records=records, viewer=viewer)
-    return [
-        (
-            record,
-            frozenset(
-                group
-                for group in seen[record.public_id]
-                if record.owner_id in viewer.parties
-                or record.label_of(group) in _OPEN
-                or (record.public_id, group.value) in consented
-            ),
-        )
-        for record in records
-    ]

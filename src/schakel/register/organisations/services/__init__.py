@@ -10,6 +10,7 @@ from schakel.register.organisations.services.contacts import (
     verify_contact,
     withdraw_contact,
 )
+from schakel.register.organisations.services.control import hold_detail, refuse_detail, release_detail
 from schakel.register.organisations.services.many import (
     NewOffering,
     NewOrganisation,
@@ -59,10 +60,13 @@ __all__ = [
     "erase_expired_names",
     "follow_rule",
     "forget_person",
+    "hold_detail",
     "publish_offering",
     "refuse_claim",
+    "refuse_detail",
     "register_organisation",
     "register_organisations",
+    "release_detail",
     "remind_contacts",
     "reopen_offering",
     "restore_facts",

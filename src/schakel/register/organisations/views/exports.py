@@ -1,41 +1,39 @@
 """Lists to take along as a file: what the viewer may see and may take, with the statements behind it."""
 
-import csv
-import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
 
 from schakel.base.accounts import selectors as accounts
 from schakel.base.accounts.rules import Viewer
+from schakel.base.disclosure import selectors as disclosure
 from schakel.base.disclosure import services as disclosure_services
 from schakel.base.disclosure.enums import FieldGroup, Manner
+from schakel.base.documents.rules import tables
 from schakel.base.ui import rules as ui
-from schakel.register.organisations import selectors
+from schakel.register.organisations import selectors, services
+from schakel.register.organisations.enums import Passage
 from schakel.register.organisations.models import Offering, Organisation
 from schakel.register.organisations.views import offerings, organisations, shown
 
 #: Columns of each file: fields of the record, each in its field group.
 ORGANISATION_COLUMNS = (
     "name", "kind", "kvk_number", "vat_number", "lei", "region", "website", "size_class", "status", "founded_on",
+    "controlled_from",
     "summary",
 )  # fmt: skip
 OFFERING_COLUMNS = (
     "title", "kind", "proposition", "region", "text", "language", "maturity", "civil_use", "civil_maturity",
     "military_use", "military_maturity", "technical_detail", "export_control", "capacity_note", "price_note",
 )  # fmt: skip
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 #: A file holds at most so many records; the list's filters make it smaller.
 LIMIT = 20_000
 #: Records with the fields of them that go along.
 Taken = list[tuple[Organisation | Offering, frozenset[str]]]
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @require_GET
@@ -65,32 +63,44 @@ def _file(
 ) -> HttpResponse:
     taken = selectors.exportable_fields(records=records, viewer=viewer)
     heads = [_("Identifier"), *(shown.field_label(records[0], column) for column in columns if records)]
-    rows = [[record.public_id, *_cells(record, fields, columns)] for record, fields in taken]
+    waiting = selectors.taken_but_waiting(records=records, viewer=viewer)
+    held = {one.public_id for one in waiting}
+    rows = [[record.public_id, *_cells(record, fields, columns, held)] for record, fields in taken]
     file_name = f"{name}-{timezone.localdate().isoformat()}"
     if request.GET.get("as") == "csv":
-        answer = _answer(_as_csv([heads, *rows]), "text/csv; charset=utf-8", f"{file_name}.csv")
-        return _handed_over(answer, taken, viewer)
-    said = [[_("Identifier"), _("Field"), _("Value"), _("Source"), _("Stated on"), _("Sort of source"), _("Shown")]]
-    said += _statements(taken)
-    answer = _answer(_as_xlsx({name: [heads, *rows], _("sources"): said}), XLSX, f"{file_name}.xlsx")
-    return _handed_over(answer, taken, viewer)
+        content = tables.csv_table(header=heads, rows=rows)
+        return _handed_over(_answer(content, tables.CSV, f"{file_name}.csv"), taken, waiting, viewer)
+    said = [_("Identifier"), _("Field"), _("Value"), _("Source"), _("Stated on"), _("Sort of source"), _("Shown")]
+    content = tables.workbook(sheets={name: (heads, rows), _("sources"): (said, _statements(taken))})
+    return _handed_over(_answer(content, tables.XLSX, f"{file_name}.xlsx"), taken, waiting, viewer)
 
 
-def _handed_over(answer: HttpResponse, taken: Taken, viewer: Viewer) -> HttpResponse:
+def _handed_over(answer: HttpResponse, taken: Taken, waiting: Sequence[Offering], viewer: Viewer) -> HttpResponse:
     """The file, noted for the owners of what is in it. What may go is asked once more after the file was made: a
     consent or label that changed meanwhile stops it, and nothing of it leaves."""
     if not selectors.is_still_exportable(taken=taken, viewer=viewer):
         raise ui.Conflict(_("What you may take along changed while the file was made. Ask for it again."))
-    together: dict[frozenset[FieldGroup], list[Organisation | Offering]] = {}
+    under = disclosure.consents_used(taken=taken, viewer=viewer)
+    together: dict[tuple[frozenset[FieldGroup], frozenset[str]], list[Organisation | Offering]] = {}
     for record, fields in taken:
-        together.setdefault(frozenset(record.FIELD_GROUPS[field] for field in fields), []).append(record)
-    for groups, alike in together.items():
-        disclosure_services.log_readings(records=alike, groups=groups, manner=Manner.EXPORT, actor=viewer)
+        groups = frozenset(record.FIELD_GROUPS[field] for field in fields)
+        together.setdefault((groups, under[record.public_id]), []).append(record)
+    for (groups, names), alike in together.items():
+        disclosure_services.log_readings(
+            records=alike, groups=groups, manner=Manner.EXPORT, consented=names, actor=viewer
+        )
+    if waiting:
+        services.hold_detail(offerings=waiting, party=viewer.acting_for, passage=Passage.FILE, actor=viewer)
     return answer
 
 
-def _cells(record: Organisation | Offering, fields: frozenset[str], columns: Sequence[str]) -> Iterable[Any]:
+def _cells(
+    record: Organisation | Offering, fields: frozenset[str], columns: Sequence[str], held: Container[str]
+) -> Iterable[Any]:
     for column in columns:
+        if column == "technical_detail" and record.public_id in held:
+            yield _("waits for the owner (export control)")
+            continue
         value = getattr(record, column) if column in fields else ""
         yield "" if value is None else value
 
@@ -105,34 +115,6 @@ def _statements(taken: Taken) -> list[list[Any]]:
     ]
 
 
-def _as_csv(rows: Iterable[Sequence[Any]]) -> bytes:
-    """Semicolons and a byte-order mark, as Dutch spreadsheets expect; nothing that a spreadsheet would run."""
-    text = io.StringIO()
-    writer = csv.writer(text, delimiter=";")
-    for row in rows:
-        writer.writerow([f"'{cell}" if str(cell).startswith(_FORMULA) else cell for cell in row])
-    return b"\xef\xbb\xbf" + text.getvalue().encode()
-
-
-def _as_xlsx(sheets: dict[str, Sequence[Sequence[Any]]]) -> bytes:
-    book = Workbook(write_only=True)
-    for title, rows in sheets.items():
-        sheet = book.create_sheet(title[:31])
-        for row in rows:
-            sheet.append([_cell(sheet, value) for value in row])
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
-
-
-def _cell(sheet: Any, value: Any) -> Any:
-    """A cell; text that begins like a formula stays text."""
-    if not (isinstance(value, str) and value.startswith("=")):
-        return value
-    cell = WriteOnlyCell(sheet, value=value)
-    cell.data_type = "s"
-    return cell
-
-
 def _answer(content: bytes, kind: str, name: str) -> HttpResponse:
-    return HttpResponse(content, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(content, content_type=kind, headers=headers)

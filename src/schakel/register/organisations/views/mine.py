@@ -15,7 +15,7 @@ from schakel.base.disclosure.rules import NotAllowed
 from schakel.base.ui import rules as ui
 from schakel.base.ui import selectors as tables
 from schakel.register.organisations import selectors
-from schakel.register.organisations.enums import Task
+from schakel.register.organisations.enums import HoldState, Task
 from schakel.register.organisations.models import Claim, Offering, Organisation
 from schakel.register.organisations.views import shown
 
@@ -62,6 +62,7 @@ def my_organisation(request: HttpRequest) -> HttpResponse:
         "organisations": [(one, shown.record_url(one), shown.freshness_badge(one.confirmed_at)) for one in own],
         "todos": [line_of(todo) for todo in selectors.todos(viewer=viewer)],
         "claims": _claims(viewer),
+        "waiting_count": selectors.holds(viewer=viewer).filter(state=HoldState.WAITING).count(),
         "table": table,
     }
     return render(request, "organisations/my_organisation.html", context)

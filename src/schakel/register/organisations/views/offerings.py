@@ -20,7 +20,7 @@ from schakel.base.disclosure.enums import Act, FieldGroup, Manner
 from schakel.base.ui import rules as ui
 from schakel.base.ui import selectors as tables
 from schakel.register.organisations import forms, rules, selectors, services
-from schakel.register.organisations.enums import DefenceStatus, OfferingKind, OfferingState
+from schakel.register.organisations.enums import DefenceStatus, OfferingKind, OfferingState, Passage
 from schakel.register.organisations.models import Offering, Organisation
 from schakel.register.organisations.views import shown
 from schakel.register.vocabulary.enums import Trust
@@ -97,8 +97,10 @@ def offering_detail(request: HttpRequest, public_id: str) -> HttpResponse:
     groups = disclosure.seen_groups(record=offering, viewer=viewer)
     facts = selectors.facts(record=offering, viewer=viewer)
     owners = selectors.visible_names(viewer=viewer, organisations=[offering.organisation_id])
+    waiting = _waiting(offering, groups, viewer)
     context = {
         "offering": offering,
+        "is_waiting": waiting,
         "organisation": owners.get(offering.organisation_id),
         "state": shown.state_badge(offering),
         "freshness": shown.freshness_badge(offering.confirmed_at),
@@ -115,8 +117,19 @@ def offering_detail(request: HttpRequest, public_id: str) -> HttpResponse:
         "fragments": settings.SCHAKEL_OFFERING_FRAGMENTS if offering.state == OfferingState.PUBLISHED else [],
         **shown.acts_allowed(offering, viewer),
     }
-    disclosure_services.log_readings(records=[offering], groups=groups, manner=Manner.READ, actor=viewer)
+    shown_groups = groups - {FieldGroup.TECHNICAL} if waiting else groups
+    disclosure_services.log_readings(records=[offering], groups=shown_groups, manner=Manner.READ, actor=viewer)
     return render(request, "organisations/offering_detail.html", context)
+
+
+def _waiting(offering: Offering, groups: frozenset[FieldGroup], viewer: Viewer) -> bool:
+    """Whether technical detail that the label would show waits for the owner's steward; the wait is noted for them."""
+    if FieldGroup.TECHNICAL not in groups:
+        return False
+    if not selectors.waiting_detail(offerings=[offering], viewer=viewer, passage=Passage.PAGE):
+        return False
+    services.hold_detail(offerings=[offering], party=viewer.acting_for, passage=Passage.PAGE, actor=viewer)
+    return True
 
 
 def _capabilities(offering: Offering) -> list[str]:

@@ -28,7 +28,17 @@ from schakel.register.organisations.enums import DefenceStatus
 from schakel.register.organisations.models import Organisation
 from schakel.register.organisations.views import conflicts, shown
 
-IDENTITY = ("kvk_number", "vat_number", "lei", "founded_on", "region", "website", "size_class", "status")
+IDENTITY = (
+    "kvk_number",
+    "vat_number",
+    "lei",
+    "founded_on",
+    "controlled_from",
+    "region",
+    "website",
+    "size_class",
+    "status",
+)
 
 
 @require_GET

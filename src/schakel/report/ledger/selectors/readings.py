@@ -83,7 +83,11 @@ def _field_name(kind: str, field: str, pictures: Mapping[str, str]) -> Words:
         return pictures.get(field) or _("a picture that was erased")
     if field in FieldGroup.values:
         return _("the whole part: %(part)s") % {"part": FieldGroup(field).label}
-    apart = {"contacts": _("contacts by role"), "person_name": _("names of people in contacts")}
+    apart = {
+        "contacts": _("contacts by role"),
+        "person_name": _("names of people in contacts"),
+        "measures": _("measures of success"),
+    }
     if field in apart:
         return apart[field]
     fields = {one.name: one for one in OWNED[kind].model._meta.fields} if kind in OWNED else {}

@@ -15,7 +15,6 @@ from django.views.decorators.http import require_POST, require_safe
 from schakel.base.accounts import selectors as accounts
 from schakel.base.disclosure import services as disclosure_services
 from schakel.base.disclosure.models import Reading
-from schakel.base.parties.enums import Group
 from schakel.base.ui import rules as ui
 from schakel.base.ui import selectors as tables
 from schakel.base.ui.enums import Kind
@@ -126,7 +125,7 @@ def my_consents(request: HttpRequest) -> HttpResponse:
         {
             "consent": consent,
             "field": called[consent.pk],
-            "towards": dict(Group.choices).get(consent.audience, _("everybody who may see it")),
+            "towards": consent.towards,
             "left": left[consent.pk],
             "has_ended": consent.until_on is not None and consent.until_on < timezone.localdate(),
             "title": records.get(consent.record_kind, {}).get(consent.record_id, "")

@@ -14,6 +14,7 @@ from schakel.register.organisations.enums import (
     OfferingState,
     SizeClass,
 )
+from schakel.register.organisations.rules import control
 from schakel.register.vocabulary.enums import Trust
 
 #: What may follow what in the life of an offering.
@@ -140,6 +141,7 @@ ORGANISATION_FACTS: Mapping[str, FieldSpec] = {
     "size_class": FieldSpec("choice", choices=tuple(SizeClass.values)),
     "status": FieldSpec("choice", choices=tuple(DefenceStatus.values)),
     "founded_on": FieldSpec("day"),
+    "controlled_from": FieldSpec("country"),
 }
 
 #: The fields of an offering that are stated facts; its other texts carry one provenance together.
@@ -203,7 +205,7 @@ def normal_value(field: str, spec: FieldSpec, raw: object) -> str:
     """The one way to write a value of a field, so that equal values are equal texts; empty stays empty.
 
     Raises `ValueNotUnderstood` with a code: too-long, not-a-choice, not-eight-digits, not-a-vat-number, not-a-lei,
-    not-a-day, not-an-address, not-1-to-9.
+    not-a-day, not-an-address, not-1-to-9, not-a-country.
     """
     text = raw.isoformat() if isinstance(raw, date) else str(raw if raw is not None else "").strip()
     if not text or text == UNSTATED.get(field):
@@ -264,6 +266,12 @@ def _trl(field: str, _spec: FieldSpec, text: str) -> str:
     return text
 
 
+def _country(field: str, _spec: FieldSpec, text: str) -> str:
+    if text.upper() not in control.COUNTRIES:
+        raise ValueNotUnderstood(field, "not-a-country")
+    return text.upper()
+
+
 _NORMAL: Mapping[str, Callable[[str, FieldSpec, str], str]] = {
     "text": _as_is,
     "code": _as_is,
@@ -274,6 +282,7 @@ _NORMAL: Mapping[str, Callable[[str, FieldSpec, str], str]] = {
     "day": _day,
     "url": _url,
     "trl": _trl,
+    "country": _country,
 }
 
 

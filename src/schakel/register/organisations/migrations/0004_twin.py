@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('organisations', '0002_claim'),
+        ('organisations', '0003_control'),
         ('parties', '0001_initial'),
     ]
 

@@ -1,0 +1,8 @@
+"""Django application of report/releases."""
+
+from django.apps import AppConfig
+
+
+class ReleasesConfig(AppConfig):
+    name = "schakel.report.releases"
+    label = "releases"
