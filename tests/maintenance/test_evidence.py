@@ -56,7 +56,7 @@ def test_a_requirement_without_test_and_without_reason_is_named() -> None:
 
 
 def test_a_test_for_what_is_said_not_to_be_met_is_a_contradiction() -> None:
-    for id in ("5.4.3", "1.2.6"):
+    for id in ("6.4.4", "1.2.6"):
         line = f"asvs {id}: a test shows it (tests/test_a.py), and it is said not to be met or to apply"
         assert line in faults(Shown("asvs", id, "tests/test_a.py", "test_it"))
 

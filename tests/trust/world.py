@@ -12,15 +12,16 @@ from typing import Any
 
 from django.db import connection
 from django.test import Client
+from django.utils import timezone
 
-from schakel.base.accounts.rules import Viewer
+from schakel.base.accounts.rules import STRANGER, Viewer
 from schakel.base.audit import sources as audit_sources
 from schakel.base.disclosure import services as disclosure
 from schakel.base.disclosure.enums import FieldGroup, Purpose
 from schakel.base.disclosure.models import Consent
 from schakel.match.matching import services as matching
 from schakel.match.matching.enums import CorrectionKind
-from schakel.match.matching.selectors import indexes
+from schakel.match.matching.selectors import additions, indexes
 from schakel.match.proposals.models import Proposal
 from schakel.register.assets import rules as assets_rules
 from schakel.register.assets import services as assets
@@ -33,6 +34,7 @@ from schakel.register.needs.models import Need
 from schakel.register.organisations import services as organisation_services
 from schakel.register.organisations.models import Contact, Offering, Organisation, Statement
 from schakel.register.vocabulary import services as vocabulary
+from schakel.report.fairness import selectors as fairness
 from tests import cast, make
 from tests.register.assets import images
 from tests.trust import probes
@@ -295,9 +297,12 @@ def settle_indexes() -> None:
     forget_indexes()
     indexes.OFFERINGS.current()
     indexes.NEEDS.current()
+    additions(need=None, viewer=STRANGER)
+    fairness.fairness(today=timezone.localdate())
 
 
 def forget_indexes() -> None:
     """Let the next question read everything anew, as a fresh process would."""
     indexes.OFFERINGS.forget()
     indexes.NEEDS.forget()
+    fairness.RANKINGS.forget()

@@ -118,7 +118,9 @@ class Audiences:
 
 
 def audiences(*, viewer: Viewer, models: Iterable[type[Disclosed]]) -> Audiences:
-    """What names a viewer in the audiences of records of these kinds. One query."""
+    """What names a viewer in the audiences of records of these kinds. One query, none for a stranger."""
+    if not viewer.is_signed_in:
+        return Audiences(viewer, {})
     lets_in = Q(party__in=viewer.parties) | Q(group__in=viewer.groups) | Q(person=viewer.user_id)
     entries: dict[tuple[str, str], dict[str, list[Entry]]] = {}
     for kind, public_id, group, party, name, person in AudienceEntry.objects.filter(

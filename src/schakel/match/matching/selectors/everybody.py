@@ -35,4 +35,4 @@ def public_question(need: Need) -> engine.Need:
 
 def public_ranking(*, need: Need, offerings: list[str], top: int) -> list[tuple[str, float]]:
     """The best of these offerings (public ids that everybody may see) for a card, as a stranger would get them."""
-    return OFFERINGS.current().rank(public_question(need), top=top, allowed=offerings)
+    return OFFERINGS.current(seen=offerings).rank(public_question(need), top=top, allowed=offerings)

@@ -66,8 +66,8 @@ def public_feedback(
     *, verdicts: Sequence[PublicVerdict], on_progress: Callable[[int, int], None] | None = None
 ) -> list[engine.Feedback]:
     """The first places of each need as a stranger would get them, with what was said of them."""
-    index = OFFERINGS.current()
     offered = {row.public_id: row.maturity for row in public_offerings().order_by()}
+    index = OFFERINGS.current(seen=offered)
     cards = {row.need.public_id: row.need for row in verdicts}
     said = {(row.need.public_id, row.offering): row.is_accepted for row in verdicts}
     found = []
