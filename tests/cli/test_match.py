@@ -213,7 +213,8 @@ def test_empty_texts_are_named_and_the_rest_is_searched(capsys: pytest.CaptureFi
     ],
 )
 def test_a_wrong_call_is_refused_in_one_line(capsys: pytest.CaptureFixture[str], arguments: list[str]) -> None:
-    refused(capsys, *arguments)
+    line = refused(capsys, *arguments)
+    assert line.removeprefix("schakel match: ").strip()
 
 
 def test_an_unknown_verb_is_refused_and_the_overview_lists_the_known(capsys: pytest.CaptureFixture[str]) -> None:
