@@ -15,8 +15,9 @@ from schakel.engine.ranking.aside import taken_literally
 from schakel.engine.ranking.concepts import concept_finder
 from schakel.engine.ranking.expression import Expression, express
 from schakel.engine.ranking.probability import FullScore, probability
+from schakel.engine.retrieval.changes import is_among
 from schakel.engine.retrieval.index import BASE_FROM, DocumentIndex
-from schakel.engine.retrieval.query import Key
+from schakel.engine.retrieval.query import Key, names_in
 from schakel.engine.retrieval.question import Asked, asked
 from schakel.engine.retrieval.search import Scope
 from schakel.engine.types import (
@@ -48,8 +49,10 @@ class Counted:
         self._version = public_version
         self._codes = np.zeros(0, dtype=np.int64)
         self._answers = np.zeros(0)
-        #: Keys without a code, as nobody had used them, by their place; how many keys the index knew then.
+        #: Keys without a code, as nobody had used them, by their place; the places by the names in them; how many names
+        #: the index knew then.
         self._unknown: dict[int, Key] = {}
+        self._waiting: dict[str, list[int]] = {}
         self._named = 0
 
     def ask(self, documents: DocumentIndex, keys: Sequence[Key]) -> list[float]:
@@ -57,7 +60,10 @@ class Counted:
         codes = documents.codes(keys)
         answers = _rounded(documents.frequencies(keys))
         first = len(self._codes)
-        self._unknown.update((first + n, keys[n]) for n in np.flatnonzero(codes < 0).tolist())
+        for n in np.flatnonzero(codes < 0).tolist():
+            self._unknown[first + n] = keys[n]
+            for name in names_in(keys[n]):
+                self._waiting.setdefault(name, []).append(first + n)
         self._codes, self._answers = np.append(self._codes, codes), np.append(self._answers, answers)
         self._named = len(documents.encoder.names)
         found: list[float] = answers.tolist()
@@ -70,17 +76,21 @@ class Counted:
             return True
         if self._unknown and self._named != len(documents.encoder.names):
             self._find_codes(documents)
-        at = np.arange(len(self._codes)) if touched is None else np.flatnonzero(np.isin(self._codes, touched))
+        at = np.arange(len(self._codes)) if touched is None else np.flatnonzero(is_among(self._codes, touched))
         if len(at) and not np.array_equal(_rounded(documents.frequencies_of(self._codes[at])), self._answers[at]):
             return False
         self._version = documents.touched.version
         return True
 
     def _find_codes(self, documents: DocumentIndex) -> None:
-        places = list(self._unknown)
-        self._codes[places] = documents.codes(list(self._unknown.values()))
-        self._unknown = {place: key for place, key in self._unknown.items() if self._codes[place] < 0}
-        self._named = len(documents.encoder.names)
+        """Look up the keys that have one of the names which the index met since."""
+        names = documents.encoder.names
+        met = (self._waiting.get(names[n], ()) for n in range(self._named, len(names)))
+        places = [place for waiting in met for place in waiting if place in self._unknown]
+        if places:
+            self._codes[places] = documents.codes([self._unknown[place] for place in places])
+            self._unknown = {place: key for place, key in self._unknown.items() if self._codes[place] < 0}
+        self._named = len(names)
 
 
 def _rounded(counts: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:

@@ -116,6 +116,25 @@ def test_a_changed_base_finds_exactly_what_plain_scoring_finds(seed: int) -> Non
     compare(index, list(documents.values()), chance, rounds=20)
 
 
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("share", [0.03, 0.6, 1.0])
+def test_one_set_of_allowed_ids_asked_again_after_changes_stays_exact(seed: int, share: float) -> None:
+    chance = random.Random(300 + seed)
+    index = DocumentIndex()
+    documents = {d.id: d for d in random_documents(chance, 60)}
+    index.add(documents.values())
+    allowed = frozenset(i for i in documents if chance.random() < share) | {"not here"}
+    for document in random_documents(chance, 6):
+        for _ in range(4):
+            leaves = random_leaves(chance, index)
+            hits, _table = index.search(leaves, top=10, allowed=allowed)
+            wanted = PlainIndex(list(documents.values()), index).best(leaves, 10, set(allowed))
+            assert [(h.id, pytest.approx(h.score, abs=1e-9)) for h in hits] == wanted
+        victim = chance.choice(sorted(documents))
+        index.replace(replace(document, id=victim))
+        documents[victim] = replace(document, id=victim)
+
+
 def test_a_base_returns_every_document_as_it_was_given() -> None:
     documents = [
         Document("a", "één tekst\n\nmet regels", "Een titel", "Bedrijf", "KvK 1", "nl", ("c1", "c2"), False),

@@ -1,6 +1,6 @@
 """The small changing part of an index: documents one by one in segments, scored with plain numpy."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -14,6 +14,7 @@ from schakel.engine.types import Document
 
 _MOST_SEGMENTS = 12
 _KEPT = 1_000
+_MOST_MASKS = 32
 State = tuple[Floats, npt.NDArray[np.bool_], npt.NDArray[np.bool_]]
 
 
@@ -30,6 +31,18 @@ class Changes:
         self._is_english: list[bool] = []
         self._held: dict[int, Ints] = {}
         self._cache: State | None = None
+        self._english: npt.NDArray[np.int64] | None = None
+        #: Which documents a set of ids stands for, by the identity of the set, which is held so that it stays itself.
+        self._masks: dict[int, tuple[frozenset[str], npt.NDArray[np.bool_]]] = {}
+
+    def mask_of(self, ids: frozenset[str]) -> npt.NDArray[np.bool_]:
+        """Return for each place whether its id is one of these; kept until a document changes, as needs share a set."""
+        kept = self._masks.get(id(ids))
+        if kept is None:
+            if len(self._masks) >= _MOST_MASKS:
+                self._masks = {}
+            kept = self._masks[id(ids)] = (ids, mask_of_changes(self, ids))
+        return kept[1]
 
     def document(self, place: int) -> Document:
         """Return the document at a place that a search gave."""
@@ -47,14 +60,17 @@ class Changes:
             self.documents.append(document)
             self._is_public.append(document.is_public)
             self._is_english.append(document.language == "en")
-        self._cache = None
+        self._forget()
+
+    def _forget(self) -> None:
+        self._cache, self._english, self._masks = None, None, {}
 
     def take_out(self, document_id: str) -> Document:
         """Take a document out and return it."""
         place = self.places.pop(document_id)
         old = self.document(place)
         self.documents[place] = None
-        self._cache = None
+        self._forget()
         return old
 
     def tidy(self) -> None:
@@ -74,13 +90,15 @@ class Changes:
 
     def english(self) -> npt.NDArray[np.int64]:
         """Return 1 for each document in English, else 0."""
-        return np.array(self._is_english, dtype=np.int64)
+        if self._english is None:
+            self._english = np.array(self._is_english, dtype=np.int64)
+        return self._english
 
     def postings(self, codes: Ints, wanted: Sequence[int] | None = None) -> Postings:
         """Return the postings of codes; only of codes that a `wanted` document has, if it is given."""
         if wanted is not None:
             held = np.concatenate([np.zeros(0, dtype=np.int64), *(self.codes_at(place) for place in wanted)])
-            codes = np.where(np.isin(codes, held), codes, -1)
+            codes = np.where(is_among(codes, np.sort(held)), codes, -1)
         return gather(self.segments, codes)
 
     def public_frequencies(self, postings: Postings, size: int) -> Floats:
@@ -108,3 +126,22 @@ class Changes:
             columns = np.searchsorted(segment.indptr, np.flatnonzero(segment.docs == place), side="right") - 1
             found = self._held[place] = segment.codes[columns]
         return found
+
+
+def is_among(codes: Ints, ordered: Ints) -> npt.NDArray[np.bool_]:
+    """Return for each code whether it is one of the ascending `ordered` ones."""
+    if not len(ordered):
+        return np.zeros(len(codes), dtype=bool)
+    found = ordered[np.minimum(np.searchsorted(ordered, codes), len(ordered) - 1)]
+    return np.asarray(found == codes)
+
+
+def mask_of_changes(changes: Changes, ids: Collection[str]) -> npt.NDArray[np.bool_]:
+    """Return for each place whether its id is one of these."""
+    mask = np.zeros(len(changes.documents), dtype=bool)
+    if len(ids) < len(changes.places):
+        mask[[p for p in map(changes.places.get, ids) if p is not None]] = True
+    else:
+        known = ids if isinstance(ids, frozenset | set | dict) else set(ids)
+        mask[[place for i, place in changes.places.items() if i in known]] = True
+    return mask

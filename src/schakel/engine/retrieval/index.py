@@ -16,7 +16,7 @@ from schakel.engine.retrieval.changes import Changes
 from schakel.engine.retrieval.encoding import Encoder, Numbers, codes_of, numbers_of
 from schakel.engine.retrieval.query import Hit, Key, Leaf
 from schakel.engine.retrieval.question import Asked, asked, sought
-from schakel.engine.retrieval.scoring import inverse_frequency
+from schakel.engine.retrieval.scoring import inverse_frequency, of_documents
 from schakel.engine.retrieval.search import Scope, best_of_base, best_of_changes, table_of, wanted_changes
 from schakel.engine.retrieval.segment import Floats, Ints
 from schakel.engine.retrieval.touched import Touched
@@ -354,12 +354,15 @@ class DocumentIndex:
             return [], np.zeros((0, size))
         numbers = (it.first, it.second, it.is_pair)
         count, average = self._counts()
-        postings = self.changes.postings(codes_of(numbers), wanted_changes(self.changes, scope))
+        wanted = wanted_changes(self.changes, scope)
+        postings = self.changes.postings(codes_of(numbers), wanted)
         is_changed = np.zeros(len(it.at), bool)
         is_changed[postings.leaf] = True
         of_changes = self.changes.public_frequencies(postings, len(it.at))
         public, hidden = (f + of_changes for f in self._of_base(numbers, is_changed))
         weights = inverse_frequency(count, public) * it.weight
+        if wanted is not None:
+            postings = of_documents(postings, wanted)
         parts = np.zeros(0)
         if len(postings.doc):
             parts = self.changes.parts(postings, it, weights, average)

@@ -49,6 +49,14 @@ def gather(segments: Sequence[Segment], codes: Ints) -> Postings:
     return Postings(np.concatenate(leaf), np.concatenate(doc), np.concatenate(count))
 
 
+def of_documents(postings: Postings, docs: Sequence[int]) -> Postings:
+    """Return the postings of these few documents only."""
+    keep = np.zeros(len(postings.doc), dtype=bool)
+    for doc in docs:
+        keep |= postings.doc == doc
+    return Postings(postings.leaf[keep], postings.doc[keep], postings.count[keep])
+
+
 def inverse_frequency(public_size: int, frequency: Floats) -> Floats:
     """Return Lucene's idf, ln(1 + (N - df + .5) / (df + .5)), over public documents; never negative."""
     return np.log1p((public_size - frequency + 0.5) / (frequency + 0.5))

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from schakel.engine.retrieval.audience import Audience, mask_of
-from schakel.engine.retrieval.changes import Changes
+from schakel.engine.retrieval.changes import Changes, mask_of_changes
 from schakel.engine.retrieval.query import Hit
 from schakel.engine.retrieval.question import Question, Sought
 from schakel.engine.retrieval.scoring import Postings, leaf_parts, total_scores
@@ -32,15 +32,12 @@ class Scope:
 
     def of_changes(self, changes: Changes) -> npt.NDArray[np.bool_]:
         """Return for each place of the changes whether it may be found."""
-        live = changes.state()[1]
-        mask = live.copy()
-        if self.allowed is not None:
-            mask[:] = False
-            if len(self.allowed) < len(changes.places):
-                mask[[p for p in map(changes.places.get, self.allowed) if p is not None]] = True
-            else:
-                known = self.allowed if isinstance(self.allowed, frozenset | set | dict) else set(self.allowed)
-                mask[[place for i, place in changes.places.items() if i in known]] = True
+        if self.allowed is None:
+            mask = changes.state()[1].copy()
+        elif isinstance(self.allowed, frozenset) and len(self.allowed) > _FEW:
+            mask = changes.mask_of(self.allowed).copy()
+        else:
+            mask = mask_of_changes(changes, self.allowed)
         mask[[p for p in map(changes.places.get, self.excluded) if p is not None]] = False
         return mask
 

@@ -16,19 +16,23 @@ class Touched:
         #: Rises when a document that everybody may see comes or goes.
         self.version = 0
         self._lately: list[tuple[int, Ints]] = []
+        self._since: dict[int, Ints] = {}
 
     def note(self, codes: Ints | None) -> None:
         """Note that public counts of these codes changed; None for any."""
         self.version += 1
+        self._since = {}
         if codes is None or len(self._lately) >= _MOST:
             self._lately = []
         if codes is not None:
             self._lately.append((self.version, codes))
 
     def since(self, version: int) -> Ints | None:
-        """Return the codes whose public counts may have changed since a version; None for any."""
+        """Return the codes whose public counts may have changed since a version, ascending; None for any."""
         if version == self.version:
             return np.zeros(0, dtype=np.int64)
         if not self._lately or self._lately[0][0] > version + 1:
             return None
-        return np.concatenate([codes for made, codes in self._lately if made > version])
+        if version not in self._since:
+            self._since[version] = np.unique(np.concatenate([codes for made, codes in self._lately if made > version]))
+        return self._since[version]

@@ -91,7 +91,7 @@ def stale_cards(*, changed: Collection[str]) -> list[Stale]:
 
 def _last_runs(cards: Iterable[Need]) -> dict[int, Run]:
     newest = Run.objects.filter(need=OuterRef("need")).order_by("-number").values("number")[:1]
-    found = Run.objects.filter(need__in=[need.pk for need in cards], number=Subquery(newest))
+    found = Run.objects.filter(need__in=[need.pk for need in cards], number=Subquery(newest)).defer("reasons")
     return {run.need_id: run for run in found}
 
 
