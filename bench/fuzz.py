@@ -158,6 +158,7 @@ def interface(field: Field, *, roles: Sequence[str], examples: int, seed: int) -
     """Call every operation of the OpenAPI document with generated requests, each as every role; schemathesis checks
     that the answers are as the document says. What a request did is undone."""
     import schemathesis
+    from django.core.wsgi import get_wsgi_application
     from django.db import transaction
     from hypothesis import HealthCheck, Phase, given, settings
     from hypothesis import seed as seeded
@@ -169,8 +170,7 @@ def interface(field: Field, *, roles: Sequence[str], examples: int, seed: int) -
         status_code_conformance,
     )
 
-    from schakel.config.wsgi import application
-
+    application = get_wsgi_application()  # not that of the server: it reads beforehand, in a thread beside the tests
     checks = [not_a_server_error, content_type_conformance, response_schema_conformance, status_code_conformance]
     with one_connection():
         schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application)

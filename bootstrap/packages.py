@@ -86,7 +86,8 @@ def find_installer(offline: bool) -> list[str]:
             pip = outside
         elif not succeeds([str(PYTHON), "-m", "ensurepip"]):
             pip = [str(PYTHON), str(fetch_pip(offline) / "pip")]
-    return [*pip, "install", *QUIET]
+    # Python compiles what is used at its first use; compiling all of it took pip half of its time.
+    return [*pip, "install", *QUIET, "--no-compile"]
 
 
 def fetch_pip(offline: bool) -> Path:

@@ -5,7 +5,7 @@ import re
 from playwright.sync_api import Page, expect
 
 from tests.e2e.acts import EFFECT, publish_card, say_yes, write_card
-from tests.e2e.browser import assert_good_page
+from tests.e2e.browser import NARROW, WIDE, assert_good_page
 from tests.e2e.conftest import Visit
 
 
@@ -80,6 +80,11 @@ def compare_two(page: Page) -> None:
     page.get_by_role("button", name="Vergelijk de gekozen matches").click()
     expect(page.get_by_role("columnheader")).to_have_count(3)
     assert_good_page(page, "card-compared")
+    page.set_viewport_size({"width": NARROW, "height": 900})
+    page.emulate_media(color_scheme="dark")
+    assert_good_page(page, "card-compared-320-dark")
+    page.emulate_media(color_scheme="light")
+    page.set_viewport_size({"width": WIDE, "height": 900})
     page.go_back()
 
 

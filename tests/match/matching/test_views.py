@@ -125,6 +125,16 @@ def test_comparing_fewer_than_two_says_what_to_do(need: Need, offering: Offering
     assert "Kies twee of drie matches" in html
 
 
+def test_comparing_more_than_three_says_that_three_are_shown(need: Need, offering: Offering) -> None:
+    page, steward = reverse("matching:compare", args=[need.public_id]), make.steward()
+    others = [make.offering(by=steward, title=offering.title, text=offering.text, label="CLEAR") for _ in range(3)]
+    asked = [offering.public_id, *(one.public_id for one in others)]
+    html = Client().get(page, {"offering": asked}).content.decode()
+    assert "de eerste drie staan hier" in html
+    assert html.count('role="columnheader"') == 4
+    assert "de eerste drie" not in Client().get(page, {"offering": asked[:3]}).content.decode()
+
+
 def test_a_hidden_card_is_absent(offering: Offering) -> None:
     hidden = make.need(label="AMBER")
     assert Client().get(page_of(hidden)).status_code == 404

@@ -131,7 +131,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - Django's signature
     """Answer a form whose page was too old (`CSRF_FAILURE_VIEW`): say how to keep what was typed."""
-    detail = _("This page was open for too long, or you signed in or out in between. Go back, reload the page and send it again: what you typed is still there when you go back.")  # fmt: skip # noqa: E501
+    detail = _("This page was open for too long, or you signed in or out in between. Sign in in another tab if need be, go back here and send it again: what you typed is still there when you go back.")  # fmt: skip # noqa: E501
     return error_response(request, 403, detail)
 
 

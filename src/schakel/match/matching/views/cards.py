@@ -93,7 +93,7 @@ class Comparison:
     """Two or three matches side by side: what each speaks to, part by part."""
 
     cards: tuple[MatchCard, ...]
-    parts: tuple[tuple[str, tuple[bool, ...]], ...]
+    parts: tuple[tuple[str, tuple[tuple[MatchCard, bool], ...]], ...]
 
 
 def kind_name(kind: str) -> str:
@@ -226,7 +226,7 @@ def comparison(result: selectors.SupplyResult) -> Comparison:
     """Side by side: each requirement and which of the matches speak to it."""
     cards = tuple(match_cards(result))
     parts = tuple(
-        (requirement.text, tuple(requirement.text in card.covered for card in cards))
+        (requirement.text, tuple((card, requirement.text in card.covered) for card in cards))
         for requirement in result.need.requirements
     )
     return Comparison(cards, parts)

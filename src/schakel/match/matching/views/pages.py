@@ -96,10 +96,10 @@ def compare(request: HttpRequest, public_id: str) -> HttpResponse:
     """Two or three matches of a card side by side."""
     viewer = viewer_from(request)
     need = needs.need_for(viewer=viewer, public_id=public_id)
-    wanted = list(dict.fromkeys(request.GET.getlist("offering")))[:MOST_COMPARED]
-    result = selectors.matches_for_need(need=need, viewer=viewer, only=wanted, top=MOST_COMPARED)
+    chosen = list(dict.fromkeys(request.GET.getlist("offering")))
+    result = selectors.matches_for_need(need=need, viewer=viewer, only=chosen[:MOST_COMPARED], top=MOST_COMPARED)
     readings.note(result.rows, request)
-    context = {"need": need, "comparison": cards.comparison(result), "asked": len(wanted)}
+    context = {"need": need, "comparison": cards.comparison(result), "too_many": len(chosen) > MOST_COMPARED}
     return render(request, "matching/compare.html", context)
 
 

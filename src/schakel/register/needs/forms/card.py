@@ -24,7 +24,6 @@ class CardForm(CheckedTextMixin, forms.Form):
         where="title",
         label=_("Title"),
         help_text=_("The effect in one line, as you would say it to a colleague."),
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     effect = WordsField(
         where="effect",
