@@ -144,6 +144,8 @@ def _form(shown: str) -> str:
 def _sign(text: str) -> str:
     """The kind of the character: letter, digit, nothing, or itself."""
     plain = text[:1]
+    if plain.isspace():
+        return "space"
     return "none" if not plain else "letter" if plain.isalpha() else "digit" if plain.isdigit() else plain
 
 
