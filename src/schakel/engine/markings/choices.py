@@ -47,6 +47,11 @@ def _in_text(flat: str) -> list[_Option]:
     return found if any(not one.is_ticked for one in found) or not re.search("■", flat) else []
 
 
+def has_boxes(line: str) -> bool:
+    """Whether a line has boxes to tick."""
+    return bool(_BOX.search(line))
+
+
 def judge(flat: str, hits: list[Hit]) -> list[Hit]:
     """The findings without those beside an empty box, and with those beside a ticked one."""
     if not _BOX.search(flat):

@@ -287,7 +287,7 @@ _PORTION = re.compile(
 )
 _COMPOUND_LINE = re.compile(r"(?m)^[ \t*]{0,8}(?P<mark>(?P<level>TS|S|C)//[A-Z][A-Z/ ,-]{1,60})$")
 _PORTION_LAST = re.compile(
-    r"(?m)(?<=\S )\((?P<mark>(?:TS|[SCR])//[A-Z][A-Z/ ,-]{1,60}|R-UE/EU-R|C-UE/EU-C|S-UE/EU-S)\)[ \t.]*$"
+    r"(?m)(?<=\S )\((?P<mark>(?:TS|[SCR])//[A-Z][A-Z/ ,-]{1,60}|R-UE/EU-R|C-UE/EU-C|S-UE/EU-S|O-S)\)[ \t.]*$"
 )
 _PORTION_BEHIND = re.compile(
     r"(?m)(?<=[.!?;] )\((?P<mark>NR|NC|NS|CTS|R-UE|C-UE|S-UE|EU-R|EU-C|EU-S|NATO-[RCS])\)[ \t.]*$"
@@ -311,7 +311,8 @@ def portions(flat: str) -> Iterator[Hit]:
         if "//" in match["mark"]:
             yield Hit(match.start("mark"), match.end("mark"), "US", "secret", True)
         else:
-            yield Hit(match.start("mark"), match.end("mark"), "EU", "restricted", True)
+            system = "UK" if match["mark"] == "O-S" else "EU"
+            yield Hit(match.start("mark"), match.end("mark"), system, "restricted", True)
 
 
 def _portion(match: re.Match[str], *, has_letters: bool) -> Iterator[Hit]:
@@ -340,6 +341,30 @@ def _portion(match: re.Match[str], *, has_letters: bool) -> Iterator[Hit]:
 
 
 _SHORT_OF_EU = re.compile(r"(?m)^[ \t\[(*_-]*(?P<mark>(?P<level>TS|[SCR])-UE|EU-(?P<other>TS|[SCR]))[ \t\])*_.-]*$")
+
+
+_SHORT_AT_RIM = re.compile(
+    r"\A[ \t\n]*(?P<first>NR|NC|CTSA?)[ \t]*\n+[ \t]*(?=[A-Z][A-Za-z]+ [A-Za-z])|[a-z][.]?\n+[ \t]*(?P<last>NR|NC|CTSA?)[ \t\n]*\Z"
+)
+_CABLE_HEAD = re.compile(
+    r"(?m)^[ \t>]*(?P<mark>S ?E ?C ?R ?E ?T|C ?O ?N ?F ?I ?D ?E ?N ?T ?I ?A ?L) (?:SECTION \d+ OF \d+|[A-Z][A-Z ]{2,30}? \d{4,6})\b"
+)
+
+
+def cable_heads(flat: str) -> Iterator[Hit]:
+    """The head of a cable: "SECRET SECTION 01 OF 03", "S E C R E T THE HAGUE 001142"."""
+    for found in _CABLE_HEAD.finditer(flat):
+        level: Level = "secret" if found["mark"].startswith("S") else "confidential"
+        yield Hit(found.start("mark"), found.end("mark"), "US", level, True)
+
+
+def short_at_rim(flat: str) -> Iterator[Hit]:
+    """NR, NC or CTS by itself above or below a text; NS is a railway too."""
+    for found in _SHORT_AT_RIM.finditer(flat):
+        mark = found["first"] or found["last"]
+        at = found.start("first") if found["first"] else found.start("last")
+        levels: dict[str, Level] = {"NR": "restricted", "NC": "confidential"}
+        yield Hit(at, at + len(mark), "NATO", levels.get(mark, "top secret"), True)
 
 
 def short_forms(flat: str) -> Iterator[Hit]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from schakel.engine.markings import cells, choices, edges, fold, forms, names, neighbours, pointing, sentences, talk
+from schakel.engine.markings import cells, choices, edges, fold, forms, names, neighbours, pointing, sentences, talk, weigh
 from schakel.engine.markings.forms import Hit
 from schakel.engine.markings.lexicon import BY_LETTERS, PORTIONS
 from schakel.engine.markings.marking import Marking
@@ -20,13 +20,14 @@ _ENTITY = re.compile(r"&(?:nbsp|shy|thinsp|ensp|emsp|zwnj|zwsp|#160|#173|#xa0);"
 _TAG = re.compile(r"<[^<>\n]{1,300}>")
 
 
-def find_markings(text: str) -> tuple[Marking, ...]:
+def find_markings(text: str, *, is_weighed: bool = True) -> tuple[Marking, ...]:
     """Find the classification markings (Dutch: rubriceringen en merkingen) in a text, in the order they stand.
 
     Judged by form and place: a marking stands alone on its line, in capitals, behind a label, at the edge of a title,
     before a portion, or in a sentence that classifies its own text. Talk about classification is none. Spaced and
     broken letters, look-alike characters, invisible characters and scanning slips are read as an eye reads them.
-    Linear in the length of the text; reports at most 500 findings. Never raises.
+    Linear in the length of the text; reports at most 500 findings. Never raises. `is_weighed` off leaves out the levels
+    that are found by weight only (`weigh`): the rules alone.
     """
     flat = fold.flatten(text)
     if "&" in flat.text:
@@ -44,12 +45,17 @@ def find_markings(text: str) -> tuple[Marking, ...]:
         sentences.tbb_lines,
         edges.portions,
         edges.short_forms,
+        edges.short_at_rim,
+        edges.cable_heads,
         sentences.authority_blocks,
         _vertical,
         _spaced,
         names.names_in,
     ):
         hits += islice(finder(flat.text), MOST)
+    if is_weighed:
+        own = (first for first, last in ranges if first == last and _may_be_said(page, first, last))
+        hits += islice(weigh.weighed(page, own), MOST)
     chosen = _without_overlaps(choices.judge(flat.text, hits))
     return tuple(_marking(text, flat, hit) for hit in chosen[:MOST])
 

@@ -211,6 +211,13 @@ _OWN_BY_LENGTH: dict[int, list[str]] = {}
 for _letters_of_one, _phrase in BY_LETTERS.items():
     if _phrase.strength == "own" and len(_letters_of_one) >= (9 if _letters_of_one.startswith("STG") else 10):
         _OWN_BY_LENGTH.setdefault(len(_letters_of_one), []).append(_letters_of_one)
+#: The first letters of long phrases, cut off at the edge of a scan: at least 14, at most a quarter is lost.
+_CUT_OFF = {
+    known[:size]: [known]
+    for same in _OWN_BY_LENGTH.values()
+    for known in same
+    for size in range(max(14, (3 * len(known) + 3) // 4), len(known) - 1)
+}
 #: One slip leaves the first four letters or the last four as they are: most lines are done with after one look here.
 _RIMS = frozenset(rim for same in _OWN_BY_LENGTH.values() for one in same for rim in (one[:4], one[-4:]))
 
@@ -230,6 +237,9 @@ def _nearly(flat: str, offset: int) -> Hit | None:
         if sum(one != other for one, other in zip(letters, known, strict=True)) == 1:
             start = offset + flat.index(shown)
             return Hit(start, start + len(shown), BY_LETTERS[known].system, BY_LETTERS[known].level, True)
+    for known in _CUT_OFF.get(letters, ()):
+        start = offset + flat.index(shown)
+        return Hit(start, start + len(shown), BY_LETTERS[known].system, BY_LETTERS[known].level, True)
     for size in (len(letters) - 1, len(letters) + 1) if len(letters) >= 10 else ():
         for known in _OWN_BY_LENGTH.get(size, ()):
             if _is_one_longer(*sorted((letters, known), key=len)) and (

@@ -44,7 +44,7 @@ _ENCLOSURES = re.compile(
 def judged(page: Page, found: dict[int, Found]) -> list[Hit]:
     """Leave out what the lines around show to be a list, a heading with its explanation, or a wrapped sentence."""
     explained = {
-        index for index, one in found.items() if one.is_judged_by_neighbours and _is_explained(page, index, one.hits)
+        index for index, one in found.items() if one.is_judged_by_neighbours and is_explained(page, index, one.hits)
     }
     explained |= _lists_of_levels(page, found)
     headings = cells.Headings(page.line)
@@ -88,7 +88,7 @@ def _is_level_of_a_clearance(page: Page, index: int) -> bool:
     return any(_OF_A_CLEARANCE.match(page.line(one)) for one in around if one != index)
 
 
-def _is_explained(page: Page, index: int, hits: tuple[Hit, ...]) -> bool:
+def is_explained(page: Page, index: int, hits: tuple[Hit, ...]) -> bool:
     line = page.line(index)
     if _is_of_a_firm(page, index):
         return True
@@ -104,7 +104,7 @@ def _is_explained(page: Page, index: int, hits: tuple[Hit, ...]) -> bool:
         return True
     if _SECTION.match(line) or _is_acronym(line, after):
         return True
-    if any(_names_levels(line) for line in (before, after)) or _sets_systems_side_by_side(page, index):
+    if any(names_levels(line) for line in (before, after)) or _sets_systems_side_by_side(page, index):
         return True
     if not any(one.is_own for one in hits) and any(
         _IS_SIGN.match(one) or _IS_FUN.search(one) for one in (before, after)
@@ -139,12 +139,17 @@ def _is_under(page: Page, index: int, member: re.Pattern[str], heading: re.Patte
     return False
 
 
-def _names_levels(line: str) -> bool:
+def names_levels(line: str) -> bool:
     """Whether a line names two levels of one system: it speaks about them, and so do its neighbours."""
     levels: dict[str, set[str]] = {}
     for phrase in forms.phrases_in(fold.canon(line)) if len(line) <= forms.LONGEST_ALONE else ():
         levels.setdefault(phrase.system, set()).add(phrase.level)
     return any(len(of_one) >= 2 for of_one in levels.values())
+
+
+def systems_in(line: str) -> list[str]:
+    """The systems whose levels a line names."""
+    return [phrase.system for phrase in forms.phrases_in(fold.canon(line))]
 
 
 def _sets_systems_side_by_side(page: Page, index: int) -> bool:

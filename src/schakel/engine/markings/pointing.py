@@ -24,7 +24,7 @@ _NOUN = (
     r"documento|befehl|orders?|bevel(?:en)?|ordre|ordine|logboek|logbook|workbook|werkmap|"
     r"messaggio|relazione|informe|mensaje)"
 )
-_POINTS = re.compile(
+POINTS = re.compile(
     rf"(?i)\b(?:(?:op|in|van|bij|onder|uit|on|from|within)\s+)?"
     rf"(?:(?:dit|deze|this|these|dieses?|dieser|diesem|ce|cet|cette|questo|questa|este|esta|bijgaande?|bijgevoegde?|bijgesloten|"
     rf"onderhavige?|voorliggende?|onderstaande?|bovenstaande?|the\s+(?:attached|enclosed|present|above|following)|"
@@ -40,7 +40,7 @@ _POINTS = re.compile(
     rf"(?:al(?:les|le)|everything|all)\s+(?:\w+\s+)?(?:hier|here|hierin|herein)\b)"
 )
 _ENDS = re.compile(r"(?<=[a-z0-9)\]\"'])(?<!\b[Ss]tg)(?<!\b[Dd]ep)(?<!\bn)(?<!\bnr)[.](?:\s+|$)|[?!](?:\s+|$)|\n|;\s")
-_TALKS_BEHIND = re.compile(
+TALKS_BEHIND = re.compile(
     r"(?i)^\W{0,3}(?:(?:[\w-]+\s+)?(?:clearances?|screening|verklaring|training|cursus|course|netwerk\w*|networks?|"
     r"systemen|systeem|systems?|omgeving\w*|environments?|laptops?|kluis|kluizen|safes?|ruimtes?|rooms?|zones?|"
     r"projects?|projecten|werk|work|opdracht\w*|contracts?|procedures?|regels|rules|markering|marking|niveau|level|"
@@ -86,7 +86,7 @@ def pointing(flat: str) -> Iterator[Hit]:
         begin, end = max(0, mark.start() - _REACH), mark.start()
         cuts = list(_ENDS.finditer(flat, begin, end))
         before = flat[cuts[-1].end() if cuts else begin : end]
-        points = _POINTS.search(before) or _points_back(flat, before, end)
+        points = POINTS.search(before) or _points_back(flat, before, end)
         if points is None:
             continue
         hit = _said(flat, end)
@@ -99,7 +99,7 @@ def pointing(flat: str) -> Iterator[Hit]:
         stop = _ENDS.search(flat, hit.end, hit.end + _REACH)
         after = flat[hit.end : stop.start() if stop else hit.end + _REACH]
         is_asked = stop is not None and "?" in stop.group()
-        clause = before if points.re is _POINTS else before[points.start() :].lstrip(",;: ")
+        clause = before if points.re is POINTS else before[points.start() :].lstrip(",;: ")
         if (
             not is_asked
             and _is_statement(clause, after, points.re.search(clause))
@@ -115,20 +115,20 @@ def _points_back(flat: str, before: str, end: int) -> re.Match[str] | None:
     return (
         said
         if said
-        and (_SENDS.search(earlier) or _POINTS.search(earlier))
+        and (_SENDS.search(earlier) or POINTS.search(earlier))
         and not _DENIES.search(before[: said.start()][-12:])
         else None
     )
 
 
 def _is_statement(before: str, after: str, points: re.Match[str] | None) -> bool:
-    if points is None or _TALKS_BEHIND.match(after) or _IFS.search(before[: points.start()]):
+    if points is None or TALKS_BEHIND.match(after) or _IFS.search(before[: points.start()]):
         return False
     if _SAYS_IT_IS.search(before[points.start() :]):
         return True
     if _IS_CLASSIFIED.search(before) and not _DENIES.search(before):
         return True
-    gap = sentences.SHADOW.sub(" ", _POINTS.sub(" ", before[points.end() :]))
+    gap = sentences.SHADOW.sub(" ", POINTS.sub(" ", before[points.end() :]))
     return not _DENIES.search(before[: points.start()]) and not sentences.HYPOTHESIS.search(gap)
 
 

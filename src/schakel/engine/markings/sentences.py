@@ -178,7 +178,7 @@ _WIDE_LABEL = re.compile(
     r"classified|marking|merking|"
     r"einstufung)\b[^:=\n]{0,30})[:=]\s*[\"'(\[*]{0,3}$"
 )
-_NO_LABEL = re.compile(
+NO_LABEL = re.compile(
     r"(?i)\b(?:kies|selecteer|choose|select|hoogst\w*|max\w*|min\w*|toegestane?|mogelijke?|gewenste?|vereiste?|"
     r"required|allowed|permitted|"
     r"permissible|possible|benodigde?|likely|voorziene|personnel|facility|system|expected|verwachte|where|search|"
@@ -244,7 +244,7 @@ def _leads_up(before: str) -> re.Pattern[str] | None:
     """The kind of words before a marking that say that this text bears it; none when they do not."""
     label = _WIDE_LABEL.search(before)
     if label:
-        return None if _NO_LABEL.search(label["gap"]) else _WIDE_LABEL
+        return None if NO_LABEL.search(label["gap"]) else _WIDE_LABEL
     sentence = re.split(r"(?<=[a-z0-9)])[.?!] ", before)[-1]
     for pattern in (_STATES, _SENDS, _SHARES, _GIVEN, _ASKED, _HEADS, _VERB_LAST, _HOLDS):
         said = pattern.search(sentence)
@@ -286,7 +286,7 @@ def _looks_marked_or_own(flat: str, hit: Hit) -> bool:
 
 
 _AUTHORITY = re.compile(
-    r"(?im)^[ \t>*]{0,6}(?P<mark>declassify[ ]on|declassified[ ]on|gerubriceerd[ ]door|"
+    r"(?im)^[ \t>*]{0,6}(?P<mark>declassify[ ]on|declassified[ ]on|classified[ ]by|gerubriceerd[ ]door|"
     r"vaststeller[ ]van[ ]de[ ]rubricering)[ ]?:[ \t]*(?=\w)"
 )
 
@@ -294,5 +294,5 @@ _AUTHORITY = re.compile(
 def authority_blocks(flat: str) -> Iterator[Hit]:
     """Lines that say who classified a text and until when."""
     for found in _AUTHORITY.finditer(flat):
-        system = "US" if found["mark"].lower().startswith("decl") else "NL"
+        system = "US" if found["mark"].lower().startswith(("decl", "clas")) else "NL"
         yield Hit(found.start("mark"), found.end("mark"), system, "caveat", True)

@@ -1,0 +1,135 @@
+"""Levels that share a line with other words: weighed by what stands around them, with weights learnt from passages.
+
+What the rules judge (a level alone on its line, behind a label, at the edge of a title, in a sentence about its own
+text) is not weighed again. `maintenance/marking_weights.py` learns the weights; each belongs to one trait that can be
+read (`traits`), so the file says why a line is held for marked.
+"""
+
+import csv
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+from schakel.engine.markings import choices, fold, forms, neighbours, traits
+from schakel.engine.markings.forms import Hit
+from schakel.engine.markings.page import Page
+from schakel.engine.markings.traits import Candidate
+
+_MOST = 2000  # levels that are weighed; one finding is enough to refuse a text
+_AROUND = 3  # lines on either side in which levels of other heights make a list
+
+_LONG_WORD = 16  # characters: OFFICIAL-SENSITIVE is nothing else
+_OTHER_COLOUR = re.compile(r"(?i)\bTLP\W{0,2}(?:amber|green|clear|white|groen|wit|oranje)")
+_UNCLASSIFIED = re.compile(r"(?i)\b(?:unclassified|ongerubriceerd|offen|non protege|nu)\b")
+_PARTED = re.compile(
+    r"(?i)\b(?:with|without|met|zonder|mit|ohne|avec|sans|separated?|detached|gescheiden|anders|otherwise)\b"
+)
+_EXAMPLE = re.compile(
+    r"(?i)(?:voorbeeld\w*|bijv\.?|\bbv\.?|\be\.?g\.?|examples?|such as|zoals|instance|z\. ?b\.)\W*(?:\w+\W+){0,2}$"
+)
+_ASKS = re.compile(r"^[^.!\n]*\?")
+_A_NAME = re.compile(r"\.?\s+(?:[A-Z][a-z]|van\b|de\b|is\b|en\b)")
+_SHORT_OF_A_FOUNDATION = frozenset(("STGC", "STGG", "DEPV", "STGZG"))
+_WITH_A_CONDITION = re.compile(r" \((?i:when|once|after|until|indien|mits|wanneer|na|tot|zonder|without|legacy)\b")
+_A_TABLE = re.compile(r"[|\t;]")
+_CHOICE = re.compile(r"(?i)\b(?:delete|circle|strike|omcirkel|doorhalen|kies|choose|select\w*|streichen|rayer)\b")
+_PERMITTED = re.compile(
+    r"(?i)\b(?:hoogst\w*|max\w*|min\w*|toegestane?|permitted|permissible|allowed|required|vereiste?|benodigde?|gewenste?|"
+    r"expected|likely|verwacht\w*|naar verwachting|toekomstige|voorziene|former|formerly|voormalige?|previous|vroegere)\b"
+)
+
+
+@cache
+def weights() -> dict[str, float]:
+    """Trait -> weight; `over` is the sum above which a level is held for a marking."""
+    text = resources.files("schakel.engine.markings").joinpath("data", "weights.tsv").read_text(encoding="utf-8")
+    rows = csv.DictReader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE)
+    return {row["trait"]: float(row["weight"]) for row in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class Weighable:
+    """A level in a line with other words, and the traits of its place."""
+
+    candidate: Candidate
+    traits: tuple[str, ...]
+
+
+def weighed(page: Page, lines: Iterable[int]) -> Iterator[Hit]:
+    """The levels in these lines whose traits weigh more than the bar."""
+    known = weights()
+    bar = known["over"]
+    for one in weighable(page, lines):
+        if sum(known.get(trait, 0.0) for trait in one.traits) > bar:
+            found = one.candidate
+            yield Hit(found.start, found.end, found.system, found.level, True)
+
+
+def weighable(page: Page, lines: Iterable[int]) -> Iterator[Weighable]:
+    """The levels in these lines that are neither alone nor plainly talk, in order, at most 2,000."""
+    named: list[tuple[int, Candidate]] = []
+    for index in lines:
+        named += ((index, one) for one in traits.named(page.flat, page.starts[index], page.ends[index]))
+        if len(named) >= _MOST:
+            break
+    in_line = Counter(index for index, _ in named)
+    levels = len({(one.system, one.level) for _, one in named})
+    systems = len({one.system for _, one in named})
+    for at, (index, one) in enumerate(named):
+        if not _is_own(one, page.flat):
+            continue
+        near = [other for where, other in named[max(0, at - 8) : at + 9] if abs(where - index) <= _AROUND]
+        if len({(other.system, other.level) for other in near}) >= 3 or in_line[index] >= 4:
+            continue
+        if _is_alone(page, index, one) or _is_talk(page, index, one):
+            continue
+        above = page.line(index - 1) if index else ""
+        below = page.line(index + 1) if index + 1 < len(page) else ""
+        counts = (min(levels, 4), min(systems, 4))
+        yield Weighable(one, tuple(traits.of(one, page.flat, above, below, _place(page, index), counts)))
+
+
+def _is_own(one: Candidate, flat: str) -> bool:
+    """Whether the level is no ordinary word: SECRET and RESTRICTED stand on signs and posters too."""
+    shown = flat[one.start : one.end]
+    if one.level == "caveat":
+        return "EYES" in shown
+    if one.strength == "short S" or one.strength == "short C" or one.strength == "short TS":
+        return "(U)" in flat
+    return one.strength != "capitals" or len(shown) > _LONG_WORD or bool(_WITH_A_CONDITION.match(flat, one.end))
+
+
+def _place(page: Page, index: int) -> str:
+    if len(page) == 1:
+        return "only"
+    return "first" if index == 0 else "last" if index == len(page) - 1 else "within"
+
+
+def _is_alone(page: Page, index: int, one: Candidate) -> bool:
+    """Whether no other word stands on the line: the rules judge it."""
+    line = page.flat[page.starts[index] : one.start] + " " + page.flat[one.end : page.ends[index]]
+    return not re.search(r"[^\W\d_]{2}", line)
+
+
+def _is_talk(page: Page, index: int, one: Candidate) -> bool:
+    """Whether the line is of a form that the rules know as talk: a glossary, a list, a choice, a question, an example."""
+    line = page.line(index)
+    before = page.flat[max(page.starts[index], one.start - 160) : one.start]
+    after = page.flat[one.end : min(page.ends[index], one.end + 160)]
+    if forms.explains_itself(line) or choices.has_boxes(line) or neighbours.names_levels(line):
+        return True
+    if _UNCLASSIFIED.search(line) and not _PARTED.search(line):
+        return True
+    if _EXAMPLE.search(before) or _ASKS.match(after) or forms.SAME_OR_MORE.match(after):
+        return True
+    if _OTHER_COLOUR.search(line) or (_A_TABLE.search(line) and len(set(neighbours.systems_in(line))) >= 2):
+        return True
+    if _CHOICE.search(line) or _PERMITTED.search(before):
+        return True
+    if fold.canon(page.flat[one.start : one.end]) in _SHORT_OF_A_FOUNDATION and _A_NAME.match(after):
+        return True
+    hit = Hit(one.start, one.end, one.system, one.level, True)
+    return neighbours.is_explained(page, index, (hit,))
