@@ -6,7 +6,7 @@ import numpy.typing as npt
 from schakel.engine.configuration import Configuration
 from schakel.engine.retrieval.base import Base
 from schakel.engine.retrieval.compiled import compiled
-from schakel.engine.retrieval.kernel import best_documents
+from schakel.engine.retrieval.kernel import KEY_BITS, MOST_BITS, SUM_BITS, best_documents
 from schakel.engine.retrieval.question import Bounds, Question, Sought
 from schakel.engine.retrieval.score import pair_of, score_all, slot_of
 
@@ -16,6 +16,7 @@ Floats = npt.NDArray[np.float64]
 
 #: How far below the edge what is left unread must stay: less reads more columns and scores fewer documents.
 _REACH = 0.3
+_UNKNOWN = np.zeros(0, dtype=np.bool_)
 
 
 @compiled
@@ -51,13 +52,13 @@ def _pair(a, b, firsts, seconds, count, table):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def _arrange(first, second, is_pair, heads, keys, firsts, seconds, slot, pair, count, table, pair_table):  # type: ignore[no-untyped-def]
-    """Give each leaf its slot or pair; leaves whose keys are in no document get none."""
+def _arrange(first, second, is_pair, is_nowhere, heads, keys, firsts, seconds, slot, pair, count, table, pair_table):  # type: ignore[no-untyped-def]
+    """Give each leaf its slot or pair; those that are in no document get none."""
     known = len(heads) - 1
     for leaf in range(len(first)):
         slot[leaf], pair[leaf] = -1, -1
         a, b = first[leaf], second[leaf]
-        if a < 0 or a >= known or heads[a + 1] == heads[a]:
+        if a < 0 or a >= known or heads[a + 1] == heads[a] or (len(is_nowhere) and is_nowhere[leaf]):
             continue
         if is_pair[leaf]:
             if 0 <= b < known and heads[b + 1] > heads[b] and a != b:
@@ -78,32 +79,47 @@ def _bound(question, pair_most, heads, scale, least_norm):  # type: ignore[no-un
     place = np.empty(count, np.int32)
     for at in range(count):
         place[order[at]] = at
-    level, weights = np.zeros(count), np.zeros(pairs)
+    level, worth = np.zeros(count), np.zeros(pairs)
     for leaf in range(len(question.slot)):
         share = max(question.dutch[leaf], question.english[leaf]) * (question.k1 + 1.0)
         if question.slot[leaf] >= 0:
             level[place[question.slot[leaf]]] += question.weight[leaf] * share * scale / 255.0
         elif question.pair[leaf] >= 0:
-            weights[question.pair[leaf]] += max(question.weight[leaf], question.hidden_weight[leaf]) * share
-    rest, rest_pairs = np.zeros(count + 1), np.zeros(count + 1)
-    near_at, near, worth = np.zeros(count + 2, np.int32), np.empty(pairs, np.int32), np.empty(pairs)
+            worth[question.pair[leaf]] += max(question.weight[leaf], question.hidden_weight[leaf]) * share
+    first, second, doubtful = np.empty(pairs, np.int32), np.empty(pairs, np.int32), np.empty(pairs)
+    most_of_all = 1.0
     for pair in range(pairs):
-        near_at[min(place[question.first[pair]], place[question.second[pair]]) + 2] += 1
-    for at in range(count):
-        near_at[at + 2] += near_at[at + 1]
+        one, other = question.first[pair], question.second[pair]
+        most = 1.00001 * min(pair_most[question.keys[one]], pair_most[question.keys[other]])
+        most_of_all = max(most_of_all, most)
+        worth[pair] *= most / (most + least_norm)
+        first[pair], second[pair] = min(place[one], place[other]), max(place[one], place[other])
+        doubtful[pair] = -worth[pair] * sizes[order[first[pair]]]
+    has_bits = 512 * count + 2 * pairs < 1 << SUM_BITS
+    sum_bits = SUM_BITS if has_bits else MOST_BITS
+    units = (2.0**sum_bits - 256.0 * count - pairs - 2.0) / max(255.0 * level.sum() + worth.sum(), 1e-9)
+    levels, give, rest = np.empty(count, np.int64), np.zeros(count, np.int64), np.zeros(count + 1, np.int64)
     for pair in range(pairs):
-        a, b = place[question.first[pair]], place[question.second[pair]]
-        most = 1.00001 * min(
-            pair_most[question.keys[question.first[pair]]], pair_most[question.keys[question.second[pair]]]
-        )
-        entry = near_at[min(a, b) + 1]
-        near_at[min(a, b) + 1] += 1
-        near[entry], worth[entry] = max(a, b), weights[pair] * most / (most + least_norm)
-        rest_pairs[min(a, b)] += worth[entry]
+        give[first[pair]] += np.int64(np.ceil(worth[pair] * units))
     for at in range(count - 1, -1, -1):
-        rest[at] = rest[at + 1] + 255.0 * level[at]
-        rest_pairs[at] += rest_pairs[at + 1]
-    return order, level, rest, rest_pairs, near_at, near, worth
+        levels[at] = np.int64(np.ceil(level[at] * units))
+        rest[at] = rest[at + 1] + 255 * levels[at] + give[at]
+    bit, given, kept = np.full(count, -1, np.int32), 0, np.zeros(pairs, np.bool_)
+    for pair in np.argsort(doubtful):
+        a, b = first[pair], second[pair]
+        if given + (bit[a] < 0) + (bit[b] < 0) <= KEY_BITS and has_bits:
+            kept[pair] = True
+            for at in (a, b):
+                if bit[at] < 0:
+                    bit[at] = SUM_BITS + given
+                    give[at] += np.int64(1) << np.int64(bit[at])
+                    given += 1
+    worths = np.ceil(worth[kept] * units).astype(np.int64)
+    mask = (np.int64(1) << np.int64(sum_bits)) - 1
+    return (
+        order, levels, give, rest, bit[first[kept]], bit[second[kept]], second[kept], worths,
+        units, mask, most_of_all, least_norm,
+    )  # fmt: skip
 
 
 def ask(
@@ -112,14 +128,15 @@ def ask(
     weights: tuple[Floats, Floats],
     configuration: Configuration,
     average: float,
+    is_nowhere: npt.NDArray[np.bool_] = _UNKNOWN,
 ) -> Question:
-    """Return the question of leaves. `weights` are with idf."""
+    """Return the question of leaves. `weights` are with idf; `is_nowhere` marks leaves that no document has."""
     size = len(sought.first)
     keys, table = np.empty(2 * size, np.int32), _table(4 * size)
     firsts, seconds, pair_table = np.empty(size, np.int32), np.empty(size, np.int32), _table(2 * size)
     slot, pair, count = np.empty(size, np.int32), np.empty(size, np.int32), np.zeros(2, np.int64)
     _arrange(
-        sought.first, sought.second, sought.is_pair, base.postings.at,
+        sought.first, sought.second, sought.is_pair, is_nowhere, base.postings.at,
         keys, firsts, seconds, slot, pair, count, table, pair_table,
     )  # fmt: skip
     plan = sought.plan

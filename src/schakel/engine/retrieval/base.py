@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from schakel.engine.retrieval.compiled import compiled
 from schakel.engine.retrieval.names import Names, name_at, number_of
-from schakel.engine.retrieval.pairs import PairTable, pair_counts
+from schakel.engine.retrieval.pairs import AT_MOST_ONE, NONE, PairTable, pair_counts
 from schakel.engine.retrieval.rows import Facts, Postings, Rows, sequence_of
 from schakel.engine.types import Document
 
@@ -167,11 +167,12 @@ class Base:
         numbers: tuple[Small, Small, npt.NDArray[np.bool_]],
         is_exact: npt.NDArray[np.bool_],
         gone: Mapping[tuple[int, int], int],
-    ) -> tuple[Floats, Floats]:
+    ) -> tuple[Floats, Floats, npt.NDArray[np.bool_]]:
         """Return in how many public documents keys and pairs occur, as public and as hidden documents see it.
 
         The two differ for a pair that is in one document at most: whoever has it is that document. Where `is_exact` it
-        is looked up instead. `gone` are the pairs of documents that were removed.
+        is looked up instead. `gone` are the pairs of documents that were removed. The third says which pairs are
+        certain to be in no document here.
         """
         first, second, is_pair = numbers
         known = len(self.sizes.public)
@@ -187,14 +188,17 @@ class Base:
             for at in pairs[table >= 0].tolist():
                 found[at] -= gone.get((int(min(first[at], second[at])), int(max(first[at], second[at]))), 0)
         hidden = found.copy()
-        single = pairs[table < 0]
+        is_nowhere = np.zeros(len(first), dtype=bool)
+        is_nowhere[pairs] = table == NONE
+        found[is_nowhere] = hidden[is_nowhere] = 0.0
+        single = pairs[table == AT_MOST_ONE]
         found[single], hidden[single] = 1.0, 0.0
         wanted = single[is_exact[single]]
         if len(wanted):
             met = np.empty(len(wanted))
             _look(self.rows, self.facts, self.postings, first[wanted], second[wanted], self.window, self.widest, met)
             found[wanted] = hidden[wanted] = met
-        return found, hidden
+        return found, hidden, is_nowhere
 
 
 @compiled

@@ -324,10 +324,12 @@ class DocumentIndex:
         """Return the idf of each key over public documents."""
         return inverse_frequency(self._counts()[0], self.frequencies(keys))
 
-    def _of_base(self, numbers: Numbers, is_exact: npt.NDArray[np.bool_]) -> tuple[Floats, Floats]:
+    def _of_base(
+        self, numbers: Numbers, is_exact: npt.NDArray[np.bool_]
+    ) -> tuple[Floats, Floats, npt.NDArray[np.bool_]]:
         if self.base is not None:
             return self.base.frequencies(numbers, is_exact, self._gone)
-        return np.zeros(len(numbers[0])), np.zeros(len(numbers[0]))
+        return np.zeros(len(is_exact)), np.zeros(len(is_exact)), np.zeros(len(is_exact), dtype=bool)
 
     def search(
         self,
@@ -359,7 +361,8 @@ class DocumentIndex:
         is_changed = np.zeros(len(it.at), bool)
         is_changed[postings.leaf] = True
         of_changes = self.changes.public_frequencies(postings, len(it.at))
-        public, hidden = (f + of_changes for f in self._of_base(numbers, is_changed))
+        in_base, unseen_in_base, is_nowhere = self._of_base(numbers, is_changed)
+        public, hidden = in_base + of_changes, unseen_in_base + of_changes
         weights = inverse_frequency(count, public) * it.weight
         if wanted is not None:
             postings = of_documents(postings, wanted)
@@ -373,7 +376,7 @@ class DocumentIndex:
             from schakel.engine.retrieval.asking import ask
 
             unseen = inverse_frequency(count, hidden) * it.weight
-            question = ask(self.base, it, (weights, unseen), self.configuration, average)
+            question = ask(self.base, it, (weights, unseen), self.configuration, average, is_nowhere)
             of_base = self.base, question
             docs, scores = best_of_base(self.base, question, scope, top)
             found += zip(scores.tolist(), docs.tolist(), strict=True)

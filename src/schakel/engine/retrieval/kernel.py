@@ -1,21 +1,34 @@
 """The exact best documents of a query without scoring all: blocks of documents, bounds from levels, rows for the rest.
 
 In each block the shortest columns are added up, so many that a document with none of their keys cannot reach the best k
-any more. What they add up to, with all that the other keys and the pairs could still give, bounds the score of each
-document met. Only those whose bound reaches the k-th best score so far are scored from their rows, exactly.
+any more. Whoever has the rarer key of a pair gets all that the pair can give; beside its sum each document has a bit
+for each key that makes pairs, by which this is taken back where the other key is not. Sums bound the scores: only
+documents whose bound, with all that the other keys could still give, reaches the k-th best score so far are scored from
+their rows, exactly. The first blocks are small, so that there soon is such a score.
 """
 
 import numpy as np
 
 from schakel.engine.retrieval.compiled import compiled
-from schakel.engine.retrieval.score import count_row, norm_of, score_leaves
+from schakel.engine.retrieval.score import count_row, no_words, norm_of, score_leaves
 
-#: So many documents are added up at a time: the sums stay in the nearest memory.
+#: So many documents are added up at a time: the sums stay in the near memory. The first blocks are smaller.
 BLOCK = 32_768
-#: Bounds are single floats: so much is allowed for their rounding.
+_FIRST = 1_024
+#: Scores are compared with so much allowed for rounding.
 _SLACK = 0.9999
 #: So many documents at least are scored first where nothing is known yet.
-_SAMPLE = 64
+_SAMPLE = 32
+#: With fewer postings than one in so many documents, those met are listed; else all sums of a block are looked at.
+_SPARSE = 6
+#: So many sums are looked at together, so many rows fetched together.
+_LOOK = 64
+_FETCH = 8
+#: The low bits of a sum are the sum itself, in units; each bit above stands for a key. With many keys all is sum.
+SUM_BITS, KEY_BITS = 22, 41
+MOST_BITS = 46
+#: The place of a document in its block takes so many bits.
+_DOC_BITS = 16
 
 
 @compiled
@@ -29,142 +42,180 @@ def _push(best, score):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def _essential(bounds, edge, reach):  # type: ignore[no-untyped-def]
-    """Return how many columns must be read so that a document with none of their keys stays below the edge."""
-    count = len(bounds.slot)
-    if edge <= 0.0:
-        return count
-    for at in range(count):
-        if bounds.rest[at] + bounds.rest_pairs[at] < edge * reach:
-            return at
+def _needed(best, bounds):  # type: ignore[no-untyped-def]
+    """Return the units that a document must reach to be among the best so far."""
+    return np.int64(best[0] * _SLACK * bounds.units)
+
+
+@compiled
+def _essential(bounds, needed, reach, most):  # type: ignore[no-untyped-def]
+    """Return how many columns, `most` so far, must be read so that a document with none of their keys stays below."""
+    if needed > 0:
+        while most > 0 and bounds.rest[most - 1] < needed * reach:
+            most -= 1
+    return most
+
+
+@compiled
+def _is_sparse(postings, question, bounds, read, size):  # type: ignore[no-untyped-def]
+    """Return whether the read columns have few postings."""
+    count = np.int64(0)
+    for at in range(read):
+        key = question.keys[bounds.slot[at]]
+        count += postings.at[key + 1] - postings.at[key]
+    return count * _SPARSE < size
+
+
+@compiled
+def _stop_of(docs, place, end, high):  # type: ignore[no-untyped-def]
+    """Return the first place of a column, from `place` on, whose document is not before `high`."""
+    step = np.int64(16)
+    while place + step < end and docs[place + step] < high:
+        place += step
+        step *= 2
+    stop = min(place + step, end)
+    while place < stop:
+        middle = (place + stop) >> 1
+        if docs[middle] < high:
+            place = middle + 1
+        else:
+            stop = middle
+    return place
+
+
+@compiled
+def _add_up(postings, keys, bounds, read, cursors, low, high, sums):  # type: ignore[no-untyped-def]
+    """Add up the read columns inside one block."""
+    for at in range(read):
+        start = cursors[at]
+        stop = _stop_of(postings.doc, start, postings.at[keys[bounds.slot[at]] + 1], high)
+        docs, levels = postings.doc[start:stop], postings.level[start:stop]
+        level, give = bounds.level[at], bounds.give[at]
+        for place in range(len(docs)):
+            sums[np.uint32(docs[place] - low)] += level * np.int64(levels[place]) + give
+        cursors[at] = stop
+
+
+@compiled
+def _list_up(postings, keys, bounds, read, cursors, low, high, sums, met):  # type: ignore[no-untyped-def]
+    """Do the same and list the documents met; return how many. One with nothing so far may be listed twice."""
+    count = np.uint64(0)
+    for at in range(read):
+        start = cursors[at]
+        stop = _stop_of(postings.doc, start, postings.at[keys[bounds.slot[at]] + 1], high)
+        docs, levels = postings.doc[start:stop], postings.level[start:stop]
+        level, give = bounds.level[at], bounds.give[at]
+        for place in range(len(docs)):
+            inside = np.uint32(docs[place] - low)
+            # No branch here: whether a document was met before cannot be foreseen.
+            met[count] = inside
+            count += np.uint64(sums[inside] == 0)
+            sums[inside] += level * np.int64(levels[place]) + give
+        cursors[at] = stop
+    return np.int64(count)
+
+
+@compiled
+def _look_over(sums, size, least, mask, met):  # type: ignore[no-untyped-def]
+    """List the documents of a block whose sums reach `least`; return how many."""
+    count = 0
+    for start in range(0, size, _LOOK):
+        part = sums[start : min(start + _LOOK, size)]
+        # Negative where any sum reaches it: all of them at once, without a branch.
+        sign = np.int64(0)
+        for inside in range(len(part)):
+            sign |= (least - 1) - (part[inside] & mask)
+        if sign < 0:
+            for inside in range(len(part)):
+                if (part[inside] & mask) >= least:
+                    met[count] = start + inside
+                    count += 1
     return count
 
 
 @compiled
-def _owns(bounds, read, owns, unread):  # type: ignore[no-untyped-def]
-    """Write what the pairs of each read key are worth: half where both keys are read, so that both add up to all.
+def _closer(sums, met, count, bounds, read, least, facts, question, low, found):  # type: ignore[no-untyped-def]
+    """Write the listed documents that reach `least` with only those pairs of which they have both keys; say how many.
 
-    `unread` holds the part that pairs with a key that is not read have in it.
+    In longer documents a pair gives less. A sum stands above `_DOC_BITS` bits with the place of its document.
     """
-    owns[:], unread[:] = 0.0, 0.0
-    for a in range(read):
-        for entry in range(bounds.near_at[a], bounds.near_at[a + 1]):
-            b, worth = bounds.near[entry], bounds.worth[entry]
-            if b < read:
-                owns[a] += 0.5 * worth
-                owns[b] += 0.5 * worth
-            else:
-                owns[a] += worth
-                unread[a] += worth
+    size = 0
+    for at in range(count):
+        held = sums[met[at]]
+        total = held & bounds.mask
+        if total < least:
+            continue
+        whole = np.int64(0)
+        for pair in range(len(bounds.worth)):
+            has_first = (held >> np.int64(bounds.first_bit[pair])) & 1
+            has_second = ((held >> np.int64(bounds.second_bit[pair])) & 1) | np.int64(bounds.second[pair] >= read)
+            total -= bounds.worth[pair] * (has_first & ~has_second)
+            whole += bounds.worth[pair] * (has_first & has_second)
+        if whole > 0 and total >= least:
+            norm = norm_of(facts.length[low + np.int64(met[at])], question)
+            share = (bounds.pair_most + bounds.least_norm) / (bounds.pair_most + norm)
+            total -= np.int64(whole * max(0.0, 1.0 - 1.00001 * share))
+        if total >= least:
+            found[size] = (total << _DOC_BITS) | np.int64(met[at])
+            size += 1
+    return size
 
 
 @compiled
-def _add_up(postings, keys, bounds, read, cursors, low, high, owns, sums, masks, touched):  # type: ignore[no-untyped-def]
-    """Add up the read columns inside one block; return how many documents were met."""
-    met = np.int64(0)
-    docs, levels = postings.doc, postings.level
-    for at in range(read):
-        end = postings.at[keys[bounds.slot[at]] + 1]
-        place = cursors[at]
-        bit = np.uint64(1) << np.uint64(at & 63)
-        level, own = np.float32(bounds.level[at]), np.float32(owns[at])
-        while place < end and docs[place] < high:
-            inside = np.uint32(docs[place] - low)
-            # No branch here: whether a document was met before cannot be foreseen.
-            touched[met] = inside
-            met += np.int64(masks[inside] == np.uint64(0))
-            masks[inside] |= bit
-            sums[inside] += level * np.float32(levels[place]) + own
-            place += 1
-        cursors[at] = place
-    return met
-
-
-@compiled
-def _seek(postings, keys, bounds, cursors, low):  # type: ignore[no-untyped-def]
-    """Move the cursors of columns that earlier blocks left unread to the first document of this block."""
-    for at in range(len(bounds.slot)):
-        key = keys[bounds.slot[at]]
-        start, end = cursors[at], postings.at[key + 1]
-        if start < end and postings.doc[start] < low:
-            step = 1
-            while start + step < end and postings.doc[start + step] < low:
-                start += step
-                step *= 2
-            stop = min(start + step, end)
-            while start + 1 < stop:
-                middle = (start + stop) // 2
-                if postings.doc[middle] < low:
-                    start = middle
-                else:
-                    stop = middle
-            cursors[at] = start + 1
-
-
-@compiled
-def _closer(bounds, read, owns, unread, total, mask):  # type: ignore[no-untyped-def]
-    """Return a closer bound on what the read keys of a document give: only pairs of which it has both."""
-    if read > 64:
-        return total
-    for a in range(read):
-        if (mask >> np.uint64(a)) & np.uint64(1):
-            total += unread[a] - owns[a]
-            for entry in range(bounds.near_at[a], bounds.near_at[a + 1]):
-                b = bounds.near[entry]
-                if b < read and (mask >> np.uint64(b)) & np.uint64(1):
-                    total += bounds.worth[entry]
+def _without_pairs(held, bounds):  # type: ignore[no-untyped-def]
+    """Return a sum without what pairs were counted for."""
+    total = held & bounds.mask
+    for pair in range(len(bounds.worth)):
+        total -= bounds.worth[pair] * ((held >> np.int64(bounds.first_bit[pair])) & 1)
     return total
 
 
 @compiled
-def _first_edge(sums, touched, met, sample):  # type: ignore[no-untyped-def]
-    """Return a bound above which about `sample` of the documents met lie: they are scored first."""
-    if met <= sample:
-        return 0.0
-    values = np.empty(met, np.float32)
-    for at in range(met):
-        values[at] = sums[touched[at]]
-    return np.float64(np.partition(values, met - sample)[met - sample])
+def _fetch(rows, facts, low, ordered, at):  # type: ignore[no-untyped-def]
+    """Read a little of the next rows, all at once, so that each need not be waited for by itself."""
+    seen = np.int64(0)
+    for other in range(max(0, at + 1 - _FETCH), at + 1):
+        doc = low + (ordered[other] & ((1 << _DOC_BITS) - 1))
+        start, end = rows.at[doc], rows.at[doc + 1]
+        seen += facts.length[doc] + rows.titles[doc] + rows.concept_at[doc]
+        for place in range(start, end, 16):
+            seen += rows.row[place]
+    return seen
 
 
 @compiled
-def _settle(rows, facts, question, bounds, allowed, block, room, best, found, out_doc, out_score):  # type: ignore[no-untyped-def]
-    """Score the documents of one block whose bound reaches the edge; return how many answers there are by now.
+def _settle(rows, facts, question, bounds, rest, allowed, low, sums, ordered, room, best, found, out_doc, out_score):  # type: ignore[no-untyped-def]
+    """Score documents from the largest sum down, as far as the edge; return how many answers there are by now.
 
-    Where there is no edge yet, those with the largest sums come first, so that there soon is one. All sums are
-    back at 0 after it.
+    -1 where there is no room for one more.
     """
-    low, met, read, sums, masks, touched, owns, unread = block
-    times, near, recent, parts = room
-    edge = best[0] * _SLACK
-    rest = bounds.rest[read] + bounds.rest_pairs[read]
-    least = _first_edge(sums, touched, met, max(_SAMPLE, 4 * len(best))) if edge <= 0.0 else 0.0
-    turns = 2 if least > 0.0 else 1
-    for turn in range(turns):
-        for at in range(met):
-            inside = touched[at]
-            total, mask = np.float64(sums[inside]), masks[inside]
-            if turn == turns - 1:
-                sums[inside], masks[inside] = np.float32(0.0), np.uint64(0)
-            if (turn == 0 and total < least) or (turn == 1 and total >= least) or total + rest < edge:
-                continue
-            doc = low + inside
-            if not facts.live[doc] or (len(allowed) and not allowed[doc]):
-                continue
-            if edge > 0.0 and _closer(bounds, read, owns, unread, total, mask) + rest < edge:
-                continue
-            norm = norm_of(facts.length[doc], question)
-            count_row(rows, doc, question, times, near, recent)
-            score = score_leaves(facts, doc, norm, question, times, near, parts)
-            if score <= 0.0 or score < best[0]:
-                continue
-            if found == len(out_doc):
-                return -1
-            out_doc[found], out_score[found] = doc, score
-            found += 1
-            if score > best[0]:
-                _push(best, score)
-                edge = best[0] * _SLACK
+    times, near, seen, parts = room
+    needed, fetched = _needed(best, bounds), np.int64(0)
+    for at in range(len(ordered) - 1, -1, -1):
+        if (ordered[at] >> _DOC_BITS) + rest < needed:
+            break
+        if (len(ordered) - 1 - at) % _FETCH == 0:
+            fetched ^= _fetch(rows, facts, low, ordered, at)
+        doc = low + (ordered[at] & ((1 << _DOC_BITS) - 1))
+        if at + 1 < len(ordered) and ordered[at] == ordered[at + 1]:
+            continue
+        if not facts.live[doc] or (len(allowed) and not allowed[doc]):
+            continue
+        pairs = count_row(rows, doc, question, times, near, seen)
+        if pairs == 0 and _without_pairs(sums[ordered[at] & ((1 << _DOC_BITS) - 1)], bounds) + rest < needed:
+            continue
+        norm = norm_of(facts.length[doc], question)
+        score = score_leaves(facts, doc, norm, question, times, near, parts)
+        if score <= 0.0 or score < best[0]:
+            continue
+        if found == len(out_doc):
+            return -1
+        out_doc[found], out_score[found] = doc, score
+        found += 1
+        if score > best[0]:
+            _push(best, score)
+            needed = _needed(best, bounds)
+    seen[1][0] = fetched  # so that what was fetched has a use
     return found
 
 
@@ -175,32 +226,54 @@ def best_documents(rows, facts, postings, question, bounds, allowed, reach, best
     Returns -1 when the room for answers runs out: then it is to be called with more room. `allowed` is empty or says of
     each document whether it may be found. Every document of the best k is among the answers, ties included.
     """
-    size = len(facts.length)
-    width = min(BLOCK, size)
-    sums, masks = np.zeros(width, np.float32), np.zeros(width, np.uint64)
-    touched, owns, unread = np.empty(width + 1, np.uint32), np.zeros(len(bounds.slot)), np.zeros(len(bounds.slot))
-    cursors = np.empty(len(bounds.slot), np.int64)
-    for at in range(len(bounds.slot)):
+    size, columns = len(facts.length), len(bounds.slot)
+    sums = np.zeros(min(BLOCK, size), np.int64)
+    met, close = np.empty(len(sums) + 1, np.uint32), np.empty(len(sums) + 1, np.int64)
+    cursors = np.empty(columns, np.int64)
+    for at in range(columns):
         cursors[at] = postings.at[question.keys[bounds.slot[at]]]
     room = (
         np.zeros(len(question.keys)),
         np.zeros((len(question.first), max(1, question.window)), np.int32),
-        np.full(question.window + 1, -1, np.int32),
+        no_words(question),
         np.zeros(len(question.slot)),
     )
-    found, owned = 0, -1
-    for low in range(0, size, width):
-        edge = best[0] * _SLACK
-        read = _essential(bounds, edge, reach)
-        if read != owned:
-            _owns(bounds, read, owns, unread)
-            owned = read
-        _seek(postings, question.keys, bounds, cursors, low)
-        met = _add_up(
-            postings, question.keys, bounds, read, cursors, low, min(low + width, size), owns, sums, masks, touched
-        )
-        block = (low, met, read, sums, masks, touched, owns, unread)
-        found = _settle(rows, facts, question, bounds, allowed, block, room, best, found, out_doc, out_score)
+    found, low, width, read, read_before = 0, 0, _FIRST, columns, -1
+    is_sparse = False
+    while low < size:
+        needed = _needed(best, bounds)
+        read = _essential(bounds, needed, reach, read)
+        if read != read_before:
+            is_sparse, read_before = _is_sparse(postings, question, bounds, read, size), read
+        high = min(low + width, size)
+        rest, least = bounds.rest[read], max(needed - bounds.rest[read], 1)
+        if is_sparse:
+            count = _list_up(postings, question.keys, bounds, read, cursors, low, high, sums, met)
+        else:
+            _add_up(postings, question.keys, bounds, read, cursors, low, high, sums)
+            count = _look_over(sums, high - low, least, bounds.mask, met)
+        kept = close[: _closer(sums, met, count, bounds, read, least, facts, question, low, close)]
+        first = max(_SAMPLE, 3 * len(best))
+        if needed <= 0 and len(kept) > first:
+            # Nothing is known yet: those with the largest sums come first, so that there soon is an edge.
+            edge = np.partition(kept, len(kept) - first)[len(kept) - first]
+            ordered = np.sort(kept[kept >= edge])
+            found = _settle(
+                rows, facts, question, bounds, rest, allowed, low, sums, ordered, room, best, found, out_doc, out_score
+            )
+            least = max(_needed(best, bounds) - rest, 1) << _DOC_BITS
+            kept = kept[(kept < edge) & (kept >= least)]
+        if found >= 0 and len(kept):
+            ordered = np.sort(kept)
+            found = _settle(
+                rows, facts, question, bounds, rest, allowed, low, sums, ordered, room, best, found, out_doc, out_score
+            )
         if found < 0:
             return found
+        if is_sparse:
+            for at in range(count):
+                sums[met[at]] = 0
+        else:
+            sums[: high - low] = 0
+        low, width = high, min(2 * width, BLOCK)
     return found

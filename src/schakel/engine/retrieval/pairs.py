@@ -1,6 +1,7 @@
 """In how many documents two words stand close together: exact, in five bytes for each pair met twice or more.
 
-A pair that is not in the table stands in one document at most, so who finds it in a document knows its frequency.
+A pair that is not in the table stands in one document at most, so who finds it in a document knows its frequency. Most
+pairs stand in none, and of nearly all of these a filter of a few bits for each pair met once says so.
 """
 
 from typing import NamedTuple
@@ -16,7 +17,7 @@ class PairTable(NamedTuple):
     """Mixed pair codes in buckets by their top bits: `rest` holds the other bits, `public` the public documents.
 
     A count of 255 stands for more: then `most_count` beside the sorted `most_code` has it. `bits` is the width of a
-    key, the width of the rest.
+    key, the width of the rest. `once` has three bits set of every pair that stands in one document.
     """
 
     bucket: npt.NDArray[np.int64]
@@ -25,6 +26,14 @@ class PairTable(NamedTuple):
     most_code: npt.NDArray[np.uint64]
     most_count: npt.NDArray[np.int64]
     bits: npt.NDArray[np.int64]
+    once: npt.NDArray[np.uint64]
+
+
+#: What `pair_count` says of a pair that may stand in one document, and of one that stands in none.
+AT_MOST_ONE = -1
+NONE = -2
+#: So many bits of the filter for each distinct pair of a document.
+_BITS = 5
 
 
 @compiled
@@ -33,6 +42,24 @@ def mixed(a, b, bits):  # type: ignore[no-untyped-def]
     low, high = (a, b) if a < b else (b, a)
     code = (np.uint64(low) << np.uint64(bits)) | np.uint64(high)
     return (code * np.uint64(0x9E3779B97F4A7C15)) & ((np.uint64(1) << np.uint64(2 * bits)) - np.uint64(1))
+
+
+@compiled
+def _once_word(code, bits, words):  # type: ignore[no-untyped-def]
+    """Return in which word of the filter a mixed code has its bits: in the order of the codes."""
+    width = np.uint64(2 * bits)
+    top = code >> (width - np.uint64(32)) if width > np.uint64(32) else code << (np.uint64(32) - width)
+    return np.int64((top * np.uint64(words)) >> np.uint64(32))
+
+
+@compiled
+def _once_bits(code):  # type: ignore[no-untyped-def]
+    """Return the bits that a mixed code has in its word of the filter."""
+    spread = (code ^ (code >> np.uint64(15))) * np.uint64(0xD6E8FEB86659FD93)
+    one, six = np.uint64(1), np.uint64(63)
+    found = one << (spread >> np.uint64(58))
+    found |= one << ((spread >> np.uint64(52)) & six)
+    return found | (one << ((spread >> np.uint64(46)) & six))
 
 
 @compiled
@@ -132,8 +159,11 @@ def _sort(values, other, low, high):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def gather_pairs(edges, out, shift, rest_bits, room, bucket, rest, count, most_code, most_count, found):  # type: ignore[no-untyped-def]
-    """Keep the pairs of two documents and more, part by part in order; `found` counts pairs and large counts."""
+def gather_pairs(edges, out, shift, rest_bits, room, bucket, rest, count, most_code, most_count, found, once, bits):  # type: ignore[no-untyped-def]
+    """Keep the pairs of two documents and more, part by part in order; `found` counts pairs and large counts.
+
+    Those of one document go into the filter.
+    """
     other = np.empty(room, np.uint32)
     kept, large = 0, 0
     inside = np.uint64(rest_bits)
@@ -149,9 +179,10 @@ def gather_pairs(edges, out, shift, rest_bits, room, bucket, rest, count, most_c
                 total += 1
                 public += 1 if ordered[at] & np.uint32(1) == 0 else 0
                 at += 1
-            if total < 2:
-                continue
             code = (np.uint64(part) << np.uint64(shift)) | np.uint64(value)
+            if total < 2:
+                once[_once_word(code, bits, len(once))] |= _once_bits(code)
+                continue
             bucket[np.int64(code >> inside) + 1] += 1
             rest[kept] = np.uint32(code & mask)
             count[kept] = min(public, 255)
@@ -165,10 +196,11 @@ def gather_pairs(edges, out, shift, rest_bits, room, bucket, rest, count, most_c
 
 @compiled
 def pair_count(table, a, b):  # type: ignore[no-untyped-def]
-    """Return in how many public documents two keys stand close together; -1 where it is one document at most."""
+    """Return in how many public documents two keys stand close together.
+
+    AT_MOST_ONE where it is one document at most, hidden or not, and NONE where it is certain that it is none.
+    """
     bits, rest_bits = table.bits[0], table.bits[1]
-    if rest_bits < 0:
-        return -1
     code = mixed(a, b, bits)
     wanted = np.uint32(code & ((np.uint64(1) << np.uint64(rest_bits)) - np.uint64(1)))
     place = np.int64(code >> np.uint64(rest_bits))
@@ -177,14 +209,15 @@ def pair_count(table, a, b):  # type: ignore[no-untyped-def]
             if table.public[at] < 255:
                 return np.int64(table.public[at])
             return table.most_count[np.searchsorted(table.most_code, code)]
-    return -1
+    seen = _once_bits(code)
+    return AT_MOST_ONE if table.once[_once_word(code, bits, len(table.once))] & seen == seen else NONE
 
 
 @compiled
 def pair_counts(table, firsts, seconds, out):  # type: ignore[no-untyped-def]
-    """Look up many pairs; -1 where a key is unknown too."""
+    """Look up many pairs; NONE where a key is unknown."""
     for at in range(len(firsts)):
-        out[at] = pair_count(table, firsts[at], seconds[at]) if firsts[at] >= 0 and seconds[at] >= 0 else -1
+        out[at] = pair_count(table, firsts[at], seconds[at]) if firsts[at] >= 0 and seconds[at] >= 0 else NONE
 
 
 def build_pairs(
@@ -209,7 +242,8 @@ def build_pairs(
     most_code, most_count = np.empty(half // 127 + 1, np.uint64), np.empty(half // 127 + 1, np.int64)
     found = np.zeros(2, dtype=np.int64)
     room = int(np.diff(edges).max(initial=0))
-    gather_pairs(edges, out, shift, rest_bits, room, bucket, rest, count, most_code, most_count, found)
+    once = np.zeros(len(out) * _BITS // 64 + 1, dtype=np.uint64)
+    gather_pairs(edges, out, shift, rest_bits, room, bucket, rest, count, most_code, most_count, found, once, bits)
     kept, large = int(found[0]), int(found[1])
     table = PairTable(
         np.cumsum(bucket),
@@ -218,5 +252,6 @@ def build_pairs(
         most_code[:large].copy(),
         most_count[:large].copy(),
         np.array([bits, rest_bits], dtype=np.int64),
+        once,
     )
     return table, most

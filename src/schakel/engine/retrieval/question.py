@@ -46,18 +46,26 @@ class Question(NamedTuple):
 class Bounds(NamedTuple):
     """What a query can give at most, by key in the order in which columns are read (shortest first).
 
-    `slot` is the key's slot, `level` what one level of its postings is worth, `rest` and `rest_pairs` what this and all
-    later keys can give in all, alone and by pairs among them. A key makes pairs with later ones:
-    `near[near_at[n]:near_at[n + 1]]`, and each can give `worth` at most.
+    All in whole units, of which `units` make a score of 1, rounded up. `slot` is the key's slot, `level` what one level
+    of its postings is worth, `give` what each posting adds beside: what the pairs with later keys can give, and the
+    key's bit. `rest` is what this and all later keys can give in all, alone and by pairs. Of pairs whose keys both have
+    bits these are `first_bit` and `second_bit`, `second` the place of the later key, `worth` what the pair can give in
+    the shortest document, of norm `least_norm`; `pair_most` is the most that any pair is counted. `mask` has the bits
+    of a sum below those of the keys.
     """
 
     slot: Small
-    level: Floats
-    rest: Floats
-    rest_pairs: Floats
-    near_at: Small
-    near: Small
-    worth: Floats
+    level: Ints
+    give: Ints
+    rest: Ints
+    first_bit: Small
+    second_bit: Small
+    second: Small
+    worth: Ints
+    units: float
+    mask: int
+    pair_most: float
+    least_norm: float
 
 
 class Plan(NamedTuple):

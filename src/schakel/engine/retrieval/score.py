@@ -50,51 +50,73 @@ def fill_tables(keys, table, first, second, pair_table):  # type: ignore[no-unty
 
 
 @compiled
-def _step(question, recent, near, slot, place):  # type: ignore[no-untyped-def]
-    """Take the next word of a sequence: count the pairs that it makes with the words before it."""
-    window = question.window
-    if slot >= 0:
-        for gap in range(1, min(window, place) + 1):
-            other = recent[(place - gap) % (window + 1)]
-            if other >= 0 and other != slot:
-                pair = pair_of(question.pair_table, question.first, question.second, other, slot)
-                if pair >= 0:
-                    near[pair, gap - 1] += 1
-    recent[place % (window + 1)] = slot
+def _pair_up(question, seen, near, slot, word):  # type: ignore[no-untyped-def]
+    """Count the pairs that a word of the query makes with those shortly before it; return how many.
+
+    `seen` holds the slots met so far with the place of each in the sequence of words, in turns of its length.
+    """
+    slots, words, count = seen
+    room, found = len(slots), 0
+    for back in range(1, min(room, count[0]) + 1):
+        at = (count[0] - back) % room
+        gap = word - words[at]
+        if gap > question.window:
+            break
+        other = slots[at]
+        if gap > 0 and other != slot:
+            pair = pair_of(question.pair_table, question.first, question.second, other, slot)
+            if pair >= 0:
+                near[pair, gap - 1] += 1
+                found += 1
+    at = count[0] % room
+    slots[at], words[at] = slot, word
+    count[0] += 1
+    return found
 
 
 @compiled
-def count_row(rows, doc, question, times, near, recent):  # type: ignore[no-untyped-def]
-    """Count each key of the query (weighed by place) and each pair (per gap) in one document."""
+def no_words(question):  # type: ignore[no-untyped-def]
+    """Return room for the words that a row was seen to have."""
+    room = max(1, question.window)
+    return np.zeros(room, np.int32), np.zeros(room, np.int64), np.zeros(1, np.int64)
+
+
+@compiled
+def count_row(rows, doc, question, times, near, seen):  # type: ignore[no-untyped-def]
+    """Count each key of the query (weighed by place) and each pair (per gap) in one document; return how many pairs."""
     times[:] = 0.0
     near[:] = 0
-    words = 0
+    seen[2][0] = 0
+    words, pairs = 0, 0
     start, title = rows.at[doc], rows.titles[doc]
     for at in range(start, rows.at[doc + 1]):
         code = rows.row[at]
         if code == -1:
             continue
-        inside = at - start - title
-        weight = rows.place[inside] if inside >= 0 else rows.place[-1]
         if code >= 0:
             slot = slot_of(question.table, question.keys, code)
             if slot >= 0:
-                times[slot] += weight
-            _step(question, recent, near, slot, words)
+                inside = at - start - title
+                times[slot] += rows.place[inside] if inside >= 0 else rows.place[-1]
+                pairs += _pair_up(question, seen, near, slot, words)
             words += 1
         else:
+            inside = at - start - title
+            weight = rows.place[inside] if inside >= 0 else rows.place[-1]
             for entry in range(rows.form_at[-2 - code], rows.form_at[-1 - code]):
                 slot = slot_of(question.table, question.keys, rows.form_key[entry])
                 if slot >= 0:
                     times[slot] += rows.form_weight[entry] * weight
             for entry in range(rows.word_at[-2 - code], rows.word_at[-1 - code]):
                 slot = slot_of(question.table, question.keys, rows.word_key[entry])
-                _step(question, recent, near, slot, words)
+                if slot >= 0:
+                    pairs += _pair_up(question, seen, near, slot, words)
                 words += 1
     for entry in range(rows.concept_at[doc], rows.concept_at[doc + 1]):
         slot = slot_of(question.table, question.keys, rows.concept_key[entry])
         if slot >= 0:
             times[slot] += rows.concept_weight[entry]
+    return pairs
 
 
 @compiled
@@ -161,11 +183,11 @@ def score_all(rows, facts, question, docs, scores, parts):  # type: ignore[no-un
     """Score documents one by one; a table of parts is filled where there is room for it."""
     times = np.zeros(len(question.keys))
     near = np.zeros((len(question.first), max(1, question.window)), np.int32)
-    recent = np.full(question.window + 1, -1, np.int32)
+    seen = no_words(question)
     own = np.zeros(len(question.slot))
     for at in range(len(docs)):
         doc = docs[at]
-        count_row(rows, doc, question, times, near, recent)
+        count_row(rows, doc, question, times, near, seen)
         scores[at] = score_leaves(facts, doc, norm_of(facts.length[doc], question), question, times, near, own)
         if len(parts):
             keep_best(question, own)
