@@ -13,12 +13,12 @@ from schakel.engine.explanation.reasons import reasons
 from schakel.engine.explanation.requirements import Grade, Grader, need_parts
 from schakel.engine.ranking.aside import taken_literally
 from schakel.engine.ranking.concepts import concept_finder
+from schakel.engine.ranking.counted import Counted
 from schakel.engine.ranking.expression import Expression, express
 from schakel.engine.ranking.probability import FullScore, probability
-from schakel.engine.retrieval.changes import is_among
+from schakel.engine.ranking.wordbook import WordBook
 from schakel.engine.retrieval.index import BASE_FROM, DocumentIndex
-from schakel.engine.retrieval.query import Key, names_in
-from schakel.engine.retrieval.question import Asked, asked
+from schakel.engine.retrieval.question import Asked
 from schakel.engine.retrieval.search import Scope
 from schakel.engine.types import (
     ConceptBook,
@@ -36,66 +36,6 @@ from schakel.engine.vocabulary.lexicon import shipped_lexicon
 #: So many needs are kept as columns, about 30 kB each; and so many leaves with their names, about half a kB each.
 _MOST_READINGS = 2_000
 _MOST_LEAVES = 20_000
-
-
-class Counted:
-    """The public counts that had a part in reading a need: which keys were asked for, and what the answer was.
-
-    Counts are rounded to an eighth of a power of two, so that one document more or less seldom changes how a need is
-    read, and the reading need not be made anew.
-    """
-
-    def __init__(self, public_version: int) -> None:
-        self._version = public_version
-        self._codes = np.zeros(0, dtype=np.int64)
-        self._answers = np.zeros(0)
-        #: Keys without a code, as nobody had used them, by their place; the places by the names in them; how many names
-        #: the index knew then.
-        self._unknown: dict[int, Key] = {}
-        self._waiting: dict[str, list[int]] = {}
-        self._named = 0
-
-    def ask(self, documents: DocumentIndex, keys: Sequence[Key]) -> list[float]:
-        """Return the rounded number of public documents of each key or pair."""
-        codes = documents.codes(keys)
-        answers = _rounded(documents.frequencies(keys))
-        first = len(self._codes)
-        for n in np.flatnonzero(codes < 0).tolist():
-            self._unknown[first + n] = keys[n]
-            for name in names_in(keys[n]):
-                self._waiting.setdefault(name, []).append(first + n)
-        self._codes, self._answers = np.append(self._codes, codes), np.append(self._answers, answers)
-        self._named = len(documents.encoder.names)
-        found: list[float] = answers.tolist()
-        return found
-
-    def holds(self, documents: DocumentIndex) -> bool:
-        """Return whether the answers would still be the same."""
-        touched = documents.touched.since(self._version)
-        if touched is not None and not len(touched):
-            return True
-        if self._unknown and self._named != len(documents.encoder.names):
-            self._find_codes(documents)
-        at = np.arange(len(self._codes)) if touched is None else np.flatnonzero(is_among(self._codes, touched))
-        if len(at) and not np.array_equal(_rounded(documents.frequencies_of(self._codes[at])), self._answers[at]):
-            return False
-        self._version = documents.touched.version
-        return True
-
-    def _find_codes(self, documents: DocumentIndex) -> None:
-        """Look up the keys that have one of the names which the index met since."""
-        names = documents.encoder.names
-        met = (self._waiting.get(names[n], ()) for n in range(self._named, len(names)))
-        places = [place for waiting in met for place in waiting if place in self._unknown]
-        if places:
-            self._codes[places] = documents.codes([self._unknown[place] for place in places])
-            self._unknown = {place: key for place, key in self._unknown.items() if self._codes[place] < 0}
-        self._named = len(names)
-
-
-def _rounded(counts: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    powers = np.exp2(np.round(np.log2(np.maximum(counts, 1.0)) * 8.0) / 8.0)
-    return np.where(counts > 8.0, powers, counts)
 
 
 class Whole:
@@ -156,6 +96,7 @@ class Index:
         #: The readings with the names of their leaves, oldest first.
         self._named: dict[int, Reading] = {}
         self._leaves = 0
+        self._book: tuple[int, WordBook] | None = None
         if self._finder is not None:
             encoder = self._documents.encoder
             encoder.find_concepts = self._finder.find
@@ -216,9 +157,9 @@ class Index:
             self._version = version
         key = (need, tuple(corrections))
         kept = self._readings.get(key)
-        if kept is None or not kept.counted.holds(self._documents):
+        if kept is None or not kept.counted.holds():
             expression, counted = self._express(need, corrections)
-            kept = self._readings[key] = Reading(asked([named.leaf for named in expression.leaves]), counted)
+            kept = self._readings[key] = Reading(expression.leaves.asked(), counted)
             self._name(kept, Whole(need, expression))
         return kept
 
@@ -242,15 +183,19 @@ class Index:
                 oldest.whole = None
 
     def _express(self, need: Need, corrections: Sequence[Correction]) -> tuple[Expression, Counted]:
-        counted = Counted(self._documents.touched.version)
-
-        def counts(keys: Sequence[Key]) -> list[float]:
-            return counted.ask(self._documents, keys)
-
-        analyser = self._documents.encoder.analyser
-        present = self._present
-        found = express(need, analyser, self._finder, self.configuration, corrections, counts, present)
+        book = self._words()
+        counted = Counted(self._documents, book)
+        found = express(need, book, counted.ask, corrections, present=self._present)
         return taken_literally(found, corrections), counted
+
+    def _words(self) -> WordBook:
+        """Return what is known of the words of needs; begun anew when words are read otherwise, or with too many."""
+        encoder, is_compiled = self._documents.encoder, self._documents.base is not None
+        kept = self._book
+        if kept is None or kept[0] != encoder.version or kept[1].is_full or kept[1].is_compiled != is_compiled:
+            book = WordBook(encoder.analyser, self._finder, self.configuration, is_compiled=is_compiled)
+            kept = self._book = encoder.version, book
+        return kept[1]
 
     @property
     def _present(self) -> frozenset[str]:

@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 
 from schakel.engine.explanation.location import Located
-from schakel.engine.ranking.expression import Expression, NamedLeaf
+from schakel.engine.ranking.expression import Expression
+from schakel.engine.ranking.leaves import NamedLeaf
 from schakel.engine.retrieval.encoding import concept_of, is_narrower_key
 from schakel.engine.types import Reason, ReasonKind, Span
 

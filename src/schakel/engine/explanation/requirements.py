@@ -8,7 +8,7 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-from schakel.engine.ranking.expression import NamedLeaf
+from schakel.engine.ranking.leaves import Leaves
 from schakel.engine.ranking.words import NeedWord
 from schakel.engine.text import stopwords
 from schakel.engine.types import Need, Requirement
@@ -127,14 +127,14 @@ class Grader:
     share. Holds no statistic: made once for each way to read a need.
     """
 
-    def __init__(self, parts: Sequence[Part], leaves: Sequence[NamedLeaf]) -> None:
+    def __init__(self, parts: Sequence[Part], leaves: Leaves) -> None:
         self.parts = tuple(parts)
         numbers: dict[tuple[str, ...], int] = {}
         for part in parts:
             for word in part.words:
                 numbers.setdefault(word.keys, len(numbers))
         self.words = tuple(numbers)
-        links = [(n, numbers[k]) for n, named in enumerate(leaves) for k in named.speaks_for if k in numbers]
+        links = [(n, numbers[k]) for n, spoken in enumerate(leaves.members()) for k in spoken if k in numbers]
         self._links = np.zeros((len(leaves), len(numbers)), dtype=np.float32)
         self._links[[leaf for leaf, _ in links], [word for _, word in links]] = 1.0
         self._weighed = [_weighed(part, numbers) for part in parts]

@@ -3,7 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from schakel.engine.ranking.expression import Expression, NamedLeaf
+import numpy as np
+
+from schakel.engine.ranking.expression import Expression
+from schakel.engine.ranking.leaves import NamedLeaf
 from schakel.engine.retrieval.encoding import concept_of
 from schakel.engine.types import Correction
 
@@ -21,15 +24,18 @@ def taken_literally(expression: Expression, corrections: Sequence[Correction]) -
     if not names:
         return expression
     kept, gone = [], dict[str, dict[str, None]]()
-    for named in expression.leaves:
+    keep = np.ones(len(expression.leaves), bool)
+    for place, named in enumerate(expression.leaves):
         if named.kind not in _BY_OTHERS or named.label.casefold() not in names:
             kept.append(named)
-        elif isinstance(named.leaf.key, str):
+            continue
+        keep[place] = False
+        if isinstance(named.leaf.key, str):
             gone.setdefault(named.label, {})[named.leaf.key] = None
     aside = tuple((label, tuple(keys)) for label, keys in gone.items())
     return replace(
         expression,
-        leaves=tuple(kept),
+        leaves=expression.leaves.only(keep),
         concepts=_still_asked(expression.concepts, kept, aside),
         ignored=(*expression.ignored, *aside),
     )

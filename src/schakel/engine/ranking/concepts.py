@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from schakel.engine.configuration import Configuration
-from schakel.engine.ranking.words import NeedWord
+from schakel.engine.ranking.words import Term
 from schakel.engine.text import stopwords
 from schakel.engine.text.forms import HYPHENS, TOKEN, first_key
 from schakel.engine.text.normalise import fold
@@ -79,7 +79,7 @@ class ConceptFinder:
                     break
         return found
 
-    def find_meant(self, words: Sequence[NeedWord]) -> list[tuple[int, int, str]]:
+    def find_meant(self, words: Sequence[Term]) -> list[tuple[int, int, str]]:
         """Return the same for the words of a need, without labels of one word that only share a stem with the word.
 
         "AAR" is not meant by "aarde", though that is its stem, nor "geweer" (rifle) by "weer" (weather).
@@ -87,7 +87,7 @@ class ConceptFinder:
         found = self.find([w.keys[0] for w in words])
         return [(at, length, concept) for at, length, concept in found if length > 1 or self._is_meant(words[at])]
 
-    def _is_meant(self, word: NeedWord) -> bool:
+    def _is_meant(self, word: Term) -> bool:
         names = self._single.get(word.keys[0], set())
         return word.form in names or any(f"{key}…" in names for key in whole_keys(word.form, word.language))
 

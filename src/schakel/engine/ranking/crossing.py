@@ -1,81 +1,81 @@
 """The words of one need carried over to the other language: by what each may be met there, and how far its own form."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import groupby
+from typing import Any, NamedTuple
 
-from schakel.engine.configuration import Configuration
-from schakel.engine.ranking.translation import Rendering, Translated, Translator
-from schakel.engine.ranking.words import NeedWord
-from schakel.engine.vocabulary.lexicon import is_abbreviation
+import numpy as np
+import numpy.typing as npt
 
-Keys = tuple[str, ...]
-#: Gives the number of public documents in which each pair of keys stands close together, and each single key.
-Counts = Callable[[Sequence["str | tuple[str, str]"]], Sequence[float]]
-_MOST_PAIRED = 3
-_NEIGHBOURS = 3
+from schakel.engine.ranking.composing import HEADS, NEIGHBOURS, PLAIN, machine_loops
+from schakel.engine.ranking.wordbook import OTHER, Unit, WordBook
+from schakel.engine.ranking.words import Spoken, Term
+
+Small = npt.NDArray[np.int32]
+Floats = npt.NDArray[np.float64]
+#: Gives the rounded number of public documents of keys and pairs, by their signs in a book; -1 for no second key.
+Counts = Callable[[WordBook, Small, Small], Floats]
 
 
-@dataclass(frozen=True, slots=True)
-class Crossed:
-    """A word of a need in the other language: label of the whole phrase, its members, renderings, and `own`.
+class Crossed(NamedTuple):
+    """A word of a need in the other language: label and members (groups) of the whole phrase, and `own`.
 
-    `own` is how much the written form itself counts in documents of the other language: 1 for names, numbers,
-    abbreviations and words that both languages share, 0 for a word that the lexicon renders otherwise ("klein").
+    `unit` is its place among the units, -1 where nothing renders it. `own` is how much the written form itself counts
+    in documents of the other language: 1 for names, numbers, abbreviations and words that both languages share, 0 for a
+    word that the lexicon renders otherwise ("klein"). `more` are renderings of the other way round, rows with shares.
     """
 
     label: str
-    members: tuple[Keys, ...]
-    renderings: tuple[Rendering, ...]
+    members: tuple[int, ...]
+    unit: int
     own: float
     language: str
+    more: tuple[tuple[int, float], ...] = ()
 
-    def shares(self) -> tuple[float, float]:
-        """Return how much the written form counts in Dutch and in English documents."""
-        return (1.0, self.own) if self.language == "nl" else (self.own, 1.0)
+    @property
+    def is_met(self) -> bool:
+        """Whether any other word renders it."""
+        return self.unit >= 0 or bool(self.more)
 
 
 @dataclass(slots=True)
 class Crossing:
-    """All words of one need, by their keys."""
+    """All words of one need by their groups. Word g has the renderings `ways[way_at[g]:way_at[g + 1]]`, best first."""
 
-    words: dict[Keys, Crossed] = field(default_factory=dict)
-    _ends: dict[tuple[Keys, bool], tuple[tuple[str, float], ...]] = field(default_factory=dict)
+    words: dict[int, Crossed] = field(default_factory=dict)
+    units: list[int] = field(default_factory=list)
+    runs: list[int] = field(default_factory=list)
+    room: int = 0
+    asks: int = 0
+    way_at: Sequence[int] = ()
+    ways: Sequence[int] = ()
+    way_share: Sequence[float] = ()
 
-    def shares(self, keys: Keys) -> tuple[float, float]:
+    def shares(self, group: int) -> tuple[float, float]:
         """Return how much the written form of a word counts in Dutch and in English documents; (1, 1) if unknown."""
-        found = self.words.get(keys)
-        return found.shares() if found is not None else (1.0, 1.0)
-
-    def ends(self, keys: Keys, *, is_first: bool) -> tuple[tuple[str, float], ...]:
-        """Return by which keys a word may stand beside its neighbour in the other language, each with its share.
-
-        Of a rendering of several words the last stands beside what follows, the first beside what goes before. Asked
-        once all words are here.
-        """
-        known = self._ends.get((keys, is_first))
-        if known is None:
-            known = self._ends[(keys, is_first)] = self._ends_of(keys, is_first)
-        return known
-
-    def _ends_of(self, keys: Keys, is_first: bool) -> tuple[tuple[str, float], ...]:
-        found = self.words.get(keys)
+        found = self.words.get(group)
         if found is None:
-            return ()
-        ends = {keys[0]: 1.0} if found.own >= 1.0 else {}
-        for one in found.renderings[:_MOST_PAIRED]:
-            ends.setdefault(one.keys[-1 if is_first else 0], one.share)
-        return tuple(ends.items())[:_MOST_PAIRED]
+            return 1.0, 1.0
+        return (1.0, found.own) if found.language == "nl" else (found.own, 1.0)
+
+    def take_unit(self, unit: Unit, run: int) -> int:
+        """Note a unit in its order and return its place."""
+        self.units.append(unit.number)
+        self.runs.append(run)
+        self.room += unit.size
+        self.asks += unit.size * (1 + 2 * NEIGHBOURS * HEADS) if unit.size > 1 else 0
+        return len(self.units) - 1
 
 
 def cross(
-    spoken: Sequence[Sequence[NeedWord]],
-    translator: Callable[[str], Translator],
-    configuration: Configuration,
-    counts: Counts | None,
+    spoken: Sequence[Spoken],
+    groups: dict[int, int],
+    book: WordBook,
+    counts: Counts,
     *,
     is_open: bool,
-    present: frozenset[str] = frozenset(("nl", "en")),
+    present: frozenset[str],
 ) -> Crossing:
     """Return the words of a need with their renderings, those of several senses weighed by their company.
 
@@ -84,121 +84,129 @@ def cross(
     language that is `present` in the collection are looked for; others could not be met.
     """
     crossing = Crossing()
-    for words in spoken:
-        for language, run in groupby((w for w in words if w.in_sequence), key=lambda w: w.language):
-            sequence = list(run)
-            other = "en" if language == "nl" else "nl"
-            if other not in present and not is_open:
+    words, run = crossing.words, 0
+    for field_words in spoken:
+        terms = field_words.terms
+        for language, found in groupby((t for t in terms if t.in_sequence), key=lambda t: t.language):
+            if OTHER[language] not in present and not is_open:
                 continue
-            translated = translator(language).translate(sequence)
-            if counts is not None:
-                translated = weigh_senses(translated, counts, configuration)
-            for unit in translated:
-                _take(crossing, unit, sequence[unit.at : unit.at + unit.length], translator(language), configuration)
+            sequence, run = list(found), run + 1
+            _take_run(crossing, sequence, groups, book, run)
             if is_open:
-                _take_other_way(crossing, sequence, translator(other))
+                _take_other_way(crossing, sequence, groups, book)
+        parts = [n for n, t in enumerate(terms) if not t.in_sequence and OTHER[t.language] in present]
+        if not parts:
+            continue
         whole = {
-            w.start for w in words if w.in_sequence and w.keys in crossing.words and crossing.words[w.keys].renderings
+            start
+            for term, start in zip(terms, field_words.starts, strict=True)
+            if term.in_sequence and (known := words.get(groups[term.group])) is not None and known.is_met
         }
-        for word in words:
-            is_part = not word.in_sequence and word.keys not in crossing.words
-            if is_part and ("en" if word.language == "nl" else "nl") in present:
-                unit = translator(word.language).translate([word])[0]
-                is_paid = word.start in whole and "-" not in word.written
-                own = 0.0 if is_paid else _own_share(word, unit, translator(word.language), configuration)
-                crossing.words[word.keys] = Crossed(word.written, (word.keys,), (), own, word.language)
+        for n in parts:
+            term, group = terms[n], groups[terms[n].group]
+            if group not in words:
+                is_paid = field_words.starts[n] in whole and "-" not in term.written
+                own = 0.0 if is_paid else book.unit(term).own
+                words[group] = Crossed(term.written, (group,), -1, own, term.language)
+    _weigh(crossing, len(groups), book, counts)
     return crossing
 
 
-def _take(
-    crossing: Crossing,
-    unit: Translated,
-    words: Sequence[NeedWord],
-    translator: Translator,
-    configuration: Configuration,
-) -> None:
-    head = words[-1]
-    members = tuple(w.keys for w in words)
-    for word in words[:-1]:
-        crossing.words.setdefault(word.keys, Crossed(word.written, (word.keys,), (), 0.0, word.language))
-    known = crossing.words.get(head.keys)
-    if known is not None and (known.renderings or not unit.renderings):
+def _take_run(crossing: Crossing, terms: Sequence[Term], groups: dict[int, int], book: WordBook, run: int) -> None:
+    translator = book.translator(terms[0].language)
+    heads, at, count = translator.heads, 0, len(terms)
+    keys = [term.phrase_key for term in terms]
+    is_plain = heads.isdisjoint(keys)
+    words = crossing.words
+    while at < count:
+        length = 1 if is_plain or keys[at] not in heads else max(translator.phrase_length(keys, at), 1)
+        head = terms[at + length - 1]
+        members: tuple[int, ...] = (groups[head.group],)
+        if length == 1:
+            unit, label = head.unit or book.unit(head), head.written
+        else:
+            phrase = terms[at : at + length]
+            unit, label = book.phrase(phrase), " ".join(t.written for t in phrase)
+            members = tuple(groups[t.group] for t in phrase)
+            for term, group in zip(phrase[:-1], members[:-1], strict=True):
+                words.setdefault(group, Crossed(term.written, (group,), -1, 0.0, term.language))
+        place = crossing.take_unit(unit, run)
+        at += length
+        known = words.get(members[-1])
+        if known is None or (unit.size and not known.is_met):
+            words[members[-1]] = Crossed(label, members, place if unit.is_met else -1, unit.own, head.language)
+
+
+def _take_other_way(crossing: Crossing, terms: Sequence[Term], groups: dict[int, int], book: WordBook) -> None:
+    for unit in book.translator(OTHER[terms[0].language]).translate(terms):
+        head = terms[unit.at + unit.length - 1]
+        known = crossing.words[groups[head.group]]
+        fresh = [r for r in unit.renderings if unit.is_known and r.keys[0] not in head.keys]
+        more = (*known.more, *((book.row(r), r.share) for r in fresh))
+        crossing.words[groups[head.group]] = known._replace(own=1.0, more=more)
+
+
+def _weigh(crossing: Crossing, size: int, book: WordBook, counts: Counts) -> None:
+    """Weigh the senses of all units by their company, and give each word its renderings."""
+    if not crossing.units:
+        crossing.way_at = [0] * (size + 1)
         return
-    label = " ".join(w.written for w in words)
-    own = _own_share(head, unit, translator, configuration)
-    renderings = tuple(r for r in unit.renderings if r.keys != (head.keys[0],))
-    crossing.words[head.keys] = Crossed(label, members, renderings, own, head.language)
+    loops = machine_loops() if book.is_compiled else PLAIN
+    c, tables = book.configuration, book.tables()
+    units, runs = numbers(crossing.units, book), numbers(crossing.runs, book)
+    second, value, count = space(crossing.asks, book), space(0, book, is_float=True), 0
+    if crossing.asks:
+        first, around = space(crossing.asks, book), space(2 * NEIGHBOURS * HEADS, book)
+        count = loops.ask_senses(
+            units, runs, tables["unit_from"], tables["unit_to"], tables["last"], around, first, second
+        )
+        asked = counts(book, np.array(first[:count], np.int32), np.array(second[:count], np.int32))
+        value = asked if book.is_compiled else asked.tolist()
+    way_at, ways = space(len(crossing.units) + 1, book), space(crossing.room, book)
+    way_share, support = space(crossing.room, book, is_float=True), space(crossing.room, book, is_float=True)
+    loops.weigh_senses(
+        units, tables["unit_from"], tables["unit_to"], tables["share"], tables["same"], second, value, count,
+        c.sense_weight, c.sense_doubt, way_at, ways, way_share, support,
+    )  # fmt: skip
+    _spread(crossing, size, [listed(column) for column in (way_at, ways, way_share)])
 
 
-def _take_other_way(crossing: Crossing, words: Sequence[NeedWord], translator: Translator) -> None:
-    for unit in translator.translate(words):
-        head = words[unit.at + unit.length - 1]
-        known = crossing.words[head.keys]
-        fresh = tuple(r for r in unit.renderings if unit.is_known and r.keys[0] not in head.keys)
-        crossing.words[head.keys] = replace(known, own=1.0, renderings=known.renderings + fresh)
+def _spread(crossing: Crossing, size: int, of_units: Sequence[list[Any]]) -> None:
+    """Give each word, by its group, the renderings of its unit, and those of the other way round."""
+    edges, rows, shares = of_units
+    way_at, ways, way_share = [0], list[int](), list[float]()
+    for group in range(size):
+        crossed = crossing.words.get(group)
+        if crossed is not None:
+            if crossed.unit >= 0:
+                low, high = edges[crossed.unit], edges[crossed.unit + 1]
+                ways += rows[low:high]
+                way_share += shares[low:high]
+            if crossed.more:
+                ways += [row for row, _ in crossed.more]
+                way_share += [share for _, share in crossed.more]
+        way_at.append(len(ways))
+    crossing.way_at, crossing.ways, crossing.way_share = way_at, ways, way_share
 
 
-def _own_share(word: NeedWord, unit: Translated, translator: Translator, configuration: Configuration) -> float:
-    """Return how much a written form counts in the other language."""
-    if word.keys[0].startswith("=") or not word.form.isalpha() or unit.is_shared or is_abbreviation(word.written):
-        return 1.0
-    if word.language == "en":
-        return 0.0 if unit.is_known and unit.renderings and translator.is_false_friend(word.form) else 1.0
-    if unit.is_known:
-        return 0.0
-    return 1.0 if translator.is_foreign(word.form) or word.written[0].isupper() else configuration.unknown_share
+def numbers(values: Sequence[int], book: WordBook) -> Any:
+    """Return whole numbers as the loops take them."""
+    return np.array(values, np.int32) if book.is_compiled else values
 
 
-def weigh_senses(translated: Sequence[Translated], counts: Counts, configuration: Configuration) -> list[Translated]:
-    """Return the units with the shares of their renderings moved by the company they keep.
-
-    A rendering gains when public documents use it close to the renderings of the words around it, more than its own
-    frequency makes likely: the sum over neighbours of (pairs met) / (documents with it), against the best sense.
-    """
-    wanted: dict[str | tuple[str, str], None] = {}
-    plans: list[list[list[tuple[str, str]]]] = []
-    heads = [[r.keys[-1] for r in unit.renderings[:2]] for unit in translated]
-    for place, unit in enumerate(translated):
-        plan: list[list[tuple[str, str]]] = []
-        plans.append(plan)
-        if len(unit.renderings) < 2:
-            continue
-        first = max(0, place - _NEIGHBOURS)
-        beside = (*heads[first:place], *heads[place + 1 : place + 1 + _NEIGHBOURS])
-        around = dict.fromkeys(key for keys in beside for key in keys)
-        for one in unit.renderings:
-            key = one.keys[-1]
-            pairs = [(key, k) if key < k else (k, key) for k in around if k != key]
-            plan.append(pairs)
-            wanted[key] = None
-            wanted.update(dict.fromkeys(pairs))
-    if not wanted:
-        return list(translated)
-    asked = list(wanted)
-    known = dict(zip(asked, counts(asked), strict=True))
-    return [_weighed(unit, plan, known, configuration) for unit, plan in zip(translated, plans, strict=True)]
+def amounts(values: Sequence[float], book: WordBook) -> Any:
+    """Return other numbers as the loops take them."""
+    return np.array(values, np.float64) if book.is_compiled else values
 
 
-def _weighed(
-    unit: Translated,
-    plan: Sequence[Sequence[tuple[str, str]]],
-    known: dict["str | tuple[str, str]", float],
-    configuration: Configuration,
-) -> Translated:
-    if not plan:
-        return unit
-    support = [
-        sum(known[pair] for pair in pairs) / (known[one.keys[-1]] + configuration.sense_doubt)
-        for one, pairs in zip(unit.renderings, plan, strict=True)
-    ]
-    best = max(support)
-    if best <= 0.0:
-        return unit
-    moved = [
-        one._replace(share=one.share * (1.0 - configuration.sense_weight * (1.0 - s / best)))
-        for one, s in zip(unit.renderings, support, strict=True)
-    ]
-    top = max(one.share for one in moved)
-    first = max(one.share for one in unit.renderings)
-    scaled = [one._replace(share=one.share * first / top) for one in moved]
-    return unit._replace(renderings=tuple(sorted(scaled, key=lambda one: -one.share)))
+def space(size: int, book: WordBook, *, is_float: bool = False) -> Any:
+    """Return room for so many numbers that the loops write."""
+    if book.is_compiled:
+        return np.empty(size, np.float64 if is_float else np.int32)
+    return [0.0 if is_float else 0] * size
+
+
+def listed(column: Any) -> list[Any]:
+    """Return a column as a list."""
+    found: list[Any] = column if isinstance(column, list) else column.tolist()
+    return found

@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from schakel.engine.configuration import DEFAULT_CONFIGURATION, Configuration
-from schakel.engine.ranking.expression import NamedLeaf
+from schakel.engine.ranking.leaves import Leaves
 from schakel.engine.types import Match
 
 #: So many first matches tell whether somebody here can.
@@ -50,15 +50,17 @@ def somebody_can(matches: Sequence[Match], configuration: Configuration = DEFAUL
 class FullScore:
     """About what an offering would score that meets every word of a need once: per clause its best key."""
 
-    def __init__(self, leaves: Sequence[NamedLeaf]) -> None:
-        of_words = [named.leaf for named in leaves if isinstance(named.leaf.key, str)]
+    def __init__(self, leaves: Leaves) -> None:
+        columns, names = leaves.columns, leaves.book.names
+        of_words = columns["second"] < 0
+        signs, self._places = np.unique(columns["first"][of_words], return_inverse=True)
         #: The keys whose idf decides.
-        self.keys = [str(leaf.key) for leaf in of_words]
-        self._weights = np.array([leaf.weight for leaf in of_words], dtype=np.float64)
-        self._clauses = np.array([leaf.clause for leaf in of_words], dtype=np.int64)
+        self.keys = [names[sign] for sign in signs.tolist()]
+        self._weights = columns["weight"][of_words]
+        self._clauses = columns["clause"][of_words]
 
     def of(self, idf: npt.NDArray[np.float64]) -> float:
         """Return it for the idf of `keys`; 0 for a need without words."""
         best = np.zeros(int(self._clauses.max()) + 1 if len(self._clauses) else 0)
-        np.maximum.at(best, self._clauses, self._weights * idf)
+        np.maximum.at(best, self._clauses, self._weights * idf[self._places])
         return float(best.sum())

@@ -6,7 +6,7 @@ from itertools import product
 from typing import NamedTuple
 
 from schakel.engine.configuration import Configuration
-from schakel.engine.ranking.words import NeedWord
+from schakel.engine.ranking.words import Term
 from schakel.engine.text import stopwords
 from schakel.engine.text.cognates import cognates
 from schakel.engine.text.forms import first_key
@@ -73,44 +73,59 @@ class Translator:
         self._guess = configuration.cognate_share
         self._short_for = configuration.abbreviation_weight
         self._splitter = Splitter(self._side.words, self._side.stems, _NOT_PARTS)
-        self._heads = self._side.heads
+        #: The keys with which a phrase may begin.
+        self.heads = self._side.heads
+        self._unknown = configuration.unknown_share
         self._word = cache(self._word_once)
         self._kin = cache(self._kin_once)
 
-    def translate(self, words: Sequence[NeedWord]) -> list[Translated]:
+    def translate(self, words: Sequence[Term]) -> list[Translated]:
         """Return the words of a sequence with their renderings, longest phrase of the lexicon first; none overlap."""
-        keys = _first_keys(words, self.language)
+        keys = [w.keys[0] if w.form.isalpha() else first_key(w.form, self.language) for w in words]
         found: list[Translated] = []
         at = 0
         while at < len(words):
-            length = self._phrase_length(keys, at)
+            length = self.phrase_length(keys, at)
             if length > 1:
                 renderings = self._renderings(self._side.phrases[tuple(keys[at : at + length])])
                 found.append(Translated(at, length, renderings, is_shared=False, is_known=True))
             else:
-                renderings, is_known = self._short(words[at]) or self._word(words[at].form)
-                is_shared = any(r.keys == (keys[at],) or r.written == words[at].form for r in renderings)
-                found.append(Translated(at, 1, renderings, is_shared, is_known))
+                found.append(self._translated(words[at], keys[at])._replace(at=at))
             at += max(length, 1)
         return found
 
-    def kin(self, words: Sequence[NeedWord]) -> list[Translated]:
-        """Return stretches of words with others of the same language and meaning ("bagage": "koffer"), best first.
+    def translate_word(self, word: Term) -> Translated:
+        """Return one word of this translator's language with its renderings, whatever stands beside it."""
+        return self._translated(word, word.phrase_key)
+
+    def translate_phrase(self, words: Sequence[Term]) -> Translated:
+        """Return the renderings of words that are a phrase of the lexicon."""
+        renderings = self._renderings(self._side.phrases[tuple(w.phrase_key for w in words)])
+        return Translated(0, len(words), renderings, is_shared=False, is_known=True)
+
+    def _translated(self, word: Term, key: str) -> Translated:
+        renderings, is_known = self._short(word) or self._word(word.form)
+        is_shared = any(r.keys == (key,) or r.written == word.form for r in renderings)
+        return Translated(0, 1, renderings, is_shared, is_known)
+
+    def own_share(self, word: Term, unit: Translated) -> float:
+        """Return how much the written form of a word counts in the other language."""
+        if word.keys[0].startswith("=") or not word.form.isalpha() or unit.is_shared or is_abbreviation(word.written):
+            return 1.0
+        if word.language == "en":
+            return 0.0 if unit.is_known and unit.renderings and self.is_false_friend(word.form) else 1.0
+        if unit.is_known:
+            return 0.0
+        return 1.0 if self.is_foreign(word.form) or word.written[0].isupper() else self._unknown
+
+    def kin_of(self, words: Sequence[Term]) -> tuple[Rendering, ...]:
+        """Return others of the same language and meaning as a word or a phrase ("bagage": "koffer"), best first.
 
         The way leads through the other language and back; the share is the product of both. English has many words of
         many senses: there only abbreviations and what they stand for are kin ("EW": "electronic warfare").
         """
-        keys = _first_keys(words, self.language)
-        found: list[Translated] = []
-        at = 0
-        while at < len(words):
-            length = max(self._phrase_length(keys, at), 1)
-            short = is_abbreviation(words[at].written)
-            kin = self._kin(tuple(keys[at : at + length]), words[at].form if length == 1 else "", short)
-            if kin:
-                found.append(Translated(at, length, kin, is_shared=False, is_known=True))
-            at += length
-        return found
+        keys = tuple(w.phrase_key for w in words)
+        return self._kin(keys, words[0].form if len(words) == 1 else "", is_abbreviation(words[0].written))
 
     def _kin_once(self, keys: tuple[str, ...], form: str, is_short: bool) -> tuple[Rendering, ...]:
         """Return the kin of one word (`form`), of an abbreviation, or of a phrase (`form` is empty)."""
@@ -174,15 +189,16 @@ class Translator:
         """Return whether the other language has a word spelled alike with a meaning of its own ("list", "brand")."""
         return form in self._other.words and form not in self._other.words[form]
 
-    def _phrase_length(self, keys: Sequence[str], at: int) -> int:
-        if keys[at] not in self._heads:
+    def phrase_length(self, keys: Sequence[str], at: int) -> int:
+        """Return how many words from a place on are the longest phrase of the lexicon there; 0 for none."""
+        if keys[at] not in self.heads:
             return 0
         for length in range(min(_LONGEST_PHRASE, len(keys) - at), 1, -1):
             if tuple(keys[at : at + length]) in self._side.phrases:
                 return length
         return 0
 
-    def _short(self, word: NeedWord) -> tuple[tuple[Rendering, ...], bool] | None:
+    def _short(self, word: Term) -> tuple[tuple[Rendering, ...], bool] | None:
         """Return the renderings of an abbreviation written as one; None for any other word.
 
         Where both languages use it ("FPGA"), what it stands for counts less: its four words would outweigh all others.
@@ -263,11 +279,6 @@ class Translator:
     def _of(self, written: str, language: str) -> Rendering:
         keys = tuple(dict.fromkeys(first_key(w, language) for w in phrase_words(written, language)))
         return Rendering(keys, written, 1.0)
-
-
-def _first_keys(words: Sequence[NeedWord], language: str) -> list[str]:
-    """Return the first key of each word as a phrase of the lexicon is written: of a number the number itself."""
-    return [w.keys[0] if w.form.isalpha() else first_key(w.form, language) for w in words]
 
 
 @cache

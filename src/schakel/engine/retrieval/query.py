@@ -7,11 +7,6 @@ from typing import NamedTuple
 Key = str | tuple[str, str]
 
 
-def names_in(key: Key) -> tuple[str, ...]:
-    """Return the one or two names of a key."""
-    return (key,) if isinstance(key, str) else key
-
-
 class Leaf(NamedTuple):
     """One thing to look up; `weight` multiplies its BM25 part.
 
