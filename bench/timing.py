@@ -4,7 +4,8 @@
 
 Two installations, asked in turn inside one process each (A B B A): they differ only in records that the asker may not
 see; with `--acting` both hold the same, and in one of them somebody changes a hidden offering before every round.
-`--postgres` asks two databases of their own on that server. Prints the medians, their ratio with a 95 % bootstrap interval, and the Mann-Whitney AUC with its 95 % bootstrap
+`--postgres` asks two databases of their own on that server. Prints the medians, their ratio with a 95 % bootstrap
+interval, and the Mann-Whitney AUC with its 95 % bootstrap
 interval: 0.5 means that the time tells nothing about which installation answered.
 """
 

@@ -49,11 +49,9 @@ class Counted:
         self._version = public_version
         self._codes = np.zeros(0, dtype=np.int64)
         self._answers = np.zeros(0)
-        #: Keys without a code, as nobody had used them, by their place; the places by the names in them; how many names
-        #: the index knew then.
+        #: Keys without a code, as nobody had used them, by their place; the places by the names in them.
         self._unknown: dict[int, Key] = {}
         self._waiting: dict[str, list[int]] = {}
-        self._named = 0
 
     def ask(self, documents: DocumentIndex, keys: Sequence[Key]) -> list[float]:
         """Return the rounded number of public documents of each key or pair."""
@@ -65,7 +63,6 @@ class Counted:
             for name in names_in(keys[n]):
                 self._waiting.setdefault(name, []).append(first + n)
         self._codes, self._answers = np.append(self._codes, codes), np.append(self._answers, answers)
-        self._named = len(documents.encoder.names)
         found: list[float] = answers.tolist()
         return found
 
@@ -74,7 +71,7 @@ class Counted:
         touched = documents.touched.since(self._version)
         if touched is not None and not len(touched):
             return True
-        if self._unknown and self._named != len(documents.encoder.names):
+        if self._unknown:
             self._find_codes(documents)
         at = np.arange(len(self._codes)) if touched is None else np.flatnonzero(is_among(self._codes, touched))
         if len(at) and not np.array_equal(_rounded(documents.frequencies_of(self._codes[at])), self._answers[at]):
@@ -83,14 +80,14 @@ class Counted:
         return True
 
     def _find_codes(self, documents: DocumentIndex) -> None:
-        """Look up the keys that have one of the names which the index met since."""
-        names = documents.encoder.names
-        met = (self._waiting.get(names[n], ()) for n in range(self._named, len(names)))
-        places = [place for waiting in met for place in waiting if place in self._unknown]
+        """Look up the keys that have one of the names in what public documents brought or took since: how many names
+        came with others tells of hidden ones."""
+        touched = documents.touched.names_since(self._version, documents.encoder.names)
+        met = self._waiting if touched is None else self._waiting.keys() & touched
+        places = [place for name in met for place in self._waiting[name] if place in self._unknown]
         if places:
             self._codes[places] = documents.codes([self._unknown[place] for place in places])
             self._unknown = {place: key for place, key in self._unknown.items() if self._codes[place] < 0}
-        self._named = len(names)
 
 
 def _rounded(counts: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:

@@ -361,12 +361,11 @@ class DocumentIndex:
         of_changes = self.changes.public_frequencies(postings, len(it.at))
         public, hidden = (f + of_changes for f in self._of_base(numbers, is_changed))
         weights = inverse_frequency(count, public) * it.weight
-        if wanted is not None:
-            postings = of_documents(postings, wanted)
+        postings = of_documents(postings, scope.of_changes(self.changes))
         parts = np.zeros(0)
         if len(postings.doc):
             parts = self.changes.parts(postings, it, weights, average)
-            docs, scores = best_of_changes(self.changes, postings, it, parts, scope, top)
+            docs, scores = best_of_changes(self.changes, postings, it, parts, top)
             found = [(score, self._first + doc) for doc, score in zip(docs.tolist(), scores.tolist(), strict=True)]
         of_base = None
         if self.base is not None:

@@ -1,7 +1,11 @@
 """Which public counts may have changed since somebody last looked."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import numpy.typing as npt
+
+from schakel.engine.retrieval.encoding import numbers_of
 
 Ints = npt.NDArray[np.int64]
 
@@ -17,11 +21,12 @@ class Touched:
         self.version = 0
         self._lately: list[tuple[int, Ints]] = []
         self._since: dict[int, Ints] = {}
+        self._names: dict[int, frozenset[str]] = {}
 
     def note(self, codes: Ints | None) -> None:
         """Note that public counts of these codes changed; None for any."""
         self.version += 1
-        self._since = {}
+        self._since, self._names = {}, {}
         if codes is None or len(self._lately) >= _MOST:
             self._lately = []
         if codes is not None:
@@ -36,3 +41,14 @@ class Touched:
         if version not in self._since:
             self._since[version] = np.unique(np.concatenate([codes for made, codes in self._lately if made > version]))
         return self._since[version]
+
+    def names_since(self, version: int, names: Sequence[str]) -> frozenset[str] | None:
+        """Return the names in these codes; `names` by their number. None for any."""
+        if version not in self._names:
+            codes = self.since(version)
+            if codes is None:
+                return None
+            first, second, is_pair = numbers_of(codes)
+            numbers = np.unique(np.concatenate([first, second[is_pair]]))
+            self._names[version] = frozenset(names[number] for number in numbers.tolist())
+        return self._names[version]
