@@ -32,13 +32,18 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """What somebody wants: free text, where known with a title and the parts already told apart (`requirements`)."""
+    """What somebody wants: free text, where known with a title and the parts already told apart (`requirements`).
+
+    `asker` tells who asks, in whatever words the caller likes: what was read for one is not kept for another, or a
+    quick answer would tell that somebody else asked the same.
+    """
 
     text: str
     title: str = ""
     language: str = ""
     requirements: tuple[str, ...] = ()
     concepts: tuple[str, ...] = ()
+    asker: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Labels on records and who is named in an audience."""
 
-from typing import ClassVar
+from collections.abc import Sequence
+from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext
@@ -46,6 +47,33 @@ class Disclosed(models.Model):
         return Label(getattr(self, f"label_{group.value}"))
 
 
+def open_index(name: str, *fields: str) -> models.Index:
+    """The index of a kind of record by which what is open to a circle is found without passing over what is not; then
+    by the `fields` that say whether a record stands. Every `Disclosed` table has one, and none whose first column says
+    something else about records of all owners: the database would walk that one, hidden records included."""
+    return models.Index(fields=["label_identity", *fields], condition=models.Q(is_draft=False), name=name)
+
+
+class NamedIn(models.Func):
+    """Whether some audience entries name the record: asked in the form that lets each database look records up by the
+    answer, instead of the entries for every record."""
+
+    output_field = models.BooleanField()
+    arg_joiner = " IN "
+    template = "%(expressions)s"
+
+    def __init__(self, entries: models.QuerySet["AudienceEntry"]) -> None:
+        super().__init__(models.F("public_id"), models.Subquery(entries.order_by().values("record_id")))
+
+    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, Sequence[Any]]:
+        """An array that is read once: the planner may then look it up in the index beside the other alternatives."""
+        template, joiner = "%(expressions)s)", " = ANY(ARRAY"
+        found: tuple[str, Sequence[Any]] = self.as_sql(
+            compiler, connection, template=template, arg_joiner=joiner, **context
+        )
+        return found
+
+
 class AudienceEntry(models.Model):
     """A party, group or person that is let in to one field group of one record (Dutch: doelgroep)."""
 
@@ -60,7 +88,10 @@ class AudienceEntry(models.Model):
     class Meta:
         verbose_name = _("audience entry")
         verbose_name_plural = _("audience entries")
-        indexes = [models.Index(fields=["record_kind", "record_id", "field_group"], name="disclosure_audience_record")]
+        indexes = [
+            models.Index(fields=["record_kind", "record_id", "field_group"], name="disclosure_audience_record"),
+            models.Index(fields=["group", "record_kind", "field_group"], name="disclosure_audience_group"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["record_kind", "record_id", "field_group", "party", "group", "person"],

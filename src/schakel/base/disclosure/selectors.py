@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
-from django.db.models import Exists, Max, OuterRef, Q, QuerySet
+from django.db.models import Max, Q, QuerySet
 from django.utils import timezone
 
 from schakel.base.accounts.enums import Role
@@ -13,7 +13,15 @@ from schakel.base.accounts.rules import Viewer
 from schakel.base.audit import rules as audit_rules
 from schakel.base.disclosure import rules
 from schakel.base.disclosure.enums import Act, FieldGroup, IntroductionState, Label, Purpose, Relation
-from schakel.base.disclosure.models import AudienceEntry, Consent, Disclosed, Introduction, Reading, Release
+from schakel.base.disclosure.models import (
+    AudienceEntry,
+    Consent,
+    Disclosed,
+    Introduction,
+    NamedIn,
+    Reading,
+    Release,
+)
 from schakel.base.parties.enums import Group
 
 D = TypeVar("D", bound=Disclosed)
@@ -31,27 +39,36 @@ def kind_of(record: Disclosed | type[Disclosed]) -> str:
     return record._meta.label
 
 
-def inside(*, model: type[Disclosed], viewer: Viewer, group: FieldGroup) -> Q:
-    """The filter for records of `model` whose `group` lies inside the viewer's circles."""
-    named = AudienceEntry.objects.filter(
-        record_kind=kind_of(model), record_id=OuterRef("public_id"), field_group=group.value
-    )
-    label = f"label_{group.value}"
-    allowed = Q(**{label: Label.CLEAR}, is_draft=False)
+def inside(*, model: type[Disclosed], viewer: Viewer, group: FieldGroup, standing: Q | None = None) -> Q:
+    """The filter for records of `model` whose `group` lies inside the viewer's circles; `standing` is what else must
+    hold of a record before anybody but its owner's people may know of it.
+
+    Each alternative can be looked up in an index by itself, so that finding what a viewer may see passes over nothing
+    that is hidden (`models.open_index`).
+    """
+    label, others = f"label_{group.value}", standing or Q()
+    allowed = Q(**{f"{label}__in": rules.open_labels(viewer)}, is_draft=False) & others
     if not viewer.is_signed_in:
         return allowed
+    entries = AudienceEntry.objects.filter(record_kind=kind_of(model), field_group=group.value)
     if viewer.is_verified:
-        allowed |= Q(**{label: Label.GREEN}, is_draft=False)
-        let_in = named.filter(Q(party__in=viewer.parties) | Q(group__in=viewer.groups))
-        allowed |= Q(Exists(let_in), **{label: Label.AMBER}, is_draft=False)
         allowed |= Q(owner__in=viewer.parties)
+        # Not `label = AMBER`: the index would be walked for it, over every hidden record of that label.
+        amber = ~Q(**{f"{label}__in": [one for one in Label if one != Label.AMBER]}) & Q(is_draft=False)
+        for name, names in (("party", viewer.parties), ("group", viewer.groups)):
+            if names:
+                allowed |= Q(NamedIn(entries.filter(**{f"{name}__in": names}))) & amber & others
     strict = Q(**{label: Label.AMBER_STRICT}) | Q(is_draft=True)
-    return allowed | (Q(Exists(named.filter(person=viewer.user_id))) & strict)
+    return allowed | (Q(NamedIn(entries.filter(person=viewer.user_id))) & strict & others)
 
 
-def visible(records: QuerySet[D], *, viewer: Viewer, groups: Iterable[FieldGroup] = ()) -> QuerySet[D]:
-    """The records that a viewer may know of, and of which they may see all of `groups` too."""
-    for group in {FieldGroup.IDENTITY, *groups}:
+def visible(
+    records: QuerySet[D], *, viewer: Viewer, groups: Iterable[FieldGroup] = (), standing: Q | None = None
+) -> QuerySet[D]:
+    """The records that a viewer may know of, and of which they may see all of `groups` too; of others than the viewer's
+    own parties only what is `standing`."""
+    records = records.filter(inside(model=records.model, viewer=viewer, group=FieldGroup.IDENTITY, standing=standing))
+    for group in set(groups) - {FieldGroup.IDENTITY}:
         records = records.filter(inside(model=records.model, viewer=viewer, group=group))
     return records
 

@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from schakel.base.disclosure.enums import FieldGroup
-from schakel.base.disclosure.models import Disclosed
+from schakel.base.disclosure.models import Disclosed, open_index
 from schakel.base.documents.enums import Kind, Refusal
 from schakel.base.parties.models import random_public_id
 
@@ -28,7 +28,10 @@ class StoredFile(Disclosed):
     class Meta:
         verbose_name = _("file")
         verbose_name_plural = _("files")
-        indexes = [models.Index(fields=["owner", "-created_at"], name="documents_file_owner")]
+        indexes = [
+            models.Index(fields=["owner", "-created_at"], name="documents_file_owner"),
+            open_index("documents_file_open"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind}:{self.public_id}"

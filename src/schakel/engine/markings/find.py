@@ -4,19 +4,7 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from schakel.engine.markings import (
-    cells,
-    choices,
-    edges,
-    fold,
-    forms,
-    names,
-    neighbours,
-    pointing,
-    sentences,
-    talk,
-    weigh,
-)
+from schakel.engine.markings import cells, choices, edges, fold, forms, names, neighbours, pointing, sentences, talk, weigh
 from schakel.engine.markings.forms import Hit
 from schakel.engine.markings.lexicon import BY_LETTERS, PORTIONS
 from schakel.engine.markings.marking import Marking

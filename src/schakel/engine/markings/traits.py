@@ -46,9 +46,7 @@ _FUNCTION = frozenset(
         "pour dans par sur el los las y con il lo di per og til med som"
     ).split()
 )
-_TITLE = re.compile(
-    r"(?i)^[\s>*#-]*(?:(?:subject|onderwerp|betreft|betreff|titel|title|objet|re|fw|fwd|summary)\s?:\s*)+$"
-)
+_TITLE = re.compile(r"(?i)^[\s>*#-]*(?:(?:subject|onderwerp|betreft|betreff|titel|title|objet|re|fw|fwd|summary)\s?:\s*)+$")
 _FIELD = re.compile(r"([A-Za-z][\w/ -]{0,40}?)[\"'*_]{0,3}\s*[:=>\t]+[\s\"'*_\[(<]*$")
 _LABELS = frozenset(LABELS)
 _SOFT = frozenset(SOFT_LABELS)
@@ -101,37 +99,26 @@ def _counts(phrase: Phrase, shown: str) -> bool:
 def _is_cut(line: str, start: int, stop: int) -> bool:
     """Letters set apart, of which these are a part only: S E C R E T of S E C R E T A R Y; DEP.V of DEP.V.D."""
     spaced = re.search(r"(?:^|[ .])[^\W\d][ .]*$", line[start:stop])
-    if (
-        spaced
-        and re.match(r"[.]?[ ]{0,3}[^\W\d](?:[^\w]|$)", line[stop:])
-        and not re.match(r"[. ]*[a-z]\b", line[stop:])
-    ):
+    if spaced and re.match(r"[.]?[ ]{0,3}[^\W\d](?:[^\w]|$)", line[stop:]) and not re.match(r"[. ]*[a-z]\b", line[stop:]):
         return True
     begins = re.match(r"[^\W\d](?:[ .]|$)", line[start:stop])
     return bool(begins and re.search(r"(?:^|[ .])[^\W\d][ .]{1,3}$", line[:start]))
 
 
-_SUBJECT = re.compile(
-    r"(?i)^[\s>*#-]*(?:(?:subject|onderwerp|betreft|betreff|titel|title|objet|re|fw|fwd|summary)\s?:\s*)*$"
-)
+_SUBJECT = re.compile(r"(?i)^[\s>*#-]*(?:(?:subject|onderwerp|betreft|betreff|titel|title|objet|re|fw|fwd|summary)\s?:\s*)*$")
 
 
 def _opens(line: str, start: int, stop: int) -> bool:
     """Whether a short form opens a line or a sentence: `Subject: NR - antenna`, `(NC) Fuel`, `mild. (S) The brigade`."""
     before, after = line[:start], line[stop:]
     if before[-1:] in "([" and after[:1] in ")]" and before:
-        return bool(
-            re.match(r"[)\]]\s+[A-Z]", after)
-            and re.search(r"(?:^|[.!?:;]\s|^\W*(?:\d[\d.]*|[a-z])[.)]?\s)\s*[(\[]$", before)
-        )
+        return bool(re.match(r"[)\]]\s+[A-Z]", after) and re.search(r"(?:^|[.!?:;]\s|^\W*(?:\d[\d.]*|[a-z])[.)]?\s)\s*[(\[]$", before))
     return bool(_SUBJECT.match(before) and re.match(r"\s(?:[-–—/|])\s?\w|:\s\w", after))
 
 
 def _short(line: str, begin: int) -> Iterator[Candidate]:
     for found in _COMPOUND.finditer(line):
-        yield Candidate(
-            begin + found.start(), begin + found.end(), "US", _COMPOUND_LEVELS[found["level"][0]], "compound"
-        )
+        yield Candidate(begin + found.start(), begin + found.end(), "US", _COMPOUND_LEVELS[found["level"][0]], "compound")
     for found in _SHORT.finditer(line):
         if not _opens(line, found.start(), found.end()):
             continue
@@ -157,8 +144,6 @@ def _form(shown: str) -> str:
 def _sign(text: str) -> str:
     """The kind of the character: letter, digit, nothing, or itself."""
     plain = text[:1]
-    if plain.isspace():
-        return "space"
     return "none" if not plain else "letter" if plain.isalpha() else "digit" if plain.isdigit() else plain
 
 
@@ -295,3 +280,4 @@ def _lines(before: str, after: str) -> Iterator[str]:
             yield f"{side} people"
         for word in set(_WORD.findall(line[:_WINDOW].lower())[:8]):
             yield f"{side} has {word if not word[:1].isdigit() else '#'}"
+

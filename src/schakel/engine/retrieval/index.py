@@ -364,12 +364,11 @@ class DocumentIndex:
         in_base, unseen_in_base, is_nowhere = self._of_base(numbers, is_changed)
         public, hidden = in_base + of_changes, unseen_in_base + of_changes
         weights = inverse_frequency(count, public) * it.weight
-        if wanted is not None:
-            postings = of_documents(postings, wanted)
+        postings = of_documents(postings, scope.of_changes(self.changes))
         parts = np.zeros(0)
         if len(postings.doc):
             parts = self.changes.parts(postings, it, weights, average)
-            docs, scores = best_of_changes(self.changes, postings, it, parts, scope, top)
+            docs, scores = best_of_changes(self.changes, postings, it, parts, top)
             found = [(score, self._first + doc) for doc, score in zip(docs.tolist(), scores.tolist(), strict=True)]
         of_base = None
         if self.base is not None:

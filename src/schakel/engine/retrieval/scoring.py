@@ -49,11 +49,10 @@ def gather(segments: Sequence[Segment], codes: Ints) -> Postings:
     return Postings(np.concatenate(leaf), np.concatenate(doc), np.concatenate(count))
 
 
-def of_documents(postings: Postings, docs: Sequence[int]) -> Postings:
-    """Return the postings of these few documents only."""
-    keep = np.zeros(len(postings.doc), dtype=bool)
-    for doc in docs:
-        keep |= postings.doc == doc
+def of_documents(postings: Postings, mask: npt.NDArray[np.bool_]) -> Postings:
+    """Return the postings of the documents of a mask only: whatever else is done with them takes as long whether there
+    are others or not."""
+    keep = mask[postings.doc]
     return Postings(postings.leaf[keep], postings.doc[keep], postings.count[keep])
 
 

@@ -75,11 +75,11 @@ def best_of_base(base: "Base", question: Question, scope: Scope, top: int) -> tu
 
 
 def best_of_changes(
-    changes: Changes, postings: Postings, sought: Sought, parts: Floats, scope: Scope, top: int
+    changes: Changes, postings: Postings, sought: Sought, parts: Floats, top: int
 ) -> tuple[npt.NDArray[np.int32], Floats]:
-    """Return the same for the changes."""
+    """Return the same for the changes, of which `postings` are those of documents that may be found."""
     scores = total_scores(len(changes.documents), sought.plan, postings, parts)
-    candidates = np.flatnonzero(scope.of_changes(changes) & (scores > 0.0))
+    candidates = np.flatnonzero(scores > 0.0)
     return _the_best(candidates.astype(np.int32), scores[candidates], top)
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Protocol, TypeVar
 
 from schakel import engine
+from schakel.base.accounts.rules import Viewer
 from schakel.match.matching.enums import WEIGHTS, CorrectionKind, Obstacle
 from schakel.register.needs import rules as need_rules
 
@@ -317,11 +318,24 @@ def as_engine(corrections: Iterable[Corrected]) -> list[engine.Correction]:
     return [engine.Correction(kind=row.kind, word=row.word, also=row.also) for row in corrections]  # type: ignore[arg-type]
 
 
-def question(text: need_rules.MatchingText, steering: Steering = WISHES) -> engine.Need:
+def asker(viewer: Viewer) -> str:
+    """By what name the engine keeps what it read for this viewer: members of the same parties share it, and so do all
+    strangers."""
+    parties = ",".join(map(str, sorted(viewer.parties)))
+    return f"parties {parties}" if parties else f"person {viewer.user_id or ''}"
+
+
+def question(text: need_rules.MatchingText, steering: Steering = WISHES, *, viewer: Viewer) -> engine.Need:
     """A card as the engine is asked about it, without the parts that do not count. Where none is left, the title."""
     kept = tuple(part for part in text.parts if engine.part_text(part.text) not in steering.dropped)
     asked = replace(text, parts=kept)
-    return engine.Need(text=asked.text, title=asked.title, language=asked.language, requirements=asked.requirements)
+    return engine.Need(
+        text=asked.text,
+        title=asked.title,
+        language=asked.language,
+        requirements=asked.requirements,
+        asker=asker(viewer),
+    )
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from schakel.base.disclosure.enums import FieldGroup
-from schakel.base.disclosure.models import Disclosed
+from schakel.base.disclosure.models import Disclosed, open_index
 from schakel.base.parties.models import random_public_id
 from schakel.match.proposals.enums import ProposalState, Step
 
@@ -53,6 +53,7 @@ class Proposal(Disclosed):
         indexes = [
             models.Index(fields=["need", "state"], name="proposals_by_need"),
             models.Index(fields=["owner", "state"], name="proposals_by_owner"),
+            open_index("proposals_open", "state"),
         ]
 
     def __str__(self) -> str:

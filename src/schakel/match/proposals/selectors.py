@@ -40,10 +40,10 @@ class IntroductionRow:
 
 def visible_proposals(*, viewer: Viewer) -> QuerySet[Proposal]:
     """The proposals that a viewer may read: own ones, and those sent to a card of the viewer's party."""
-    found = disclosure.visible(Proposal.objects.all(), viewer=viewer, groups=[FieldGroup.CAPABILITY])
-    return found.filter(~Q(state=ProposalState.WITHDRAWN) | Q(owner__in=viewer.parties)).select_related(
-        "need", "offering"
-    )
+    standing = Q(state__in=[state for state in ProposalState if state != ProposalState.WITHDRAWN])
+    groups = [FieldGroup.CAPABILITY]
+    found = disclosure.visible(Proposal.objects.all(), viewer=viewer, groups=groups, standing=standing)
+    return found.select_related("need", "offering")
 
 
 def proposal_for(*, viewer: Viewer, public_id: str) -> Proposal:

@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from schakel.base.disclosure.enums import FieldGroup
-from schakel.base.disclosure.models import Disclosed
+from schakel.base.disclosure.models import Disclosed, open_index
 from schakel.register.datasets.enums import DatasetState, Generator, Licence
 
 
@@ -57,6 +57,7 @@ class SyntheticDataset(Disclosed):
     class Meta:
         verbose_name = _("synthetic dataset")
         verbose_name_plural = _("synthetic datasets")
+        indexes = [open_index("datasets_open", "state")]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(is_draft=True, state=DatasetState.MAKING)

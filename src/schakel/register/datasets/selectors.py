@@ -21,8 +21,9 @@ _LEARNT = frozenset({FieldGroup.IDENTITY, FieldGroup.CAPABILITY})
 
 def datasets(*, viewer: Viewer) -> QuerySet[SyntheticDataset]:
     """The datasets that a viewer may know of, latest first; withdrawn ones for their owner's people only."""
-    standing = SyntheticDataset.objects.filter(~Q(state=DatasetState.WITHDRAWN) | Q(owner__in=viewer.parties))
-    return disclosure.visible(standing.defer("working"), viewer=viewer).order_by("-created_at", "-pk")
+    standing = Q(state__in=[DatasetState.MAKING, DatasetState.READY])
+    rows = SyntheticDataset.objects.defer("working")
+    return disclosure.visible(rows, viewer=viewer, standing=standing).order_by("-created_at", "-pk")
 
 
 def dataset_for(*, viewer: Viewer, public_id: str) -> SyntheticDataset:

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from schakel.base.disclosure.enums import FieldGroup
-from schakel.base.disclosure.models import Disclosed
+from schakel.base.disclosure.models import Disclosed, open_index
 from schakel.register.needs.enums import CodeList, Comparator, State
 
 
@@ -68,9 +68,8 @@ class Need(Disclosed):
         verbose_name_plural = _("effect cards")
         ordering: ClassVar[list[str]] = ["-changed_at", "public_id"]
         indexes = [
-            models.Index(fields=["state", "expires_at"], name="needs_need_open"),
             models.Index(fields=["owner", "state"], name="needs_need_owner"),
-            models.Index(fields=["label_identity", "state"], name="needs_need_label"),
+            open_index("needs_need_open_label", "state"),
         ]
         constraints = [
             models.CheckConstraint(

@@ -5,11 +5,10 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from schakel.base.disclosure.enums import FieldGroup
-from schakel.base.disclosure.models import Disclosed
+from schakel.base.disclosure.models import Disclosed, open_index
 from schakel.base.parties.enums import PartyKind
 from schakel.base.parties.models import random_public_id
 from schakel.register.organisations.enums import (
@@ -94,9 +93,7 @@ class Organisation(Disclosed):
             ),
         ]
         indexes = [
-            models.Index(Lower("name"), "public_id", name="organisations_by_name"),
-            models.Index(fields=["region"], name="organisations_by_region"),
-            models.Index(fields=["status"], name="organisations_by_status"),
+            open_index("organisations_open", "withdrawn_at"),
             models.Index(fields=["kvk_number"], name="organisations_by_kvk"),
             models.Index(fields=["vat_number"], name="organisations_by_vat"),
         ]
@@ -195,9 +192,7 @@ class Offering(Disclosed):
             ),
         ]
         indexes = [
-            models.Index(Lower("title"), "public_id", name="offerings_by_title"),
-            models.Index(fields=["state", "kind"], name="offerings_by_state_and_kind"),
-            models.Index(fields=["region"], name="offerings_by_region"),
+            open_index("offerings_open", "state"),
             models.Index(fields=["owner", "state"], name="offerings_by_owner_and_state"),
         ]
 

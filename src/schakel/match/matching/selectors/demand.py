@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from schakel import engine
 from schakel.base.accounts.rules import Viewer
+from schakel.match.matching import rules
 from schakel.match.matching.selectors.indexes import NEED_GROUP, NEEDS
 from schakel.register.needs import selectors as needs
 from schakel.register.needs.models import Need
@@ -39,7 +40,7 @@ def needs_for_party(*, viewer: Viewer, top: int = 20, per_offering: int = 10) ->
     index = NEEDS.current(seen=open_cards.keys())
     best: dict[str, DemandRow] = {}
     for offering, text in zip(own, organisations.matching_texts(offerings=own), strict=True):
-        asked = engine.Need(text=text.text, title=text.title, language=text.language, concepts=text.concepts)
+        asked = engine.Need(text.text, text.title, text.language, concepts=text.concepts, asker=rules.asker(viewer))
         for found in engine.match(index, asked, top=per_offering, allowed=open_cards.keys()).matches:
             known = best.get(found.id)
             if known is None or found.score > known.match.score:
@@ -59,5 +60,6 @@ def needs_for_text(*, text: str, viewer: Viewer, top: int = 10) -> list[CardRow]
     """The open cards that speak of what somebody typed, among those that the viewer may see. Nothing is kept."""
     open_cards = {row.public_id: row for row in needs.open_needs(viewer=viewer, groups=[NEED_GROUP])}
     index = NEEDS.current(seen=open_cards.keys())
-    found = engine.match(index, engine.Need(text=text), top=top, allowed=open_cards.keys()).matches
+    asked = engine.Need(text=text, asker=rules.asker(viewer))
+    found = engine.match(index, asked, top=top, allowed=open_cards.keys()).matches
     return [CardRow(open_cards[match.id], match) for match in found]

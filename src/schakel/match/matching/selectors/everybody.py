@@ -30,7 +30,7 @@ def public_question(need: Need) -> engine.Need:
     """What the engine is asked about a card of which it reads only the parts that everybody may see."""
     text = needs.text_to_index(need)
     kept = tuple(part for part in text.parts if need.label_of(part.group) == Label.CLEAR)
-    return rules.question(replace(text, parts=kept))
+    return rules.question(replace(text, parts=kept), viewer=STRANGER)
 
 
 def public_ranking(*, need: Need, offerings: list[str], top: int) -> list[tuple[str, float]]:

@@ -77,7 +77,7 @@ def why_not(*, need: Need, offering_id: str, viewer: Viewer, filters: Filters = 
     is_own = need.owner_id in viewer.parties
     words, steering = rules.split(running_corrections(need)) if is_own else ((), rules.WISHES)
     corrected = rules.as_engine(words)
-    asked = rules.question(needs.matching_text(need=need, viewer=viewer), steering)
+    asked = rules.question(needs.matching_text(need=need, viewer=viewer), steering, viewer=viewer)
     allowed = visible_ids(filters=filters, sight=sight)
     through, left = rules.passing(index, asked, allowed=allowed, steering=steering, corrections=corrected)
     added = additions(need=need, viewer=viewer)

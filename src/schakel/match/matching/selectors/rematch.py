@@ -74,7 +74,7 @@ def stale_cards(*, changed: Collection[str]) -> list[Stale]:
     for need in cards:
         words, steering = rules.split(corrections[need.pk])
         owner = owner_of(need)
-        asked = rules.question(needs.matching_text(need=need, viewer=owner), steering)
+        asked = rules.question(needs.matching_text(need=need, viewer=owner), steering, viewer=owner)
         corrected = rules.as_engine(words)
 
         question = _Question(index, asked, steering, corrected)

@@ -101,7 +101,7 @@ def matches_for_need(
     is_own = need.owner_id in viewer.parties
     corrections, kept = rules.split(running_corrections(need)) if is_own else ((), rules.WISHES)
     steered = kept if steering is None else steering
-    asked = rules.question(needs.matching_text(need=need, viewer=viewer), steered)
+    asked = rules.question(needs.matching_text(need=need, viewer=viewer), steered, viewer=viewer)
     before = needs.text_before(need=need, viewer=viewer) if is_compared else None
     answer = _ask(
         asked,
@@ -110,7 +110,7 @@ def matches_for_need(
         top=top,
         corrections=corrections,
         only=only,
-        before=rules.question(before, steered) if before else None,
+        before=rules.question(before, steered, viewer=viewer) if before else None,
         steering=steered,
         need=need,
     )
@@ -146,7 +146,7 @@ def matches_for_text(
 ) -> SupplyResult:
     """The offerings that answer a text that somebody typed, among those that the viewer may see; its `requirements` as
     a person corrected them, else as the engine reads them. Nothing is kept."""
-    asked = engine.Need(text=text, title=title, requirements=tuple(requirements))
+    asked = engine.Need(text=text, title=title, requirements=tuple(requirements), asker=rules.asker(viewer))
     answer = _ask(asked, viewer=viewer, filters=filters, top=top, corrections=())
     result = answer.result
     return SupplyResult(result.need, tuple(answer.rows), result.configuration, result.corpus_size)
@@ -157,7 +157,7 @@ def ranking_for_owner(*, need: Need, seen: SupplyResult | None = None) -> rules.
     of the owner was just shown, which spares reading corrections, weights and the ledger once more."""
     owner = owner_of(need)
     read, steering = (seen.corrections, seen.steering) if seen else rules.split(running_corrections(need))
-    asked = rules.question(needs.matching_text(need=need, viewer=owner), steering)
+    asked = rules.question(needs.matching_text(need=need, viewer=owner), steering, viewer=owner)
     corrected = rules.as_engine(read)
     sight = sight_of(viewer=owner, within=seen.sight if seen else None)
     index, known = sight.followed.index, sight.known

@@ -51,13 +51,14 @@ def compare_versions(*, need: Need, first: int, second: int, viewer: Viewer) -> 
     if before is None or after is None:
         raise disclosure_rules.NotDisclosed
     words, steering = rules.split(running_corrections(need))
-    asked = (rules.question(before, steering), rules.question(after, steering))
-    return _compare(*asked, viewer=viewer, corrections=rules.as_engine(words), steering=steering, need=need)
+    one, other = (rules.question(text, steering, viewer=viewer) for text in (before, after))
+    return _compare(one, other, viewer=viewer, corrections=rules.as_engine(words), steering=steering, need=need)
 
 
 def compare_texts(*, first: str, second: str, viewer: Viewer) -> TextComparison:
     """The matches of two texts that somebody typed, among what the viewer may see. Nothing is kept."""
-    return _compare(engine.Need(text=first), engine.Need(text=second), viewer=viewer)
+    before, after = (engine.Need(text=text, asker=rules.asker(viewer)) for text in (first, second))
+    return _compare(before, after, viewer=viewer)
 
 
 def _compare(

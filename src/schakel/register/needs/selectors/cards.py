@@ -25,8 +25,8 @@ SIGNS = {
 
 def visible_needs(*, viewer: Viewer, groups: Iterable[FieldGroup] = ()) -> QuerySet[Need]:
     """The cards a viewer may know of, and of which they may see `groups` too. Withdrawn ones: the owner only."""
-    found = disclosure.visible(Need.objects.all(), viewer=viewer, groups=groups)
-    return found.filter(~Q(state=State.WITHDRAWN) | Q(owner__in=viewer.parties))
+    standing = Q(state__in=[state for state in State if state != State.WITHDRAWN])
+    return disclosure.visible(Need.objects.all(), viewer=viewer, groups=groups, standing=standing)
 
 
 def open_needs(*, viewer: Viewer, groups: Iterable[FieldGroup] = (), now: datetime | None = None) -> QuerySet[Need]:

@@ -14,8 +14,9 @@ from schakel.register.organisations.models import Organisation
 
 def visible_organisations(*, viewer: Viewer, groups: Iterable[FieldGroup] = ()) -> QuerySet[Organisation]:
     """The organisations that a viewer may know of, by name; a withdrawn one is there for its owner's people only."""
-    standing = Organisation.objects.filter(Q(withdrawn_at=None) | Q(owner__in=viewer.parties))
-    return disclosure.visible(standing, viewer=viewer, groups=groups).order_by(Lower("name"), "public_id")
+    standing = Q(withdrawn_at=None)
+    found = disclosure.visible(Organisation.objects.all(), viewer=viewer, groups=groups, standing=standing)
+    return found.order_by(Lower("name"), "public_id")
 
 
 def organisation_for(*, viewer: Viewer, public_id: str) -> Organisation:
