@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from schakel.engine.partners import Partner, PartnerFinder, PartnerReason, PastProject
     from schakel.engine.ranking.additions import MOVED, Addition, Part
     from schakel.engine.ranking.book import concept_book, shipped_concepts
+    from schakel.engine.ranking.evidence import NO_EVIDENCE, Corrected, WordEvidence, gather_evidence, says
     from schakel.engine.ranking.learnt import (
         FEATURES,
         NEITHER,
@@ -145,6 +146,7 @@ _HOME = {
         ),
         "ranking.learnt",
     ),
+    **dict.fromkeys(("NO_EVIDENCE", "Corrected", "WordEvidence", "gather_evidence", "says"), "ranking.evidence"),
     **dict.fromkeys(("MeaningProvider", "ProviderUnusable", "provider_words", "read_provider"), "ranking.meaning"),
     **dict.fromkeys(("concept_book", "shipped_concepts"), "ranking.book"),
     **dict.fromkeys(
@@ -205,6 +207,7 @@ __all__ = [
     "FEATURES",
     "MOVED",
     "NEITHER",
+    "NO_EVIDENCE",
     "PART_WEIGHTS",
     "SHOWN",
     "SPEAKING",
@@ -217,6 +220,7 @@ __all__ = [
     "ConceptBook",
     "ConceptUnknown",
     "Configuration",
+    "Corrected",
     "Correction",
     "CrosswalkLink",
     "Document",
@@ -270,6 +274,7 @@ __all__ = [
     "Vocabulary",
     "VocabularyInvalid",
     "VocabularyProblem",
+    "WordEvidence",
     "Wording",
     "bootstrap",
     "column_kinds",
@@ -284,6 +289,7 @@ __all__ = [
     "exposure",
     "find_markings",
     "find_markings_in_name",
+    "gather_evidence",
     "generator_version",
     "is_neither_language",
     "learn_dataset",
@@ -313,6 +319,7 @@ __all__ = [
     "read_vocabulary",
     "readability",
     "run_lines",
+    "says",
     "sentences",
     "shipped_concepts",
     "shipped_vocabulary",

@@ -8,10 +8,14 @@ from schakel.base.accounts.enums import Role
 from schakel.base.accounts.rules import STRANGER, Viewer
 from schakel.base.audit.models import Entry
 from schakel.base.disclosure import rules as disclosure_rules
+from schakel.base.disclosure import services as disclosure
+from schakel.base.disclosure.enums import FieldGroup
 from schakel.base.parties.enums import PartyKind
 from schakel.match.matching import jobs, rules, selectors, services
+from schakel.match.matching.enums import CorrectionKind
 from schakel.match.matching.models import Ranker
 from schakel.match.matching.selectors import indexes
+from schakel.match.matching.selectors.everybody import public_question
 from schakel.register.needs.models import Need
 from schakel.register.organisations.models import Offering
 from tests import make
@@ -108,6 +112,56 @@ def test_only_a_public_need_is_shared_and_only_by_its_steward(officer: Viewer) -
     services.end_sharing(need=need, actor=officer)
     assert selectors.shared_verdicts(need=need, viewer=officer) is False
     assert selectors.shared_verdicts(need=need, viewer=STRANGER) is None
+
+
+def test_corrections_are_learnt_from_only_where_shared_and_open_to_all(officer: Viewer, manager: Viewer) -> None:
+    ask(officer)
+    need = Need.objects.order_by("pk").first()
+    assert need is not None
+    services.correct_word(need=need, kind=CorrectionKind.IGNORE, word="small", actor=officer)
+    services.correct_word(need=need, kind=CorrectionKind.ALSO, word="aircraft", also="plane", actor=officer)
+    assert selectors.public_corrections() == []
+    assert not selectors.shares_corrections(need=need, viewer=officer)
+    services.share_verdicts(need=need, with_corrections=True, actor=officer)
+    services.share_verdicts(need=need, with_corrections=True, actor=officer)
+    assert selectors.shares_corrections(need=need, viewer=officer)
+    assert not selectors.shares_corrections(need=need, viewer=STRANGER)
+    assert Entry.objects.filter(act="matching.share_verdicts").count() == len(EFFECTS) + 1
+    (one,) = selectors.public_corrections()
+    assert [(said.kind, said.word, said.also) for said in one.corrections] == [
+        ("ignore", "small", ""),
+        ("also", "aircraft", "plane"),
+    ]
+    ranker = jobs.learn_ranker(actor=manager)
+    assert not ranker.is_on
+    assert ranker.words["also"] == {"aircraft": ["plane"]}
+    assert set(ranker.words["set_aside"]) == {"small"}
+    html = signed_in(manager).get(reverse("matching:learning")).content.decode()
+    assert "Gedeelde correcties van woorden" in html
+    assert "aircraft: betekent ook plane" in html
+    assert "Woorden die bij andere behoeften zijn gecorrigeerd: aircraft, small" in html
+    make.labelled(need, label="GREEN", by=officer)
+    assert selectors.public_corrections() == []
+    assert "Woorden die bij andere" not in signed_in(manager).get(reverse("matching:learning")).content.decode()
+
+
+def test_a_corrected_word_of_a_hidden_part_stays_hidden(officer: Viewer) -> None:
+    need = make.need(
+        by=officer,
+        label="CLEAR",
+        title="Wanted",
+        effect="A radar notices small aircraft.",
+        situation="",
+        constraints="Not by zeppelin.",
+        measures=(),
+    )
+    disclosure.set_labels(record=need, labels={FieldGroup.TECHNICAL: "AMBER"}, actor=officer)
+    assert "zeppelin" not in public_question(need).text
+    services.correct_word(need=need, kind=CorrectionKind.IGNORE, word="zeppelin", actor=officer)
+    services.correct_word(need=need, kind=CorrectionKind.IGNORE, word="radar", actor=officer)
+    services.share_verdicts(need=need, with_corrections=True, actor=officer)
+    (one,) = selectors.public_corrections()
+    assert [said.word for said in one.corrections] == ["radar"]
 
 
 def test_a_version_is_kept_off_with_its_comparison_and_one_entry(officer: Viewer, manager: Viewer) -> None:

@@ -93,3 +93,18 @@ def test_pages_and_file_for_members_of_the_owner_only(need: Need, officer: Viewe
         row[1] for row in book.worksheets[2].iter_rows(min_row=2, values_only=True)
     ]
     assert client.get(reverse("matching:kept-list", args=[need.public_id, 7])).status_code == 404
+
+
+def test_a_list_from_before_reasons_were_kept_says_so(need: Need, officer: Viewer) -> None:
+    offered("Radar")
+    run = services.keep_run(need=need, cause=Cause.CARD, actor=officer)
+    assert run is not None
+    Run.objects.filter(pk=run.pk).update(reasons=[])
+    client = signed_in(officer)
+    page = reverse("matching:kept-list", args=[need.public_id, 1])
+    html = client.get(page).content.decode()
+    assert "Radar" in html
+    assert html.count("Redenen werden nog niet bewaard toen deze lijst werd gemaakt.") == 1
+    book = openpyxl.load_workbook(io.BytesIO(client.get(f"{page}?as=xlsx").content), read_only=True)
+    about = {str(row[0]): row[1] for row in book["Over deze lijst"].iter_rows(values_only=True)}
+    assert about["Redenen"] == "Redenen werden nog niet bewaard toen deze lijst werd gemaakt."

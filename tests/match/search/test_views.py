@@ -49,6 +49,13 @@ def test_a_question_in_another_language_is_told_that_two_are_read(asked: str) ->
     assert "Dit lijkt geen Nederlands of Engels" in html
 
 
+@pytest.mark.parametrize(("asked", "says"), [("de", True), ("the of and", True), ("radar", False), ("12345 3.14", False)])
+def test_a_question_of_stop_words_only_asks_for_words_of_ones_own(asked: str, says: bool) -> None:
+    html = Client(headers={"accept-language": "nl"}).get(reverse("search:find"), {"q": asked}).content.decode()
+    assert ("Geen woord hier zegt wat er nodig is" in html) is says
+    assert ("Geen aanbod dat u mag zien gaat hierover" in html) is not says
+
+
 def test_signs_that_are_no_text_are_refused_in_plain_words() -> None:
     html = Client(headers={"accept-language": "nl"}).get(reverse("search:find"), {"q": "\x00\x01"}).content.decode()
     assert "Hierin staan tekens die geen tekst zijn" in html

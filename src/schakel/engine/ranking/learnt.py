@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from schakel.engine.evaluation.bootstrap import Interval, paired_bootstrap
 from schakel.engine.ranking.additions import Part
+from schakel.engine.ranking.evidence import NO_EVIDENCE, WordEvidence
 from schakel.engine.types import Document, Match, Need
 
 #: What is looked at in a match, each 0 to 1, with its name where much and where little of it counts. Nothing here
@@ -21,6 +22,8 @@ FEATURES: Mapping[str, tuple[str, str]] = {
     "coverage": ("speaks to many parts", "speaks to few parts"),
     "spread": ("rests on many words", "rests on few words"),
     "maturity": ("as mature as asked", "not as mature as asked"),
+    "doubted": ("rests on words that others set aside", "rests on words that nobody set aside"),
+    "also": ("says what others said a word also means", "says nothing that others said a word also means"),
 }
 #: Without knowledge of maturity this counts.
 NEITHER = 0.5
@@ -56,7 +59,8 @@ class Feedback:
 
 @dataclass(frozen=True, slots=True)
 class LearntRanker:
-    """Weights by feature, as shares of what a perfect match would score; `maturity` tells that feature by document id.
+    """Weights by feature, as shares of what a perfect match would score; `maturity` tells that feature by document id,
+    `evidence` what corrections of other needs say of words.
 
     A weight above 0 adds for much of the feature, one below 0 for little of it, so nothing is ever taken away.
     """
@@ -64,11 +68,16 @@ class LearntRanker:
     name: str
     weights: Mapping[str, float]
     maturity: Mapping[str, float] = field(default_factory=dict)
+    evidence: WordEvidence = NO_EVIDENCE
 
     def parts(self, need: Need, match: Match, document: Document) -> list[Part]:
         """Return the named parts that the weights give to a match."""
-        del need
-        values = match_features(match, maturity=self.maturity.get(document.id, NEITHER))
+        values = match_features(
+            match,
+            maturity=self.maturity.get(document.id, NEITHER),
+            doubted=self.evidence.doubted(match) if "doubted" in self.weights else 0.0,
+            also=self.evidence.met(need, document) if "also" in self.weights else 0.0,
+        )
         found = []
         for name, weight in self.weights.items():
             much, little = FEATURES[name]
@@ -88,8 +97,10 @@ class Comparison:
     difference: Interval
 
 
-def match_features(match: Match, *, maturity: float = NEITHER) -> dict[str, float]:
-    """Return the features of a plain match, each 0 to 1."""
+def match_features(
+    match: Match, *, maturity: float = NEITHER, doubted: float = 0.0, also: float = 0.0
+) -> dict[str, float]:
+    """Return the features of a plain match, each 0 to 1; `doubted` and `also` as `WordEvidence` tells them."""
     total = fsum(reason.weight for reason in match.reasons) or 1.0
 
     def share(kind: str) -> float:
@@ -105,15 +116,17 @@ def match_features(match: Match, *, maturity: float = NEITHER) -> dict[str, floa
         "coverage": (len(match.covered) + 0.5 * len(match.partly)) / parts if parts else NEITHER,
         "spread": 1.0 - max((reason.weight for reason in match.reasons), default=0.0) / total,
         "maturity": maturity,
+        "doubted": doubted,
+        "also": also,
     }
 
 
-def learn_ranker(feedback: Sequence[Feedback], *, name: str) -> LearntRanker:
+def learn_ranker(feedback: Sequence[Feedback], *, name: str, evidence: WordEvidence = NO_EVIDENCE) -> LearntRanker:
     """Return the ranker that best puts what was accepted before what was not, in the same need.
 
     A pairwise logistic regression (Herbrich et al. 2000) with a ridge on the features and none on the plain score, by
     Newton's method: the same feedback gives the same weights. Each need counts alike; what nobody judged counts a
-    quarter of what was rejected. Raises `NothingLearnt`.
+    quarter of what was rejected. `evidence` is what the ranker will know of words. Raises `NothingLearnt`.
     """
     pairs = [_pairs(one) for one in feedback]
     rows = np.concatenate([differences for differences, _weight in pairs]) if pairs else np.zeros((0, 1))
@@ -124,7 +137,7 @@ def learn_ranker(feedback: Sequence[Feedback], *, name: str) -> LearntRanker:
     base = max(float(found[0]), _LEAST_BASE)
     shares = (float(np.clip(value / base, -MOST_SHARE, MOST_SHARE)) for value in found[1:])
     kept = {key: round(share, 4) for key, share in zip(FEATURES, shares, strict=True)}
-    return LearntRanker(name, {key: share for key, share in kept.items() if share})
+    return LearntRanker(name, {key: share for key, share in kept.items() if share}, evidence=evidence)
 
 
 def compare_ranker(feedback: Sequence[Feedback]) -> Comparison:

@@ -2,15 +2,18 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from schakel.engine.ranking.additions import Part
+from schakel.engine.ranking.pieces import UnknownTokenizer, read_word_pieces
+from schakel.engine.ranking.tensors import TensorsUnusable, mapped_tensors
 from schakel.engine.text.forms import HYPHENS, TOKEN
 from schakel.engine.text.normalise import fold
 from schakel.engine.types import Document, Match, Need
@@ -19,6 +22,9 @@ FORMAT = "schakel-static-1"
 #: What the likeness of two texts weighs at most, as share of what a perfect match would score (matching-trials.md).
 WEIGHT = 0.05
 _FILES = ("provider.json", "vocabulary.txt", "vectors.npy")
+#: A static model as model2vec and sentence-transformers write it, and what they call its table.
+_MODEL_FILES = ("model.safetensors", "tokenizer.json")
+_MODEL_TABLES = ("embeddings", "embedding.weight")
 _LONGEST = 400
 Floats = npt.NDArray[np.float32]
 
@@ -28,16 +34,33 @@ class ProviderUnusable(ValueError):
 
 
 @dataclass(frozen=True, eq=False)
-class MeaningProvider:
-    """Word vectors by word: the meaning of a text is the mean of those of its first `_LONGEST` known words.
+class Table:
+    """A vector for each number of a word or piece: row `rows[n]` (or n), times `worth[n]` where worth is told."""
 
-    The length of a vector says how much its word counts. `name` holds the folder's own name of the model and the
-    beginning of the vectors' fingerprint, so that another model is another configuration.
+    vectors: npt.NDArray[Any] = field(repr=False)
+    rows: npt.NDArray[Any] | None = field(repr=False, default=None)
+    worth: npt.NDArray[Any] | None = field(repr=False, default=None)
+
+    def total(self, numbers: Sequence[int]) -> Floats:
+        """Return the sum of the vectors of some numbers."""
+        at = np.array(numbers, dtype=np.int64)
+        found = np.asarray(self.vectors[at if self.rows is None else self.rows[at]], dtype=np.float32)
+        if self.worth is not None:
+            found = found * np.asarray(self.worth[at], dtype=np.float32)[:, None]
+        return np.asarray(found.sum(axis=0), dtype=np.float32)
+
+
+@dataclass(frozen=True, eq=False)
+class MeaningProvider:
+    """Vectors of words or of pieces of words: the meaning of a text is the mean of those of its first `_LONGEST`.
+
+    `read` gives the numbers of the words or pieces of a text that are known. `name` holds the folder's own name of the
+    model and the beginning of the fingerprint of its files, so that another model is another configuration.
     """
 
     name: str
-    vectors: Floats = field(repr=False)
-    places: dict[str, int] = field(repr=False)
+    table: Table
+    read: Callable[[str], Sequence[int]] = field(repr=False)
     weight: float = WEIGHT
 
     def likeness(self, one: str, other: str) -> float:
@@ -57,8 +80,7 @@ class MeaningProvider:
 
 @lru_cache(maxsize=20_000)
 def _mean(provider: MeaningProvider, text: str) -> Floats:
-    found = [provider.places[word] for word in provider_words(text) if word in provider.places][:_LONGEST]
-    total = provider.vectors[found].sum(axis=0, dtype=np.float32)
+    total = provider.table.total(provider.read(text))
     length = float(np.linalg.norm(total))
     return np.asarray(total / length if length else total, dtype=np.float32)
 
@@ -72,28 +94,87 @@ def provider_words(text: str) -> Iterator[str]:
 def read_provider(folder: Path) -> MeaningProvider:
     """Return the provider in a folder, its vectors mapped into memory; `ProviderUnusable` says why not.
 
-    The folder holds `provider.json` ({"format": "schakel-static-1", "name": ...}), `vocabulary.txt` (one word in small
-    letters a line) and `vectors.npy` (float16 or float32, a row a word). Nothing in it is executed.
+    The folder holds either `provider.json` ({"format": "schakel-static-1", "name": ...}), `vocabulary.txt` (one word in
+    small letters a line) and `vectors.npy` (float16 or float32, a row a word); or a static model as model2vec and
+    sentence-transformers write it: `model.safetensors` and `tokenizer.json` of the kind WordPiece. Nothing in it is
+    executed.
     """
-    missing = [name for name in _FILES if not (folder / name).is_file()]
+    if not any((folder / name).is_file() for name in (*_FILES, *_MODEL_FILES)):
+        raise ProviderUnusable(
+            f"{folder}: no provider of meaning; give a folder with {', '.join(_FILES)}, or a static model with"
+            f" {' and '.join(_MODEL_FILES)}"
+        )
+    of_words = any((folder / name).is_file() for name in _FILES)
+    files = _FILES if of_words else _MODEL_FILES
+    missing = [name for name in files if not (folder / name).is_file()]
     if missing:
         raise ProviderUnusable(f"{folder}: no provider of meaning ({', '.join(missing)} missing)")
+    return _of_words(folder) if of_words else _of_pieces(folder)
+
+
+def _of_words(folder: Path) -> MeaningProvider:
     try:
         about = json.loads((folder / "provider.json").read_text(encoding="utf-8"))
         words = (folder / "vocabulary.txt").read_text(encoding="utf-8").splitlines()
+    except (ValueError, OSError) as error:
+        raise ProviderUnusable(f"{folder}: cannot be read as a provider of meaning ({error})") from error
+    try:
         vectors = np.load(folder / "vectors.npy", mmap_mode="r", allow_pickle=False)
     except (ValueError, OSError, EOFError) as error:
-        raise ProviderUnusable(f"{folder}: cannot be read as a provider of meaning ({error})") from error
+        raise ProviderUnusable(f"{folder}/vectors.npy: cannot be read as a table of numbers of numpy") from error
     if not isinstance(about, dict) or about.get("format") != FORMAT or not isinstance(about.get("name"), str):
         raise ProviderUnusable(f"{folder}/provider.json: expected a name and the format {FORMAT!r}")
-    if vectors.ndim != 2 or vectors.dtype not in (np.float16, np.float32) or not vectors.size:
-        raise ProviderUnusable(f"{folder}/vectors.npy: expected a table of float16 or float32, a row a word")
+    _check_table(vectors, f"{folder}/vectors.npy", "a row a word")
     if len(words) != len(vectors):
         raise ProviderUnusable(f"{folder}: {len(words)} words and {len(vectors)} vectors; there must be as many")
+    places = {word: number for number, word in enumerate(words)}
+
+    def read(text: str) -> list[int]:
+        return [places[word] for word in provider_words(text) if word in places][:_LONGEST]
+
+    return MeaningProvider(_named(about["name"], folder / "vectors.npy"), Table(vectors), read)
+
+
+def _of_pieces(folder: Path) -> MeaningProvider:
+    model, tokenizer = (folder / name for name in _MODEL_FILES)
+    try:
+        pieces = read_word_pieces(tokenizer)
+    except UnknownTokenizer as error:
+        raise ProviderUnusable(f"{tokenizer}: {error}") from error
+    try:
+        tables = mapped_tensors(model)
+    except (TensorsUnusable, OSError) as error:
+        raise ProviderUnusable(f"{model}: {error}") from error
+    vectors = next((tables[name] for name in _MODEL_TABLES if name in tables), None)
+    if vectors is None:
+        raise ProviderUnusable(f"{model}: no static model; expected a table {' or '.join(map(repr, _MODEL_TABLES))}")
+    _check_table(vectors, str(model), "a row a piece")
+    table = Table(vectors, tables.get("mapping"), tables.get("weights"))
+    known = len(vectors) if table.rows is None else len(table.rows)
+    if pieces.size > known or (table.worth is not None and len(table.worth) < pieces.size):
+        raise ProviderUnusable(f"{folder}: {pieces.size} pieces in tokenizer.json, vectors of {known}; these must fit")
+    if table.rows is not None and (table.rows.dtype.kind != "i" or not _fits(table.rows, len(vectors))):
+        raise ProviderUnusable(f"{model}: its mapping points beside its vectors")
+    name = _named(folder.resolve().name, model, tokenizer)
+    return MeaningProvider(name, table, lambda text: pieces.read(text, _LONGEST))
+
+
+def _fits(rows: npt.NDArray[Any], size: int) -> bool:
+    return rows.ndim == 1 and len(rows) > 0 and int(rows.min()) >= 0 and int(rows.max()) < size
+
+
+def _check_table(vectors: npt.NDArray[Any], where: str, each: str) -> None:
+    if vectors.ndim != 2 or vectors.dtype not in (np.float16, np.float32) or not vectors.size:
+        raise ProviderUnusable(f"{where}: expected a table of float16 or float32, {each}")
     if not np.isfinite(vectors).all():
-        raise ProviderUnusable(f"{folder}/vectors.npy: holds numbers that are none")
-    print_of = hashlib.sha256((folder / "vectors.npy").read_bytes()).hexdigest()[:8]
-    return MeaningProvider(f"meaning-{_plain(about['name'])}-{print_of}", vectors, {w: n for n, w in enumerate(words)})
+        raise ProviderUnusable(f"{where}: holds numbers that are none")
+
+
+def _named(name: str, *files: Path) -> str:
+    digest = hashlib.sha256()
+    for path in files:
+        digest.update(path.read_bytes())
+    return f"meaning-{_plain(name)}-{digest.hexdigest()[:8]}"
 
 
 def _plain(name: str) -> str:

@@ -34,15 +34,16 @@ def rematch_open_needs() -> int:
 
 
 def learn_ranker(*, on_progress: Callable[[int, int], None] | None = None, actor: Viewer) -> Ranker:
-    """Learn a ranker from the shared verdicts of this moment, compare it with the plain order on needs that it was not
-    learnt from, and keep it switched off. The same verdicts give the same weights.
+    """Learn a ranker from the shared verdicts and corrections of this moment, compare it with the plain order on needs
+    that it was not learnt from, and keep it switched off. The same verdicts give the same weights.
 
     Raises `engine.NothingLearnt` when the verdicts are too few, `NotAllowed`.
     """
     verdicts = selectors.public_verdicts()
     feedback = selectors.public_feedback(verdicts=verdicts, on_progress=on_progress)
     comparison = engine.compare_ranker(feedback)
-    ranker = engine.learn_ranker(feedback, name="learnt")
+    evidence = engine.gather_evidence(selectors.public_corrections())
+    ranker = engine.learn_ranker(feedback, name="learnt", evidence=evidence)
     return services.keep_ranker(
         ranker=ranker,
         comparison=comparison,

@@ -96,14 +96,16 @@ class Run(models.Model):
 
 
 class SharedVerdicts(models.Model):
-    """That everybody may see which offerings an open card accepted and rejected, without reasons or persons (Dutch:
-    gedeelde oordelen). Only then may a ranker learn from them."""
+    """That everybody may see which offerings an open card accepted and rejected, without reasons or persons, and where
+    `with_corrections` says so which words it corrected (Dutch: gedeelde oordelen). Only then may a ranker learn from
+    them."""
 
     need_id: int
     need = models.ForeignKey("needs.Need", on_delete=models.CASCADE, related_name="+")
     shared_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     shared_at = models.DateTimeField(_("shared"), auto_now_add=True)
     ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
+    with_corrections = models.BooleanField(_("corrections of words too"), default=False)
 
     class Meta:
         verbose_name = _("sharing of verdicts")
@@ -125,6 +127,7 @@ class Ranker(models.Model):
     number = models.PositiveIntegerField(_("number"), unique=True)
     configuration = models.CharField(_("plain configuration"), max_length=80)
     weights = models.JSONField(_("weights by feature"), default=dict)
+    words = models.JSONField(_("what shared corrections say of words"), default=dict)
     verdicts = models.PositiveIntegerField(_("verdicts learnt from"))
     needs = models.PositiveIntegerField(_("needs compared on"))
     plain_quality = models.FloatField(_("plain: nDCG@10 on held-out needs"))

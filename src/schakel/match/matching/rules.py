@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from schakel import engine
 from schakel.base.accounts.rules import Viewer
@@ -323,6 +323,23 @@ def asker(viewer: Viewer) -> str:
     strangers."""
     parties = ",".join(map(str, sorted(viewer.parties)))
     return f"parties {parties}" if parties else f"person {viewer.user_id or ''}"
+
+
+def stands_in(word: str, need: engine.Need) -> bool:
+    """Whether each word of a correction stands in a need as it is asked, in any form."""
+    return engine.says(word, "\n".join((need.title, need.text, *need.requirements)))
+
+
+def kept_evidence(evidence: engine.WordEvidence) -> dict[str, Any]:
+    """What corrections say of words, as a ranker keeps it."""
+    also = {word: list(others) for word, others in evidence.also.items()}
+    return {"set_aside": dict(evidence.set_aside), "literal": dict(evidence.literal), "also": also}
+
+
+def evidence_of(kept: Mapping[str, Any]) -> engine.WordEvidence:
+    """The same back; nothing for a ranker from before corrections counted."""
+    also = {word: tuple(others) for word, others in kept.get("also", {}).items()}
+    return engine.WordEvidence(kept.get("set_aside", {}), kept.get("literal", {}), also)
 
 
 def question(text: need_rules.MatchingText, steering: Steering = WISHES, *, viewer: Viewer) -> engine.Need:

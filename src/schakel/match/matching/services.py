@@ -149,19 +149,24 @@ def keep_run(*, need: Need, cause: Cause, found: rules.Ranking | None = None, ac
 
 
 @audit.act("matching.share_verdicts")
-def share_verdicts(*, need: Need, actor: Viewer) -> SharedVerdicts:
-    """Let everybody see what a card that everybody may see accepted and rejected, without reasons and persons. A
-    steward of the need's owner; twice changes nothing. Raises `rules.NotPublic`, `NotDisclosed`, `NotAllowed`."""
+def share_verdicts(*, need: Need, with_corrections: bool = False, actor: Viewer) -> SharedVerdicts:
+    """Let everybody see what a card that everybody may see accepted and rejected, without reasons and persons;
+    `with_corrections`: also which words of what everybody may read it corrected. A steward of the need's owner; twice
+    changes nothing. Raises `rules.NotPublic`, `NotDisclosed`, `NotAllowed`."""
     disclosure.require(record=need, viewer=actor, act=Act.CHANGE_DISCLOSURE)
     if not selectors.is_open_to_all(need):
         raise rules.NotPublic
     shared, is_new = SharedVerdicts.objects.get_or_create(
-        need=need, ended_at=None, defaults={"shared_by_id": actor.user_id}
+        need=need, ended_at=None, defaults={"shared_by_id": actor.user_id, "with_corrections": with_corrections}
     )
     if not is_new:
-        audit.unchanged()
-        return shared
-    audit.record(act="matching.share_verdicts", subject=disclosure.subject_of(need), actor=actor.actor)
+        if shared.with_corrections == with_corrections:
+            audit.unchanged()
+            return shared
+        shared.with_corrections = with_corrections
+        shared.save(update_fields=["with_corrections"])
+    change = {"with_corrections": with_corrections}
+    audit.record(act="matching.share_verdicts", subject=disclosure.subject_of(need), actor=actor.actor, change=change)
     return shared
 
 
@@ -188,6 +193,7 @@ def keep_ranker(
         number=last.number + 1 if last else 1,
         configuration=configuration,
         weights=dict(ranker.weights),
+        words=rules.kept_evidence(ranker.evidence),
         verdicts=verdicts,
         needs=comparison.needs,
         plain_quality=comparison.plain,

@@ -1,5 +1,6 @@
 """The first page, what it finds, and a whole text taken apart."""
 
+from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
@@ -109,9 +110,11 @@ def _typed(form: QuestionForm, viewer: Viewer) -> dict[str, Any]:
 
 
 def _found(text: str, viewer: Viewer) -> dict[str, Any]:
+    asked = matching.matches_for_text(text=text, viewer=viewer, top=SHOWN)
     return {
         "is_other_language": not engine.text_language(text),
-        "offerings": matching.matches_for_text(text=text, viewer=viewer, top=SHOWN).rows,
+        "says_nothing": not asked.need.requirements,
+        "offerings": asked.rows,
         "cards": matching.needs_for_text(text=text, viewer=viewer, top=SHOWN),
     }
 
@@ -121,7 +124,12 @@ def _parts_page(
 ) -> HttpResponse:
     """The parts to correct and, where there are any, who answers them."""
     viewer = viewer_from(request)
-    shown = {**context, "parts": parts, "may_write": bool(needs.demand_parties(viewer=viewer))}
+    shown = {
+        **context,
+        "parts": parts,
+        "says_nothing": not parts and status == HTTPStatus.OK,
+        "may_write": bool(needs.demand_parties(viewer=viewer)),
+    }
     if parts:
         text = "\n".join(parts)
         asked = matching.matches_for_text(text=text, title=title, requirements=parts, viewer=viewer, top=SHOWN)

@@ -23,10 +23,12 @@ from schakel.match.matching.selectors.everybody import (
 from schakel.match.matching.selectors.learning import (
     PublicVerdict,
     is_open_to_all,
+    public_corrections,
     public_feedback,
     public_verdicts,
     rankers,
     shared_verdicts,
+    shares_corrections,
 )
 from schakel.match.matching.selectors.lists import KeptReason, KeptRow, kept_list, kept_lists
 from schakel.match.matching.selectors.questions import WhatIf, WhyNot, offerings_named, what_if, why_not
@@ -82,6 +84,7 @@ __all__ = [
     "parts_of",
     "place_of",
     "public_cards",
+    "public_corrections",
     "public_feedback",
     "public_offerings",
     "public_question",
@@ -93,6 +96,7 @@ __all__ = [
     "recent_changes",
     "run_difference",
     "shared_verdicts",
+    "shares_corrections",
     "stale_cards",
     "steering_of",
     "verdicts_of",

@@ -38,7 +38,7 @@ def additions(*, need: Need | None, viewer: Viewer) -> tuple[engine.Addition, ..
         if need is not None and "maturity" in ranker.weights and _shows_maturity(need, viewer):
             rows = published_for(viewer=viewer).order_by().values_list("public_id", "maturity")
             maturity = {name: rules.maturity_fit(trl, need.trl_from, need.trl_to) for name, trl in rows}
-        found.append(engine.LearntRanker(ranker.name, ranker.weights, maturity))
+        found.append(engine.LearntRanker(ranker.name, ranker.weights, maturity, rules.evidence_of(ranker.words)))
     provider = sources.provider()
     return (*found, provider) if provider is not None else tuple(found)
 

@@ -9,8 +9,8 @@ from schakel import engine
 from schakel.base.accounts.rules import STRANGER, Viewer
 from schakel.base.disclosure.enums import FieldGroup, Label
 from schakel.match.matching import rules
-from schakel.match.matching.enums import VerdictKind
-from schakel.match.matching.models import Ranker, SharedVerdicts, Verdict
+from schakel.match.matching.enums import WEIGHTS, VerdictKind
+from schakel.match.matching.models import Correction, Ranker, SharedVerdicts, Verdict
 from schakel.match.matching.selectors.everybody import public_offerings, public_question
 from schakel.match.matching.selectors.indexes import OFFERINGS
 from schakel.register.needs import selectors as needs
@@ -65,14 +65,17 @@ def shared_verdicts(*, need: Need, viewer: Viewer) -> bool | None:
 def public_feedback(
     *, verdicts: Sequence[PublicVerdict], on_progress: Callable[[int, int], None] | None = None
 ) -> list[engine.Feedback]:
-    """The first places of each need as a stranger would get them, with what was said of them."""
+    """The first places of each need as a stranger would get them, with what was said of them. What corrections say of
+    words comes from other needs only, so that the comparison stays one on needs that were not learnt from."""
     offered = {row.public_id: row.maturity for row in public_offerings().order_by()}
     index = OFFERINGS.current(seen=offered)
     cards = {row.need.public_id: row.need for row in verdicts}
     said = {(row.need.public_id, row.offering): row.is_accepted for row in verdicts}
+    corrected = public_corrections()
     found = []
     for number, need in enumerate(cards.values(), start=1):
         asked = public_question(need)
+        evidence = engine.gather_evidence(corrected, without=need.public_id)
         result = index.match(asked, top=engine.MOVED, allowed=offered)
         full = index.full_score(asked) or 1.0
         found.append(
@@ -82,7 +85,10 @@ def public_feedback(
                     engine.Judged(
                         base=match.score / full,
                         features=engine.match_features(
-                            match, maturity=rules.maturity_fit(offered[match.id], need.trl_from, need.trl_to)
+                            match,
+                            maturity=rules.maturity_fit(offered[match.id], need.trl_from, need.trl_to),
+                            doubted=evidence.doubted(match),
+                            also=evidence.met(asked, index.document(match.id)),
                         ),
                         accepted=said.get((need.public_id, match.id)),
                     )
@@ -93,6 +99,29 @@ def public_feedback(
         if on_progress:
             on_progress(number, len(cards))
     return found
+
+
+def public_corrections() -> list[engine.Corrected]:
+    """Shared cards that everybody may see, each with the corrections of words that stand in what everybody may read of
+    it: a word of a hidden part says nothing to anybody else. Newest cards first."""
+    shared = SharedVerdicts.objects.filter(ended_at=None, with_corrections=True).values("need")
+    cards = needs.visible_needs(viewer=STRANGER, groups=(FieldGroup.CAPABILITY,)).filter(pk__in=shared)
+    newest = list(cards.prefetch_related("measures", "codes").order_by("-published_at", "public_id")[:MOST_LEARNT])
+    asked = {need.pk: public_question(need) for need in newest}
+    made: dict[int, list[Correction]] = {need.pk: [] for need in newest}
+    rows = Correction.objects.filter(need__in=list(made), undone_at=None).exclude(kind__in=WEIGHTS)
+    for row in rows.order_by("pk"):
+        if rules.stands_in(row.word, asked[row.need_id]):
+            made[row.need_id].append(row)
+    return [engine.Corrected(need.public_id, asked[need.pk], tuple(rules.as_engine(made[need.pk]))) for need in newest]
+
+
+def shares_corrections(*, need: Need, viewer: Viewer) -> bool:
+    """Whether the corrections of an own card are shared beside its verdicts."""
+    return (
+        need.owner_id in viewer.stewarded
+        and SharedVerdicts.objects.filter(need=need, ended_at=None, with_corrections=True).exists()
+    )
 
 
 def rankers() -> QuerySet[Ranker]:

@@ -135,6 +135,10 @@ _LABELS: dict[str, ui.Words] = {
     "rests on few words": gettext_lazy("rests on few words"),
     "as mature as asked": gettext_lazy("as mature as asked"),
     "not as mature as asked": gettext_lazy("not as mature as asked"),
+    "rests on words that others set aside": gettext_lazy("rests on words that others set aside"),
+    "rests on words that nobody set aside": gettext_lazy("rests on words that nobody set aside"),
+    "says what others said a word also means": gettext_lazy("says what others said a word also means"),
+    "says nothing that others said a word also means": gettext_lazy("says nothing that others said a word also means"),
     "likeness of meaning": gettext_lazy("likeness of meaning"),
 }
 

@@ -11,6 +11,7 @@ from schakel import engine
 from schakel.base.accounts.selectors import viewer_from
 from schakel.base.disclosure import rules as disclosure_rules
 from schakel.match.matching import jobs, rules, selectors, services
+from schakel.match.matching.enums import CorrectionKind
 from schakel.match.matching.forms import SwitchForm
 from schakel.match.matching.models import Ranker
 from schakel.match.matching.views import cards
@@ -26,12 +27,15 @@ def learning(request: HttpRequest) -> HttpResponse:
     viewer = viewer_from(request)
     found = list(selectors.rankers()[:SHOWN_RANKERS])
     verdicts = selectors.public_verdicts()
+    corrected = selectors.public_corrections()
+    now = engine.gather_evidence(corrected)
     context = {
-        "rankers": [_shown(ranker) for ranker in found],
+        "rankers": [_shown(ranker, now) for ranker in found],
         "on": selectors.ranker_on(),
         "verdicts": verdicts[:SHOWN_VERDICTS],
         "verdict_count": len(verdicts),
         "need_count": len({row.need.pk for row in verdicts}),
+        "said": [_said(one) for one in corrected if one.corrections][:SHOWN_VERDICTS],
         "least": rules.LEAST_COMPARED,
         "may_learn": rules.may_learn(viewer.roles),
         "configuration": engine.DEFAULT_CONFIGURATION.name,
@@ -77,7 +81,8 @@ def switch_ranker(request: HttpRequest, number: str) -> HttpResponse:
         else:
             messages.success(request, _("Switched off.") if ranker.is_on else _("Switched on."))
             return redirect("matching:learning")
-    context = {"ranker": _shown(ranker), "form": form}
+    now = engine.gather_evidence(selectors.public_corrections())
+    context = {"ranker": _shown(ranker, now), "form": form}
     return render(request, "matching/switch_ranker.html", context, status=422 if form.errors else 200)
 
 
@@ -92,11 +97,14 @@ def share_verdicts(request: HttpRequest, public_id: str) -> HttpResponse:
         messages.success(request, _("The verdicts are no longer shared."))
     else:
         try:
-            services.share_verdicts(need=need, actor=viewer)
+            words = request.POST.get("share") == "2"
+            services.share_verdicts(need=need, with_corrections=words, actor=viewer)
         except rules.NotPublic:
             messages.error(request, _("Only the verdicts of a need that everybody may see can be shared."))
         else:
-            messages.success(request, _("Everybody may now see what was accepted and rejected, without your reasons."))
+            said = _("Everybody may now see what was accepted and rejected, without your reasons.")
+            more = _("Everybody may now see what was accepted and rejected and which words were corrected.")
+            messages.success(request, more if words else said)
     return redirect("matching:need-matches", public_id=public_id)
 
 
@@ -104,8 +112,19 @@ def _is_number(text: str) -> bool:
     return text.isdecimal() and len(text) < 10
 
 
-def _shown(ranker: Ranker) -> dict[str, object]:
-    """A version with its figures in percent of the best possible, and its weights in words."""
+def _said(one: engine.Corrected) -> dict[str, object]:
+    """One card whose people shared the words that they corrected, and what they said of them."""
+    words = [
+        f"{said.word}: {CorrectionKind(said.kind).label}" + (f" {said.also}" if said.also else "")
+        for said in one.corrections
+    ]
+    return {"id": one.id, "title": one.need.title, "words": words}
+
+
+def _shown(ranker: Ranker, now: engine.WordEvidence) -> dict[str, object]:
+    """A version with its figures in percent of the best possible, and its weights in words. Of the words that it knows
+    only those that everybody may still read."""
+    open_words = {*now.set_aside, *now.literal, *now.also}
     weights = sorted(ranker.weights.items(), key=lambda pair: -abs(pair[1]))
     return {
         "ranker": ranker,
@@ -118,6 +137,7 @@ def _shown(ranker: Ranker) -> dict[str, object]:
             for name, weight in weights
             if round(100 * abs(weight), 1)
         ],
+        "words": sorted(open_words.intersection(word for told in ranker.words.values() for word in told)),
         "gain": 100 * ranker.gain,
         "least": 100 * ranker.least_gain,
         "most": 100 * ranker.most_gain,

@@ -97,6 +97,8 @@ def _file(need: Need, run: Run, rows: Sequence[selectors.KeptRow]) -> HttpRespon
         [_("Configuration"), run.configuration],
         [_("Matches in this file"), len(rows)],
     ]
+    if not run.reasons:
+        about.append([_("Reasons"), _("Reasons were not kept yet when this list was made.")])
     reason_heads = [_("Rank"), _("Offering"), _("Kind of reason"), _("In the need"), _("Found"), _("Weight")]
     content = workbook(
         sheets={

@@ -46,6 +46,7 @@ def need_matches(request: HttpRequest, public_id: str) -> HttpResponse:
         "filters": filters,
         "result": result,
         "is_shared": selectors.shared_verdicts(need=need, viewer=viewer),
+        "words_shared": selectors.shares_corrections(need=need, viewer=viewer),
         "cards": cards.match_cards(result),
         "parts": cards.coverage(result),
         "shows_chance": rules.shows_chance(result.candidates),
