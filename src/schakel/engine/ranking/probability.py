@@ -33,7 +33,7 @@ def probability(score: float, full: float, weights: Sequence[float], *, is_acros
 
 
 def falling(matches: Iterable[Match]) -> tuple[Match, ...]:
-    """Return matches, best first, with no chance above that of a match with a higher score; equal scores, equal chances.
+    """Return matches, best first, none with a chance above that of a higher score; equal scores have equal chances.
 
     A text in the other language has the greater chance at the same score. Beside a text in the language of the need
     that would let the chance rise where the score falls, so there it is held back: rather too low than out of order.

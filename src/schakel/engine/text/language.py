@@ -73,12 +73,13 @@ def language_signs(text: str) -> tuple[float, float]:
 
 
 #: Function words of the neighbours that neither Dutch nor English has; own list, folded as words are.
-_OF_NEIGHBOURS = frozenset(
-    "und ein eine einen einer wir nicht mit auf bei zu zum zur ist sind oder auch durch sich kann muss sowie wird "
-    "haben aus nach unter zwischen soll dass "
-    "le la les une et est dans avec nous vous qui que aux cette sont pour sur du "
-    "el los las una para con por del como".split()
-) - (stopwords.DUTCH | stopwords.ENGLISH)
+_NEIGHBOURS = """
+    und ein eine einen einer wir nicht mit auf bei zu zum zur ist sind oder auch durch sich kann muss sowie wird haben
+    aus nach unter zwischen soll dass
+    le la les une et est dans avec nous vous qui que aux cette sont pour sur du
+    el los las una para con por del como
+"""
+_OF_NEIGHBOURS = frozenset(_NEIGHBOURS.split()) - (stopwords.DUTCH | stopwords.ENGLISH)
 
 
 def is_neither_language(text: str) -> bool:
