@@ -11,7 +11,8 @@ DIAGNOSES = [
         "Look at the package index or proxy in between.",
     ),
     (
-        r"name resolution|NewConnectionError|establish a new connection|unreachable|Connection refused|dns error"
+        r"name resolution|Name or service not known|NewConnectionError"
+        r"|establish a new connection|unreachable|Connection refused|dns error"
         r"|No address associated|ConnectTimeout|Read timed out|error sending request|failed to lookup"
         r"|client error \(Connect\)|Network connectivity is disabled|ConnectionError",
         "No network: the package index cannot be reached. On a machine with network run "
@@ -24,6 +25,11 @@ DIAGNOSES = [
         r"|can't find Rust compiler|Python\.h: No such file",
         "A package has no ready-made build for this Python and machine, and there is no working compiler to make one. "
         "Use Python 3.11, 3.12 or 3.13, or install a compiler (Debian: apt install build-essential python3-dev).",
+    ),
+    (
+        r"metadata-generation-failed|Failed building wheel|Failed to build ",
+        "A package has no ready-made build for this Python and machine, and building it here failed. "
+        "Use Python 3.11, 3.12 or 3.13 on Linux, macOS or Windows.",
     ),
     (
         r"No matching distribution found|No solution found|has no wheels with a matching|Could not find a version",
@@ -43,5 +49,6 @@ def diagnose(log: str) -> str:
     for pattern, sentence in DIAGNOSES:
         if re.search(pattern, tail):
             return sentence
-    last = next((line.strip() for line in reversed(tail.splitlines()) if line.strip()), "no output")
+    lines = [line.strip() for line in tail.splitlines() if line.strip() and not line.startswith(("note: ", "hint: "))]
+    last = lines[-1] if lines else "no output"
     return f"Installing failed: {last}"

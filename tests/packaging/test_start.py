@@ -176,6 +176,13 @@ LOGS = [
         "error: [Errno 2] No such file or directory: 'g++'\nERROR: Failed building wheel for greenlet\n",
         "no working compiler",
     ),
+    ("urllib.error.URLError: <urlopen error [Errno -2] Name or service not known>\n", "No network"),
+    (
+        "error: metadata-generation-failed\n\n× Encountered error while generating package metadata.\n╰─> some\n\n"
+        "note: This is an issue with the package mentioned above, not pip.\nhint: See above for details.\n",
+        "building it here failed",
+    ),
+    ("something odd\nhint: See above for details.\n", "Installing failed: something odd"),
     ("ERROR: THESE PACKAGES DO NOT MATCH THE HASHES FROM THE REQUIREMENTS FILE.\n", "differs from the one in the lock"),
     ("error: No solution found when resolving dependencies\n", "not to be had for this Python"),
     ("OSError: [Errno 28] No space left on device\n", "The disk is full"),

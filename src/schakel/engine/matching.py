@@ -15,7 +15,7 @@ from schakel.engine.ranking.aside import taken_literally
 from schakel.engine.ranking.concepts import concept_finder
 from schakel.engine.ranking.counted import Counted
 from schakel.engine.ranking.expression import Expression, express
-from schakel.engine.ranking.probability import FullScore, probability
+from schakel.engine.ranking.probability import FullScore, falling, probability
 from schakel.engine.ranking.wordbook import WordBook
 from schakel.engine.retrieval.index import BASE_FROM, DocumentIndex
 from schakel.engine.retrieval.question import Asked
@@ -253,7 +253,7 @@ class Index:
             graded = [(part.text, grade) for part, grade in zip(parts, row, strict=True)]
             matches.append(self._match(rank, located, why, full, expression.language, graded))
         read = NeedReading(expression.language, expression.concepts, tuple(parts))
-        return MatchResult(read, tuple(matches), self._documents.count(allowed), self.configuration.name)
+        return MatchResult(read, falling(matches), self._documents.count(allowed), self.configuration.name)
 
     def graded(
         self,

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from schakel.engine.matching import Index
 from schakel.engine.ranking.additions import MOVED, Addition
-from schakel.engine.ranking.probability import probability
+from schakel.engine.ranking.probability import falling, probability
 from schakel.engine.types import Correction, Match, MatchResult, Need, Reason
 
 _LEAST_SCORE = 1e-9
@@ -39,7 +39,7 @@ def match_with(
         replace(match, rank=rank, probability=_probability(index, match, match.score - lift, full, plain.need.language))
         for rank, match in enumerate([*moved, *plain.matches[MOVED:]][:top], start=1)
     ]
-    return replace(plain, matches=tuple(matches), configuration=configuration_name(index, additions))
+    return replace(plain, matches=falling(matches), configuration=configuration_name(index, additions))
 
 
 def rank_with(

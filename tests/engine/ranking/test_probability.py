@@ -1,9 +1,11 @@
 """The chance that somebody can, and what a text in the other language changes."""
 
+from dataclasses import replace
+
 import pytest
 
 from schakel import engine
-from schakel.engine.ranking.probability import probability
+from schakel.engine.ranking.probability import falling, probability
 
 
 def matches(*scores: float, together: float = 0.0) -> list[engine.Match]:
@@ -33,3 +35,28 @@ def test_a_chance_rises_with_the_score_in_either_language(is_across: bool) -> No
     weights = engine.DEFAULT_CONFIGURATION.probability_weights
     chances = [probability(score, 40.0, weights, is_across=is_across) for score in (0.0, 1.0, 10.0, 40.0)]
     assert chances == sorted(set(chances))
+
+
+def test_among_texts_in_both_languages_the_chance_never_rises_where_the_score_falls() -> None:
+    index = engine.Index(engine.shipped_concepts())
+    dutch = ["Een onbemand voertuig.", "Sonar op een vaartuig"]
+    english = [f"An unmanned vessel for {what} at sea." for what in ("reconnaissance", "supply", "measurements")]
+    documents = [engine.Document(f"nl-{n}", text, language="nl") for n, text in enumerate(dutch)]
+    documents += [
+        engine.Document(f"en-{n}", text, language="en")
+        for n, text in enumerate([*english, "Field kitchen", "Steel beams"])
+    ]
+    index.add(documents)
+    found = index.match(engine.Need("onbemand vaartuig"), top=10).matches
+    assert [match.id[:2] for match in found][:2] == ["nl", "en"]
+    chances = [match.probability for match in found]
+    assert chances == sorted(chances, reverse=True)
+
+
+def test_equal_scores_have_equal_chances_and_a_shorter_list_the_same_ones() -> None:
+    given = [
+        replace(match, probability=chance)
+        for match, chance in zip(matches(9, 9, 5, 4), (0.5, 0.4, 0.6, 0.1), strict=True)
+    ]
+    assert [match.probability for match in falling(given)] == [0.4, 0.4, 0.4, 0.1]
+    assert falling(given)[:2] == falling(given[:2])

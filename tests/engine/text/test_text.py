@@ -61,6 +61,34 @@ def test_polish_is_neither_dutch_nor_english() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ein deutscher Satz über Flugabwehr und Nebel",
+        "Wir suchen ein Radar",
+        "Wir brauchen eine Drohne gegen Nebel und Radar an der Grenze, die bei Nacht fliegen kann",
+        "Nous avons besoin d'un radar pour la nuit et la surveillance des frontières",
+        "Necesitamos un radar para la noche con los drones",
+    ],
+)
+def test_the_languages_of_the_neighbours_are_neither(text: str) -> None:
+    assert is_neither_language(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "radar",
+        "Radar van La Fayette en Du Pont voor de nacht",
+        "Sensors made with MIT and El Paso for the night",
+        "Onderhoud aan een ponton, samen met Rheinmetall und Söhne en Auf Deck",
+        "drone detectie kamp nacht",
+    ],
+)
+def test_a_foreign_name_makes_no_foreign_text(text: str) -> None:
+    assert not is_neither_language(text)
+
+
 def test_a_mixed_text_is_read_sentence_by_sentence_and_stays_whole() -> None:
     text = (
         "Wij maken de sensoren voor het schip en de kade. Het is van ons en niet van hen. "

@@ -1,6 +1,8 @@
 """From a score to the chance that it means what it says, and to whether anybody here can do it at all."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from itertools import groupby
 from math import exp, log
 
 import numpy as np
@@ -28,6 +30,21 @@ def probability(score: float, full: float, weights: Sequence[float], *, is_acros
     constant, of_score, of_full, of_across = weights
     odds = constant + of_score * log(score) + of_full * log(max(full, score)) + of_across * is_across
     return 1.0 / (1.0 + exp(-odds))
+
+
+def falling(matches: Iterable[Match]) -> tuple[Match, ...]:
+    """Return matches, best first, none with a chance above that of a higher score; equal scores have equal chances.
+
+    A text in the other language has the greater chance at the same score. Beside a text in the language of the need
+    that would let the chance rise where the score falls, so there it is held back: rather too low than out of order.
+    """
+    given: list[Match] = []
+    least = 1.0
+    for _, equals in groupby(matches, key=lambda match: match.score):
+        group = list(equals)
+        least = min(least, *(match.probability for match in group))
+        given += [match if match.probability == least else replace(match, probability=least) for match in group]
+    return tuple(given)
 
 
 def somebody_can(matches: Sequence[Match], configuration: Configuration = DEFAULT_CONFIGURATION) -> float:

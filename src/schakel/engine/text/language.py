@@ -72,9 +72,27 @@ def language_signs(text: str) -> tuple[float, float]:
     return dutch, english
 
 
+#: Function words of the neighbours that neither Dutch nor English has; own list, folded as words are.
+_NEIGHBOURS = """
+    und ein eine einen einer wir nicht mit auf bei zu zum zur ist sind oder auch durch sich kann muss sowie wird haben
+    aus nach unter zwischen soll dass
+    le la les une et est dans avec nous vous qui que aux cette sont pour sur du
+    el los las una para con por del como
+"""
+_OF_NEIGHBOURS = frozenset(_NEIGHBOURS.split()) - (stopwords.DUTCH | stopwords.ENGLISH)
+
+
 def is_neither_language(text: str) -> bool:
-    """Return whether a text of 8 different words or more shows no function word of Dutch or English (Polish, say)."""
+    """Return whether a text speaks neither Dutch nor English.
+
+    So it is of 8 different words or more without a function word of either (Polish, say), and of any length with two
+    function words of German, French or Spanish, and more of those than of Dutch and English.
+    """
     words = [fold(w) for w in _WORD.findall(text[:4000])]
+    foreign = [w for w in words if w in _OF_NEIGHBOURS]
+    ours = sum(w in stopwords.DUTCH or w in stopwords.ENGLISH for w in words)
+    if len(set(foreign)) >= 2 and len(foreign) > ours:
+        return True
     if len(set(words)) < 8:
         return False
     known = sum(w in stopwords.DUTCH or w in stopwords.ENGLISH for w in words if len(w) > 2)
