@@ -30,12 +30,14 @@ def table(
     sizes: Sequence[int] = SIZES,
     empty: rules.Words = "",
     name: str = "",
+    is_counted: bool = True,
 ) -> rules.Table:
     """Order, cut and describe the rows as the query string asks: `sort` (`-key` for descending), `page` and `size`.
 
     `rows` is what the viewer may see: this decides nothing about visibility. Unknown values fall back to the default;
     a page past the end gives the last one. `name` sets two tables on one page apart (`name-page`). At most two queries
-    for the first page, three for a later one. Export links keep filters and sorting.
+    for the first page, three for a later one. Export links keep filters and sorting. `is_counted` false leaves out how
+    many rows were found, where the rows are no answer to a question.
     """
     columns = tuple(columns)
     prefix = f"{name}-" if name else ""
@@ -64,6 +66,7 @@ def table(
         sizes=_size_links(page, sizes, query, prefix),
         exports=tuple(rules.Link(link.text, _with_query(link.url, query, prefix)) for link in exports),
         empty=empty,
+        is_counted=is_counted,
     )
 
 
