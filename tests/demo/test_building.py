@@ -51,3 +51,9 @@ def test_the_menu_of_who_belongs_to_no_organisation_leads_to_no_refusal() -> Non
     assert "/imports" not in html
     assert "/organisations/mine" not in html
     assert "U hoort hier nog niet bij een organisatie" not in html
+
+
+def test_the_demo_has_released_one_figure_that_everybody_reads() -> None:
+    page = Client(headers={"accept-language": "nl"}).get(reverse("releases:list")).content.decode()
+    assert "Aanbod naar propositie en defensiestatus (voorbeeld)" in page
+    assert "Vrijgeven" not in page

@@ -184,7 +184,7 @@ def _released(found: Field) -> dict[str, list[Subject]]:
     office, everybody = found.viewers["national-office"], frozenset(cast.NAMES)
     owner = frozenset({office.acting_for or 0})
     said: dict[str, Any] = {"name": "Figures", "purpose": "a report", "actor": office}
-    for_all = releases.release_figure(figure=Figure.ORGANISATIONS, **said).public_id
+    for_all = releases.release_figure(figure=Figure.OFFERINGS, **said).public_id
     for_some = releases.release_figure(figure=Figure.NEEDS, readers=Group.FINANCIERS.value, **said).public_id
     knowing = frozenset({"financier", "programme-manager", "national-office"})
     known = {for_all: everybody, for_some: knowing}

@@ -23,7 +23,7 @@ from schakel.base.disclosure.models import Disclosed
 from schakel.base.parties import services as parties
 from schakel.base.parties.enums import PartyKind
 from schakel.base.parties.models import Party
-from schakel.demo import cast, meetings, registry
+from schakel.demo import cast, figures, meetings, registry
 from schakel.match.proposals import services as proposals
 from schakel.register.needs import rules as need_rules
 from schakel.register.needs import services as needs
@@ -67,6 +67,7 @@ def build(*, size: int = 220, seed: int = 1, password: str, cards: int = 12) -> 
     asked = {row["title"]: _card(places[row["unit"]], _written(row), row["label"]) for row in _rows("cards.json")}
     _meetings(places, offered, asked, today)
     made = _ecosystem(places, size=size, seed=seed, cards=cards, today=today)
+    figures.let_out()
     audit.record(
         act="demo.build",
         subject=audit_rules.Subject("demo.Ecosystem", f"{size}-{seed}"),

@@ -4,11 +4,12 @@ import random
 from typing import Any
 
 import pytest
+from django.apps import apps
 
 from schakel.base.accounts.rules import STRANGER, Viewer
 from schakel.base.disclosure import rules, selectors, services
 from schakel.base.disclosure.enums import Act, FieldGroup, IntroductionState, Label, Manner, Purpose
-from schakel.base.disclosure.models import AudienceEntry, Reading
+from schakel.base.disclosure.models import AudienceEntry, Disclosed, Reading
 from schakel.base.parties.enums import Group, PartyKind
 from schakel.base.parties.models import Party
 from schakel.register.organisations.models import Organisation
@@ -60,6 +61,16 @@ def test_the_filter_and_the_check_agree_on_random_records(seed: int) -> None:
             by_check = {made.pk for made in records if group in seen[made.public_id]}
             by_audience = {made.pk for made in records if audiences.are_seen(record=made, groups=[group])}
             assert by_filter == by_check == by_audience
+
+
+def test_every_kind_of_record_has_the_index_by_which_open_ones_are_found_and_none_over_all_owners() -> None:
+    kinds = [model for model in apps.get_models() if issubclass(model, Disclosed)]
+    assert len(kinds) > 4
+    for model in kinds:
+        firsts = {(index.fields or [""])[0].lstrip("-") for index in model._meta.indexes}
+        assert "label_identity" in firsts, model
+        tied = {field.name for field in model._meta.fields if field.is_relation} | {"kvk_number", "vat_number"}
+        assert firsts <= {"label_identity"} | tied, model
 
 
 @pytest.mark.asvs("v5.0.0-8.2.2")

@@ -39,11 +39,11 @@ def lists() -> None:
         vocabulary.load_list(loaded=loaded, reason="for the test", actor=make.SYSTEM)
 
 
-def suppliers(count: int, *, region: str = "NL21", label: str = "AMBER") -> None:
-    """So many organisations, each of a party of its own, that make something in a region."""
+def suppliers(count: int, *, status: str = "dual-use", label: str = "AMBER") -> None:
+    """So many organisations, each of a party of its own, of this status that make something."""
     for _ in range(count):
         by = make.steward()
-        profile = make.organisation(by=by, label=label, region=region)
+        profile = make.organisation(by=by, label=label, status=status)
         make.offering(by=by, of=profile, label=label, proposition="production")
 
 
@@ -51,7 +51,7 @@ def office() -> Viewer:
     return make.viewer(of=make.appointed(role=Role.NATIONAL_OFFICE))
 
 
-def release(by: Viewer, figure: Figure = Figure.ORGANISATIONS, **more: Any) -> Release:
+def release(by: Viewer, figure: Figure = Figure.OFFERINGS, **more: Any) -> Release:
     return services.release_figure(
         figure=figure, name="Who makes what", purpose="letter to the house", actor=by, **more
     )
@@ -66,10 +66,10 @@ def client_of(person: User) -> Client:
 def test_it_counts_hidden_organisations_once_each_and_is_frozen() -> None:
     suppliers(6)
     made = release(office())
-    assert made.cells["NL21"]["production"] == 6
+    assert made.cells["production"]["dual-use"] == 6
     suppliers(6)
     made.refresh_from_db()
-    assert made.cells["NL21"]["production"] == 6
+    assert made.cells["production"]["dual-use"] == 6
     assert list(Entry.objects.filter(act="disclosure.release_figures").values_list("subject_id", flat=True)) == [
         made.public_id
     ]
@@ -80,30 +80,30 @@ def test_a_count_of_whom_all_but_a_few_are_open_is_held_back() -> None:
     suppliers(20, label="CLEAR")
     suppliers(3)
     made = release(office())
-    assert made.cells["NL21"]["production"] is None
+    assert made.cells["production"]["dual-use"] is None
     assert made.cells["total"]["total"] is None
 
 
 def test_members_who_see_what_strangers_do_not_find_no_small_rest_either() -> None:
     suppliers(6, label="GREEN")
     suppliers(4)
-    assert release(office()).cells["NL21"]["production"] is None
+    assert release(office()).cells["production"]["dual-use"] is None
 
 
 def test_all_open_or_many_hidden_are_shown() -> None:
-    suppliers(6, label="CLEAR", region="NL11")
-    suppliers(6, label="CLEAR", region="NL21")
-    suppliers(5, region="NL21")
+    suppliers(6, label="CLEAR", status="civil")
+    suppliers(6, label="CLEAR", status="dual-use")
+    suppliers(5, status="dual-use")
     cells = release(office()).cells
-    assert (cells["NL11"]["production"], cells["NL21"]["production"]) == (6, 11)
+    assert (cells["production"]["civil"], cells["production"]["dual-use"]) == (6, 11)
 
 
 def test_one_party_with_many_organisations_is_held_back() -> None:
     by = make.steward()
     for _ in range(8):
-        profile = make.organisation(by=by, label="AMBER", region="NL21", of=make.party())
+        profile = make.organisation(by=by, label="AMBER", status="dual-use", of=make.party())
         make.offering(by=by, of=profile, label="AMBER", proposition="production")
-    assert release(office()).cells["NL21"]["production"] is None
+    assert release(office()).cells["production"]["dual-use"] is None
 
 
 def test_a_second_release_over_nearly_the_same_records_tells_no_difference(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -116,8 +116,8 @@ def test_a_second_release_over_nearly_the_same_records_tells_no_difference(monke
         release(office())
     tomorrow(monkeypatch, 91)
     second = release(office())
-    assert first.cells["NL21"]["production"] == 8
-    assert second.cells["NL21"]["production"] is None
+    assert first.cells["production"]["dual-use"] == 8
+    assert second.cells["production"]["dual-use"] is None
 
 
 def test_open_records_that_came_do_not_cover_hidden_ones_that_came(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -127,7 +127,7 @@ def test_open_records_that_came_do_not_cover_hidden_ones_that_came(monkeypatch: 
     suppliers(10, label="CLEAR")
     suppliers(2)
     tomorrow(monkeypatch, 91)
-    assert release(office()).cells["NL21"]["production"] is None
+    assert release(office()).cells["production"]["dual-use"] is None
 
 
 def tomorrow(monkeypatch: pytest.MonkeyPatch, days: int) -> None:
@@ -156,11 +156,11 @@ def test_outcomes_count_in_quarters_that_have_ended(monkeypatch: pytest.MonkeyPa
 
 def test_the_shape_is_shown_before_and_no_number() -> None:
     suppliers(7)
-    shown = client_of(make.appointed(role=Role.PROGRAMME_MANAGER)).get("/releases/new/organisations")
-    assert {"Overijssel", "Groningen", "Production"} <= set(cells(shown))
+    shown = client_of(make.appointed(role=Role.PROGRAMME_MANAGER)).get("/releases/new/offerings")
+    assert {"Production", "Innovation", "dual-use"} <= set(cells(shown))
     assert not Release.objects.exists()
     suppliers(7)
-    again = client_of(make.appointed(role=Role.PROGRAMME_MANAGER)).get("/releases/new/organisations")
+    again = client_of(make.appointed(role=Role.PROGRAMME_MANAGER)).get("/releases/new/offerings")
     assert cells(again) == cells(shown)
     assert not [cell for cell in cells(shown) if any(sign.isdecimal() for sign in cell)]
 
@@ -175,14 +175,14 @@ def test_a_page_makes_the_release_and_the_next_visit_says_from_which_day_again()
     suppliers(6)
     client = client_of(make.appointed(role=Role.PROGRAMME_MANAGER))
     asked = {"name": "Makers", "purpose": "a letter", "readers": "members"}
-    answer = client.post("/releases/new/organisations", asked)
+    answer = client.post("/releases/new/offerings", asked)
     made = Release.objects.get()
     assert answer.headers["Location"] == f"/releases/{made.public_id}"
     assert (made.name, made.purpose, made.readers) == ("Makers", "a letter", "members")
     page = client.get(answer.headers["Location"]).content.decode()
     assert "a letter" in page
-    assert "may be released again from" in client.get("/releases/new/organisations").content.decode()
-    assert client.post("/releases/new/organisations", asked).status_code == 422
+    assert "may be released again from" in client.get("/releases/new/offerings").content.decode()
+    assert client.post("/releases/new/offerings", asked).status_code == 422
     assert Release.objects.count() == 1
 
 
@@ -205,19 +205,19 @@ def test_nobody_else_makes_one_and_nothing_is_counted_for_them(monkeypatch: pyte
     monkeypatch.setattr(selectors, "all_facts", lambda **_asked: pytest.fail("it counted"))
     desk = make.appointed(role=Role.DESK_OFFICER)
     asked = {"name": "Makers", "purpose": "a letter", "readers": ""}
-    assert client_of(desk).post("/releases/new/organisations", asked).status_code == 403
+    assert client_of(desk).post("/releases/new/offerings", asked).status_code == 403
     with pytest.raises(rules.NotAllowed):
         release(make.viewer(of=desk))
 
 
 def test_the_files_say_what_is_held_back_and_what_for() -> None:
     suppliers(6)
-    suppliers(2, region="NL11")
-    suppliers(9, region="NL12")
+    suppliers(2, status="civil")
+    suppliers(9, status="active")
     made = release(office())
     book = load_workbook(io.BytesIO(Client().get(f"/releases/{made.public_id}/file?as=xlsx").content))
     rows = {row[0]: row for row in book.worksheets[0].iter_rows(values_only=True)}
-    assert "achtergehouden" in rows["Groningen"]
+    assert "achtergehouden" in rows["Productie"]
     assert "letter to the house" in [row[1] for row in book.worksheets[1].iter_rows(values_only=True)]
     text = Client().get(f"/releases/{made.public_id}/file?as=csv").content.decode("utf-8-sig")
     assert len(text.splitlines()) == len(rows)

@@ -147,6 +147,7 @@ class Table:
     sizes: tuple[Link, ...] = ()
     exports: tuple[Link, ...] = ()
     empty: Words = ""
+    is_counted: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,12 +30,14 @@ def table(
     sizes: Sequence[int] = SIZES,
     empty: rules.Words = "",
     name: str = "",
+    is_counted: bool = True,
 ) -> rules.Table:
     """Order, cut and describe the rows as the query string asks: `sort` (`-key` for descending), `page` and `size`.
 
     `rows` is what the viewer may see: this decides nothing about visibility. Unknown values fall back to the default;
-    a page past the end gives the last one. `name` sets two tables on one page apart (`name-page`). At most two queries.
-    Export links keep filters and sorting.
+    a page past the end gives the last one. `name` sets two tables on one page apart (`name-page`). At most two queries
+    for the first page, three for a later one. Export links keep filters and sorting. `is_counted` false leaves out how
+    many rows were found, where the rows are no answer to a question.
     """
     columns = tuple(columns)
     prefix = f"{name}-" if name else ""
@@ -51,7 +53,7 @@ def table(
         name=name,
         caption=caption,
         heads=tuple(_head(column, sort, query, prefix) for column in columns),
-        rows=tuple(page.object_list),
+        rows=_rows_of(page),
         count=page.paginator.count,
         first=page.start_index(),
         last=page.end_index(),
@@ -64,7 +66,18 @@ def table(
         sizes=_size_links(page, sizes, query, prefix),
         exports=tuple(rules.Link(link.text, _with_query(link.url, query, prefix)) for link in exports),
         empty=empty,
+        is_counted=is_counted,
     )
+
+
+def _rows_of(page: Page[Any]) -> tuple[Any, ...]:
+    """The rows of one page. Of later pages the keys are sorted first and then the rows read: sorting thousands of whole
+    rows to skip them takes long."""
+    rows = page.object_list
+    if page.number == 1 or not isinstance(rows, QuerySet):
+        return tuple(rows)
+    keys = list(rows.values_list("pk", flat=True))
+    return tuple(page.paginator.object_list.filter(pk__in=keys))  # type: ignore[attr-defined]  # a queryset, as the rows are
 
 
 def _sorting(columns: Sequence[rules.Column], asked: str, default: str) -> str:

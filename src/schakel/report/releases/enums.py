@@ -11,8 +11,9 @@ class Figure(TextChoices):
     back.
     """
 
-    #: Organisations that stand, by region and by proposition of what they offer.
-    ORGANISATIONS = "organisations", _("Organisations by region and proposition")
+    #: Offerings that stand, by proposition and by the defence status of the organisation: few cells, so that there is
+    #: something to show where a register is small.
+    OFFERINGS = "offerings", _("Offerings by proposition and defence status")
     #: Effect cards that were published, by domain and by how they stand.
     NEEDS = "needs", _("Effect cards by domain and status")
     #: Outcomes that were told, by quarter and step.

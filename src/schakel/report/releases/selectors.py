@@ -16,7 +16,7 @@ from schakel.register.needs import selectors as needs
 from schakel.register.needs.enums import CodeList, State
 from schakel.register.needs.models import Need
 from schakel.register.organisations import selectors as organisations
-from schakel.register.organisations.enums import OfferingState
+from schakel.register.organisations.enums import DefenceStatus, OfferingState
 from schakel.register.organisations.models import Offering, Organisation
 from schakel.register.vocabulary import selectors as vocabulary
 from schakel.report.releases import rules
@@ -38,9 +38,9 @@ def release_for(*, viewer: Viewer, public_id: str) -> Release:
 
 def shape(*, figure: Figure, on: date, language: str) -> rules.Shape:
     """The rows and columns of a figure as of a day: code lists and quarters, which hold no record."""
-    if figure == Figure.ORGANISATIONS:
-        lists = vocabulary.choices_of(code_lists=("regions", "propositions"), language=language)
-        return rules.Shape(lists["regions"], lists["propositions"])
+    if figure == Figure.OFFERINGS:
+        propositions = vocabulary.choices(code_list="propositions", language=language)
+        return rules.Shape(propositions, [(status.value, str(status.label)) for status in DefenceStatus])
     if figure == Figure.NEEDS:
         domains = vocabulary.choices(code_list=CodeList.DOMAINS, language=language)
         return rules.Shape(domains, [(state.value, str(state.label)) for state in STATES])
@@ -50,8 +50,8 @@ def shape(*, figure: Figure, on: date, language: str) -> rules.Shape:
 
 def all_facts(*, figure: Figure) -> list[Fact]:
     """What the whole register holds of a figure, for the act that releases it; no page shows it."""
-    if figure == Figure.ORGANISATIONS:
-        return _organisations(Offering.objects.all(), Organisation.objects.all())
+    if figure == Figure.OFFERINGS:
+        return _offerings(Offering.objects.all(), Organisation.objects.all())
     if figure == Figure.NEEDS:
         return _needs(Need.objects.filter(is_draft=False))
     told = Outcome.objects.values_list("pk", "on", "step", "supplier", "need__owner")
@@ -60,8 +60,8 @@ def all_facts(*, figure: Figure) -> list[Fact]:
 
 def countable_facts(*, figure: Figure, viewer: Viewer) -> list[Fact]:
     """What of a figure a viewer sees, and so could count without a release."""
-    if figure == Figure.ORGANISATIONS:
-        return _organisations(
+    if figure == Figure.OFFERINGS:
+        return _offerings(
             organisations.visible_offerings(viewer=viewer), organisations.visible_organisations(viewer=viewer)
         )
     if figure == Figure.NEEDS:
@@ -69,15 +69,14 @@ def countable_facts(*, figure: Figure, viewer: Viewer) -> list[Fact]:
     return []  # an outcome is seen by its two sides only
 
 
-def _organisations(offerings: QuerySet[Offering], profiles: QuerySet[Organisation]) -> list[Fact]:
+def _offerings(offerings: QuerySet[Offering], profiles: QuerySet[Organisation]) -> list[Fact]:
     standing = profiles.filter(withdrawn_at=None, is_draft=False).order_by().values("pk")
     rows: Iterable[tuple[str, str, int, int]] = (
         offerings.filter(state=OfferingState.PUBLISHED, is_draft=False, organisation__in=standing)
         .order_by()
-        .values_list("organisation__region", "proposition", "organisation", "organisation__owner")
-        .distinct()
+        .values_list("proposition", "organisation__status", "pk", "owner")
     )
-    return [Fact(region, proposition, key, (owner,)) for region, proposition, key, owner in rows]
+    return [Fact(proposition, status, key, (owner,)) for proposition, status, key, owner in rows]
 
 
 def _needs(cards: QuerySet[Need]) -> list[Fact]:

@@ -29,14 +29,14 @@ from schakel.report.releases.enums import Figure
 
 #: What one number of a figure is.
 UNITS = {
-    Figure.ORGANISATIONS: gettext_lazy("An organisation counts once in each proposition in which it offers something."),
+    Figure.OFFERINGS: gettext_lazy("Every offering that stands counts once. Drafts and withdrawn offerings do not."),
     Figure.NEEDS: gettext_lazy("An effect card counts once in each of its domains. Drafts and withdrawn cards do not."),
     Figure.OUTCOMES: gettext_lazy("Every step that was told counts in the quarter in which it was taken."),
 }
 
 #: What the rows of a figure are.
 ROWS = {
-    Figure.ORGANISATIONS: gettext_lazy("Region"),
+    Figure.OFFERINGS: gettext_lazy("Proposition"),
     Figure.NEEDS: gettext_lazy("Domain"),
     Figure.OUTCOMES: gettext_lazy("Quarter"),
 }
@@ -157,10 +157,12 @@ def _lines(release: Release) -> tuple[rules.Shape, list[rules.Line]]:
 
 
 def _bars(shape: rules.Shape, lines: list[rules.Line]) -> list[tuple[str, int]]:
-    """What the picture draws: the totals of rows; where all of these are held back, those of columns."""
+    """What the picture draws: the totals of rows; where all of these are held back, those of columns; nothing where
+    nothing but zeros is left."""
     rows = [(line.name, line.total) for line in lines[:-1] if line.total is not None]
     columns = zip((name for _code, name in shape.columns), lines[-1].counts, strict=True)
-    return rows or [(name, count) for name, count in columns if count is not None]
+    found = rows or [(name, count) for name, count in columns if count is not None]
+    return found if any(count for _name, count in found) else []
 
 
 def _table(release: Release, shape: rules.Shape, lines: list[rules.Line]) -> ui.Table:
@@ -172,7 +174,9 @@ def _table(release: Release, shape: rules.Shape, lines: list[rules.Line]) -> ui.
         *(ui.Column(code, name, count(place), kind=Kind.NUMBER) for place, (code, name) in enumerate(shape.columns)),
         ui.Column("total", _("Total"), lambda line: _cell(line.total), kind=Kind.NUMBER),
     ]
-    return ui_tables.table(rows=lines, columns=columns, query=QueryDict(), caption=release.name, sizes=(100,))
+    return ui_tables.table(
+        rows=lines, columns=columns, query=QueryDict(), caption=release.name, sizes=(100,), is_counted=False
+    )
 
 
 def _empty(figure: Figure, shape: rules.Shape) -> ui.Table:
@@ -183,7 +187,12 @@ def _empty(figure: Figure, shape: rules.Shape) -> ui.Table:
         *(ui.Column(code, name, lambda _row: "…") for code, name in [*shape.columns, ("total", _("Total"))]),
     ]
     return ui_tables.table(
-        rows=rows, columns=columns, query=QueryDict(), caption=_("What the release will hold"), sizes=(100,)
+        rows=rows,
+        columns=columns,
+        query=QueryDict(),
+        caption=_("What the release will hold"),
+        sizes=(100,),
+        is_counted=False,
     )
 
 
