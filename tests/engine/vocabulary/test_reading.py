@@ -217,3 +217,14 @@ def test_rows_and_concepts_turn_into_each_other() -> None:
         assert concept_from_row(concept_row(concept)) == concept
     for link in shipped_vocabulary().links[:50]:
         assert link_from_row(link_row(link)) == link
+
+
+def test_a_file_of_the_folder_one_stands_in_is_named_as_it_was_given(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "own.jsonl").write_text("{\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+
+    (said,) = _complaints(Path("own.jsonl"))
+
+    assert said.startswith("own.jsonl:1: ")

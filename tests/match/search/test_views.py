@@ -49,7 +49,9 @@ def test_a_question_in_another_language_is_told_that_two_are_read(asked: str) ->
     assert "Dit lijkt geen Nederlands of Engels" in html
 
 
-@pytest.mark.parametrize(("asked", "says"), [("de", True), ("the of and", True), ("radar", False), ("12345 3.14", False)])
+@pytest.mark.parametrize(
+    ("asked", "says"), [("de", True), ("the of and", True), ("radar", False), ("12345 3.14", False)]
+)
 def test_a_question_of_stop_words_only_asks_for_words_of_ones_own(asked: str, says: bool) -> None:
     html = Client(headers={"accept-language": "nl"}).get(reverse("search:find"), {"q": asked}).content.decode()
     assert ("Geen woord hier zegt wat er nodig is" in html) is says

@@ -78,7 +78,7 @@ def read_source(path: Path) -> Source:
 
 
 def _rows(file: Path, problems: list[VocabularyProblem]) -> Iterator[Row]:
-    name = f"{file.parent.name}/{file.name}"
+    name = "/".join(part for part in (file.parent.name, file.name) if part)
     try:
         text = file.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
