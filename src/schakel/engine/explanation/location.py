@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from functools import cached_property
 
 from schakel.engine.ranking.concepts import ConceptFinder
-from schakel.engine.text.forms import TOKEN, Analyser, Form
+from schakel.engine.text.forms import Analyser, Form, tokens_in
 from schakel.engine.text.language import language_runs
 from schakel.engine.types import Document, Span
 
@@ -24,10 +24,11 @@ class Located:
             at = 0
             for run, language in language_runs(text, document.language) if text else ():
                 known = analyser.known[language]
-                for found in TOKEN.finditer(run):
-                    form = known.get(found.group()) or analyser.form(found.group(), language)
+                add = self._words.append
+                for found in tokens_in(run):
+                    form = known.get(found[0]) or analyser.form(found[0], language)
                     if form.keys:
-                        self._words.append((form, found, name, at))
+                        add((form, found, name, at))
                 at += len(run)
 
     def written(self, span: Span) -> str:

@@ -25,8 +25,9 @@ class Counted:
         self._version = documents.touched.version
         self._codes = np.zeros(0, dtype=np.int64)
         self._answers = np.zeros(0)
-        #: Keys and pairs without a code, as nobody had used them, by their signs; how many keys the index knew then.
-        self._unknown: tuple[Small, Small] = (np.zeros(0, np.int32), np.zeros(0, np.int32))
+        #: Keys and pairs without a code, as nobody had used them, by their signs: the second plus 1 in the low half.
+        self._unknown = np.zeros(0, np.int64)
+        #: How many keys the index knew then.
         self._named = 0
 
     def ask(self, book: WordBook, first: Small, second: Small) -> Floats:
@@ -36,16 +37,13 @@ class Counted:
         known = np.flatnonzero(codes >= 0)
         found = np.zeros(len(codes))
         if len(known):
-            distinct, places = np.unique(codes[known], return_inverse=True)
-            answers = _rounded(self._documents.frequencies_of(distinct))
-            found[known] = answers[places]
-            self._codes = np.concatenate([self._codes, distinct])
+            asked = codes[known]
+            found[known] = answers = _rounded(self._documents.frequencies_of(asked))
+            self._codes = np.concatenate([self._codes, asked])
             self._answers = np.concatenate([self._answers, answers])
         if len(known) < len(codes):
-            gone = codes < 0
-            signs = np.unique(first[gone].astype(np.int64) << 32 | (second[gone] + 1))
-            one, other = (signs >> 32).astype(np.int32), (signs & 0xFFFFFFFF).astype(np.int32) - 1
-            self._unknown = np.concatenate([self._unknown[0], one]), np.concatenate([self._unknown[1], other])
+            gone = np.flatnonzero(codes < 0)
+            self._unknown = np.concatenate([self._unknown, first[gone].astype(np.int64) << 32 | second[gone] + 1])
         self._named = len(self._documents.encoder.names)
         return found
 
@@ -55,7 +53,7 @@ class Counted:
         touched = documents.touched.since(self._version)
         if touched is not None and not len(touched):
             return True
-        if len(self._unknown[0]) and self._named != len(documents.encoder.names):
+        if len(self._unknown) and self._named != len(documents.encoder.names):
             self._find_codes()
         at = np.arange(len(self._codes)) if touched is None else np.flatnonzero(np.isin(self._codes, touched))
         if len(at) and not np.array_equal(_rounded(documents.frequencies_of(self._codes[at])), self._answers[at]):
@@ -70,11 +68,12 @@ class Counted:
         return codes_of((numbers[first], np.where(is_pair, numbers[second], -1), is_pair))
 
     def _find_codes(self) -> None:
-        codes = self._codes_of(*self._unknown)
+        first, second = self._unknown >> 32, (self._unknown & 0xFFFFFFFF) - 1
+        codes = self._codes_of(first.astype(np.int32), second.astype(np.int32))
         met = codes >= 0
         self._codes = np.concatenate([self._codes, codes[met]])
         self._answers = np.concatenate([self._answers, np.zeros(int(met.sum()))])
-        self._unknown = self._unknown[0][~met], self._unknown[1][~met]
+        self._unknown = self._unknown[~met]
         self._named = len(self._documents.encoder.names)
 
 
