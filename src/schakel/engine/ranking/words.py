@@ -150,7 +150,7 @@ def read_word(
     have their keys of both languages.
     """
     both = _other_keys(written, language, analyser) if is_open else {}
-    words = _as_whole(analyser.form(written, language).words, verb)
+    words = _as_whole(analyser.read(written, language).words, verb)
     return tuple(
         Term(written, w.form, (*w.keys, *both.get(w.form, ())), w.kind, w.weight, w.in_sequence, language)
         for w in words
@@ -172,8 +172,8 @@ def _as_whole(words: Sequence[Word], verb: str | None) -> Sequence[Word]:
 
 
 def _other_keys(written: str, language: str, analyser: Analyser) -> dict[str, tuple[str, ...]]:
-    mine = {w.form: w.keys for w in analyser.form(written, language).words}
-    other = analyser.form(written, "en" if language == "nl" else "nl").words
+    mine = {w.form: w.keys for w in analyser.read(written, language).words}
+    other = analyser.read(written, "en" if language == "nl" else "nl").words
     return {w.form: tuple(k for k in w.keys if k not in mine.get(w.form, ())) for w in other}
 
 

@@ -128,6 +128,12 @@ def tokens_in(text: str) -> Iterator[re.Match[str]]:
     return (_PLAIN_TOKEN if text.isascii() else TOKEN).finditer(text)
 
 
+def tokens_of(text: str) -> list[str]:
+    """Return the tokens of a text in order."""
+    found: list[str] = (_PLAIN_TOKEN if text.isascii() else TOKEN).findall(text)
+    return found
+
+
 def lexical_words(text: str) -> set[str]:
     """Return the distinct folded words of a text, hyphenated ones apart: what a compound lexicon learns from."""
     return {piece for written in TOKEN.findall(text) for piece in fold(written).replace("\u2011", "-").split("-")}
