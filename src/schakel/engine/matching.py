@@ -33,9 +33,9 @@ from schakel.engine.types import (
 )
 from schakel.engine.vocabulary.lexicon import shipped_lexicon
 
-#: So many needs are kept as columns, about 30 kB each; and so many leaves with their names, about half a kB each.
+#: So many needs are kept as columns, about 30 kB each; and so many leaves with their names, about a tenth of a kB each.
 _MOST_READINGS = 2_000
-_MOST_LEAVES = 20_000
+_MOST_LEAVES = 100_000
 
 
 class Whole:
@@ -150,7 +150,7 @@ class Index:
         """Return a need as the query it becomes; kept for a while, as needs are asked again."""
         return self._read_whole(need, corrections)[1].expression
 
-    def _read(self, need: Need, corrections: Sequence[Correction]) -> Reading:
+    def _read(self, need: Need, corrections: Sequence[Correction], *, is_shown: bool = False) -> Reading:
         version = (self._documents.encoder.version, self._present)
         if self._version != version or len(self._readings) >= _MOST_READINGS:
             self.forget_needs()
@@ -160,11 +160,12 @@ class Index:
         if kept is None or not kept.counted.holds():
             expression, counted = self._express(need, corrections)
             kept = self._readings[key] = Reading(expression.leaves.asked(), counted)
-            self._name(kept, Whole(need, expression))
+            if is_shown:
+                self._name(kept, Whole(need, expression))
         return kept
 
     def _read_whole(self, need: Need, corrections: Sequence[Correction]) -> tuple[Reading, Whole]:
-        reading = self._read(need, corrections)
+        reading = self._read(need, corrections, is_shown=True)
         whole = reading.whole
         if whole is None:
             whole = Whole(need, self._express(need, corrections)[0])
@@ -195,6 +196,7 @@ class Index:
         if kept is None or kept[0] != encoder.version or kept[1].is_full or kept[1].is_compiled != is_compiled:
             book = WordBook(encoder.analyser, self._finder, self.configuration, is_compiled=is_compiled)
             kept = self._book = encoder.version, book
+            self.forget_needs()
         return kept[1]
 
     @property

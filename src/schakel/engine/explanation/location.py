@@ -1,34 +1,38 @@
 """Where the words of an offering stand: each key with the characters it was read from."""
 
-import re
 from collections.abc import Collection, Sequence
 from functools import cached_property
+from typing import cast
 
 from schakel.engine.ranking.concepts import ConceptFinder
-from schakel.engine.text.forms import TOKEN, Analyser, Form
+from schakel.engine.text.forms import Analyser, Form, tokens_of
 from schakel.engine.text.language import language_runs
 from schakel.engine.types import Document, Span
 
-#: One written token: what it stands for, where it was found in its stretch, the field, and where the stretch begins.
-_Word = tuple[Form, re.Match[str], str, int]
-
 
 class Located:
-    """A document read for showing: what its words are found by, and where they stand. Linear in its length."""
+    """A document read for showing: what its words are found by, and where they stand. Linear in its length.
+
+    Its tokens are numbered, those of the title first.
+    """
 
     def __init__(self, document: Document, analyser: Analyser, finder: ConceptFinder | None) -> None:
         self.document = document
         self.finder = finder
-        self._words: list[_Word] = []
+        self._tokens: list[str] = []
+        self._forms: list[Form] = []
+        self._title = 0
         for name, text in (("title", document.title), ("text", document.text)):
-            at = 0
             for run, language in language_runs(text, document.language) if text else ():
+                tokens = tokens_of(run)
                 known = analyser.known[language]
-                for found in TOKEN.finditer(run):
-                    form = known.get(found.group()) or analyser.form(found.group(), language)
-                    if form.keys:
-                        self._words.append((form, found, name, at))
-                at += len(run)
+                forms = list(map(known.get, tokens))
+                if not all(forms):
+                    forms = [analyser.form(token, language) for token in tokens]
+                self._tokens += tokens
+                self._forms += cast("list[Form]", forms)
+            if name == "title":
+                self._title = len(self._tokens)
 
     def written(self, span: Span) -> str:
         """Return the characters of a span as they stand in the document."""
@@ -38,27 +42,52 @@ class Located:
     def spans(self, keys: Collection[str]) -> dict[str, list[Span]]:
         """Return where the words that are found by these keys stand."""
         spans: dict[str, list[Span]] = {}
-        for word in self._words:
-            for key in word[0].keys:
-                if key in keys:
-                    spans.setdefault(key, []).append(_span(word))
+        wanted = frozenset(keys)
+        is_other, forms = wanted.isdisjoint, self._forms
+        for token in [n for n, form in enumerate(forms) if not is_other(form.keys)]:
+            span = self._span(token)
+            for key in forms[token].keys:
+                if key in wanted:
+                    spans.setdefault(key, []).append(span)
         return spans
 
     @cached_property
-    def _sequence(self) -> tuple[list[str], list[_Word]]:
+    def _starts(self) -> list[int]:
+        """Where each token starts in its field; between two tokens stands nothing that the second begins with."""
+        starts: list[int] = []
+        for text, tokens in (
+            (self.document.title, self._tokens[: self._title]),
+            (self.document.text, self._tokens[self._title :]),
+        ):
+            at, find, note = 0, text.index, starts.append
+            for token in tokens:
+                at = find(token, at)
+                note(at)
+                at += len(token)
+        return starts
+
+    def _span(self, token: int) -> Span:
+        start = self._starts[token]
+        return Span("title" if token < self._title else "text", start, start + len(self._tokens[token]))
+
+    @cached_property
+    def _sequence(self) -> tuple[list[str], list[int]]:
         """The first key of each word in order, and the token that it is read from."""
-        of_one = [(key, word) for word in self._words for key in word[0].sequence]
-        return [key for key, _ in of_one], [word for _, word in of_one]
+        forms = self._forms
+        return (
+            [key for form in forms for key in form.sequence],
+            [token for token, form in enumerate(forms) for _ in form.sequence],
+        )
 
     @cached_property
     def concepts(self) -> dict[tuple[str, bool], list[Span]]:
         """The spans of each concept, by its id and whether the text names something narrower than it."""
         found: dict[tuple[str, bool], list[Span]] = {}
-        keys, words = self._sequence
+        keys, tokens = self._sequence
         if self.finder is None:
             return found
         for at, length, concept in self.finder.find(keys):
-            first, last = _span(words[at]), _span(words[at + length - 1])
+            first, last = self._span(tokens[at]), self._span(tokens[at + length - 1])
             span = Span(first.field, first.start, last.end) if first.field == last.field else last
             for known, _ in self.finder.ancestors(concept):
                 found.setdefault((known, known != concept), []).append(span)
@@ -66,17 +95,13 @@ class Located:
 
     def near(self, pair: tuple[str, str], window: int) -> Sequence[Span]:
         """Return the spans of the first place where two keys stand within `window` words of each other; () for none."""
-        keys, words = self._sequence
-        places = [at for at, key in enumerate(keys) if key in pair]
+        keys, tokens = self._sequence
+        one, other = pair
+        places = [at for at, key in enumerate(keys) if key in (one, other)]
         for number, at in enumerate(places):
             for after in places[number + 1 :]:
                 if after - at > window:
                     break
                 if keys[after] != keys[at]:
-                    return (_span(words[at]), _span(words[after]))
+                    return (self._span(tokens[at]), self._span(tokens[after]))
         return ()
-
-
-def _span(word: _Word) -> Span:
-    _, found, field, at = word
-    return Span(field, at + found.start(), at + found.end())

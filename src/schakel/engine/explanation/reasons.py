@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from schakel.engine.explanation.location import Located
 from schakel.engine.ranking.expression import Expression
-from schakel.engine.ranking.leaves import NamedLeaf
 from schakel.engine.retrieval.encoding import concept_of, is_narrower_key
+from schakel.engine.retrieval.query import Key
 from schakel.engine.types import Reason, ReasonKind, Span
 
 _MOST_SPANS = 20
@@ -20,15 +20,19 @@ def reasons(
     reason. A word that a person set aside is shown with weight 0 where the offering has it.
     """
     leaves = expression.leaves
-    wanted = {key for place, _ in parts if isinstance(key := leaves[place].leaf.key, str)}
-    where = located.spans(wanted.union(*(keys for _, keys in expression.ignored)))
+    given = [(leaves[place], weight) for place, weight in parts]
+    wanted = {named.leaf.key for named, _ in given}
+    wanted.update(key for _, keys in expression.ignored for key in keys)
+    where = located.spans({key for key in wanted if isinstance(key, str)})
     gathered: dict[tuple[ReasonKind, str], tuple[float, dict[Span, None], str]] = {}
-    for place, weight in parts:
-        named = leaves[place]
-        spans, fallback = _found(named, located, where, window)
-        total, known, text = gathered.get((named.kind, named.label), (0.0, {}, ""))
-        known.update(dict.fromkeys(spans))
-        gathered[(named.kind, named.label)] = (total + weight, known, text or fallback)
+    for (leaf, kind, label, _), weight in given:
+        spans, fallback = _found(leaf.key, located, where, window)
+        known = gathered.get((kind, label))
+        if known is None:
+            gathered[(kind, label)] = 0.0 + weight, dict.fromkeys(spans), fallback
+        else:
+            known[1].update(dict.fromkeys(spans))
+            gathered[(kind, label)] = known[0] + weight, known[1], known[2] or fallback
     shown = [
         Reason(kind, label, _words(kind, list(spans), located, not text) or text, weight, tuple(spans)[:_MOST_SPANS])
         for (kind, label), (weight, spans, text) in gathered.items()
@@ -37,13 +41,10 @@ def reasons(
     return tuple(sorted(shown, key=lambda r: (-r.weight, r.kind, r.label)))
 
 
-def _found(
-    named: NamedLeaf, located: Located, where: Mapping[str, Sequence[Span]], window: int
-) -> tuple[Sequence[Span], str]:
-    key = named.leaf.key
+def _found(key: Key, located: Located, where: Mapping[str, Sequence[Span]], window: int) -> tuple[Sequence[Span], str]:
     if not isinstance(key, str):
         return located.near(key, window), ""
-    concept = concept_of(key)
+    concept = "" if key in where else concept_of(key)
     if concept:
         finder = located.finder
         label = finder.label(concept, located.document.language or "en") if finder is not None else concept

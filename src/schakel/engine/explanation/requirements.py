@@ -134,9 +134,11 @@ class Grader:
             for word in part.words:
                 numbers.setdefault(word.keys, len(numbers))
         self.words = tuple(numbers)
-        links = [(n, numbers[k]) for n, spoken in enumerate(leaves.members()) for k in spoken if k in numbers]
-        self._links = np.zeros((len(leaves), len(numbers)), dtype=np.float32)
-        self._links[[leaf for leaf, _ in links], [word for _, word in links]] = 1.0
+        places, spoken = leaves.links(numbers)
+        order = np.argsort(spoken, kind="stable")
+        #: The words that any leaf speaks for, the leaves of each one after another, and where each begins.
+        self._spoken, self._starts = np.unique(spoken[order], return_index=True)
+        self._leaf = places[order]
         self._weighed = [_weighed(part, numbers) for part in parts]
 
     def grades(self, table: Floats, importance: Floats) -> list[list[Grade]]:
@@ -144,7 +146,9 @@ class Grader:
 
         `table` (offerings x leaves) is what each leaf gave, `importance` (by `words`) how much each word says.
         """
-        met = (table > 0.0).astype(np.float32) @ self._links > 0.0
+        met = np.zeros((len(table), len(self.words)), bool)
+        if len(self._leaf):
+            met[:, self._spoken] = np.logical_or.reduceat(table[:, self._leaf] > 0.0, self._starts, axis=1)
         shares = [_met_shares(weighed, met, importance) for weighed in self._weighed]
         return [[_grade(share) for share in row] for row in np.column_stack(shares).tolist()] if shares else []
 

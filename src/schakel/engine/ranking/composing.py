@@ -263,6 +263,69 @@ def pair_leaves(
     return at
 
 
+def number_signs(first, second, slots, signs, one, other):
+    """Number the distinct signs of leaves as they come; write the numbers of each leaf's, -1 for no second one."""
+    count, last = 0, len(slots) - 1
+    for leaf in range(len(first)):
+        for side in range(2):
+            sign = first[leaf] if side == 0 else second[leaf]
+            number = -1
+            if sign >= 0:
+                slot = (sign * 40503) & last
+                while slots[slot] >= 0 and signs[slots[slot]] != sign:
+                    slot = (slot + 1) & last
+                if slots[slot] < 0:
+                    slots[slot] = count
+                    signs[count] = sign
+                    count += 1
+                number = slots[slot]
+            if side == 0:
+                one[leaf] = number
+            else:
+                other[leaf] = number
+    return count
+
+
+def plan_leaves(clause, choice, starts, order, simple, heads, choices, leaves):
+    """Write the clauses of several alternatives: how many alternatives before each, leaves before each, and these.
+
+    The same as `retrieval.question.plan_of`: clauses and alternatives by number, leaves in their order. Returns how
+    many clauses, alternatives and leaves there are.
+    """
+    total = len(clause)
+    for leaf in range(total):
+        starts[clause[leaf] + 1] += 1
+    for number in range(1, len(starts)):
+        starts[number] += starts[number - 1]
+    for leaf in range(total - 1, -1, -1):
+        place = starts[clause[leaf] + 1] - 1
+        starts[clause[leaf] + 1] = place
+        order[place] = leaf
+    clauses = ways = size = 0
+    heads[0] = choices[0] = 0
+    for number in range(1, len(starts)):
+        low = starts[number]
+        high = starts[number + 1] if number + 1 < len(starts) else total
+        for at in range(low + 1, high):
+            leaf, before = order[at], at
+            while before > low and choice[order[before - 1]] > choice[leaf]:
+                order[before] = order[before - 1]
+                before -= 1
+            order[before] = leaf
+        if high == low or choice[order[low]] == choice[order[high - 1]]:
+            continue
+        for at in range(low, high):
+            simple[order[at]] = False
+            leaves[size] = order[at]
+            size += 1
+            if at + 1 == high or choice[order[at + 1]] != choice[order[at]]:
+                ways += 1
+                choices[ways] = size
+        clauses += 1
+        heads[clauses] = ways
+    return clauses, ways, size
+
+
 class Loops(NamedTuple):
     """The functions of this module, as they are or as machine code."""
 
@@ -272,9 +335,11 @@ class Loops(NamedTuple):
     near_pairs: Callable[..., Any]
     pair_ends: Callable[..., Any]
     pair_leaves: Callable[..., Any]
+    number_signs: Callable[..., Any]
+    plan_leaves: Callable[..., Any]
 
 
-PLAIN = Loops(ask_senses, weigh_senses, word_leaves, near_pairs, pair_ends, pair_leaves)
+PLAIN = Loops(ask_senses, weigh_senses, word_leaves, near_pairs, pair_ends, pair_leaves, number_signs, plan_leaves)
 
 
 @cache

@@ -26,8 +26,8 @@ class Counted:
         self._version = documents.touched.version
         self._codes = np.zeros(0, dtype=np.int64)
         self._answers = np.zeros(0)
-        #: Keys and pairs without a code, as nobody had used them, by their signs.
-        self._unknown: tuple[Small, Small] = (np.zeros(0, np.int32), np.zeros(0, np.int32))
+        #: Keys and pairs without a code, as nobody had used them, by their signs: the second plus 1 in the low half.
+        self._unknown = np.zeros(0, np.int64)
 
     def ask(self, book: WordBook, first: Small, second: Small) -> Floats:
         """Return the rounded number of public documents of each key or pair (`second` -1: one key), by their signs."""
@@ -36,16 +36,13 @@ class Counted:
         known = np.flatnonzero(codes >= 0)
         found = np.zeros(len(codes))
         if len(known):
-            distinct, places = np.unique(codes[known], return_inverse=True)
-            answers = _rounded(self._documents.frequencies_of(distinct))
-            found[known] = answers[places]
-            self._codes = np.concatenate([self._codes, distinct])
+            asked = codes[known]
+            found[known] = answers = _rounded(self._documents.frequencies_of(asked))
+            self._codes = np.concatenate([self._codes, asked])
             self._answers = np.concatenate([self._answers, answers])
         if len(known) < len(codes):
-            gone = codes < 0
-            signs = np.unique(first[gone].astype(np.int64) << 32 | (second[gone] + 1))
-            one, other = (signs >> 32).astype(np.int32), (signs & 0xFFFFFFFF).astype(np.int32) - 1
-            self._unknown = np.concatenate([self._unknown[0], one]), np.concatenate([self._unknown[1], other])
+            gone = np.flatnonzero(codes < 0)
+            self._unknown = np.concatenate([self._unknown, first[gone].astype(np.int64) << 32 | second[gone] + 1])
         return found
 
     def holds(self) -> bool:
@@ -54,7 +51,7 @@ class Counted:
         touched = documents.touched.since(self._version)
         if touched is not None and not len(touched):
             return True
-        if len(self._unknown[0]):
+        if len(self._unknown):
             self._find_codes()
         at = np.arange(len(self._codes)) if touched is None else np.flatnonzero(is_among(self._codes, touched))
         if len(at) and not np.array_equal(_rounded(documents.frequencies_of(self._codes[at])), self._answers[at]):
@@ -69,11 +66,12 @@ class Counted:
         return codes_of((numbers[first], np.where(is_pair, numbers[second], -1), is_pair))
 
     def _find_codes(self) -> None:
-        codes = self._codes_of(*self._unknown)
+        first, second = self._unknown >> 32, (self._unknown & 0xFFFFFFFF) - 1
+        codes = self._codes_of(first.astype(np.int32), second.astype(np.int32))
         met = codes >= 0
         self._codes = np.concatenate([self._codes, codes[met]])
         self._answers = np.concatenate([self._answers, np.zeros(int(met.sum()))])
-        self._unknown = self._unknown[0][~met], self._unknown[1][~met]
+        self._unknown = self._unknown[~met]
 
 
 def _rounded(counts: Floats) -> Floats:

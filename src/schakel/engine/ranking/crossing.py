@@ -3,17 +3,19 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from schakel.engine.ranking.composing import HEADS, NEIGHBOURS, PLAIN, machine_loops
-from schakel.engine.ranking.wordbook import OTHER, Unit, WordBook
+from schakel.engine.ranking.wordbook import OTHER, WordBook
 from schakel.engine.ranking.words import Spoken, Term
 
 Small = npt.NDArray[np.int32]
 Floats = npt.NDArray[np.float64]
+_LANGUAGE = attrgetter("language")
 #: Gives the rounded number of public documents of keys and pairs, by their signs in a book; -1 for no second key.
 Counts = Callable[[WordBook, Small, Small], Floats]
 
@@ -59,14 +61,6 @@ class Crossing:
             return 1.0, 1.0
         return (1.0, found.own) if found.language == "nl" else (found.own, 1.0)
 
-    def take_unit(self, unit: Unit, run: int) -> int:
-        """Note a unit in its order and return its place."""
-        self.units.append(unit.number)
-        self.runs.append(run)
-        self.room += unit.size
-        self.asks += unit.size * (1 + 2 * NEIGHBOURS * HEADS) if unit.size > 1 else 0
-        return len(self.units) - 1
-
 
 def cross(
     spoken: Sequence[Spoken],
@@ -87,7 +81,12 @@ def cross(
     words, run = crossing.words, 0
     for field_words in spoken:
         terms = field_words.terms
-        for language, found in groupby((t for t in terms if t.in_sequence), key=lambda t: t.language):
+        spoken_terms = [t for t in terms if t.in_sequence]
+        languages = {t.language for t in spoken_terms}
+        by_language = (
+            groupby(spoken_terms, key=_LANGUAGE) if len(languages) > 1 else ((x, spoken_terms) for x in languages)
+        )
+        for language, found in by_language:
             if OTHER[language] not in present and not is_open:
                 continue
             sequence, run = list(found), run + 1
@@ -117,7 +116,8 @@ def _take_run(crossing: Crossing, terms: Sequence[Term], groups: dict[int, int],
     heads, at, count = translator.heads, 0, len(terms)
     keys = [term.phrase_key for term in terms]
     is_plain = heads.isdisjoint(keys)
-    words = crossing.words
+    words, units, runs = crossing.words, crossing.units, crossing.runs
+    room = asks = 0
     while at < count:
         length = 1 if is_plain or keys[at] not in heads else max(translator.phrase_length(keys, at), 1)
         head = terms[at + length - 1]
@@ -130,11 +130,18 @@ def _take_run(crossing: Crossing, terms: Sequence[Term], groups: dict[int, int],
             members = tuple(groups[t.group] for t in phrase)
             for term, group in zip(phrase[:-1], members[:-1], strict=True):
                 words.setdefault(group, Crossed(term.written, (group,), -1, 0.0, term.language))
-        place = crossing.take_unit(unit, run)
+        place = len(units)
+        units.append(unit.number)
+        runs.append(run)
+        room += unit.size
+        if unit.size > 1:
+            asks += unit.size
         at += length
         known = words.get(members[-1])
         if known is None or (unit.size and not known.is_met):
             words[members[-1]] = Crossed(label, members, place if unit.is_met else -1, unit.own, head.language)
+    crossing.room += room
+    crossing.asks += asks * (1 + 2 * NEIGHBOURS * HEADS)
 
 
 def _take_other_way(crossing: Crossing, terms: Sequence[Term], groups: dict[int, int], book: WordBook) -> None:

@@ -101,11 +101,13 @@ class Draft:
                 if clause >= 0:
                     self.places[group] = together.get(clause, 0)
                     together[clause] = self.places[group] + 1
+            self.sizes = [together.get(clause, 1) for clause in self.clauses]
+        count = self.count
         for group, clause in enumerate(self.clauses):
-            if clause >= 0:
-                self.sizes[group] = together[clause]
-            else:
-                self.clauses[group] = self.new_clause()
+            if clause < 0:
+                self.clauses[group] = count
+                count += 1
+        self.count = count
 
     def new_clause(self) -> int:
         """Return the number of a new clause."""

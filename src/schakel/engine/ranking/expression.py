@@ -126,6 +126,13 @@ def _kin_clauses(draft: Draft, languages: Sequence[str]) -> None:
             sequence = [t for t in words.terms if t.language == language and t.form.isalnum()]
             keys = [t.phrase_key for t in sequence]
             at = 0
+            if translator.heads.isdisjoint(keys):
+                for term in sequence:
+                    if term.kin is None:
+                        term.kin = book.kin((term,)) or False
+                    if term.kin:
+                        _add_kin(draft, (term,), term.kin, places, known)
+                continue
             while at < len(sequence):
                 length = max(translator.phrase_length(keys, at), 1)
                 kin = book.kin(sequence[at : at + length])

@@ -1,19 +1,21 @@
 """The leaves of a need as columns, with the names under which they are shown made when they are asked for."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from schakel.engine.ranking.composing import NAMED, OWN, PAIR
+from schakel.engine.ranking.composing import NAMED, OWN, PAIR, TRANSLATION, machine_loops
 from schakel.engine.ranking.wordbook import WordBook
 from schakel.engine.ranking.words import Term
+from schakel.engine.retrieval.encoding import spread
 from schakel.engine.retrieval.query import Leaf
-from schakel.engine.retrieval.question import Asked, plan_of
+from schakel.engine.retrieval.question import Asked, Plan, plan_of
 from schakel.engine.types import ReasonKind
 
 Small = npt.NDArray[np.int32]
+Ints = npt.NDArray[np.int64]
 Keys = tuple[str, ...]
 #: The columns of leaves in their order; the second, seventh and eighth are numbers with parts.
 COLUMNS = ("first", "second", "weight", "clause", "choice", "dutch", "english", "kind", "one", "two")
@@ -45,6 +47,7 @@ class Leaves:
         self.columns = columns
         self.book = book
         self._names = names
+        self._made: dict[int, NamedLeaf] = {}
 
     def __len__(self) -> int:
         return len(self.columns["first"])
@@ -53,14 +56,19 @@ class Leaves:
         return (self[n] for n in range(len(self)))
 
     def __getitem__(self, place: int) -> NamedLeaf:
-        c = self.columns
-        key = self.book.key_of(int(c["first"][place]), int(c["second"][place]))
-        leaf = Leaf(
-            key, float(c["weight"][place]), int(c["clause"][place]), int(c["choice"][place]),
-            float(c["dutch"][place]), float(c["english"][place]),
-        )  # fmt: skip
-        kind, label, members = self._named(place)
-        return NamedLeaf(leaf, kind, label, tuple(self._names.terms[m].keys for m in members))
+        """Return a leaf with its name; kept, as those that score do so in many offerings."""
+        found = self._made.get(place)
+        if found is None:
+            c = self.columns
+            key = self.book.key_of(int(c["first"][place]), int(c["second"][place]))
+            leaf = Leaf(
+                key, float(c["weight"][place]), int(c["clause"][place]), int(c["choice"][place]),
+                float(c["dutch"][place]), float(c["english"][place]),
+            )  # fmt: skip
+            kind, label, members = self._named(place)
+            speaks_for = tuple([self._names.terms[m].keys for m in members])
+            found = self._made[place] = NamedLeaf(leaf, kind, label, speaks_for)
+        return found
 
     def _named(self, place: int) -> tuple[ReasonKind, str, tuple[int, ...]]:
         kind, one, names = int(self.columns["kind"][place]), int(self.columns["one"][place]), self._names
@@ -78,35 +86,53 @@ class Leaves:
         """Return some of the leaves."""
         return Leaves({name: column[keep] for name, column in self.columns.items()}, self.book, self._names)
 
-    def members(self) -> list[tuple[Keys, ...]]:
-        """Return for each leaf the keys of the words that it speaks for."""
-        terms = self._names.terms
-        kinds, ones = self.columns["kind"].tolist(), self.columns["one"].tolist()
-        abroad = [tuple(terms[m].keys for m in members) for _, members in self._names.abroad]
-        others = [tuple(terms[m].keys for m in members) for _, _, members in self._names.others]
-        own = [(term.keys,) for term in terms]
-        by_kind: tuple[Sequence[tuple[Keys, ...]], ...] = (own, abroad, others)
-        return [() if kind == PAIR else by_kind[kind][one] for kind, one in zip(kinds, ones, strict=True)]
+    def links(self, numbers: Mapping[Keys, int]) -> tuple[Ints, Ints]:
+        """Return which leaves speak for which words: places of leaves, and the numbers of the words by their keys."""
+        names = self._names
+        of_group = np.array([numbers.get(term.keys, -1) for term in names.terms], np.int64)
+        kind, one = self.columns["kind"], self.columns["one"].astype(np.int64)
+        places = np.flatnonzero(kind == OWN)
+        found = [(places, of_group[one[places]])] if len(places) else []
+        members = [members for _, members in names.abroad], [members for _, _, members in names.others]
+        for wanted, groups in zip((TRANSLATION, NAMED), members, strict=True):
+            places = np.flatnonzero(kind == wanted)
+            if len(places):
+                flat = np.array([m for of_one in groups for m in of_one], np.int64)
+                offsets = np.cumsum([0, *map(len, groups)])
+                at, source = spread(one[places], offsets)
+                found.append((places[source], of_group[flat[at]]))
+        leaf, word = (np.concatenate([pair[n] for pair in found] or [np.zeros(0, np.int64)]) for n in (0, 1))
+        return leaf[word >= 0], word[word >= 0]
 
     def asked(self) -> Asked:
         """Return what ranking asks for."""
-        c = self.columns
-        count = len(c["first"])
+        c, names = self.columns, self.book.names
+        signs, first, second, plan = self._arranged() if self.book.is_compiled else self._sorted()
+        keys = tuple([names[sign] for sign in signs.tolist()])
+        return Asked(keys, first, second, c["weight"], c["dutch"], c["english"], plan)
+
+    def _sorted(self) -> tuple[Small, Small, Small, Plan]:
+        """Return the distinct signs, the places of each leaf's signs among them, and the clauses of several ways."""
+        c, count = self.columns, len(self)
         is_pair = c["second"] >= 0
-        signs = np.concatenate([c["first"], c["second"][is_pair]])
-        distinct, places = np.unique(signs, return_inverse=True)
+        distinct, places = np.unique(np.concatenate([c["first"], c["second"][is_pair]]), return_inverse=True)
         second = np.full(count, -1, np.int32)
         second[is_pair] = places[count:]
-        names = self.book.names
-        return Asked(
-            tuple([names[sign] for sign in distinct.tolist()]),
-            places[:count].astype(np.int32),
-            second,
-            c["weight"],
-            c["dutch"],
-            c["english"],
-            plan_of(c["clause"].astype(np.int64), c["choice"].astype(np.int64)),
-        )
+        plan = plan_of(c["clause"].astype(np.int64), c["choice"].astype(np.int64))
+        return distinct, places[:count].astype(np.int32), second, plan
+
+    def _arranged(self) -> tuple[Small, Small, Small, Plan]:
+        """Return the same by machine code."""
+        c, count, loops = self.columns, len(self), machine_loops()
+        slots = np.full(1 << (4 * count + 1).bit_length(), -1, np.int32)
+        signs, first, second = (np.empty(size, np.int32) for size in (2 * count, count, count))
+        size = loops.number_signs(c["first"], c["second"], slots, signs, first, second)
+        clauses = int(c["clause"].max()) + 1 if count else 0
+        simple, starts = np.ones(count, np.bool_), np.zeros(clauses + 1, np.int32)
+        order, choices, heads, leaves = (np.empty(count + 1, np.int32) for _ in range(4))
+        sizes = loops.plan_leaves(c["clause"], c["choice"], starts, order, simple, heads, choices, leaves)
+        plan = Plan(simple, heads[: sizes[0] + 1].copy(), choices[: sizes[1] + 1].copy(), leaves[: sizes[2]].copy())
+        return signs[:size], first, second, plan
 
 
 def _own_kind(term: Term) -> ReasonKind:

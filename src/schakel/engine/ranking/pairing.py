@@ -35,7 +35,8 @@ class _Pairs:
         self.count = 0
         self.weights: Any = total
         if room:
-            slots = numbers([-1] * (1 << (2 * room).bit_length()), book)
+            size = 1 << (2 * room).bit_length()
+            slots = np.full(size, -1, np.int32) if book.is_compiled else [-1] * size
             heads = numbers([t.head for t in self.terms], book)
             self.count = loops.near_pairs(
                 heads, amounts(weights, book), numbers(bounds, book), c.need_pair_window, slots, self.low, self.high,
@@ -61,9 +62,12 @@ class _Ways:
         size = len(draft.terms)
         strengths, is_crossed, own = [0.0] * size, [0] * size, [0.0] * size
         dutch, english, of_dutch, of_english = [1.0] * size, [1.0] * size, [1.0] * size, [0.0] * size
+        weights = draft.weights
         for group, crossed in crossing.words.items():
             is_crossed[group], own[group] = 1, crossed.own
-            strengths[group] = c.translation_weight * max([draft.weights[m] for m in crossed.members])
+            members = crossed.members
+            most = weights[group] if len(members) == 1 else max([weights[m] for m in members])
+            strengths[group] = c.translation_weight * most
             if crossed.language == "nl":  # English words stand in Dutch texts too, Dutch words hardly ever in English
                 english[group], of_dutch[group], of_english[group] = crossed.own, c.translation_at_home, 1.0
             else:
@@ -82,7 +86,7 @@ def pair_up(draft: Draft) -> Leaves:
     pairs, ways, tables = _Pairs(draft, loops), _Ways(draft), book.tables()
     sought_at = book.columns.lists["sought_at"]
     room = len(draft.concepts) + len(draft.kin) + pairs.count * (_MOST_WAYS if draft.crossing.words else 1)
-    room += sum(8 if size > 1 else len(t.keys) for t, size in zip(draft.terms, draft.sizes, strict=True))
+    room += sum([len(term.keys) for term in draft.terms]) + 8 * sum([size > 1 for size in draft.sizes])
     room += sum([sought_at[row + 1] - sought_at[row] for row in draft.crossing.ways])
     columns = {name: space(room, book, is_float=name in FLOATS) for name in COLUMNS}
     into = tuple(columns.values())

@@ -12,6 +12,7 @@ _PARTICLES = (
     "bijeen", "binnen", "omhoog", "omlaag", "samen", "terug", "tegen", "voort", "vast", "voor", "door", "over", "weer",
     "neer", "stil", "mee", "los", "aan", "bij", "toe", "uit", "weg", "af", "in", "na", "om", "op",
 )  # fmt: skip
+_PARTICLE = re.compile(rf"(?<![a-z])(?:{'|'.join(_PARTICLES)})(?![a-z])", re.IGNORECASE)
 _SHORTEST_VERB = 4
 _WORD = re.compile(r"[^\W\d_]+")
 #: After a particle that ends its clause: a mark, the end, or a word that begins another clause.
@@ -25,6 +26,8 @@ def separated_verbs(sentence: str) -> dict[int, str]:
     Its particle's place has "". Only verbs that the shipped lexicon holds whole are known. A particle stands right
     before "te" and the verb, or at the end of the clause after it.
     """
+    if sentence.isascii() and not _PARTICLE.search(sentence):
+        return {}
     known = _separable(shipped_lexicon())
     words = [(fold(m.group()), m.start(), m.end()) for m in _WORD.finditer(sentence)]
     found: dict[int, str] = {}

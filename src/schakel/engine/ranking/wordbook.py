@@ -16,8 +16,9 @@ from schakel.engine.retrieval.query import Key
 from schakel.engine.text.forms import Analyser, word_keys
 
 Small = npt.NDArray[np.int32]
-#: From so many keys on, a book is begun anew: about half a kB each.
+#: From so many keys or tokens on, a book is begun anew: about a quarter and half a kB each.
 MOST_SIGNS = 120_000
+MOST_TOKENS = 60_000
 OTHER = {"nl": "en", "en": "nl"}
 
 
@@ -109,7 +110,8 @@ class WordBook:
     @property
     def is_full(self) -> bool:
         """Whether a new book should be begun."""
-        return len(self.names) > MOST_SIGNS
+        tokens = len(self.known["nl"]) + len(self.known["en"]) + len(self._special) + len(self._meant)
+        return len(self.names) > MOST_SIGNS or tokens > MOST_TOKENS
 
     def translator(self, language: str) -> Translator:
         """Return the translator out of a language."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from schakel.engine.configuration import Configuration
 from schakel.engine.ranking.separable import separated_verbs
 from schakel.engine.text import stopwords
-from schakel.engine.text.forms import TOKEN, Analyser, Word, first_key, word_keys
+from schakel.engine.text.forms import Analyser, Word, first_key, tokens_in, word_keys
 from schakel.engine.text.language import language_runs
 
 if TYPE_CHECKING:
@@ -40,8 +40,8 @@ class Term:
     """One word that a written token stands for, wherever it stands. `head`, `group`, `unit` are a book's numbers."""
 
     __slots__ = (
-        "form", "group", "head", "in_sequence", "is_plain", "is_process", "is_understood", "keys", "kind", "language",
-        "phrase_key", "unit", "weight", "written",
+        "form", "group", "head", "in_sequence", "is_plain", "is_process", "is_understood", "keys", "kin", "kind",
+        "language", "phrase_key", "unit", "weight", "written",
     )  # fmt: skip
 
     def __init__(
@@ -62,6 +62,8 @@ class Term:
         self.head = -1
         self.group = -1
         self.unit: Any = None
+        #: None: not asked yet; False: none.
+        self.kin: Any = None
         self.is_understood: bool | None = None
 
     def read_as(self, form: str, keys: tuple[str, ...]) -> "Term":
@@ -118,7 +120,7 @@ def spoken_words(text: str, field: str, language: str, book: "WordBook", *, is_o
             share = c.process_sentence if is_process and _PROCESS.search(sentence) else 1.0
             whole = separated_verbs(sentence) if run_language == "nl" else {}
             origin = at + offset
-            for found in TOKEN.finditer(sentence):
+            for found in tokens_in(sentence):
                 written, (start, end) = found.group(), found.span()
                 terms = None if is_open or (whole and start in whole) else known.get(written)
                 if terms is None:
@@ -148,7 +150,7 @@ def read_word(
     have their keys of both languages.
     """
     both = _other_keys(written, language, analyser) if is_open else {}
-    words = _as_whole(analyser.form(written, language).words, verb)
+    words = _as_whole(analyser.read(written, language).words, verb)
     return tuple(
         Term(written, w.form, (*w.keys, *both.get(w.form, ())), w.kind, w.weight, w.in_sequence, language)
         for w in words
@@ -170,8 +172,8 @@ def _as_whole(words: Sequence[Word], verb: str | None) -> Sequence[Word]:
 
 
 def _other_keys(written: str, language: str, analyser: Analyser) -> dict[str, tuple[str, ...]]:
-    mine = {w.form: w.keys for w in analyser.form(written, language).words}
-    other = analyser.form(written, "en" if language == "nl" else "nl").words
+    mine = {w.form: w.keys for w in analyser.read(written, language).words}
+    other = analyser.read(written, "en" if language == "nl" else "nl").words
     return {w.form: tuple(k for k in w.keys if k not in mine.get(w.form, ())) for w in other}
 
 

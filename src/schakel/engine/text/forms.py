@@ -1,6 +1,7 @@
 """What a written token stands for: its keys (stem, stem of the lemma), parts or number; once per distinct form."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import Stemmer
@@ -17,6 +18,12 @@ from schakel.engine.text.spelling import american
 TOKEN = re.compile(
     rf"(?=\d)(?:{QUANTITY}|{NUMBER}(?![^\W_]))|[^\W_][\w\u0300-\u036f\u00ad]*(?:['’][^\W\d_]+)?(?:[-\u2010\u2011\u2012\u2013][^\W_]+)*",
     re.IGNORECASE,
+)
+#: The same for texts of plain characters only, in half the time.
+_PLAIN_TOKEN = re.compile(
+    rf"[a-zA-Z]\w*(?:'[a-zA-Z]+)?(?:-[a-zA-Z0-9]+)*"
+    rf"|(?=\d)(?:(?i:{QUANTITY})|{NUMBER}(?![a-zA-Z0-9])|\w+(?:'[a-zA-Z]+)?(?:-[a-zA-Z0-9]+)*)",
+    re.ASCII,
 )
 HYPHENS = re.compile(r"[-\u2010\u2011\u2012\u2013_]+")
 #: Without their own caches: each distinct word is stemmed once here.
@@ -114,6 +121,17 @@ class Analyser:
             for part in parts:
                 words.append(Word(part, word_keys(part, language), "compound", self.part_weight, False))
         return words
+
+
+def tokens_in(text: str) -> Iterator[re.Match[str]]:
+    """Return where the tokens of a text stand, in order: what `TOKEN` finds."""
+    return (_PLAIN_TOKEN if text.isascii() else TOKEN).finditer(text)
+
+
+def tokens_of(text: str) -> list[str]:
+    """Return the tokens of a text in order."""
+    found: list[str] = (_PLAIN_TOKEN if text.isascii() else TOKEN).findall(text)
+    return found
 
 
 def lexical_words(text: str) -> set[str]:

@@ -1,6 +1,7 @@
 """Which of the two languages a text, a line or one word is in."""
 
 import re
+from functools import lru_cache
 
 from schakel.engine.text import stopwords
 from schakel.engine.text.normalise import fold
@@ -62,13 +63,14 @@ def decided_language(dutch: int, english: int, dutch_groups: int, english_groups
 
 def language_signs(text: str) -> tuple[float, float]:
     """Return how strongly a text speaks for Dutch and for English (function words count 1, letter groups .12)."""
-    words = [fold(w) for w in _WORD.findall(text[:MOST_CHARACTERS])]
-    dutch = float(sum(w in _DUTCH_ONLY for w in words))
-    english = float(sum(w in _ENGLISH_ONLY for w in words))
+    text = text[:MOST_CHARACTERS]
+    words = _WORD.findall(text.lower()) if text.isascii() else [fold(w) for w in _WORD.findall(text)]
+    dutch = float(sum([w in _DUTCH_ONLY for w in words]))
+    english = float(sum([w in _ENGLISH_ONLY for w in words]))
     if abs(dutch - english) < 3:
-        joined = " ".join(w for w in words[:MOST_WORDS] if w not in _DUTCH_ONLY and w not in _ENGLISH_ONLY)
-        dutch += 0.12 * len(_DUTCH_SIGNS.findall(joined))
-        english += 0.12 * len(_ENGLISH_SIGNS.findall(joined))
+        groups = [_groups(w) for w in words[:MOST_WORDS] if w not in _DUTCH_ONLY and w not in _ENGLISH_ONLY]
+        dutch += 0.12 * sum([of_dutch for of_dutch, _ in groups])
+        english += 0.12 * sum([of_english for _, of_english in groups])
     return dutch, english
 
 
@@ -80,6 +82,12 @@ _NEIGHBOURS = """
     el los las una para con por del como
 """
 _OF_NEIGHBOURS = frozenset(_NEIGHBOURS.split()) - (stopwords.DUTCH | stopwords.ENGLISH)
+
+
+@lru_cache(maxsize=32_768)
+def _groups(word: str) -> tuple[int, int]:
+    """Return how many letter groups of a folded word lean to Dutch and to English."""
+    return len(_DUTCH_SIGNS.findall(word)), len(_ENGLISH_SIGNS.findall(word))
 
 
 def is_neither_language(text: str) -> bool:
