@@ -70,6 +70,18 @@ def test_another_party_gets_the_same_answer_as_for_nothing(client: Client) -> No
         assert rival.post(f"/imports/{batch.public_id}/{act}").status_code == 404
 
 
+def test_a_sheet_of_offerings_given_as_organisations_is_pointed_out(client: Client) -> None:
+    headings = ("Kenmerk", "Organisatie", "Titel", "Soort", "Volwassenheid (TRL)", "Omschrijving")
+    data = csv([("o1", "Voorbeeld", "Radar", "product", "7", "Ziet veel.")], headings=headings)
+    wrong, right = staged(client, data), staged(client, data, target="offerings")
+    hint = "Is this the right kind of sheet?"
+    page = client.get(f"/imports/{wrong.public_id}/columns").content.decode()
+    assert hint in page
+    assert "those of &quot;Offerings&quot;" in page or 'those of "Offerings"' in page
+    assert hint not in client.get(f"/imports/{right.public_id}/columns").content.decode()
+    assert hint not in client.get(f"/imports/{staged(client, csv([GOOD])).public_id}/columns").content.decode()
+
+
 def test_the_whole_way_on_pages(client: Client) -> None:
     public_id = previewed(client, csv([GOOD, ("", "90000018", "", "", "")]))
     page = client.get(f"/imports/{public_id}")

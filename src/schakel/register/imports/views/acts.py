@@ -89,7 +89,19 @@ def import_columns(request: HttpRequest, public_id: str) -> HttpResponse:
         return redirect("imports:detail", public_id)
     status = 422 if request.method == "POST" else 200
     context = {"form": form, "batch": batch, "steps": steps(2), "remarks": [forms.remark(one) for one in batch.notes]}
+    context["looks_like"] = _other_target(batch)
     return render(request, "imports/columns.html", context, status=status)
+
+
+def _other_target(batch: Batch) -> str:
+    """The name of what else seems to stand in a sheet, as more of its headings are of that; else empty."""
+    codes, today = selectors.codes(), timezone.localdate()
+    hits = {
+        str(name): sheets_rules.heading_hits(batch.headings, rules.schema_for(name, codes, today))
+        for name, _label in forms.TARGETS
+    }
+    best = max(hits, key=lambda name: hits[name])
+    return str(dict(forms.TARGETS)[best]) if hits[best] > hits[batch.target] else ""
 
 
 @require_POST
