@@ -234,20 +234,45 @@ def _nearly(flat: str, offset: int) -> Hit | None:
     if min(len(words[0]), len(words[-1])) == 1 < max(map(len, words)):
         return None  # a letter that stands by itself is no slip
     for known in _OWN_BY_LENGTH.get(len(letters), ()):
-        if sum(one != other for one, other in zip(letters, known, strict=True)) == 1:
+        if sum(one != other for one, other in zip(letters, known, strict=True)) == 1 or _is_swapped(letters, known):
             start = offset + flat.index(shown)
             return Hit(start, start + len(shown), BY_LETTERS[known].system, BY_LETTERS[known].level, True)
     for known in _CUT_OFF.get(letters, ()):
         start = offset + flat.index(shown)
         return Hit(start, start + len(shown), BY_LETTERS[known].system, BY_LETTERS[known].level, True)
-    for size in (len(letters) - 1, len(letters) + 1) if len(letters) >= 10 else ():
+    for size in (len(letters) - 1, len(letters) + 1) if len(letters) >= 8 else ():
         for known in _OWN_BY_LENGTH.get(size, ()):
-            if _is_one_longer(*sorted((letters, known), key=len)) and (
-                len(letters) >= 15 or letters[-1] == letters[-2]
-            ):
+            if _is_lost_or_doubled(letters, known):
                 start = offset + flat.index(shown)
                 return Hit(start, start + len(shown), BY_LETTERS[known].system, BY_LETTERS[known].level, True)
     return None
+
+
+_NAMES_A_SYSTEM = ("STG", "NATO", "COSMIC", "DEP")
+
+
+def _is_lost_or_doubled(letters: str, known: str) -> bool:
+    """Whether one letter was lost or doubled; in short phrases only behind the name of the system."""
+    short, long = sorted((letters, known), key=len)
+    if not _is_one_longer(short, long):
+        return False
+    if len(letters) >= 15:
+        return True
+    at = next((at for at, (one, other) in enumerate(zip(short, long, strict=False)) if one != other), len(short))
+    if long == letters:
+        return at > 0 and long[at] == long[at - 1]
+    return letters.startswith(_NAMES_A_SYSTEM)
+
+
+def _is_swapped(letters: str, known: str) -> bool:
+    """Whether two letters beside each other changed places: GEHIEM."""
+    wrong = [at for at, (one, other) in enumerate(zip(letters, known, strict=True)) if one != other]
+    return (
+        len(wrong) == 2
+        and wrong[1] == wrong[0] + 1
+        and letters[wrong[0]] == known[wrong[1]]
+        and letters[wrong[1]] == known[wrong[0]]
+    )
 
 
 def _is_one_longer(short: str, long: str) -> bool:

@@ -24,7 +24,7 @@ BESIDE = re.compile(
 )
 # Words around a level that show the line speaks about levels, clearances or handling rules.
 TALK = re.compile(
-    r"(?i)\b(?:module|les|lesson|hoofdstuk|chapter|paragraaf|paragraph|quiz|vraag|eis|antwoordmodel\w*|answer keys?|"
+    r"(?i)\b(?:module|les|lesson|hoofdstuk|chapter|paragraaf|paragraph|quiz|vraag|eis|(?:goede?|juiste?|correct|right) (?:antwoord|answer)|antwoordmodel\w*|answer keys?|"
     r"gescreend|screened|"
     r"screening\w*|clearances?|cleared|vgb|vgvb|autorisatie\w*|geautoriseerd\w*|authori[sz]\w+|"
     r"niveaus?|levels?|abdo\w*|abro\w*|"

@@ -27,9 +27,14 @@ _SHORT_OF_LEVELS: dict[str, tuple[str, Level]] = {
 _SHORT = re.compile(
     r"(?<![\w.,/&'-])(?:R-UE|EU-R|C-UE|EU-C|S-UE|EU-S|TS-UE|NR|NC|NS|CTSA|CTS|NSA|NCA|O-S|DV)(?![\w.&'-])|(?<=[(\[])(?:DR|TS|S|C)(?=[)\]])"
 )
+#: What is no level by its letters and must be looked for in every line.
+SHORT_IN_BRACKETS = re.compile(r"[(\[](?:[A-Z]-?){1,5}(?://[A-Z]{2}[A-Z/ ,]*)?[)\]] [A-Z]|(?m:^)(?:[A-Za-z]{2,10} ?: ){0,2}(?:NR|NC|NS|CTSA?|DV) ?[-–:|/]")
 _COMPOUND = re.compile(r"(?<![\w/])(?P<level>TOP ?SECRET|SECRET|CONFIDENTIAL|TS|S|C)//(?=[A-Z]{2})[A-Z][A-Z/ ,-]{1,60}")
 _COMPOUND_LEVELS: dict[str, Level] = {"T": "top secret", "S": "secret", "C": "confidential"}
-_TBB = re.compile(r"(?<![A-Za-z0-9])TBB[ -]?(?:niveau|level|categorie)?[ :-]{0,2}([1-4])(?![\w]|[.,]\d)", re.IGNORECASE)
+_TBB = re.compile(
+    r"(?<![A-Za-z0-9])(?:TBB|te beschermen belang(?:en)?)[ -]?(?:\(TBB\) )?(?:niveau|level|categorie|nr\.?)?[ :-]{0,2}([1-4])(?![\w]|[.,]\d)",
+    re.IGNORECASE,
+)
 _CLAUSE = re.compile(r"[|\t;:•·()\[\]{}]|\s[-–—/]{1,3}\s|//| {3,}|(?<=[a-z0-9)])[.!?,]\s")
 _SENTENCE = re.compile(r"(?<=[a-z0-9)])(?<!\bstg)(?<!\bdep)[.!?]\s+(?=\S)")
 _ARTICLE = re.compile(
@@ -91,7 +96,7 @@ def named(flat: str, begin: int, end: int) -> Iterator[Candidate]:
 
 
 def _counts(phrase: Phrase, shown: str) -> bool:
-    if phrase.strength == "label":
+    if phrase.strength == "label" or 2 * sum(letter.isdigit() for letter in shown) > len(shown):
         return False
     return phrase.strength == "own" or forms.capitals(shown)
 
@@ -217,7 +222,7 @@ def _left(before: str) -> Iterator[str]:
         yield "left hypothesis"
     if pointing.POINTS.search(sentence):
         yield "left points"
-    if edges.ABOUT_PEOPLE.search(before):
+    if edges.ABOUT_PEOPLE.search(before.replace("_", " ")):
         yield "left people"
     if re.search(r"[a-z]", before) and not re.search(r"\b[a-z]{2,}\b", re.sub(r"^\W*\w+:", "", before)):
         yield "left has no small word"
