@@ -4,7 +4,20 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from schakel.engine.markings import cells, choices, edges, fold, forms, names, neighbours, pointing, sentences, talk, traits, weigh
+from schakel.engine.markings import (
+    cells,
+    choices,
+    edges,
+    fold,
+    forms,
+    names,
+    neighbours,
+    pointing,
+    sentences,
+    talk,
+    traits,
+    weigh,
+)
 from schakel.engine.markings.forms import Hit
 from schakel.engine.markings.lexicon import BY_LETTERS, PORTIONS
 from schakel.engine.markings.marking import Marking
@@ -149,7 +162,7 @@ def _blank(tag: re.Match[str]) -> str:
 
 def _alone_in(line: str) -> tuple[Hit, ...] | None:
     plain = _TAG.sub(_blank, line) if "<" in line else line
-    if forms.explains_itself(plain):
+    if forms.explains_itself(plain) or choices.ENUMERATED.search(plain):
         return None
     parts = [found for at, part in cells.segments(plain) if (found := forms.alone(part, at))]
     if _is_table_of_levels(parts) or sum(cell.strip(" |") in PORTIONS for _, cell in cells.segments(plain)) >= 2:

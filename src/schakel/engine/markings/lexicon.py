@@ -54,9 +54,12 @@ def _phrases() -> tuple[Phrase, ...]:
     return (*written, *_of_the_alliances(written), *_with_a_joined_ij(written), *_shortened(written))
 
 
-_SHORTENED = (("CONFIDENTIAL", "CONF"), ("CONFIDENTIAL", "CONFID"), ("CONFIDENTIEEL", "CONFID"), ("RESTRICTED", "RESTR"),
-              ("RESTREINT", "RESTR"), ("SECRET", "SECR"), ("GEHEIM", "GEH"), ("VERTROUWELIJK", "VERTR"))  # fmt: skip
-_SHORTENED_OF = re.compile(r"(?:NATO|NAVO|EU|UK|COSMIC|Stg[.]|DEPARTEMENTAAL|DEP[.]|NLD?|BE) [A-Z ]+")
+_SHORTENED = (("CONFIDENTIAL", "CONF"), ("CONFIDENTIAL", "CONFID"), ("CONFIDENTIEEL", "CONFID"),
+              ("RESTRICTED", "RESTR"), ("RESTREINT", "RESTR"),
+              ("SECRET", "SECR"), ("GEHEIM", "GEH"), ("VERTROUWELIJK", "VERTR"))  # fmt: skip
+_SHORTENED_OF = re.compile(
+    r"(?:NATO|NAVO|Stg[.]|DEPARTEMENTAAL|DEP[.]) [A-Z]+(?: GEHEIM)?|EU (?:SECRET|CONFIDENTIAL|RESTRICTED)"
+)
 
 
 def _shortened(written: list[Phrase]) -> Iterator[Phrase]:

@@ -14,9 +14,7 @@ _ABOUT = re.compile(
     r"werken met|working with|gids|guide|wijzer|toelichting|vragenlijst|formulier|application form|aanvraag|"
     r"application|glossar\w+|presentatie abro|workshop)\b"
 )
-_SHORT = re.compile(
-    r"(?:^|[ _.(\[-])(?P<mark>(?:R|C|S|TS)-UE|EU-[RCS])(?=[ _.)\]-])|^[(\[](?P<first>NR|NC|CTS)[)\]]"
-)
+_SHORT = re.compile(r"(?:^|[ _.(\[-])(?P<mark>(?:R|C|S|TS)-UE|EU-[RCS])(?=[ _.)\]-])|^[(\[](?P<first>NR|NC|CTS)[)\]]")
 _MOST_WORDS = 8  # words of the longest phrase in a name
 _LONGEST_NAME = 1000  # characters; what lies behind is not read
 # Abbreviations that nobody writes for anything else, whatever the case.
@@ -36,11 +34,11 @@ def find_markings_in_name(name: str) -> tuple[Marking, ...]:
         return ()
     short = _SHORT.search(flat.text)
     if short:
-        phrase = PORTIONS[short.group(short.lastgroup or 0)]
+        found = PORTIONS[short.group(short.lastgroup or 0)]
         at = len(name) - len(re.split(r"[/\\]", name)[-1])
         first, last = short.span(short.lastgroup or 0)
         begin, stop = at + flat.origin(first), at + flat.origin(last - 1) + 1
-        return (Marking(name[begin:stop], begin, phrase.system, phrase.level),)
+        return (Marking(name[begin:stop], begin, found.system, found.level),)
     offset = len(name) - len(re.split(r"[/\\]", name)[-1])
     words = [(found.start(), found.end()) for found in re.finditer(r"\S+", stem)]
     inner = _content_range(stem, words)
