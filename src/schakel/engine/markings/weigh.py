@@ -41,6 +41,7 @@ _JOINED = re.compile(
 _MOVED = re.compile(
     r"(?i)\b(?:verlag\w+|verhog\w+|downgrad\w+|upgrad\w+|her(?:rubric|class)\w+|reclassif\w+|geweigerd|refused|rejected)\b"
 )
+_MANY = re.compile(r"(?i)\b(?:markings|merkingen|rubriceringen|classifications|caveats)\b(?!\s*:)")
 _CHAPTER = re.compile(r"(?i)^\W*(?:hoofdstuk|chapter|paragraaf|paragraph|kapitel|les|lesson|module)\b")
 _A_CALL = re.compile(r"[\w\]]\(r?[\"'][^\"'(]*$|^s/")
 _A_TABLE = re.compile(r"[|\t;]")
@@ -151,7 +152,13 @@ def _is_talk(page: Page, index: int, one: Candidate) -> bool:
         return True
     if _OTHER_COLOUR.search(line) or (_A_TABLE.search(line) and len(set(neighbours.systems_in(line))) >= 2):
         return True
-    if _MOVED.search(line) or _CHAPTER.match(line) or _A_CALL.search(before) or choices.ENUMERATED.search(line):
+    if (
+        _MANY.search(line)
+        or _MOVED.search(line)
+        or _CHAPTER.match(line)
+        or _A_CALL.search(before)
+        or choices.ENUMERATED.search(line)
+    ):
         return True
     if _CHOICE.search(line) or _PERMITTED.search(before):
         return True
