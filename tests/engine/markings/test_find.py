@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from schakel.engine.markings import find_markings, find_markings_in_name, forms
+from schakel.engine.markings import find_markings, find_markings_in_name, forms, slips
 
 CASES = {
     "Stg. GEHEIM": ("NL", "secret"),
@@ -126,5 +126,5 @@ def test_the_quick_look_for_a_slip_misses_none_that_the_long_look_finds(monkeypa
     ]
     quick = [forms.alone(line) for line in lines]
     assert sum(hit is not None for hit in quick) > len(lines) / 2
-    monkeypatch.setattr(forms, "_RIMS", frozenset(line[:4] for line in lines))
+    monkeypatch.setattr(slips, "RIMS", frozenset(line[:4] for line in lines))
     assert quick == [forms.alone(line) for line in lines]

@@ -8,6 +8,8 @@ from schakel.engine.markings import edges, forms
 from schakel.engine.markings.forms import Hit
 
 _BOX = re.compile(r"[☐☑☒□■✓✔✗✘🗹🗷]|\[[ \txXvV✓✔✗✘]{0,3}\]|\([ \t]{1,3}\)|\([xX✓✔✗✘]\)")
+#: Answers to choose from on one line: a) ... b) ...
+ENUMERATED = re.compile(r"(?i)(?:^|\s)a[).]\s.*\sb[).]\s")
 _TICKED = re.compile(r"[☑☒■✓✔✗✘🗹🗷xXvV]")
 _LABEL_ENDS = re.compile(r"[:?)]\s*$")
 

@@ -22,9 +22,12 @@ _BRACKETED_WITHIN = re.compile(
 _MEANING = re.compile(r"\s*[:=-]\s+[a-z]")  # NOFORN: niet voor buitenlanders
 _TLP_LAST = re.compile(r"^(?P<rest>[^,\n]{1,100}), ?(?=TLP)")
 ABOUT_PEOPLE = re.compile(
-    r"(?i)\b(?:veiligheidsonderzoek|\w*machtiging|screening\w*|clearances?|cleared|vgb|abdo\w*|abro\w*|"
+    r"(?i)\b(?:veiligheidsonderzoek|\w*machtiging|screening\w*|clearances?|cleared|vgb|fsc|psc|abdo\w*|abro\w*|"
     r"niveaus?|levels?|t/m|tot en met|up to|geschikt|kluis|kluizen|safes?|vault|netwerk\w*|network\w*|laptops?|"
     r"servers?|datacent\w+|"
+    r"antwoord\w*|answers?|geweigerd|refused|rejected|"
+    r"secure phones?|shredders?|\w*versnipperaars?|stempels?|stickers?|kast(?:en)?|enveloppen|datasheets?|"
+    r"catalog\w+|bestelbon|"
     r"suitable|approved|goedgekeurd\w*|zugelassen|accredit\w+|certifi\w+|gecertificeerd|means|betekent|"
     r"wat is|what is)\b"
 )
@@ -150,11 +153,15 @@ _LAST_NUMBER = re.compile(
 )
 
 
+_WAS = re.compile(r"\b(?:was|were|waren|had|kreeg|got|is|are|wordt)\b")
+
+
 def _behind_number(flat: str) -> Iterator[Hit]:
     """A title line that ends in a version or date and a stamp: "Plan van aanpak v0.3 DEPARTEMENTAAL VERTROUWELIJK"."""
     found = _LAST_NUMBER.search(flat)
     hit = forms.alone(flat[found.end() :], found.end()) if found else None
-    if found and hit and hit.is_own and _is_title(flat[: found.end()], leading=False):
+    is_sentence = found is not None and _WAS.search(flat, 0, found.end())
+    if found and hit and hit.is_own and not is_sentence and _is_title(flat[: found.end()], leading=False):
         yield from () if ABOUT_PEOPLE.search(flat) or forms.phrases_in(fold.canon(flat[: found.end()])) else (hit,)
 
 
@@ -281,7 +288,7 @@ def at_end(line: str, offset: int) -> Iterator[Hit]:
 
 
 _PORTION = re.compile(
-    r"(?m)^[ \t>*•-]{0,8}(?:[\d.]{1,8}[.)]?[ \t]*|[a-z][.)][ \t]+|"
+    r"(?m)(?:^|(?<=[a-z0-9][.!?] ))[ \t>*•-]{0,8}(?:[\d.]{1,8}[.)]?[ \t]*|[a-z][.)][ \t]+|"
     r"(?:[Tt]itle|[Tt]itel|[Ss]ubject|[Oo]nderwerp|[Bb]etreft):[ \t]*)?"
     r"[\[(](?P<mark>[A-Z][A-Za-z./ ,:-]{0,60})[\])][ \t]+(?=[\"']?[A-Za-z])"
 )
@@ -299,7 +306,15 @@ def portions(flat: str) -> Iterator[Hit]:
     """Portion marks at the start of a paragraph: (NR), (S//NF), (R-UE); single letters only beside a (U)."""
     found = list(_PORTION.finditer(flat))
     marks = {match["mark"].strip() for match in found}
-    has_letters = "U" in marks and not marks & {"A", "B", "D", "E", "T", "V", "W"}
+    has_letters = any(mark == "U" or mark.startswith("U//") for mark in marks) and not marks & {
+        "A",
+        "B",
+        "D",
+        "E",
+        "T",
+        "V",
+        "W",
+    }
     for match in found:
         yield from _portion(match, has_letters=has_letters)
     for match in _PORTION_BEHIND.finditer(flat):
@@ -344,10 +359,14 @@ _SHORT_OF_EU = re.compile(r"(?m)^[ \t\[(*_-]*(?P<mark>(?P<level>TS|[SCR])-UE|EU-
 
 
 _SHORT_AT_RIM = re.compile(
-    r"\A[ \t\n]*(?P<first>NR|NC|CTSA?)[ \t]*\n+[ \t]*(?=[A-Z][A-Za-z]+ [A-Za-z])|[a-z][.]?\n+[ \t]*(?P<last>NR|NC|CTSA?)[ \t\n]*\Z"
+    r"\A[ \t\n]*"
+    r"(?P<first>(?:NR|NC|CTSA?)(?=[ \t]*\n+[ \t]*[A-Z][A-Za-z]+ [A-Za-z])|"
+    r"NS(?=[ \t]*\n+[ \t]*(?:Annex|Appendix|Minutes|Agenda|Note|Report|Plan|Subject|Serial|Copy|Page|Order)\b))|"
+    r"[a-z][.]?\n+[ \t]*(?P<last>NR|NC|CTSA?)[ \t\n]*\Z"
 )
 _CABLE_HEAD = re.compile(
-    r"(?m)^[ \t>]*(?P<mark>S ?E ?C ?R ?E ?T|C ?O ?N ?F ?I ?D ?E ?N ?T ?I ?A ?L) (?:SECTION \d+ OF \d+|[A-Z][A-Z ]{2,30}? \d{4,6})\b"
+    r"(?m)^[ \t>]*(?P<mark>S ?E ?C ?R ?E ?T|C ?O ?N ?F ?I ?D ?E ?N ?T ?I ?A ?L) "
+    r"(?:SECTION \d+ OF \d+|[A-Z][A-Z ]{2,30}? \d{4,6})\b"
 )
 
 

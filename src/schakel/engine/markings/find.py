@@ -4,7 +4,20 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from schakel.engine.markings import cells, choices, edges, fold, forms, names, neighbours, pointing, sentences, talk, weigh
+from schakel.engine.markings import (
+    cells,
+    choices,
+    edges,
+    fold,
+    forms,
+    names,
+    neighbours,
+    pointing,
+    sentences,
+    talk,
+    traits,
+    weigh,
+)
 from schakel.engine.markings.forms import Hit
 from schakel.engine.markings.lexicon import BY_LETTERS, PORTIONS
 from schakel.engine.markings.marking import Marking
@@ -30,6 +43,8 @@ def find_markings(text: str, *, is_weighed: bool = True) -> tuple[Marking, ...]:
     that are found by weight only (`weigh`): the rules alone.
     """
     flat = fold.flatten(text)
+    if "\\n" in flat.text:  # a line end as files of data write it
+        flat = fold.Flat(flat.text.replace("\\n", " \n"), flat.source)
     if "&" in flat.text:
         flat = fold.Flat(_ENTITY.sub(_blank_whole, flat.text), flat.source)
     page = page_of(flat.text)
@@ -54,8 +69,9 @@ def find_markings(text: str, *, is_weighed: bool = True) -> tuple[Marking, ...]:
     ):
         hits += islice(finder(flat.text), MOST)
     if is_weighed:
-        own = (first for first, last in ranges if first == last and _may_be_said(page, first, last))
-        hits += islice(weigh.weighed(page, own), MOST)
+        own = {first for first, last in ranges if first == last and _may_be_said(page, first, last)}
+        own |= {page.line_at(found.start()) for found in traits.SHORT_IN_BRACKETS.finditer(flat.text)}
+        hits += islice(weigh.weighed(page, sorted(own)), MOST)
     chosen = _without_overlaps(choices.judge(flat.text, hits))
     return tuple(_marking(text, flat, hit) for hit in chosen[:MOST])
 
@@ -66,7 +82,7 @@ _CAPITALS = re.compile(r"[A-Z](?:[A-Z\W\dlrnv]{3})")
 def _may_be_said(page: Page, first: int, last: int) -> bool:
     """Whether a sentence around these lines may bear a level: one that is written in capitals, or no ordinary word."""
     letters = page.letters[page.letter_starts[first] : page.letter_starts[last + 1]]
-    if "TBB" in letters or _CAPITALS.search(page.flat, page.starts[first], page.ends[last]):
+    if "TBB" in letters or "BEIANG" in letters or _CAPITALS.search(page.flat, page.starts[first], page.ends[last]):
         return True
     return bool(forms.OWN_WORDS.search(letters))
 
@@ -146,7 +162,7 @@ def _blank(tag: re.Match[str]) -> str:
 
 def _alone_in(line: str) -> tuple[Hit, ...] | None:
     plain = _TAG.sub(_blank, line) if "<" in line else line
-    if forms.explains_itself(plain):
+    if forms.explains_itself(plain) or choices.ENUMERATED.search(plain):
         return None
     parts = [found for at, part in cells.segments(plain) if (found := forms.alone(part, at))]
     if _is_table_of_levels(parts) or sum(cell.strip(" |") in PORTIONS for _, cell in cells.segments(plain)) >= 2:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import groupby, islice
 from operator import itemgetter
 
-from schakel.engine.markings import fold
+from schakel.engine.markings import fold, slips
 from schakel.engine.markings.lexicon import (
     BY_LETTERS,
     FOLLOWERS,
@@ -62,6 +62,7 @@ _SOFT = _letters(SOFT_LABELS)
 _COUNTRY = "[A-Z]{0,120}"
 _TAIL = f"(?:{_letters(FOLLOWERS)}|{_BESIDE_PHRASES})*(?:(?:{_letters(RELEASES)}){_COUNTRY}|[A-Z]{{2,40}}EYESONIY)?"
 _ALONE = re.compile(f"(?P<label>{_LABEL}|{_SOFT})?(?:FGI|IOINT|UNIT)?(?P<mark>{_PHRASES})(?P<tail>{_TAIL})")
+_THINGS = frozenset((letters_of("stempel"), letters_of("stamp")))
 _COLON = re.compile(r"[\"'*_ ]{0,4}[:=\t][\"'*_ \t\[(>-]{0,6}")
 _MOST_LABELS = 20  # of one line (at most 1,000 characters); lists of fields hold fewer
 _SIGN = re.compile(r"[:=\t]")
@@ -117,6 +118,8 @@ def _hit(found: re.Match[str], shown: str, left: int, offset: int) -> Hit | None
     colon = bool(re.search(r"[:=\t\n]", shown[:start])) or capitals(shown)
     label = found["label"] or ""
     is_labelled = bool(label) and re.fullmatch(_LABEL, label) is not None and colon
+    if label in _THINGS and not re.search("[:=\n]", shown[:start]):
+        return None  # a stamp that is sold
     if not _strong_enough(phrase, shown[start:end], is_labelled) or _is_of_an_office(phrase, label, shown[start:end]):
         return None
     if _lists_levels(phrase, found["tail"]):
@@ -207,53 +210,20 @@ def explains_itself(flat: str) -> bool:
     )
 
 
-_OWN_BY_LENGTH: dict[int, list[str]] = {}
-for _letters_of_one, _phrase in BY_LETTERS.items():
-    if _phrase.strength == "own" and len(_letters_of_one) >= (9 if _letters_of_one.startswith("STG") else 10):
-        _OWN_BY_LENGTH.setdefault(len(_letters_of_one), []).append(_letters_of_one)
-#: The first letters of long phrases, cut off at the edge of a scan: at least 14, at most a quarter is lost.
-_CUT_OFF = {
-    known[:size]: [known]
-    for same in _OWN_BY_LENGTH.values()
-    for known in same
-    for size in range(max(14, (3 * len(known) + 3) // 4), len(known) - 1)
-}
-#: One slip leaves the first four letters or the last four as they are: most lines are done with after one look here.
-_RIMS = frozenset(rim for same in _OWN_BY_LENGTH.values() for one in same for rim in (one[:4], one[-4:]))
-
-
 def _nearly(flat: str, offset: int) -> Hit | None:
-    """A line in capitals that is a marking but for one letter, as a scanner leaves it: NATO RESTRICTEO."""
+    """A line in capitals that is a marking but for one slip, as a scanner leaves it: NATO RESTRICTEO."""
     shown = flat.strip(_EDGE_DIRT)
     letters = fold.canon(shown).replace("\n", "")
-    if letters[:4] not in _RIMS and letters[-4:] not in _RIMS:
+    if not slips.may_be_one(letters):
         return None
     words = re.findall(r"[^\W\d_]+", shown)
     if not words or not (capitals(shown) or all(word[0].isupper() for word in words)):
         return None
     if min(len(words[0]), len(words[-1])) == 1 < max(map(len, words)):
         return None  # a letter that stands by itself is no slip
-    for known in _OWN_BY_LENGTH.get(len(letters), ()):
-        if sum(one != other for one, other in zip(letters, known, strict=True)) == 1:
-            start = offset + flat.index(shown)
-            return Hit(start, start + len(shown), BY_LETTERS[known].system, BY_LETTERS[known].level, True)
-    for known in _CUT_OFF.get(letters, ()):
-        start = offset + flat.index(shown)
-        return Hit(start, start + len(shown), BY_LETTERS[known].system, BY_LETTERS[known].level, True)
-    for size in (len(letters) - 1, len(letters) + 1) if len(letters) >= 10 else ():
-        for known in _OWN_BY_LENGTH.get(size, ()):
-            if _is_one_longer(*sorted((letters, known), key=len)) and (
-                len(letters) >= 15 or letters[-1] == letters[-2]
-            ):
-                start = offset + flat.index(shown)
-                return Hit(start, start + len(shown), BY_LETTERS[known].system, BY_LETTERS[known].level, True)
-    return None
-
-
-def _is_one_longer(short: str, long: str) -> bool:
-    """Whether one letter taken out of the long word leaves the short one: a letter doubled or dropped."""
-    same = next((at for at, (one, other) in enumerate(zip(short, long, strict=False)) if one != other), len(short))
-    return short[same:] == long[same + 1 :]
+    phrase = slips.meant_by(letters)
+    start = offset + flat.index(shown)
+    return None if phrase is None else Hit(start, start + len(shown), phrase.system, phrase.level, True)
 
 
 def stands_beside(word: str) -> bool:
@@ -361,6 +331,8 @@ def _value(flat: str, label: str, start: int, end: int) -> Hit | None:
         return None
     rest = re.sub(r"^\s*/\s*TBB\s?[1-4]\b", "", flat[start + stop : start + stop + 80])
     is_soft = label in _SOFT_WORDS
+    if is_soft and rest[:2] == ". " and "." in shown[:stop]:
+        rest = rest[1:]  # the full stop of Dep.V.
     if rest[:1].isalnum() or SAME_OR_MORE.match(rest) or "?" in rest[:12] or (is_soft and phrase.strength != "own"):
         return None
     if not (ENDS_VALUE.match(rest) or (phrase.strength == "own" and not re.match(r"\s+[a-z]", rest))):

@@ -7,6 +7,7 @@ general knowledge of the national systems and are not each verified at their sou
 """
 
 import csv
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from importlib import resources
@@ -50,7 +51,25 @@ def _phrases() -> tuple[Phrase, ...]:
         Phrase(row["words"], row["system"], cast(Level, row["level"]), cast(Strength, row["strength"]))
         for row in _rows("phrases.tsv")
     ]
-    return (*written, *_of_the_alliances(written), *_with_a_joined_ij(written))
+    return (*written, *_of_the_alliances(written), *_with_a_joined_ij(written), *_shortened(written))
+
+
+_SHORTENED = (("CONFIDENTIAL", "CONF"), ("CONFIDENTIAL", "CONFID"), ("CONFIDENTIEEL", "CONFID"),
+              ("RESTRICTED", "RESTR"), ("RESTREINT", "RESTR"),
+              ("SECRET", "SECR"), ("GEHEIM", "GEH"), ("VERTROUWELIJK", "VERTR"))  # fmt: skip
+_SHORTENED_OF = re.compile(
+    r"(?:NATO|NAVO|Stg[.]|DEPARTEMENTAAL|DEP[.]) [A-Z]+(?: GEHEIM)?|EU (?:SECRET|CONFIDENTIAL|RESTRICTED)"
+)
+
+
+def _shortened(written: list[Phrase]) -> Iterator[Phrase]:
+    """The level cut short behind the name of its system: NATO RESTR., EU CONF."""
+    known = {letters_of(phrase.words) for phrase in written}
+    for phrase in written:
+        for whole, short in _SHORTENED if _SHORTENED_OF.fullmatch(phrase.words) and phrase.strength == "own" else ():
+            words = re.sub(rf"\b{whole}$", short, phrase.words)
+            if words != phrase.words and letters_of(words) not in known:
+                yield replace(phrase, words=words)
 
 
 def _with_a_joined_ij(written: list[Phrase]) -> Iterator[Phrase]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from schakel.engine.markings import fold, forms, talk
 from schakel.engine.markings.forms import Hit
-from schakel.engine.markings.lexicon import BY_LETTERS, Phrase
+from schakel.engine.markings.lexicon import BY_LETTERS, PORTIONS, Phrase
 from schakel.engine.markings.marking import Marking
 
 _JOINT = re.compile(r"[_.+~,;#=()\[\]{}-]")
@@ -14,6 +14,7 @@ _ABOUT = re.compile(
     r"werken met|working with|gids|guide|wijzer|toelichting|vragenlijst|formulier|application form|aanvraag|"
     r"application|glossar\w+|presentatie abro|workshop)\b"
 )
+_SHORT = re.compile(r"(?:^|[ _.(\[-])(?P<mark>(?:R|C|S|TS)-UE|EU-[RCS])(?=[ _.)\]-])|^[(\[](?P<first>NR|NC|CTS)[)\]]")
 _MOST_WORDS = 8  # words of the longest phrase in a name
 _LONGEST_NAME = 1000  # characters; what lies behind is not read
 # Abbreviations that nobody writes for anything else, whatever the case.
@@ -31,6 +32,13 @@ def find_markings_in_name(name: str) -> tuple[Marking, ...]:
     stem = re.sub(r"(?i)(?<=\S) (?:[a-z]{2,5}\d?)\s*$", lambda found: " " * len(found.group()), plain)
     if talk.TALK.search(stem) or _ABOUT.search(stem):
         return ()
+    short = _SHORT.search(flat.text)
+    if short:
+        found = PORTIONS[short.group(short.lastgroup or 0)]
+        at = len(name) - len(re.split(r"[/\\]", name)[-1])
+        first, last = short.span(short.lastgroup or 0)
+        begin, stop = at + flat.origin(first), at + flat.origin(last - 1) + 1
+        return (Marking(name[begin:stop], begin, found.system, found.level),)
     offset = len(name) - len(re.split(r"[/\\]", name)[-1])
     words = [(found.start(), found.end()) for found in re.finditer(r"\S+", stem)]
     inner = _content_range(stem, words)

@@ -26,6 +26,10 @@ class Page:
     def line(self, index: int) -> str:
         return self.flat[self.starts[index] : self.ends[index]]
 
+    def line_at(self, at: int) -> int:
+        """The line in which a character stands."""
+        return max(0, bisect_right(self.starts, at) - 1)
+
     def __len__(self) -> int:
         return len(self.starts)
 

@@ -147,7 +147,7 @@ _DOUBTS = re.compile(
     r"(?i)\b(?:of|als|indien|wanneer|mits|tenzij|zodra|ob|wenn|falls|sofern|niet|geen|nicht|kein)\b[^,;:.]*$"
 )
 _CLOSES = re.compile(
-    r"(?i)^[\"')\]*]*(?:\s*(?:[.,;:!)\]/-]|$|\n)|\s+(?:and|en|when\s+(?:completed|filled)|na\s+invul|until|tot|"
+    r"(?i)^[\"')\]*]*(?:\s*(?:[.,;:!)\]/-]|$|\n)|\s+(?:(?:and|en)(?!\s+(?:will|shall|wordt|zal|worden|kan|can|may|ligt)\b)|when\s+(?:completed|filled)|na\s+invul|until|tot|"
     r"te\s+behandel\w+|behandelen|because|"
     r"omdat|since|information|"
     r"informatie|material|materiaal|"

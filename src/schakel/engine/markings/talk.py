@@ -24,7 +24,9 @@ BESIDE = re.compile(
 )
 # Words around a level that show the line speaks about levels, clearances or handling rules.
 TALK = re.compile(
-    r"(?i)\b(?:module|les|lesson|hoofdstuk|chapter|paragraaf|paragraph|quiz|vraag|eis|antwoordmodel\w*|answer keys?|"
+    r"(?i)\b(?:module|les|lesson|hoofdstuk|chapter|paragraaf|paragraph|quiz|vraag|eis|"
+    r"(?:goede?|juiste?|correct|right) (?:antwoord|answer)|"
+    r"antwoordmodel\w*|answer keys?|"
     r"gescreend|screened|"
     r"screening\w*|clearances?|cleared|vgb|vgvb|autorisatie\w*|geautoriseerd\w*|authori[sz]\w+|"
     r"niveaus?|levels?|abdo\w*|abro\w*|"
@@ -56,7 +58,7 @@ BEFORE_LABEL_TALK = re.compile(
     r"permitted|permissible|gewenste|"
     r"mogelijke|possible|benodigde|e\.g\.|bijv\.|such as|zoals|voorbeeld|example|personnel|employee|"
     r"(?:voorbeeld(?:en)?|examples?)\s+(?:van|of|for|voor)(?:\s+(?:een|a|an|the|de|het))?|"
-    r"expected|likely|verwachte|voorziene|where|(?:kies|selecteer|choose|select)(?:\s+(?:een|de|a|the))?|per|"
+    r"expected|likely|verwachte|voorziene|fictional|fictieve|sample|dummy|where|(?:kies|selecteer|choose|select)(?:\s+(?:een|de|a|the))?|per|"
     r"facility|company|bedrijfs|system|previous|former|voormalige|"
     r"vroegere)\W{1,3}$"
 )

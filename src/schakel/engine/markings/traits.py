@@ -17,9 +17,11 @@ _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _PIECE = re.compile(r"[^\W_]+")
 _DIRT = " \t*_#~\"'`=<>"
 _SHORT_OF_LEVELS: dict[str, tuple[str, Level]] = {
-    "NR": ("NATO", "restricted"), "NC": ("NATO", "confidential"), "NS": ("NATO", "secret"), "CTS": ("NATO", "top secret"),
+    "NR": ("NATO", "restricted"), "NC": ("NATO", "confidential"), "NS": ("NATO", "secret"),
+    "CTS": ("NATO", "top secret"),
     "CTSA": ("NATO", "top secret"), "NSA": ("NATO", "secret"), "NCA": ("NATO", "confidential"),
-    "R-UE": ("EU", "restricted"), "EU-R": ("EU", "restricted"), "C-UE": ("EU", "confidential"), "EU-C": ("EU", "confidential"),
+    "R-UE": ("EU", "restricted"), "EU-R": ("EU", "restricted"),
+    "C-UE": ("EU", "confidential"), "EU-C": ("EU", "confidential"),
     "S-UE": ("EU", "secret"), "EU-S": ("EU", "secret"), "TS-UE": ("EU", "top secret"),
     "S": ("US", "secret"), "C": ("US", "confidential"), "TS": ("US", "top secret"),
     "O-S": ("UK", "restricted"), "DR": ("FR", "restricted"), "DV": ("NL", "restricted"),
@@ -27,9 +29,18 @@ _SHORT_OF_LEVELS: dict[str, tuple[str, Level]] = {
 _SHORT = re.compile(
     r"(?<![\w.,/&'-])(?:R-UE|EU-R|C-UE|EU-C|S-UE|EU-S|TS-UE|NR|NC|NS|CTSA|CTS|NSA|NCA|O-S|DV)(?![\w.&'-])|(?<=[(\[])(?:DR|TS|S|C)(?=[)\]])"
 )
+#: What is no level by its letters and must be looked for in every line.
+SHORT_IN_BRACKETS = re.compile(
+    r"[(\[](?:[A-Z]-?){1,5}(?://[A-Z]{2}[A-Z/ ,]*)?[)\]] [A-Z]|"
+    r"(?m:^)(?:[A-Za-z]{2,10} ?: ){0,2}(?:NR|NC|NS|CTSA?|DV) ?[-–:|/]"
+)
 _COMPOUND = re.compile(r"(?<![\w/])(?P<level>TOP ?SECRET|SECRET|CONFIDENTIAL|TS|S|C)//(?=[A-Z]{2})[A-Z][A-Z/ ,-]{1,60}")
 _COMPOUND_LEVELS: dict[str, Level] = {"T": "top secret", "S": "secret", "C": "confidential"}
-_TBB = re.compile(r"(?<![A-Za-z0-9])TBB[ -]?(?:niveau|level|categorie)?[ :-]{0,2}([1-4])(?![\w]|[.,]\d)", re.IGNORECASE)
+_TBB = re.compile(
+    r"(?<![A-Za-z0-9])(?:TBB|te beschermen belang(?:en)?)[ -]?(?:\(TBB\) )?"
+    r"(?:niveau|level|categorie|nr\.?)?[ :-]{0,2}([1-4])(?![\w]|[.,]\d)",
+    re.IGNORECASE,
+)
 _CLAUSE = re.compile(r"[|\t;:•·()\[\]{}]|\s[-–—/]{1,3}\s|//| {3,}|(?<=[a-z0-9)])[.!?,]\s")
 _SENTENCE = re.compile(r"(?<=[a-z0-9)])(?<!\bstg)(?<!\bdep)[.!?]\s+(?=\S)")
 _ARTICLE = re.compile(
@@ -37,16 +48,19 @@ _ARTICLE = re.compile(
     r"some|alle|every|elk|elke|their)\s*$"
 )
 _FUNCTION = frozenset(
-    (
-        "the a an of to in on at by for from with and or is are was were be been has have had will would can could may "
-        "must shall should not no if that this which who we you they it our your their its as than but do does de het een "
-        "van naar op te tot voor uit met en of is zijn was waren heeft hebben had wordt worden kan kunnen mag moet niet "
-        "geen als dat die dit deze wie wij we u jij zij ze hij ons onze uw hun er om dan maar bij over onder der die das "
-        "ein eine und oder ist sind war mit von zu bis im in den dem des nicht le la les des du un une et ou est sont "
-        "pour dans par sur el los las y con il lo di per og til med som"
-    ).split()
+    re.findall(
+        r"\w+",
+        "a als an and are as at be been bij bis but by can con could dan dans das dat de dem den der des deze di "
+        "die dit do does du een ein eine el en er est et for from geen had has have hebben heeft het hij hun if il "
+        "im in is ist it its jij kan kunnen la las le les lo los maar mag may med met mit moet must naar nicht "
+        "niet no not oder of og om on onder ons onze op or ou our over par per pour shall should sind som sont sur "
+        "te than that the their they this til to tot u uit un und une uw van von voor war waren was we were which "
+        "who wie wij will with worden wordt would y you your ze zij zijn zu ",
+    )
 )
-_TITLE = re.compile(r"(?i)^[\s>*#-]*(?:(?:subject|onderwerp|betreft|betreff|titel|title|objet|re|fw|fwd|summary)\s?:\s*)+$")
+_TITLE = re.compile(
+    r"(?i)^[\s>*#-]*(?:(?:subject|onderwerp|betreft|betreff|titel|title|objet|re|fw|fwd|summary)\s?:\s*)+$"
+)
 _FIELD = re.compile(r"([A-Za-z][\w/ -]{0,40}?)[\"'*_]{0,3}\s*[:=>\t]+[\s\"'*_\[(<]*$")
 _LABELS = frozenset(LABELS)
 _SOFT = frozenset(SOFT_LABELS)
@@ -91,7 +105,7 @@ def named(flat: str, begin: int, end: int) -> Iterator[Candidate]:
 
 
 def _counts(phrase: Phrase, shown: str) -> bool:
-    if phrase.strength == "label":
+    if phrase.strength == "label" or 2 * sum(letter.isdigit() for letter in shown) > len(shown):
         return False
     return phrase.strength == "own" or forms.capitals(shown)
 
@@ -99,26 +113,37 @@ def _counts(phrase: Phrase, shown: str) -> bool:
 def _is_cut(line: str, start: int, stop: int) -> bool:
     """Letters set apart, of which these are a part only: S E C R E T of S E C R E T A R Y; DEP.V of DEP.V.D."""
     spaced = re.search(r"(?:^|[ .])[^\W\d][ .]*$", line[start:stop])
-    if spaced and re.match(r"[.]?[ ]{0,3}[^\W\d](?:[^\w]|$)", line[stop:]) and not re.match(r"[. ]*[a-z]\b", line[stop:]):
+    if (
+        spaced
+        and re.match(r"[.]?[ ]{0,3}[^\W\d](?:[^\w]|$)", line[stop:])
+        and not re.match(r"[. ]*[a-z]\b", line[stop:])
+    ):
         return True
     begins = re.match(r"[^\W\d](?:[ .]|$)", line[start:stop])
     return bool(begins and re.search(r"(?:^|[ .])[^\W\d][ .]{1,3}$", line[:start]))
 
 
-_SUBJECT = re.compile(r"(?i)^[\s>*#-]*(?:(?:subject|onderwerp|betreft|betreff|titel|title|objet|re|fw|fwd|summary)\s?:\s*)*$")
+_SUBJECT = re.compile(
+    r"(?i)^[\s>*#-]*(?:(?:subject|onderwerp|betreft|betreff|titel|title|objet|re|fw|fwd|summary)\s?:\s*)*$"
+)
 
 
 def _opens(line: str, start: int, stop: int) -> bool:
-    """Whether a short form opens a line or a sentence: `Subject: NR - antenna`, `(NC) Fuel`, `mild. (S) The brigade`."""
+    """Whether a short form opens a line or a sentence: `Subject: NR - antenna`, `mild. (S) The brigade`."""
     before, after = line[:start], line[stop:]
     if before[-1:] in "([" and after[:1] in ")]" and before:
-        return bool(re.match(r"[)\]]\s+[A-Z]", after) and re.search(r"(?:^|[.!?:;]\s|^\W*(?:\d[\d.]*|[a-z])[.)]?\s)\s*[(\[]$", before))
+        return bool(
+            re.match(r"[)\]]\s+[A-Z]", after)
+            and re.search(r"(?:^|[.!?:;]\s|^\W*(?:\d[\d.]*|[a-z])[.)]?\s)\s*[(\[]$", before)
+        )
     return bool(_SUBJECT.match(before) and re.match(r"\s(?:[-–—/|])\s?\w|:\s\w", after))
 
 
 def _short(line: str, begin: int) -> Iterator[Candidate]:
     for found in _COMPOUND.finditer(line):
-        yield Candidate(begin + found.start(), begin + found.end(), "US", _COMPOUND_LEVELS[found["level"][0]], "compound")
+        yield Candidate(
+            begin + found.start(), begin + found.end(), "US", _COMPOUND_LEVELS[found["level"][0]], "compound"
+        )
     for found in _SHORT.finditer(line):
         if not _opens(line, found.start(), found.end()):
             continue
@@ -144,6 +169,8 @@ def _form(shown: str) -> str:
 def _sign(text: str) -> str:
     """The kind of the character: letter, digit, nothing, or itself."""
     plain = text[:1]
+    if plain.isspace():
+        return "space"
     return "none" if not plain else "letter" if plain.isalpha() else "digit" if plain.isdigit() else plain
 
 
@@ -215,7 +242,7 @@ def _left(before: str) -> Iterator[str]:
         yield "left hypothesis"
     if pointing.POINTS.search(sentence):
         yield "left points"
-    if edges.ABOUT_PEOPLE.search(before):
+    if edges.ABOUT_PEOPLE.search(before.replace("_", " ")):
         yield "left people"
     if re.search(r"[a-z]", before) and not re.search(r"\b[a-z]{2,}\b", re.sub(r"^\W*\w+:", "", before)):
         yield "left has no small word"
@@ -253,18 +280,21 @@ def _both(one: Candidate, shown: str, before: str, after: str) -> Iterator[str]:
     left, right = before.rstrip(_DIRT), after.lstrip(_DIRT)
     opens, closes = _sign(left[-1:]), _sign(right[:1])
     if (opens, closes) in {("(", ")"), ("[", "]"), ("{", "}")}:
+        where = "first" if not left[:-1].strip(_DIRT) else "last" if not right[1:].strip(_DIRT + ".") else "within"
         yield f"enclosed {opens} {kind}"
-        yield f"enclosed {opens} {'first' if not left[:-1].strip(_DIRT) else 'last' if not right[1:].strip(_DIRT + '.') else 'within'} {kind}"
+        yield f"enclosed {opens} {where} {kind}"
     if before[-1:] in {'"', "'", "“", "‘", "«", "„"} and after[:1] in {'"', "'", "”", "’", "»", "“"}:
         yield "quoted"
     n_left, n_right = len(_WORD.findall(_segment(before, last=True))), len(_WORD.findall(_segment(after, last=False)))
     yield f"segment {_bin(n_left)}/{_bin(n_right)} {kind} {form}"
     small = sum(word in _FUNCTION for word in _WORD.findall(f"{before} {after}".lower()))
     yield f"small {min(small, 3)} {kind} {form}"
-    yield f"signs {opens if not opens.isalpha() or opens == 'none' else 'w'} {closes if not closes.isalpha() or closes == 'none' else 'w'} {kind}"
-    words = [w for w in re.findall(r"[^\W\d_]{2,}", f"{before} {after}")]
+    signs = [sign if not sign.isalpha() or sign == "none" else "w" for sign in (opens, closes)]
+    yield f"signs {signs[0]} {signs[1]} {kind}"
+    words = re.findall(r"[^\W\d_]{2,}", f"{before} {after}")
     if words:
-        yield f"rest {'capitals' if all(w.isupper() for w in words) else 'plain' if all(w.islower() for w in words) else 'mixed'} {kind} {form}"
+        all_capitals, all_plain = all(map(str.isupper, words)), all(map(str.islower, words))
+        yield f"rest {'capitals' if all_capitals else 'plain' if all_plain else 'mixed'} {kind} {form}"
     else:
         yield f"alone {kind} {form}"
 
@@ -280,4 +310,3 @@ def _lines(before: str, after: str) -> Iterator[str]:
             yield f"{side} people"
         for word in set(_WORD.findall(line[:_WINDOW].lower())[:8]):
             yield f"{side} has {word if not word[:1].isdigit() else '#'}"
-

@@ -12,8 +12,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from itertools import pairwise
 
-from schakel.engine.markings import choices, fold, forms, neighbours, traits
+from schakel.engine.markings import choices, fold, forms, neighbours, talk, traits
 from schakel.engine.markings.forms import Hit
 from schakel.engine.markings.page import Page
 from schakel.engine.markings.traits import Candidate
@@ -33,12 +34,22 @@ _EXAMPLE = re.compile(
 _ASKS = re.compile(r"^[^.!\n]*\?")
 _A_NAME = re.compile(r"\.?\s+(?:[A-Z][a-z]|van\b|de\b|is\b|en\b)")
 _SHORT_OF_A_FOUNDATION = frozenset(("STGC", "STGG", "DEPV", "STGZG"))
-_WITH_A_CONDITION = re.compile(r" \((?i:when|once|after|until|indien|mits|wanneer|na|tot|zonder|without|legacy)\b")
+_BEHIND_A_WORD = re.compile(r"[)\]] \w| [-–—] \w|: \w| \(\w")
+_JOINED = re.compile(
+    r"(?i)[,/;|=<>→+]|\b(?:en|of|and|or|und|oder|et|ou|t/m|tot|to|through|versus|vs|dan|than|cancelled|vervallen)\b"
+)
+_MOVED = re.compile(
+    r"(?i)\b(?:verlag\w+|verhog\w+|downgrad\w+|upgrad\w+|her(?:rubric|class)\w+|reclassif\w+|geweigerd|refused|rejected)\b"
+)
+_MANY = re.compile(r"(?i)\b(?:markings|merkingen|rubriceringen|classifications|caveats)\b(?!\s*:)")
+_CHAPTER = re.compile(r"(?i)^\W*(?:hoofdstuk|chapter|paragraaf|paragraph|kapitel|les|lesson|module)\b")
+_A_CALL = re.compile(r"[\w\]]\(r?[\"'][^\"'(]*$|^s/")
 _A_TABLE = re.compile(r"[|\t;]")
 _CHOICE = re.compile(r"(?i)\b(?:delete|circle|strike|omcirkel|doorhalen|kies|choose|select\w*|streichen|rayer)\b")
 _PERMITTED = re.compile(
     r"(?i)\b(?:hoogst\w*|max\w*|min\w*|toegestane?|permitted|permissible|allowed|required|vereiste?|benodigde?|gewenste?|"
-    r"expected|likely|verwacht\w*|naar verwachting|toekomstige|voorziene|former|formerly|voormalige?|previous|vroegere)\b"
+    r"expected|likely|verwacht\w*|naar verwachting|toekomstige|voorziene|former|formerly|"
+    r"voormalige?|previous|vroegere)\b"
 )
 
 
@@ -92,6 +103,15 @@ def weighable(page: Page, lines: Iterable[int]) -> Iterator[Weighable]:
         yield Weighable(one, tuple(traits.of(one, page.flat, above, below, _place(page, index), counts)))
 
 
+def _sets_side_by_side(page: Page, index: int) -> bool:
+    """Whether a sign or a small word joins the levels of a line: they are compared, listed or offered."""
+    named = list(traits.named(page.flat, page.starts[index], page.ends[index]))
+    return len(named) < 2 or any(
+        _JOINED.search(page.flat[one.end : other.start])
+        for one, other in pairwise(sorted(named, key=lambda c: c.start))
+    )
+
+
 def _is_own(one: Candidate, flat: str) -> bool:
     """Whether the level is no ordinary word: SECRET and RESTRICTED stand on signs and posters too."""
     shown = flat[one.start : one.end]
@@ -99,7 +119,10 @@ def _is_own(one: Candidate, flat: str) -> bool:
         return "EYES" in shown
     if one.strength == "short S" or one.strength == "short C" or one.strength == "short TS":
         return "(U)" in flat
-    return one.strength != "capitals" or len(shown) > _LONG_WORD or bool(_WITH_A_CONDITION.match(flat, one.end))
+    if one.strength != "capitals" or len(shown) > _LONG_WORD:
+        return True
+    begin = flat.rfind("\n", 0, one.start) + 1
+    return not flat[begin : one.start].strip(" *>#([") and bool(_BEHIND_A_WORD.match(flat, one.end))
 
 
 def _place(page: Page, index: int) -> str:
@@ -115,17 +138,27 @@ def _is_alone(page: Page, index: int, one: Candidate) -> bool:
 
 
 def _is_talk(page: Page, index: int, one: Candidate) -> bool:
-    """Whether the line is of a form that the rules know as talk: a glossary, a list, a choice, a question, an example."""
+    """Whether the line has a form that the rules know as talk: a glossary, a list, a choice, a question, an example."""
     line = page.line(index)
     before = page.flat[max(page.starts[index], one.start - 160) : one.start]
     after = page.flat[one.end : min(page.ends[index], one.end + 160)]
-    if forms.explains_itself(line) or choices.has_boxes(line) or neighbours.names_levels(line):
+    if forms.explains_itself(line) or choices.has_boxes(line):
+        return True
+    if neighbours.names_levels(line) and _sets_side_by_side(page, index):
         return True
     if _UNCLASSIFIED.search(line) and not _PARTED.search(line):
         return True
-    if _EXAMPLE.search(before) or _ASKS.match(after) or forms.SAME_OR_MORE.match(after):
+    if _EXAMPLE.search(before) or _ASKS.match(after) or talk.SAME_OR_MORE.match(after):
         return True
     if _OTHER_COLOUR.search(line) or (_A_TABLE.search(line) and len(set(neighbours.systems_in(line))) >= 2):
+        return True
+    if (
+        _MANY.search(line)
+        or _MOVED.search(line)
+        or _CHAPTER.match(line)
+        or _A_CALL.search(before)
+        or choices.ENUMERATED.search(line)
+    ):
         return True
     if _CHOICE.search(line) or _PERMITTED.search(before):
         return True
