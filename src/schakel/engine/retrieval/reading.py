@@ -5,8 +5,9 @@ parts of compounds. 4. Analyse each distinct token once per language. 5. Write e
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import islice, pairwise
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -27,12 +28,15 @@ from schakel.engine.types import Document
 _BATCH = 20_000
 _OTHER_DIGITS = re.compile(r"[^\D0-9]")
 
+T = TypeVar("T")
 Small = npt.NDArray[np.int32]
 Ints = npt.NDArray[np.int64]
 
 
 class _Batch:
     """Chunks of some documents."""
+
+    FIELDS = ("chunks", "at", "titles", "language", "teaches")
 
     def __init__(self, chunks: Small, at: Ints, titles: Small) -> None:
         self.chunks = chunks
@@ -64,6 +68,32 @@ class BulkReading:
         self._decide_languages(batch, documents, fields)  # 2
         public = np.fromiter((d.is_public for d in documents), bool, len(documents))
         batch.teaches = public & (batch.language == 0)
+        self.batches.append(batch)
+
+    @property
+    def chunk_count(self) -> int:
+        """How many distinct chunks were met so far."""
+        return int(self.table.used[0])
+
+    def last(self, first: int) -> dict[str, npt.NDArray[Any]]:
+        """Return the batch that was taken last as arrays, with the chunks that are new in it: those from `first` on."""
+        batch, edges = self.batches[-1], self.table.arena_at[first : self.chunk_count + 1]
+        return {
+            "arena": self.table.arena[edges[0] : edges[-1]],
+            "arena_at": edges - edges[0],
+            **{field: getattr(batch, field) for field in _Batch.FIELDS},
+        }
+
+    def restore(self, arrays: Mapping[str, npt.NDArray[Any]]) -> None:
+        """Take a batch as `last` gave it: its new chunks get the numbers that they had."""
+        arena, at = arrays["arena"], arrays["arena_at"]
+        count, used = int(self.table.used[0]) + len(at), int(self.table.used[1]) + len(arena)
+        if count > len(self.table.hashes) or used > len(self.table.arena):
+            self.table = kernels.grown_table(self.table, 2 * count, 2 * used)
+        kernels.add_chunks(arena, at, self.table)
+        self._resolve()
+        batch = _Batch(arrays["chunks"], arrays["at"], arrays["titles"])
+        batch.language, batch.teaches = arrays["language"], arrays["teaches"]
         self.batches.append(batch)
 
     def _chunked(
@@ -162,7 +192,7 @@ class BulkReading:
         return row, edges, titles, english_of
 
 
-def in_batches(documents: Iterable[Document]) -> Iterable[list[Document]]:
+def in_batches(documents: Iterable[T]) -> Iterable[list[T]]:
     """Return documents in lists of a size that suits the kernels."""
     rest = iter(documents)
     while batch := list(islice(rest, _BATCH)):
