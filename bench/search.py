@@ -10,7 +10,8 @@ its figures include it: the analysis of each query (nothing is kept from one to 
 document (a tenth is hidden from the reader) and the reasons of the ten shown. Engines take turns query by query, so
 that a busy machine slows all alike: read the ratios, not the milliseconds. Every engine runs on one thread; with
 `--processor` its processor time is measured, which waiting for others does not lengthen. With `--without` a peer is
-left out whose index would not fit into memory, or the processes that serve from a file ("workers"); `--kept` and `--kept-bm25s` use indexes of the same input that an earlier run wrote.
+left out whose index would not fit into memory, or the processes that serve from a file ("workers"); `--kept` and
+`--kept-bm25s` use indexes of the same input that an earlier run wrote.
 """
 
 import argparse

@@ -105,8 +105,7 @@ class BulkReading:
             if document.title:
                 titles[number] = len(document.title.encode("utf-8", "surrogatepass")) + 1
         is_whole = np.zeros(count, dtype=bool)
-        if _OTHER_DIGITS.search("\n".join(fields)):
-            is_whole[:] = [_OTHER_DIGITS.search(f) is not None for f in fields]
+        is_whole[:] = [not f.isascii() and _OTHER_DIGITS.search(f) is not None for f in fields]
         size = int(at[-1])
         out = np.empty(size // 2 + 2 * count + 4, dtype=np.int32)
         out_at, out_title = np.zeros(count + 1, dtype=np.int64), np.zeros(count, dtype=np.int32)
