@@ -1,6 +1,6 @@
 """Search against its peers in one run: Schakel, tantivy and bm25s.
 
-usage: .venv/bin/python bench/search.py [--documents 100000 | --grow 10000,100000,1000000] [--generator SCRIPT]
+usage: .venv/bin/python -m bench.search [--documents 100000 | --grow 10000,100000,1000000] [--generator SCRIPT]
        [--folder DIR] [--queries 300] [--rounds 3] [--batch 0] [--without bm25s] [--out FILE.json]
 
 Needs the `bench` group (tantivy, bm25s). Input is drawn by the script given with --generator or in the environment as
@@ -24,68 +24,18 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from bench.offerings import LENGTHS, make_input, read_rows, read_texts
 from schakel import engine
 from schakel.engine.retrieval.search import Scope
 
-LENGTHS = (5, 15, 60)
 TOP = 10
 Answer = Callable[[str], object]
-
-
-def draw_texts(count: int, length: int, seed: int, share: float) -> Iterator[str]:
-    """Yield texts of the same shape as those of the shared generator: Zipf words, topics, two languages."""
-    chance = np.random.default_rng(seed)
-    words = [f"{a}{b}{c}{d}" for a in "bdfgklmnprstvz" for b in _SYLLABLES for c in _SYLLABLES for d in ("en", "tion")]
-    half = len(words) // 2
-    order = np.random.default_rng(1).permutation(len(words))
-    background = np.cumsum(1 / (np.arange(half) + 10.0))
-    topics = np.random.default_rng(2).integers(300, half, size=(500, 80))
-    for _ in range(count):
-        size = length or int(np.clip(chance.normal(60, 20), 20, 100))
-        language = (chance.random(size) < 0.1) ^ (chance.random() < 0.4)
-        ranks = np.searchsorted(background, chance.random(size) * background[-1])
-        topic = topics[chance.integers(500), np.minimum(chance.geometric(0.06, size), 80) - 1]
-        places = np.where(chance.random(size) < share, topic, ranks) + half * language
-        yield " ".join(words[order[p]] for p in np.minimum(places, len(words) - 1))
-
-
-_SYLLABLES = [f"{v}{c}{w}" for v in ("a", "e", "oo", "ij") for c in "bdfgklmnprst" for w in ("a", "ee", "o", "ui")]
-
-
-def make_input(folder: Path, count: int, generator: str) -> None:
-    """Write corpus.jsonl and queries_{5,15,60}.jsonl unless they are there."""
-    if (folder / "corpus.jsonl").exists():
-        return
-    folder.mkdir(parents=True, exist_ok=True)
-    if generator:
-        subprocess.run([sys.executable, generator, str(count), str(folder)], check=True, stderr=subprocess.DEVNULL)
-        return
-    with (folder / "corpus.jsonl").open("w") as file:
-        for number, text in enumerate(draw_texts(count, 0, 7, 0.3)):
-            file.write(json.dumps({"id": f"d{number}", "text": text}) + "\n")
-    for length in LENGTHS:
-        with (folder / f"queries_{length}.jsonl").open("w") as file:
-            for number, text in enumerate(draw_texts(1000, length, 99 + length, 0.4)):
-                file.write(json.dumps({"id": f"q{number}", "text": text}) + "\n")
-
-
-def read_rows(path: Path, most: int = 10**9) -> Iterator[tuple[str, str]]:
-    """Yield (id, text) of the first lines of a file: what is built from them holds them, not this program too."""
-    with path.open() as file:
-        for _, line in zip(range(most), file, strict=False):
-            row = json.loads(line)
-            yield row["id"], row["text"]
-
-
-def read_texts(path: Path, most: int = 10**9) -> list[tuple[str, str]]:
-    """Return (id, text) of the first lines of a file."""
-    return list(read_rows(path, most))
 
 
 def build_schakel(rows: Iterable[tuple[str, str]]) -> engine.Index:
@@ -241,14 +191,8 @@ def all_against_all(index: engine.Index, retriever: Any, needs: Sequence[str], *
     return {name: len(needs) / seconds for name, seconds in spent.items()}
 
 
-def measure(count: int, options: argparse.Namespace) -> dict[str, Any]:
-    """Measure one size of collection: build, queries, one change, memory, everything against everything."""
-    folder = Path(options.folder or tempfile.gettempdir()) / f"schakel-search-{count}"
-    make_input(folder, count, options.generator)
-    corpus = folder / "corpus.jsonl"
-    rows = read_texts(corpus, 200)
-    report: dict[str, Any] = {"documents": count, "build_docs_per_s": {}}
-    build_schakel(rows).rank(engine.Need(rows[0][1]))  # machine code is made or fetched before anything is timed
+def built(corpus: Path, count: int, options: argparse.Namespace, rates: dict[str, list[float]]) -> dict[str, Any]:
+    """Return what answers: opened where it was kept, else built from the texts as they are read."""
     made: dict[str, Any] = {}
     peers: list[tuple[str, Callable[..., Any]]] = [("tantivy", build_tantivy), ("bm25s", build_bm25s)]
     builders = [(name, build) for name, build in peers if name not in options.without]
@@ -264,12 +208,24 @@ def measure(count: int, options: argparse.Namespace) -> dict[str, Any]:
         made[name] = build(read_rows(corpus, count))
         took, busy = time.perf_counter() - began, time.process_time() - cpu
         gc.collect()
-        report["build_docs_per_s"][name] = [count / took, count / busy]
+        rates[name] = [count / took, count / busy]
         print(
             f"{count:,} documents  {name:<8} built in {took:.1f} s ({count / took:,.0f} a second; "
             f"{count / busy:,.0f} a second of processor time), {memory_mb() - before:,.0f} MB more",
             flush=True,
         )
+    return made
+
+
+def measure(count: int, options: argparse.Namespace) -> dict[str, Any]:
+    """Measure one size of collection: build, queries, one change, memory, everything against everything."""
+    folder = Path(options.folder or tempfile.gettempdir()) / f"schakel-search-{count}"
+    make_input(folder, count, options.generator)
+    corpus = folder / "corpus.jsonl"
+    rows = read_texts(corpus, 200)
+    report: dict[str, Any] = {"documents": count, "build_docs_per_s": {}}
+    build_schakel(rows).rank(engine.Need(rows[0][1]))  # machine code is made or fetched before anything is timed
+    made = built(corpus, count, options, report["build_docs_per_s"])
     index: engine.Index = made["Schakel"]
     clock = time.thread_time if options.processor else time.perf_counter
     hidden = random.Random(1)
@@ -328,7 +284,7 @@ def save_for_workers(index: engine.Index, folder: Path) -> Path:
 def memory_of_workers(path: Path, needs: Sequence[str]) -> dict[str, Any]:
     """Let two processes serve from an index file, and return the memory of each in MB (PSS)."""
     (path.parent / "needs.json").write_text(json.dumps(list(needs)))
-    call = [sys.executable, __file__, "--serve", str(path)]
+    call = [sys.executable, "-m", "bench.search", "--serve", str(path)]
     workers = [subprocess.Popen(call, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) for _ in range(2)]
     found = []
     for worker in workers:
