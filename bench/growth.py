@@ -1,9 +1,10 @@
 """How cost grows with the number of offerings: a picture and a table from the reports of `bench/search.py --out`.
 
-usage: .venv/bin/python bench/growth.py REPORT.json [REPORT.json ...] --picture docs/reference/search-growth.svg
+usage: .venv/bin/python -m bench.growth REPORT.json [REPORT.json ...] --picture docs/reference/search-growth.svg
 
 Each report holds one or more sizes. The picture has two panels, milliseconds of a short query and of a whole need (p50)
-by number of offerings, both on logarithmic scales; the table on standard output has the same figures.
+by number of offerings, both on logarithmic scales; the table on standard output has the same figures. A peer that was
+left out at a size has no point there.
 """
 
 import argparse
@@ -19,9 +20,16 @@ ENGINES = {
     "bm25s": "#7a4fa3",
     "Schakel, with reasons": "#b3400c",
     "Schakel, ranking only": "#4d7c0f",
+    "Schakel, from the read need": "#111111",
 }
 PANELS = ((5, "5 terms"), (60, "60 terms"))
-MARKS = {"tantivy": "", "bm25s": "2 3", "Schakel, with reasons": "", "Schakel, ranking only": "7 3"}
+MARKS = {
+    "tantivy": "",
+    "bm25s": "2 3",
+    "Schakel, with reasons": "",
+    "Schakel, ranking only": "7 3",
+    "Schakel, from the read need": "5 2 1 2",
+}
 _WIDTH, _HEIGHT, _LEFT, _TOP = 340.0, 250.0, 62.0, 46.0
 
 
@@ -36,24 +44,31 @@ def table(reports: Sequence[dict[str, Any]]) -> str:
     columns = [f"{name}, {label}" for _, label in PANELS for name in ENGINES]
     lines = [f"| offerings | {' | '.join(columns)} | one change |", "|---:|" + "---:|" * (len(columns) + 1)]
     for report in reports:
-        cells = [f"{report[f'terms_{terms}'][name]['p50_ms']:.2f}" for terms, _ in PANELS for name in ENGINES]
+        found = [_p50(report, terms, name) for terms, _ in PANELS for name in ENGINES]
+        cells = ["-" if value is None else f"{value:.2f}" for value in found]
         lines.append(f"| {report['documents']:,} | " + " | ".join([*cells, f"{report['change_ms'][1]:.1f}"]) + " |")
     return "\n".join(lines)
+
+
+def _p50(report: dict[str, Any], terms: int, name: str) -> float | None:
+    """Return the median of an engine at one size, None where it was left out."""
+    found: float | None = report[f"terms_{terms}"].get(name, {}).get("p50_ms")
+    return found
 
 
 def picture(reports: Sequence[dict[str, Any]]) -> str:
     """Return both panels as one SVG."""
     sizes = [report["documents"] for report in reports]
-    values = [r[f"terms_{terms}"][name]["p50_ms"] for r in reports for terms, _ in PANELS for name in ENGINES]
+    values = [v for r in reports for t, _ in PANELS for name in ENGINES if (v := _p50(r, t, name)) is not None]
     span = (math.floor(math.log10(min(values))), math.ceil(math.log10(max(values))))
     width = _LEFT + len(PANELS) * (_WIDTH + _LEFT)
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:.0f} {_TOP + _HEIGHT + 92:.0f}" role="img" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:.0f} {_TOP + _HEIGHT + 114:.0f}" role="img" '
         'aria-labelledby="t d" font-family="sans-serif" font-size="13">',
         '<title id="t">How the time of an answer grows with the number of offerings</title>',
         '<desc id="d">Milliseconds at the median on logarithmic scales; the table beside the picture has the figures.'
         "</desc>",
-        f'<rect width="{width:.0f}" height="{_TOP + _HEIGHT + 92:.0f}" fill="#ffffff"/>',
+        f'<rect width="{width:.0f}" height="{_TOP + _HEIGHT + 114:.0f}" fill="#ffffff"/>',
     ]
     for number, (terms, label) in enumerate(PANELS):
         parts += _panel(reports, terms, label, _LEFT + number * (_WIDTH + _LEFT), sizes, span)
@@ -86,7 +101,8 @@ def _panel(
         parts.append(f'<path d="M{x(size):.1f} {_TOP + _HEIGHT:.0f}v5" stroke="#555555"/>')
         parts.append(f'<text x="{x(size):.1f}" y="{_TOP + _HEIGHT + 20:.0f}" text-anchor="middle">{size:,}</text>')
     for name, colour in ENGINES.items():
-        points = [(x(r["documents"]), y(r[f"terms_{terms}"][name]["p50_ms"])) for r in reports]
+        known = [(r["documents"], _p50(r, terms, name)) for r in reports]
+        points = [(x(size), y(value)) for size, value in known if value is not None]
         line = " ".join(f"{a:.1f},{b:.1f}" for a, b in points)
         parts.append(
             f'<polyline points="{line}" fill="none" stroke="{colour}" stroke-width="2.5" '

@@ -1,14 +1,17 @@
 """Search against its peers in one run: Schakel, tantivy and bm25s.
 
-usage: .venv/bin/python bench/search.py [--documents 100000 | --grow 10000,100000,1000000] [--generator SCRIPT]
-       [--folder DIR] [--queries 300] [--rounds 3] [--batch 0] [--out FILE.json]
+usage: .venv/bin/python -m bench.search [--documents 100000 | --grow 10000,100000,1000000] [--generator SCRIPT]
+       [--folder DIR] [--queries 300] [--rounds 3] [--batch 0] [--without bm25s] [--out FILE.json]
 
 Needs the `bench` group (tantivy, bm25s). Input is drawn by the script given with --generator or in the environment as
 SCHAKEL_MAKE_OFFERINGS (called as N OUT_DIR), else by a generator of the same shape below: 60 made-up words a text, two
 languages, Zipf-Mandelbrot, topics. Peers get the words of the texts as they are; Schakel does its own reading, and
 its figures include it: the analysis of each query (nothing is kept from one to the next), the visibility of each
 document (a tenth is hidden from the reader) and the reasons of the ten shown. Engines take turns query by query, so
-that a busy machine slows all alike: read the ratios, not the milliseconds. Every engine runs on one thread.
+that a busy machine slows all alike: read the ratios, not the milliseconds. Every engine runs on one thread; with
+`--processor` its processor time is measured, which waiting for others does not lengthen. With `--without` a peer is
+left out whose index would not fit into memory, or the processes that serve from a file ("workers"); `--kept` and
+`--kept-bm25s` use indexes of the same input that an earlier run wrote.
 """
 
 import argparse
@@ -21,71 +24,28 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from bench.offerings import LENGTHS, make_input, read_rows, read_texts
 from schakel import engine
+from schakel.engine.retrieval.search import Scope
 
-LENGTHS = (5, 15, 60)
 TOP = 10
 Answer = Callable[[str], object]
 
 
-def draw_texts(count: int, length: int, seed: int, share: float) -> Iterator[str]:
-    """Yield texts of the same shape as those of the shared generator: Zipf words, topics, two languages."""
-    chance = np.random.default_rng(seed)
-    words = [f"{a}{b}{c}{d}" for a in "bdfgklmnprstvz" for b in _SYLLABLES for c in _SYLLABLES for d in ("en", "tion")]
-    half = len(words) // 2
-    order = np.random.default_rng(1).permutation(len(words))
-    background = np.cumsum(1 / (np.arange(half) + 10.0))
-    topics = np.random.default_rng(2).integers(300, half, size=(500, 80))
-    for _ in range(count):
-        size = length or int(np.clip(chance.normal(60, 20), 20, 100))
-        language = (chance.random(size) < 0.1) ^ (chance.random() < 0.4)
-        ranks = np.searchsorted(background, chance.random(size) * background[-1])
-        topic = topics[chance.integers(500), np.minimum(chance.geometric(0.06, size), 80) - 1]
-        places = np.where(chance.random(size) < share, topic, ranks) + half * language
-        yield " ".join(words[order[p]] for p in np.minimum(places, len(words) - 1))
-
-
-_SYLLABLES = [f"{v}{c}{w}" for v in ("a", "e", "oo", "ij") for c in "bdfgklmnprst" for w in ("a", "ee", "o", "ui")]
-
-
-def make_input(folder: Path, count: int, generator: str) -> None:
-    """Write corpus.jsonl and queries_{5,15,60}.jsonl unless they are there."""
-    if (folder / "corpus.jsonl").exists():
-        return
-    folder.mkdir(parents=True, exist_ok=True)
-    if generator:
-        subprocess.run([sys.executable, generator, str(count), str(folder)], check=True, stderr=subprocess.DEVNULL)
-        return
-    with (folder / "corpus.jsonl").open("w") as file:
-        for number, text in enumerate(draw_texts(count, 0, 7, 0.3)):
-            file.write(json.dumps({"id": f"d{number}", "text": text}) + "\n")
-    for length in LENGTHS:
-        with (folder / f"queries_{length}.jsonl").open("w") as file:
-            for number, text in enumerate(draw_texts(1000, length, 99 + length, 0.4)):
-                file.write(json.dumps({"id": f"q{number}", "text": text}) + "\n")
-
-
-def read_texts(path: Path, most: int = 10**9) -> list[tuple[str, str]]:
-    """Return (id, text) of the first lines of a file."""
-    with path.open() as file:
-        rows = (json.loads(line) for _, line in zip(range(most), file, strict=False))
-        return [(row["id"], row["text"]) for row in rows]
-
-
-def build_schakel(rows: Sequence[tuple[str, str]]) -> engine.Index:
+def build_schakel(rows: Iterable[tuple[str, str]]) -> engine.Index:
     """Return the index of the texts, analysis included."""
     index = engine.Index(engine.shipped_concepts(), base_from=1)
     index.add(engine.Document(i, text) for i, text in rows)
     return index
 
 
-def build_tantivy(rows: Sequence[tuple[str, str]]) -> Answer:
+def build_tantivy(rows: Iterable[tuple[str, str]]) -> Answer:
     """Return tantivy's top ten, words split at spaces; one writer thread."""
     import tantivy
 
@@ -108,13 +68,23 @@ def build_tantivy(rows: Sequence[tuple[str, str]]) -> Answer:
     return ask
 
 
-def build_bm25s(rows: Sequence[tuple[str, str]]) -> Any:
+def build_bm25s(rows: Iterable[tuple[str, str]]) -> Any:
     """Return bm25s' retriever with its numba backend."""
     import bm25s
 
     tokens = [text.split() for _, text in rows]
     retriever = bm25s.BM25(k1=1.5, b=0.75, backend="numba")
     retriever.index(tokens, show_progress=False)
+    retriever.activate_numba_scorer()
+    return retriever
+
+
+def open_bm25s(folder: Path) -> Any:
+    """Return the retriever that bm25s saved in a folder."""
+    import bm25s
+
+    retriever = bm25s.BM25.load(folder)
+    retriever.backend = "numba"
     retriever.activate_numba_scorer()
     return retriever
 
@@ -142,7 +112,9 @@ def percentile(values: Sequence[float], share: float) -> float:
     return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
 
 
-def take_turns(answers: dict[str, Answer], queries: Sequence[str], rounds: int) -> dict[str, list[list[float]]]:
+def take_turns(
+    answers: dict[str, Answer], queries: Sequence[str], rounds: int, clock: Callable[[], float]
+) -> dict[str, list[list[float]]]:
     """Ask every engine every query in turn; return milliseconds per engine and round."""
     found: dict[str, list[list[float]]] = {name: [[] for _ in range(rounds)] for name in answers}
     for text in queries[:20]:
@@ -153,9 +125,9 @@ def take_turns(answers: dict[str, Answer], queries: Sequence[str], rounds: int) 
     for number in range(rounds):
         for text in queries[20:]:
             for name, ask in answers.items():
-                began = time.perf_counter()
+                began = clock()
                 ask(text)
-                found[name][number].append((time.perf_counter() - began) * 1000)
+                found[name][number].append((clock() - began) * 1000)
     gc.enable()
     return found
 
@@ -194,6 +166,17 @@ def cold(index: engine.Index, allowed: engine.Audience, *, with_reasons: bool) -
     return ask
 
 
+def read_before(index: engine.Index, queries: Sequence[str], allowed: engine.Audience) -> Answer:
+    """Return Schakel's ranking of needs that were read before: the search itself, its statistics included."""
+    read = {text: index._read(engine.Need(text), ()).columns for text in queries}
+    scope = Scope(allowed, ())
+
+    def ask(text: str) -> object:
+        return index._documents.answer(read[text], scope, top=TOP, with_parts=False)
+
+    return ask
+
+
 def all_against_all(index: engine.Index, retriever: Any, needs: Sequence[str], *, threads: int) -> dict[str, float]:
     """Return needs per second of Schakel and bm25s, top 100, on so many threads, in turns of two halves."""
     spent = {"Schakel": 0.0, "bm25s": 0.0}
@@ -208,45 +191,59 @@ def all_against_all(index: engine.Index, retriever: Any, needs: Sequence[str], *
     return {name: len(needs) / seconds for name, seconds in spent.items()}
 
 
-def measure(count: int, options: argparse.Namespace) -> dict[str, Any]:
-    """Measure one size of collection: build, queries, one change, memory, everything against everything."""
-    folder = Path(options.folder or tempfile.gettempdir()) / f"schakel-search-{count}"
-    make_input(folder, count, options.generator)
-    rows = read_texts(folder / "corpus.jsonl", count)
-    report: dict[str, Any] = {"documents": count, "build_docs_per_s": {}}
-    build_schakel(rows[:200]).rank(engine.Need(rows[0][1]))  # machine code is made or fetched before anything is timed
+def built(corpus: Path, count: int, options: argparse.Namespace, rates: dict[str, list[float]]) -> dict[str, Any]:
+    """Return what answers: opened where it was kept, else built from the texts as they are read."""
     made: dict[str, Any] = {}
-    builders: list[tuple[str, Callable[..., Any]]] = [("tantivy", build_tantivy), ("bm25s", build_bm25s)]
+    peers: list[tuple[str, Callable[..., Any]]] = [("tantivy", build_tantivy), ("bm25s", build_bm25s)]
+    builders = [(name, build) for name, build in peers if name not in options.without]
+    builders = [one for one in builders if one[0] != "bm25s" or not options.kept_bm25s]
     if options.kept:
         made["Schakel"] = open_kept(options.kept)
     else:
         builders.append(("Schakel", build_schakel))
+    if options.kept_bm25s:
+        made["bm25s"] = open_bm25s(options.kept_bm25s)
     for name, build in builders:
         before, began, cpu = memory_mb(), time.perf_counter(), time.process_time()
-        made[name] = build(rows)
+        made[name] = build(read_rows(corpus, count))
         took, busy = time.perf_counter() - began, time.process_time() - cpu
         gc.collect()
-        report["build_docs_per_s"][name] = [count / took, count / busy]
+        rates[name] = [count / took, count / busy]
         print(
             f"{count:,} documents  {name:<8} built in {took:.1f} s ({count / took:,.0f} a second; "
             f"{count / busy:,.0f} a second of processor time), {memory_mb() - before:,.0f} MB more",
             flush=True,
         )
+    return made
+
+
+def measure(count: int, options: argparse.Namespace) -> dict[str, Any]:
+    """Measure one size of collection: build, queries, one change, memory, everything against everything."""
+    folder = Path(options.folder or tempfile.gettempdir()) / f"schakel-search-{count}"
+    make_input(folder, count, options.generator)
+    corpus = folder / "corpus.jsonl"
+    rows = read_texts(corpus, 200)
+    report: dict[str, Any] = {"documents": count, "build_docs_per_s": {}}
+    build_schakel(rows).rank(engine.Need(rows[0][1]))  # machine code is made or fetched before anything is timed
+    made = built(corpus, count, options, report["build_docs_per_s"])
     index: engine.Index = made["Schakel"]
+    clock = time.thread_time if options.processor else time.perf_counter
     hidden = random.Random(1)
-    allowed = engine.Audience(i for i, _ in rows if hidden.random() < 0.9)
+    allowed = engine.Audience(i for i in index.ids() if hidden.random() < 0.9)
     for length in LENGTHS:
         queries = [text for _, text in read_texts(folder / f"queries_{length}.jsonl", options.queries + 20)]
-        answers = {
-            "tantivy": made["tantivy"],
-            "bm25s": ask_bm25s(made["bm25s"]),
+        answers: dict[str, Answer] = {
+            **({"tantivy": made["tantivy"]} if "tantivy" in made else {}),
+            **({"bm25s": ask_bm25s(made["bm25s"])} if "bm25s" in made else {}),
+            "Schakel, from the read need": read_before(index, queries, allowed),
             "Schakel, ranking only": cold(index, allowed, with_reasons=False),
             "Schakel, with reasons": cold(index, allowed, with_reasons=True),
         }
-        report[f"terms_{length}"] = compare(take_turns(answers, queries, options.rounds), length)
+        report[f"terms_{length}"] = compare(take_turns(answers, queries, options.rounds, clock), length)
     report["change_ms"] = one_change(index, rows)
-    kept = options.kept or save_for_workers(index, folder)
-    report |= memory_of_workers(kept, [t for _, t in read_texts(folder / "queries_60.jsonl", 200)])
+    if "workers" not in options.without:
+        kept = options.kept or save_for_workers(index, folder)
+        report |= memory_of_workers(kept, [t for _, t in read_texts(folder / "queries_60.jsonl", 200)])
     if options.batch:
         needs = [text for _, text in read_texts(folder / "queries_60.jsonl")] * (options.batch // 1000 + 1)
         report["needs_per_s"] = all_against_all(index, made["bm25s"], needs[: options.batch], threads=2)
@@ -287,7 +284,7 @@ def save_for_workers(index: engine.Index, folder: Path) -> Path:
 def memory_of_workers(path: Path, needs: Sequence[str]) -> dict[str, Any]:
     """Let two processes serve from an index file, and return the memory of each in MB (PSS)."""
     (path.parent / "needs.json").write_text(json.dumps(list(needs)))
-    call = [sys.executable, __file__, "--serve", str(path)]
+    call = [sys.executable, "-m", "bench.search", "--serve", str(path)]
     workers = [subprocess.Popen(call, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) for _ in range(2)]
     found = []
     for worker in workers:
@@ -340,7 +337,10 @@ def main() -> int:
     parser.add_argument("--queries", type=int, default=300)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--batch", type=int, default=0)
+    parser.add_argument("--processor", action="store_true", help="milliseconds of processor time, not of the clock")
     parser.add_argument("--kept", type=Path, help="an index file of this input, written by an earlier run")
+    parser.add_argument("--kept-bm25s", type=Path, help="a folder with the index of this input that bm25s saved")
+    parser.add_argument("--without", nargs="*", default=(), choices=("tantivy", "bm25s", "workers"))
     parser.add_argument("--out", type=Path)
     parser.add_argument("--serve", type=Path, help=argparse.SUPPRESS)
     options = parser.parse_args()

@@ -1,11 +1,12 @@
 """`schakel match`: a need against a file of offerings."""
 
 import gc
-import hashlib
 import json
 import math
 import re
+import shutil
 import time
+from functools import partial
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Annotated, Any
@@ -14,13 +15,15 @@ import typer
 
 from schakel import engine
 from schakel.cli import DONE, NO, InputRefused
-from schakel.cli.supply import ProviderFolder, read_additions, read_supply
+from schakel.cli.supply import ProviderFolder, read_additions, read_supply, supply_rows
 from schakel.cli.terminal import say, show_json, watch
-from schakel.cli.texts import decode, read_bytes
+from schakel.cli.texts import count_lines, decode, digest, read_bytes
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 MOST_BYTES = 500_000
+#: From so many lines on, what is read of a supply is kept in parts until its index is written.
+MANY_LINES = 20_000
 _KINDS = (".md", ".txt", ".json")
 _HTML = re.compile(r"<(?:!doctype html|html|body|p|div|h[1-6]|ul|table)\b[^>]*>", re.IGNORECASE)
 _SILENT = ("script", "style", "head")
@@ -94,7 +97,7 @@ def _index(supply: str, kept: Path | None) -> engine.Index:
     index = engine.Index(engine.shipped_concepts())
     made_of = ""
     if kept is not None:
-        made_of = hashlib.sha256(read_bytes(supply)).hexdigest()
+        made_of = digest(supply)
         try:
             index.open(kept, made_of)
         except engine.IndexUnusable as error:
@@ -102,15 +105,36 @@ def _index(supply: str, kept: Path | None) -> engine.Index:
                 say(f"{error}; it is made anew")
         else:
             return index
-    documents = read_supply(supply)
-    watch(f"indexing {len(documents):,} offerings")
-    index.add(documents)
+    parts = kept.with_name(f"{kept.name}.parts") if kept is not None else None
+    if parts is not None and count_lines(supply) >= MANY_LINES:
+        _read_in_parts(index, supply, parts, made_of)
+    else:
+        documents = read_supply(supply)
+        watch(f"indexing {len(documents):,} offerings")
+        index.add(documents)
     if kept is not None:
         try:
+            watch("writing the index")
             index.save(kept, made_of)
         except OSError as error:
             raise InputRefused(f"{kept}: the index cannot be written ({error.strerror})") from error
+    if parts is not None:
+        shutil.rmtree(parts, ignore_errors=True)
     return index
+
+
+def _read_in_parts(index: engine.Index, supply: str, parts: Path, made_of: str) -> None:
+    """Index a large supply, keeping what is read beside the index file until that is written."""
+    try:
+        index.read_in_parts(partial(supply_rows, supply), folder=parts, made_of=made_of, tell=watch)
+    except KeyboardInterrupt:
+        say(f"{supply}: what was read is kept in {parts}; the same call goes on from there")
+        raise
+    except InputRefused:
+        shutil.rmtree(parts, ignore_errors=True)
+        raise
+    except OSError as error:
+        raise InputRefused(f"{parts}: what is read cannot be kept there ({error.strerror})") from error
 
 
 def read_need(name: str) -> engine.Need:

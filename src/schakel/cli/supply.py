@@ -3,7 +3,8 @@
 import csv
 import io
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -12,13 +13,15 @@ import typer
 from schakel import engine
 from schakel.cli import InputRefused
 from schakel.cli.terminal import progress, say
-from schakel.cli.texts import decode, read_bytes
+from schakel.cli.texts import count_lines, read_bytes, read_lines
 
 KINDS = (".jsonl", ".csv", ".xlsx")
 #: The option of verbs that rank: a folder with a provider of meaning, none by default.
 ProviderFolder = Annotated[Path | None, typer.Option("--provider", help="A folder with a provider of meaning.")]
 _SEPARATORS = (",", ";", "\t")
 Row = Mapping[str, Any]
+#: A line and its row, which is read when it is asked for.
+Numbered = tuple[int, Callable[[], Row]]
 
 
 def read_supply(name: str, *, needed: tuple[str, ...] = ("id", "text")) -> list[engine.Document]:
@@ -27,26 +30,34 @@ def read_supply(name: str, *, needed: tuple[str, ...] = ("id", "text")) -> list[
     Columns `id` and `text`, and where known `title`, `company`, `company_id`, `language`, `capabilities`; others are
     ignored. Offerings without a word are left out with a message; `InputRefused` when ids come twice or none is left.
     """
-    documents: list[engine.Document] = []
-    lines: dict[str, int] = {}
+    return [document for _, document in supply_rows(name, needed=needed)]
+
+
+def supply_rows(
+    name: str, known: Sequence[tuple[str, int]] = (), *, needed: tuple[str, ...] = ("id", "text")
+) -> Iterator[tuple[int, engine.Document]]:
+    """Yield the same one by one, each with its line; only what follows those whose (id, line) are known already."""
+    lines = dict(known)
     empty: list[int] = []
+    after = known[-1][1] if known else 0
     total, rows = _rows(name, needed)
-    for line, row in progress(rows, total=total, what="reading"):
-        document = _document(name, line, row)
+    is_none = not known
+    for line, row in progress((r for r in rows if r[0] > after), total=total, what="reading", done=after):
+        document = _document(name, line, row())
         if document.id in lines:
             first = lines[document.id]
             raise InputRefused(f"{name}, line {line}: the id {document.id!r} is on line {first} too; ids must differ")
         lines[document.id] = line
         if (document.text + document.title).strip():
-            documents.append(document)
+            is_none = False
+            yield line, document
         else:
             empty.append(line)
-    if not documents:
+    if is_none:
         raise InputRefused(f"{name}: no offering with a text in this file")
     if empty:
         where = ", ".join(map(str, empty[:5])) + (" ..." if len(empty) > 5 else "")
         say(f"{name}: {len(empty)} without text cannot be found (line {where})")
-    return documents
 
 
 def read_additions(provider: Path | None) -> tuple[engine.Addition, ...]:
@@ -59,50 +70,43 @@ def read_additions(provider: Path | None) -> tuple[engine.Addition, ...]:
         raise InputRefused(str(error)) from error
 
 
-def _rows(name: str, needed: tuple[str, ...]) -> tuple[int, Iterator[tuple[int, Row]]]:
+def _rows(name: str, needed: tuple[str, ...]) -> tuple[int, Iterator[Numbered]]:
     """Return about how many rows there are (0 when that shows late only), and the rows one by one with their lines."""
     kind = Path(name).suffix.lower()
     if kind not in KINDS:
         raise InputRefused(f"{name}: offerings come as {', '.join(KINDS)}, not {kind or 'a file without an ending'}")
-    data = read_bytes(name)
-    if not data or data.isspace():
+    total = count_lines(name)
+    if not total:
         raise InputRefused(f"{name}: the file is empty; expected columns {' and '.join(needed)}")
-    total = data.count(b"\n") + 1
     if kind == ".jsonl":
-        return total, _json_rows(name, decode(data, name))
+        return total, _json_rows(name)
     if kind == ".csv":
-        return total, _csv_rows(name, decode(data, name), needed)
-    return 0, _sheet_rows(name, data, needed)
+        return total, _csv_rows(name, needed)
+    return 0, _sheet_rows(name, read_bytes(name), needed)
 
 
-def _json_rows(name: str, text: str) -> Iterator[tuple[int, Row]]:
-    for number, line in enumerate(_lines(text), start=1):
-        if not line.strip():
-            continue
-        try:
-            row = json.loads(line)
-        except (ValueError, RecursionError) as error:
-            raise InputRefused(f"{name}, line {number}: not a JSON object on one line ({error})") from error
-        if not isinstance(row, dict):
-            raise InputRefused(f"{name}, line {number}: expected an object with id and text, found {line[:20]!r}")
-        yield number, row
+def _json_rows(name: str) -> Iterator[Numbered]:
+    for number, line in enumerate(read_lines(name), start=1):
+        if line.strip():
+            yield number, partial(_json_row, name, number, line)
 
 
-def _lines(text: str) -> Iterator[str]:
-    """Yield the lines of a text one by one: a large file is not there twice."""
-    start = 0
-    while (end := text.find("\n", start)) >= 0:
-        yield text[start:end]
-        start = end + 1
-    yield text[start:]
+def _json_row(name: str, number: int, line: str) -> Row:
+    try:
+        row = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise InputRefused(f"{name}, line {number}: not a JSON object on one line ({error})") from error
+    if not isinstance(row, dict):
+        raise InputRefused(f"{name}, line {number}: expected an object with id and text, found {line.strip()[:20]!r}")
+    return row
 
 
-def _csv_rows(name: str, text: str, needed: tuple[str, ...]) -> Iterator[tuple[int, Row]]:
-    header = text.split("\n", 1)[0]
+def _csv_rows(name: str, needed: tuple[str, ...]) -> Iterator[Numbered]:
+    header = next(read_lines(name)).rstrip("\n")
     separator = max(
         _SEPARATORS, key=lambda s: (len(set(next(csv.reader([header], delimiter=s))) & set(needed)), header.count(s))
     )
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    reader = csv.reader(read_lines(name), delimiter=separator, strict=True)
     csv.field_size_limit(10_000_000)
     try:
         columns = _columns(name, next(reader), needed)
@@ -114,12 +118,16 @@ def _csv_rows(name: str, text: str, needed: tuple[str, ...]) -> Iterator[tuple[i
                     f"{name}, line {reader.line_num}: {len(cells)} cells for {len(columns)} columns; "
                     f"a text with {separator!r} in it needs quotes around it"
                 )
-            yield reader.line_num, dict(zip(columns, cells, strict=False))
+            yield reader.line_num, partial(_named, columns, cells)
     except csv.Error as error:
         raise InputRefused(f"{name}, line {reader.line_num}: not a csv file ({error})") from error
 
 
-def _sheet_rows(name: str, data: bytes, needed: tuple[str, ...]) -> Iterator[tuple[int, Row]]:
+def _named(columns: Sequence[str], cells: Iterable[str]) -> Row:
+    return dict(zip(columns, cells, strict=False))
+
+
+def _sheet_rows(name: str, data: bytes, needed: tuple[str, ...]) -> Iterator[Numbered]:
     import python_calamine
 
     try:
@@ -135,7 +143,7 @@ def _sheet_rows(name: str, data: bytes, needed: tuple[str, ...]) -> Iterator[tup
     columns = _columns(name, [str(c) for c in cells[start]], needed)
     for number, row in enumerate(cells[start + 1 :], start=start + 2):
         if any(str(c).strip() for c in row):
-            yield number, dict(zip(columns, map(_cell, row), strict=False))
+            yield number, partial(_named, columns, [_cell(value) for value in row])
 
 
 def _columns(name: str, header: list[str], needed: tuple[str, ...]) -> list[str]:

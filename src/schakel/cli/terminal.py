@@ -24,12 +24,16 @@ def show_json(value: Any) -> None:
     print(json.dumps(value, ensure_ascii=False, indent=2))
 
 
-def progress(items: Iterable[T], *, total: int, what: str, least: int = 2_000) -> Iterator[T]:
-    """Yield the items; with a progress bar on standard error when there are many and somebody is watching."""
+def progress(items: Iterable[T], *, total: int, what: str, least: int = 2_000, done: int = 0) -> Iterator[T]:
+    """Yield the items; with a progress bar on standard error when there are many and somebody is watching.
+
+    Of the `total` so many were `done` before.
+    """
     if total < least or not sys.stderr.isatty():
         yield from items
         return
     from rich.console import Console
     from rich.progress import track
 
-    yield from track(items, total=total, description=what, console=Console(stderr=True), transient=True)
+    console = Console(stderr=True)
+    yield from track(items, total=total, completed=done, description=what, console=console, transient=True)

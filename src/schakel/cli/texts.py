@@ -1,11 +1,15 @@
 """Text files as people hand them in: decoded with care, refused in one line."""
 
+import hashlib
+import io
 import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 from schakel.cli import InputRefused
 
+_PIECE = 1 << 24
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
 
@@ -49,6 +53,47 @@ def decode(data: bytes, name: str) -> str:
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         raise InputRefused(f"{name}, line {line}: this is not UTF-8 text; save the file as UTF-8") from error
+
+
+def count_lines(name: str) -> int:
+    """Return how many lines a file has, 0 when it holds nothing but space; a large file is not held."""
+    lines, is_blank = 1, True
+    try:
+        with Path(name).open("rb") as file:
+            while piece := file.read(_PIECE):
+                lines += piece.count(b"\n")
+                is_blank = is_blank and piece.isspace()
+    except FileNotFoundError as error:
+        raise InputRefused(f"{name}: there is no such file (use - to read standard input)") from error
+    except OSError as error:
+        raise InputRefused(f"{name}: cannot be read ({error.strerror})") from error
+    return 0 if is_blank else lines
+
+
+def read_lines(name: str) -> Iterator[str]:
+    """Yield the lines of a text file with their ends; a large file in UTF-8 is not held."""
+    with Path(name).open("rb") as file:
+        start = file.read(4096)
+        if b"\x00" in start or start.startswith(tuple(mark for mark, encoding in _BOMS if encoding == "utf-16")):
+            yield from io.StringIO(decode(read_bytes(name), name), newline="\n")
+            return
+        file.seek(len(_BOMS[0][0]) if start.startswith(_BOMS[0][0]) else 0)
+        for number, line in enumerate(file, start=1):
+            try:
+                yield line.decode()
+            except UnicodeDecodeError as error:
+                raise InputRefused(f"{name}, line {number}: this is not UTF-8 text; save the file as UTF-8") from error
+
+
+def digest(name: str) -> str:
+    """Return the SHA-256 of a file."""
+    try:
+        with Path(name).open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except FileNotFoundError as error:
+        raise InputRefused(f"{name}: there is no such file (use - to read standard input)") from error
+    except OSError as error:
+        raise InputRefused(f"{name}: cannot be read ({error.strerror})") from error
 
 
 def read_text(name: str) -> str:

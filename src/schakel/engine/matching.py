@@ -1,6 +1,6 @@
 """Match a need with offerings: read, search, explain. The one path that command line and pages share."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from schakel.engine.ranking.counted import Counted
 from schakel.engine.ranking.expression import Expression, express
 from schakel.engine.ranking.probability import FullScore, falling, probability
 from schakel.engine.ranking.wordbook import WordBook
+from schakel.engine.retrieval.documents import Rows
 from schakel.engine.retrieval.index import BASE_FROM, DocumentIndex
 from schakel.engine.retrieval.question import Asked
 from schakel.engine.retrieval.search import Scope
@@ -125,6 +126,10 @@ class Index:
     def add(self, documents: Iterable[Document]) -> None:
         """Add documents in one go; `DuplicateDocument` when an id is taken or twice there: then none is added."""
         self._documents.add(documents)
+
+    def read_in_parts(self, rows: Rows, *, folder: Path, made_of: str, tell: Callable[[str], None]) -> None:
+        """Take all documents from the rows of a large file, so that reading goes on where it was stopped."""
+        self._documents.read_in_parts(rows, folder=folder, made_of=made_of, tell=tell)
 
     def replace(self, document: Document) -> None:
         """Put a document in the place of the one with its id, or add it; the next search sees it."""

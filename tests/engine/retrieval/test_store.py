@@ -2,6 +2,8 @@
 
 import os
 import random
+import signal
+import time
 from pathlib import Path
 
 import pytest
@@ -87,3 +89,30 @@ def test_a_crash_while_writing_leaves_the_old_index(tmp_path: Path, monkeypatch:
     assert path.read_bytes() == before
     assert [p.name for p in tmp_path.iterdir()] == ["kept.index"]
     assert opened(path).ids() == index.ids()
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no way to stop a copy of this process here")
+def test_a_writer_that_is_killed_leaves_the_old_index_or_the_new(tmp_path: Path) -> None:
+    path = tmp_path / "kept.index"
+    one, other = made(1), made(2)
+    one.save(path, "supply")
+    known = [one.ids(), other.ids()]
+    chance = random.Random(6)
+    for _ in range(8):
+        writer = os.fork()
+        if not writer:
+            while True:
+                other.save(path, "supply")
+                one.save(path, "supply")
+        time.sleep(chance.uniform(0.0, 0.08))
+        os.kill(writer, signal.SIGKILL)
+        os.waitpid(writer, 0)
+        assert opened(path).ids() in known
+
+
+def test_a_file_of_an_earlier_version_is_refused_with_its_number(tmp_path: Path) -> None:
+    path = tmp_path / "kept.index"
+    made().save(path, "supply")
+    path.write_bytes(path.read_bytes().replace(b"schakel index\n   2", b"schakel index\n   1", 1))
+    with pytest.raises(engine.IndexUnusable, match="of version 1, this program writes 2"):
+        opened(path)

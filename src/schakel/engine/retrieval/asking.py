@@ -15,7 +15,7 @@ Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 
 #: How far below the edge what is left unread must stay: less reads more columns and scores fewer documents.
-_REACH = 0.3
+_REACH = 0.1
 _UNKNOWN = np.zeros(0, dtype=np.bool_)
 
 
@@ -69,6 +69,22 @@ def _arrange(first, second, is_pair, is_nowhere, heads, keys, firsts, seconds, s
 
 
 @compiled
+def _bits(first, second, doubtful, give):  # type: ignore[no-untyped-def]
+    """Return the bit of each key, -1 where it has none, and which pairs have both: the most doubtful ones first."""
+    bit, given, kept = np.full(len(give), -1, np.int32), 0, np.zeros(len(first), np.bool_)
+    for pair in np.argsort(doubtful):
+        a, b = first[pair], second[pair]
+        if given + (bit[a] < 0) + (bit[b] < 0) <= KEY_BITS:
+            kept[pair] = True
+            for at in (a, b):
+                if bit[at] < 0:
+                    bit[at] = SUM_BITS + given
+                    give[at] += np.int64(1) << np.int64(bit[at])
+                    given += 1
+    return bit, kept
+
+
+@compiled
 def _bound(question, pair_most, heads, scale, least_norm):  # type: ignore[no-untyped-def]
     """Return the bounds of a question: keys by the length of their columns, and what is left after each."""
     count, pairs = len(question.keys), len(question.first)
@@ -104,16 +120,7 @@ def _bound(question, pair_most, heads, scale, least_norm):  # type: ignore[no-un
     for at in range(count - 1, -1, -1):
         levels[at] = np.int64(np.ceil(level[at] * units))
         rest[at] = rest[at + 1] + 255 * levels[at] + give[at]
-    bit, given, kept = np.full(count, -1, np.int32), 0, np.zeros(pairs, np.bool_)
-    for pair in np.argsort(doubtful):
-        a, b = first[pair], second[pair]
-        if given + (bit[a] < 0) + (bit[b] < 0) <= KEY_BITS and has_bits:
-            kept[pair] = True
-            for at in (a, b):
-                if bit[at] < 0:
-                    bit[at] = SUM_BITS + given
-                    give[at] += np.int64(1) << np.int64(bit[at])
-                    given += 1
+    bit, kept = _bits(first, second, doubtful, give) if has_bits else (np.full(count, -1, np.int32), doubtful > 0.0)
     worths = np.ceil(worth[kept] * units).astype(np.int64)
     mask = (np.int64(1) << np.int64(sum_bits)) - 1
     return (

@@ -1,16 +1,20 @@
 """From documents to a base: read in bulk, then one sweep each for postings and pairs."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from schakel.engine.configuration import Configuration
 from schakel.engine.retrieval.base import Base, LongWords, Sizes, Texts
+from schakel.engine.retrieval.documents import Rows as FileRows
 from schakel.engine.retrieval.encoding import Encoder
 from schakel.engine.retrieval.names import names_of, packed
 from schakel.engine.retrieval.pairs import build_pairs
+from schakel.engine.retrieval.parts import KeptParts, Part
 from schakel.engine.retrieval.reading import BulkReading, in_batches
 from schakel.engine.retrieval.rows import (
     SILENT,
@@ -63,38 +67,119 @@ class _Forms:
         return -len(self.form_at)
 
 
+class _Collected:
+    """What is kept of documents while they are read, beside their words."""
+
+    def __init__(self) -> None:
+        self.blobs, self.ends = list[npt.NDArray[np.uint8]](), list[Ints]()
+        self.titles, self.ids, self.stated = list[int](), list[str](), list[str]()
+        self.public = list[bool]()
+        self.owned: dict[int, tuple[str, ...]] = {}
+        self.lines = list[int]()
+
+    def take(self, batch: Sequence[Document], reading: BulkReading) -> None:
+        """Read a batch of documents."""
+        fields = [f"{d.title}\n{d.text}" if d.title else d.text for d in batch]
+        blob, at = packed(fields)
+        reading.take(batch, fields, blob, at)
+        titles = [len(d.title.encode("utf-8", "surrogatepass")) + 1 if d.title else 0 for d in batch]
+        self._keep(blob, np.diff(at), titles, [d.is_public for d in batch])
+        self._name([d.id for d in batch], [_stated(d) for d in batch], [d.concepts for d in batch])
+
+    def _keep(self, blob: npt.NDArray[np.uint8], sizes: Ints, titles: list[int], public: list[bool]) -> None:
+        self.blobs.append(blob)
+        self.ends.append(sizes)
+        self.titles += titles
+        self.public += public
+
+    def _name(self, ids: Sequence[str], stated: Sequence[str], concepts: Sequence[Sequence[str]]) -> None:
+        self.owned |= {len(self.ids) + n: tuple(c) for n, c in enumerate(concepts) if c}
+        self.ids += ids
+        self.stated += stated
+
+    def last(self, batch: Sequence[Document], lines: list[int]) -> Part:
+        """Return the batch that was taken last, to be kept."""
+        count = len(batch)
+        arrays: dict[str, npt.NDArray[Any]] = {
+            "blob": self.blobs[-1],
+            "sizes": self.ends[-1],
+            "titles_of_texts": np.array(self.titles[-count:], np.int64),
+            "public": np.array(self.public[-count:], np.uint8),
+        }
+        concepts = [list(d.concepts) for d in batch]
+        return Part(arrays, self.ids[-count:], self.stated[-count:], concepts, lines)
+
+    def restore(self, part: Part) -> None:
+        """Take a batch as it was kept."""
+        held = part.arrays
+        self._keep(held["blob"], held["sizes"], held["titles_of_texts"].tolist(), (held["public"] > 0).tolist())
+        self._name(part.ids, part.stated, part.concepts)
+        self.lines += part.lines
+
+
 def build_base(documents: Iterable[Document], encoder: Encoder, lexicon: CompoundLexicon) -> Base:
     """Return the base of documents with distinct ids; the lexicon learns them all before any is read.
 
     About 20,000 texts of 60 words a second. Cost: linear in the words, plus one analysis per distinct token.
     """
-    reading = BulkReading(encoder, lexicon)
-    blobs, ends, titles, ids = [], list[Ints](), list[int](), list[str]()
-    stated, public, owned = list[str](), list[bool](), dict[int, tuple[str, ...]]()
+    reading, held = BulkReading(encoder, lexicon), _Collected()
     for batch in in_batches(documents):
-        fields = [f"{d.title}\n{d.text}" if d.title else d.text for d in batch]
-        blob, at = packed(fields)
-        reading.take(batch, fields, blob, at)
-        blobs.append(blob)
-        ends.append(np.diff(at))
-        titles += [len(d.title.encode("utf-8", "surrogatepass")) + 1 if d.title else 0 for d in batch]
-        owned |= {len(ids) + n: d.concepts for n, d in enumerate(batch) if d.concepts}
-        ids += [d.id for d in batch]
-        stated += [_stated(d) for d in batch]
-        public += [d.is_public for d in batch]
+        held.take(batch, reading)
+    return _finished(reading, held, encoder, lexicon, _silent)
+
+
+def build_in_parts(
+    rows: FileRows,
+    encoder: Encoder,
+    lexicon: CompoundLexicon,
+    kept: KeptParts,
+    tell: Callable[[str], None],
+) -> Base:
+    """Return the same of (line, document) rows, each batch kept as it is read, so that reading can be stopped.
+
+    `rows` is called with the ids and lines of the documents that an earlier, stopped call kept, and gives the rest.
+    """
+    reading, held = BulkReading(encoder, lexicon), _Collected()
+    for part in kept.read():
+        reading.restore(part.arrays)
+        held.restore(part)
+    if held.ids:
+        tell(f"{len(held.ids):,} were read before")
+    for some in in_batches(rows(list(zip(held.ids, held.lines, strict=True)))):
+        batch, first = [document for _, document in some], reading.chunk_count
+        held.take(batch, reading)
+        part = held.last(batch, [line for line, _ in some])
+        kept.write(replace(part, arrays={**part.arrays, **reading.last(first)}))
+    return _finished(reading, held, encoder, lexicon, tell)
+
+
+def _silent(step: str) -> None:
+    """Tell nobody."""
+
+
+def _finished(
+    reading: BulkReading, held: _Collected, encoder: Encoder, lexicon: CompoundLexicon, tell: Callable[[str], None]
+) -> Base:
+    """Return the base of all that was read."""
+    tell("analysing the words")
     reading.teach()
     encoder.clear()
     forms = _Forms(encoder, lexicon)
     row, edges, row_titles, english = reading.rows(forms.code)
     rows = _rows(encoder.configuration, row, edges, row_titles, forms)
-    facts = Facts(np.zeros(len(ids), np.int32), english, np.array(public, np.uint8), np.ones(len(ids), np.uint8))
-    rows = _with_concepts(rows, facts, encoder, owned)
+    count = len(held.ids)
+    facts = Facts(np.zeros(count, np.int32), english, np.array(held.public, np.uint8), np.ones(count, np.uint8))
+    rows = _with_concepts(rows, facts, encoder, held.owned)
+    tell("listing where each word is")
     postings, sizes = _postings(rows, facts, encoder.configuration, len(encoder.names))
+    tell("counting neighbours")
     table, most = build_pairs(rows, facts.public, encoder.configuration.pair_window, len(encoder.names))
-    texts = Texts(np.concatenate(blobs), _edges(np.concatenate(ends)), np.array(titles, np.int32), *packed(stated))
+    blob = np.concatenate(held.blobs) if held.blobs else np.zeros(0, np.uint8)
+    held.blobs.clear()
+    texts = Texts(blob, _edges(np.concatenate(held.ends)), np.array(held.titles, np.int32), *packed(held.stated))
     long_words = LongWords(*packed(list(forms.long_words)), *packed(list(forms.long_words.values())))
     return Base(
-        rows, facts, postings, table, sizes._replace(pair_most=most), texts, names_of(ids), long_words,
+        rows, facts, postings, table, sizes._replace(pair_most=most), texts, names_of(held.ids), long_words,
         encoder.configuration.pair_window, widest_of(rows),
     )  # fmt: skip
 

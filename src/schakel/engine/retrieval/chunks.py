@@ -111,6 +111,13 @@ def _number_of(text, start, stop, table):  # type: ignore[no-untyped-def]
 
 
 @compiled
+def add_chunks(arena, at, table):  # type: ignore[no-untyped-def]
+    """Number chunks that are new, in their order; there is room for them."""
+    for number in range(len(at) - 1):
+        _number_of(arena, at[number], at[number + 1], table)
+
+
+@compiled
 def read_chunks(text, edges, titles, is_whole, table, first, out, out_at, out_title):  # type: ignore[no-untyped-def]
     """Number the chunks of documents from `first` on; return how many documents are done when room runs out.
 

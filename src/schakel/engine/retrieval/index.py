@@ -3,7 +3,6 @@
 from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import nullcontext
 from dataclasses import replace
-from hashlib import sha256
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +12,7 @@ import numpy.typing as npt
 
 from schakel.engine.configuration import DEFAULT_CONFIGURATION, Configuration
 from schakel.engine.retrieval.changes import Changes
+from schakel.engine.retrieval.documents import Rows, lexical, stamp, taken, teaches
 from schakel.engine.retrieval.encoding import Encoder, Numbers, codes_of, numbers_of
 from schakel.engine.retrieval.query import Hit, Key, Leaf
 from schakel.engine.retrieval.question import Asked, asked, sought
@@ -21,7 +21,7 @@ from schakel.engine.retrieval.search import Scope, best_of_base, best_of_changes
 from schakel.engine.retrieval.segment import Floats, Ints
 from schakel.engine.retrieval.touched import Touched
 from schakel.engine.text.compounds import CompoundLexicon, has_piece
-from schakel.engine.text.forms import lexical_words, word_keys
+from schakel.engine.text.forms import word_keys
 from schakel.engine.text.language import detect_language
 from schakel.engine.text.lemmas import many_words
 from schakel.engine.types import Document
@@ -143,10 +143,10 @@ class DocumentIndex:
                 raise DuplicateDocument(f"the id {document.id!r} is there twice")
             seen.add(document.id)
         if len(fresh) >= self._base_from and len(fresh) >= len(self) // 2:
-            self._build(fresh)
+            self._build(taken(fresh))
             return
         fresh = [self._with_language(d) for d in fresh]
-        changed = [w for d in fresh if _teaches(d) for w in self.lexicon.learn(_lexical(d))]
+        changed = [w for d in fresh if teaches(d) for w in self.lexicon.learn(lexical(d))]
         stale = self._affected(changed)
         with many_words() if len(fresh) >= _MANY else nullcontext():
             for start in range(0, len(fresh), _CHUNK):
@@ -163,6 +163,20 @@ class DocumentIndex:
         self.encoder.reset()
         with many_words():
             self._start(build_base(chain(here, fresh), self.encoder, self.lexicon))
+
+    def read_in_parts(self, rows: Rows, *, folder: Path, made_of: str, tell: Callable[[str], None]) -> None:
+        """Take all documents from (line, document) rows; what was here is forgotten.
+
+        What is read is kept in a folder, so that a call that is stopped and made again goes on from there. Whoever
+        saves the index then removes the folder. `tell` hears what is being done.
+        """
+        from schakel.engine.retrieval.building import build_in_parts
+        from schakel.engine.retrieval.parts import KeptParts
+
+        self.lexicon.clear()
+        self.encoder.reset()
+        with many_words():
+            self._start(build_in_parts(rows, self.encoder, self.lexicon, KeptParts(folder, self._stamp(made_of)), tell))
 
     def _start(self, base: "Base") -> None:
         self.base = base
@@ -199,19 +213,14 @@ class DocumentIndex:
         self._start(base)
 
     def _stamp(self, made_of: str) -> dict[str, str]:
-        heads = "\n".join(sorted(self.encoder.concept_heads))
-        return {
-            "made_of": made_of,
-            "configuration": repr(self.configuration),
-            "concepts": sha256(heads.encode("utf-8", "surrogatepass")).hexdigest(),
-        }
+        return stamp(made_of, self.configuration, self.encoder.concept_heads)
 
     def replace(self, document: Document) -> None:
         """Put a document in the place of the one with its id, or add it. A few milliseconds."""
         changed = self._take_out(document.id) if document.id in self else []
         fresh = self._with_language(document)
-        if _teaches(fresh):
-            changed += self.lexicon.learn(_lexical(fresh))
+        if teaches(fresh):
+            changed += self.lexicon.learn(lexical(fresh))
         stale = [d for d in self._affected(changed) if d != fresh.id]
         self._append([fresh])
         self._read_again(stale)
@@ -232,7 +241,7 @@ class DocumentIndex:
     def _take_out(self, document_id: str) -> list[str]:
         """Take a document out; return the words that stopped being parts of compounds by that."""
         old = self._drop(document_id)
-        return self.lexicon.forget(_lexical(old)) if _teaches(old) else []
+        return self.lexicon.forget(lexical(old)) if teaches(old) else []
 
     def _drop(self, document_id: str) -> Document:
         if document_id in self.changes.places or self.base is None:
@@ -390,13 +399,3 @@ class DocumentIndex:
             found = [one for one in found if one[0] >= edge]
         hits = [Hit(ordinal, self._id_at(ordinal), score) for score, ordinal in found]
         return sorted(hits, key=lambda hit: (-hit.score, hit.id))[:top]
-
-
-def _teaches(document: Document) -> bool:
-    """Return whether the words of a document may be parts of compounds: Dutch, and seen by everybody."""
-    return document.is_public and document.language == "nl"
-
-
-def _lexical(document: Document) -> set[str]:
-    """Return the distinct folded words of a document."""
-    return lexical_words(document.title) | lexical_words(document.text)

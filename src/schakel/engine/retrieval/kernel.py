@@ -220,6 +220,32 @@ def _settle(rows, facts, question, bounds, rest, allowed, low, sums, ordered, ro
 
 
 @compiled
+def _scored_first(kept, first):  # type: ignore[no-untyped-def]
+    """Return the least of so many with the largest sums: where nothing is known yet, these soon make an edge."""
+    return np.partition(kept, len(kept) - first)[len(kept) - first]
+
+
+@compiled
+def _settle_block(rows, facts, question, bounds, rest, allowed, low, sums, kept, room, best, found, out_doc, out_score):  # type: ignore[no-untyped-def]
+    """Score what is kept of a block, in two turns where nothing is known yet; return how many answers there are."""
+    first = max(_SAMPLE, 3 * len(best))
+    if _needed(best, bounds) <= 0 and len(kept) > first:
+        edge = _scored_first(kept, first)
+        ordered = np.sort(kept[kept >= edge])
+        found = _settle(
+            rows, facts, question, bounds, rest, allowed, low, sums, ordered, room, best, found, out_doc, out_score
+        )
+        least = max(_needed(best, bounds) - rest, 1) << _DOC_BITS
+        kept = kept[(kept < edge) & (kept >= least)]
+    if found >= 0 and len(kept):
+        ordered = np.sort(kept)
+        found = _settle(
+            rows, facts, question, bounds, rest, allowed, low, sums, ordered, room, best, found, out_doc, out_score
+        )
+    return found
+
+
+@compiled
 def best_documents(rows, facts, postings, question, bounds, allowed, reach, best, out_doc, out_score):  # type: ignore[no-untyped-def]
     """Write documents whose score reaches the k-th best (`best` has k places, ascending) and return how many.
 
@@ -253,21 +279,9 @@ def best_documents(rows, facts, postings, question, bounds, allowed, reach, best
             _add_up(postings, question.keys, bounds, read, cursors, low, high, sums)
             count = _look_over(sums, high - low, least, bounds.mask, met)
         kept = close[: _closer(sums, met, count, bounds, read, least, facts, question, low, close)]
-        first = max(_SAMPLE, 3 * len(best))
-        if needed <= 0 and len(kept) > first:
-            # Nothing is known yet: those with the largest sums come first, so that there soon is an edge.
-            edge = np.partition(kept, len(kept) - first)[len(kept) - first]
-            ordered = np.sort(kept[kept >= edge])
-            found = _settle(
-                rows, facts, question, bounds, rest, allowed, low, sums, ordered, room, best, found, out_doc, out_score
-            )
-            least = max(_needed(best, bounds) - rest, 1) << _DOC_BITS
-            kept = kept[(kept < edge) & (kept >= least)]
-        if found >= 0 and len(kept):
-            ordered = np.sort(kept)
-            found = _settle(
-                rows, facts, question, bounds, rest, allowed, low, sums, ordered, room, best, found, out_doc, out_score
-            )
+        found = _settle_block(
+            rows, facts, question, bounds, rest, allowed, low, sums, kept, room, best, found, out_doc, out_score
+        )
         if found < 0:
             return found
         if is_sparse:

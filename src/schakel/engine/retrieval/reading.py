@@ -5,8 +5,9 @@ parts of compounds. 4. Analyse each distinct token once per language. 5. Write e
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import islice, pairwise
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -27,12 +28,15 @@ from schakel.engine.types import Document
 _BATCH = 20_000
 _OTHER_DIGITS = re.compile(r"[^\D0-9]")
 
+T = TypeVar("T")
 Small = npt.NDArray[np.int32]
 Ints = npt.NDArray[np.int64]
 
 
 class _Batch:
     """Chunks of some documents."""
+
+    FIELDS = ("chunks", "at", "titles", "language", "teaches")
 
     def __init__(self, chunks: Small, at: Ints, titles: Small) -> None:
         self.chunks = chunks
@@ -66,6 +70,32 @@ class BulkReading:
         batch.teaches = public & (batch.language == 0)
         self.batches.append(batch)
 
+    @property
+    def chunk_count(self) -> int:
+        """How many distinct chunks were met so far."""
+        return int(self.table.used[0])
+
+    def last(self, first: int) -> dict[str, npt.NDArray[Any]]:
+        """Return the batch that was taken last as arrays, with the chunks that are new in it: those from `first` on."""
+        batch, edges = self.batches[-1], self.table.arena_at[first : self.chunk_count + 1]
+        return {
+            "arena": self.table.arena[edges[0] : edges[-1]],
+            "arena_at": edges - edges[0],
+            **{field: getattr(batch, field) for field in _Batch.FIELDS},
+        }
+
+    def restore(self, arrays: Mapping[str, npt.NDArray[Any]]) -> None:
+        """Take a batch as `last` gave it: its new chunks get the numbers that they had."""
+        arena, at = arrays["arena"], arrays["arena_at"]
+        count, used = int(self.table.used[0]) + len(at), int(self.table.used[1]) + len(arena)
+        if count > len(self.table.hashes) or used > len(self.table.arena):
+            self.table = kernels.grown_table(self.table, 2 * count, 2 * used)
+        kernels.add_chunks(arena, at, self.table)
+        self._resolve()
+        batch = _Batch(arrays["chunks"], arrays["at"], arrays["titles"])
+        batch.language, batch.teaches = arrays["language"], arrays["teaches"]
+        self.batches.append(batch)
+
     def _chunked(
         self, documents: Sequence[Document], fields: Sequence[str], blob: npt.NDArray[np.uint8], at: Ints
     ) -> _Batch:
@@ -75,8 +105,7 @@ class BulkReading:
             if document.title:
                 titles[number] = len(document.title.encode("utf-8", "surrogatepass")) + 1
         is_whole = np.zeros(count, dtype=bool)
-        if _OTHER_DIGITS.search("\n".join(fields)):
-            is_whole[:] = [_OTHER_DIGITS.search(f) is not None for f in fields]
+        is_whole[:] = [not f.isascii() and _OTHER_DIGITS.search(f) is not None for f in fields]
         size = int(at[-1])
         out = np.empty(size // 2 + 2 * count + 4, dtype=np.int32)
         out_at, out_title = np.zeros(count + 1, dtype=np.int64), np.zeros(count, dtype=np.int32)
@@ -162,7 +191,7 @@ class BulkReading:
         return row, edges, titles, english_of
 
 
-def in_batches(documents: Iterable[Document]) -> Iterable[list[Document]]:
+def in_batches(documents: Iterable[T]) -> Iterable[list[T]]:
     """Return documents in lists of a size that suits the kernels."""
     rest = iter(documents)
     while batch := list(islice(rest, _BATCH)):
