@@ -8,9 +8,9 @@ together. Prints the expected calibration error (ten equal bins of probability) 
 one, and the weights learnt on everything.
 
 Then: can it be told whether anybody here can help? Every need is asked with its answers in the supply and with its
-answers taken out; AUC of the first match's probability, and of a rule on how far it stands out and on the share of its
-score by neighbouring words, learnt by the same folds; an upper bound, of somebody who is told whether an answer
-is among the first ten; and the shares of right and wrong alarms of the rule that ships.
+answers taken out; AUC of the first match's probability, and of a rule on how far it stands out, on the share of its
+score by neighbouring words and on the parts that it speaks to, learnt by the same folds; an upper bound, of somebody
+who is told whether an answer is among the first ten; and the shares of right and wrong alarms of the rule that ships.
 """
 
 import argparse
@@ -25,6 +25,7 @@ import numpy as np
 import numpy.typing as npt
 
 from schakel import engine
+from schakel.engine.ranking.probability import parts_met
 
 ROOT = Path(__file__).resolve().parents[1]
 SBIR = ROOT.parent / "shared" / "data" / "sbir"
@@ -36,12 +37,13 @@ Floats = npt.NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Evidence:
-    """What the first matches of one need tell: the best score, how far it stands out, its share by neighbours, and the
-    chance that somebody can, as it ships."""
+    """What the first matches of one need tell: the best score, how far it stands out, its share by neighbours, the
+    share of the need's parts that it speaks to, and the chance that somebody can, as it ships."""
 
     best: float
     standing_out: float
     together: float
+    parts: float
     somebody: float
 
 
@@ -105,7 +107,7 @@ def evidence(matches: Sequence[engine.Match]) -> Evidence:
     best, last = matches[0], matches[-1]
     together = sum(reason.weight for reason in best.reasons if reason.kind == "pair") / best.score
     standing_out = float(np.log(best.score / last.score))
-    return Evidence(best.score, standing_out, together, engine.somebody_can(matches))
+    return Evidence(best.score, standing_out, together, parts_met(best), engine.somebody_can(matches))
 
 
 def learn(features: Floats, truth: Floats) -> Floats:
@@ -174,7 +176,7 @@ def report_somebody(found: list[Asked]) -> None:
     topics = np.array([a.topic for a in twice])
     truth = np.repeat([1.0, 0.0], len(found))
     told = [*(a.inside for a in found), *(a.outside for a in found)]
-    features = np.array([[one.standing_out, one.together] for one in told])
+    features = np.array([[one.standing_out, one.together, one.parts] for one in told])
     learnt = by_folds(features, truth, topics)
     alone = np.array([[np.log(one.best), np.log(a.full), a.is_across] for one, a in zip(told, twice, strict=True)])
     first = chances(alone, np.array(engine.DEFAULT_CONFIGURATION.probability_weights))

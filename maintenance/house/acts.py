@@ -37,6 +37,7 @@ NO_VIEWER = {
     "match.matching.selectors.public_ranking": "by the eyes of a stranger, whoever asks",
     "report.fairness.selectors.*": "figures of what everybody may see, the same for whoever asks",
     "match.matching.selectors.public_verdicts": "by the eyes of a stranger, whoever asks",
+    "match.matching.selectors.public_corrections": "by the eyes of a stranger, whoever asks",
     "match.matching.selectors.public_feedback": "of verdicts at hand, by the eyes of a stranger",
     "match.matching.selectors.is_open_to_all": "of a record at hand",
     "match.matching.selectors.rankers": "learnt from what everybody may see, for everybody",

@@ -24,7 +24,9 @@ class Configuration:
     abbreviation, or one that both languages use, met by what it stands for, or the other way round.
     `probability_weights`: of the map to a probability: constant, of log score, of log full score, of a text in another
     language than the need's. `somebody_weights`: of the chance that somebody here can: constant, of how far the first
-    match stands out, of the share of its score by neighbours. Both as `bench/calibration.py` learns them.
+    match stands out, of the share of its score by neighbours, of how far it speaks to the need's parts (no list
+    of matches holds that chance, so it may be learnt anew under the same name). Both as `bench/calibration.py` learns
+    them.
     """
 
     name: str = "schakel-3"
@@ -61,7 +63,7 @@ class Configuration:
     kin_weight: float = 0.8
     abbreviation_weight: float = 0.3
     probability_weights: tuple[float, float, float, float] = (-8.586, 3.688, -2.125, 1.559)
-    somebody_weights: tuple[float, float, float] = (-1.79, 2.443, 2.54)
+    somebody_weights: tuple[float, float, float, float] = (-2.632, 2.195, 3.042, 1.125)
 
 
 DEFAULT_CONFIGURATION = Configuration()

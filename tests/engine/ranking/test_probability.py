@@ -21,6 +21,16 @@ def test_words_that_stand_together_make_it_likelier_too() -> None:
     assert engine.somebody_can(matches(9.0, 8.0, together=4.0)) > engine.somebody_can(matches(9.0, 8.0))
 
 
+def test_speaking_to_more_parts_of_the_need_makes_it_likelier_too() -> None:
+    first, *rest = matches(9.0, 8.0)
+    graded = [((), (), "ab"), ((), "a", "b"), ("a", (), "b"), ("a", "b", ()), ("ab", (), ())]
+    chances = [
+        engine.somebody_can([replace(first, covered=tuple(met), partly=tuple(half), missing=tuple(none)), *rest])
+        for met, half, none in graded
+    ]
+    assert chances == sorted(set(chances))
+
+
 def test_only_the_first_ten_tell_and_their_order_does_not() -> None:
     ten = matches(*range(20, 10, -1))
     assert engine.somebody_can([*ten, *matches(1.0)]) == engine.somebody_can(ten[::-1])

@@ -251,7 +251,17 @@ def test_sharing_from_the_page_of_matches(officer: Viewer) -> None:
     page = reverse("matching:need-matches", args=[need.public_id])
     assert "Oordelen delen" in client.get(page).content.decode()
     client.post(reverse("matching:share-verdicts", args=[need.public_id]), {"share": "1"})
-    assert "Stop met delen" in client.get(page).content.decode()
+    html = client.get(page).content.decode()
+    assert "Stop met delen" in html
+    assert "Ook gecorrigeerde woorden delen" in html
+    client.post(reverse("matching:share-verdicts", args=[need.public_id]), {"share": "2"})
+    assert selectors.shares_corrections(need=need, viewer=officer)
+    html = client.get(page).content.decode()
+    assert "Iedereen mag ook zien welke woorden u hebt gecorrigeerd." in html
+    assert "Gecorrigeerde woorden niet meer delen" in html
+    client.post(reverse("matching:share-verdicts", args=[need.public_id]), {"share": "1"})
+    assert not selectors.shares_corrections(need=need, viewer=officer)
+    assert selectors.shared_verdicts(need=need, viewer=officer)
     assert query_count(client, page) <= 25
 
 

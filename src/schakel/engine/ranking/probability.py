@@ -50,18 +50,25 @@ def falling(matches: Iterable[Match]) -> tuple[Match, ...]:
 def somebody_can(matches: Sequence[Match], configuration: Configuration = DEFAULT_CONFIGURATION) -> float:
     """Return the chance that somebody among many offerings can do what a need asks, from its first ten matches.
 
-    Two things tell, both in the reasons shown: how far the best match stands out from the tenth (the logarithm of the
-    ratio of their scores; with fewer matches, from the last), and the share of its score that words give which stand
-    together in the need and in the offering. Logistic; beforehand either was as likely. 0 without a match.
+    Three things tell, all of them shown: how far the best match stands out from the tenth (the logarithm of the ratio
+    of their scores; with fewer matches, from the last), the share of its score that words give which stand together in
+    the need and in the offering, and to how many of the need's parts it speaks. Logistic; beforehand either was as
+    likely. 0 without a match.
     """
     scores = sorted((match.score for match in matches), reverse=True)[:TELLING]
     if not scores or scores[-1] <= 0.0:
         return 0.0
     best = max(matches, key=lambda match: match.score)
     together = sum(reason.weight for reason in best.reasons if reason.kind == "pair")
-    constant, of_standing_out, of_together = configuration.somebody_weights
+    constant, of_standing_out, of_together, of_parts = configuration.somebody_weights
     odds = constant + of_standing_out * log(scores[0] / scores[-1]) + of_together * together / best.score
-    return 1.0 / (1.0 + exp(-odds))
+    return 1.0 / (1.0 + exp(-odds - of_parts * parts_met(best)))
+
+
+def parts_met(match: Match) -> float:
+    """Return the share of a need's parts that a match speaks to; partly counts half, a need without parts 1."""
+    count = len(match.covered) + len(match.partly) + len(match.missing)
+    return (len(match.covered) + 0.5 * len(match.partly)) / count if count else 1.0
 
 
 class FullScore:
