@@ -1,38 +1,72 @@
 """Where the words of an offering stand: each key with the characters it was read from."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
 from functools import cached_property
-from typing import cast
+from typing import TYPE_CHECKING, Any, cast
 
 from schakel.engine.ranking.concepts import ConceptFinder
 from schakel.engine.text.forms import Analyser, Form, tokens_of
 from schakel.engine.text.language import language_runs
 from schakel.engine.types import Document, Span
 
+if TYPE_CHECKING:
+    from schakel.engine.retrieval.index import DocumentIndex
+
+
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """The tokens of a document as its index holds them: by token the codes of all its keys, and of those in sequence.
+
+    `titles` tokens stand in its title. `codes` gives the codes of keys (-1: not here), `name` the key of a code.
+    """
+
+    keys: Sequence[tuple[int, ...]]
+    sequence: Sequence[tuple[int, ...]]
+    titles: int
+    codes: Callable[[Sequence[str]], Sequence[int]]
+    name: Callable[[int], str]
+
 
 class Located:
     """A document read for showing: what its words are found by, and where they stand. Linear in its length.
 
-    Its tokens are numbered, those of the title first.
+    Its tokens are numbered, those of the title first. With `coded` tokens no word is analysed: most words of an
+    offering were never met by this process, and only those that answer the need are shown.
     """
 
-    def __init__(self, document: Document, analyser: Analyser, finder: ConceptFinder | None) -> None:
+    def __init__(
+        self, document: Document, analyser: Analyser, finder: ConceptFinder | None, coded: Coded | None = None
+    ) -> None:
         self.document = document
         self.finder = finder
-        self._tokens: list[str] = []
-        self._forms: list[Form] = []
-        self._title = 0
-        for name, text in (("title", document.title), ("text", document.text)):
-            for run, language in language_runs(text, document.language) if text else ():
+        title = tokens_of(document.title) if document.title else []
+        self._tokens = title + tokens_of(document.text)
+        self._title = len(title)
+        if coded is not None and (len(coded.keys), coded.titles) == (len(self._tokens), self._title):
+            self._coded: Coded | None = coded
+            self._keys: Sequence[tuple[Any, ...]] = coded.keys
+            self._sequences: Sequence[tuple[Any, ...]] = coded.sequence
+        else:
+            self._coded = None
+            self._read(analyser)
+
+    def _read(self, analyser: Analyser) -> None:
+        """Analyse each token in the language of its stretch."""
+        self._tokens = []
+        forms: list[Form] = []
+        for name, text in (("title", self.document.title), ("text", self.document.text)):
+            for run, language in language_runs(text, self.document.language) if text else ():
                 tokens = tokens_of(run)
-                known = analyser.known[language]
-                forms = list(map(known.get, tokens))
-                if not all(forms):
-                    forms = [analyser.form(token, language) for token in tokens]
+                known = list(map(analyser.known[language].get, tokens))
                 self._tokens += tokens
-                self._forms += cast("list[Form]", forms)
+                forms += cast("list[Form]", known) if all(known) else [analyser.form(t, language) for t in tokens]
             if name == "title":
                 self._title = len(self._tokens)
+        self._keys, self._sequences = [form.keys for form in forms], [form.sequence for form in forms]
+
+    def _codes(self, keys: Sequence[str]) -> Sequence[Any]:
+        return keys if self._coded is None else self._coded.codes(keys)
 
     def written(self, span: Span) -> str:
         """Return the characters of a span as they stand in the document."""
@@ -42,13 +76,14 @@ class Located:
     def spans(self, keys: Collection[str]) -> dict[str, list[Span]]:
         """Return where the words that are found by these keys stand."""
         spans: dict[str, list[Span]] = {}
-        wanted = frozenset(keys)
-        is_other, forms = wanted.isdisjoint, self._forms
-        for token in [n for n, form in enumerate(forms) if not is_other(form.keys)]:
+        wanted = list(keys)
+        named = dict(zip(self._codes(wanted), wanted, strict=True))
+        is_other = named.keys().isdisjoint
+        for token in [n for n, of_token in enumerate(self._keys) if of_token and not is_other(of_token)]:
             span = self._span(token)
-            for key in forms[token].keys:
-                if key in wanted:
-                    spans.setdefault(key, []).append(span)
+            for code in self._keys[token]:
+                if code in named:
+                    spans.setdefault(named[code], []).append(span)
         return spans
 
     @cached_property
@@ -71,12 +106,12 @@ class Located:
         return Span("title" if token < self._title else "text", start, start + len(self._tokens[token]))
 
     @cached_property
-    def _sequence(self) -> tuple[list[str], list[int]]:
+    def _sequence(self) -> tuple[list[Any], list[int]]:
         """The first key of each word in order, and the token that it is read from."""
-        forms = self._forms
+        of_tokens = self._sequences
         return (
-            [key for form in forms for key in form.sequence],
-            [token for token, form in enumerate(forms) for _ in form.sequence],
+            [key for keys in of_tokens for key in keys],
+            [token for token, keys in enumerate(of_tokens) for _ in keys],
         )
 
     @cached_property
@@ -86,7 +121,8 @@ class Located:
         keys, tokens = self._sequence
         if self.finder is None:
             return found
-        for at, length, concept in self.finder.find(keys):
+        names = keys if self._coded is None else list(map(self._coded.name, keys))
+        for at, length, concept in self.finder.find(names):
             first, last = self._span(tokens[at]), self._span(tokens[at + length - 1])
             span = Span(first.field, first.start, last.end) if first.field == last.field else last
             for known, _ in self.finder.ancestors(concept):
@@ -96,7 +132,7 @@ class Located:
     def near(self, pair: tuple[str, str], window: int) -> Sequence[Span]:
         """Return the spans of the first place where two keys stand within `window` words of each other; () for none."""
         keys, tokens = self._sequence
-        one, other = pair
+        one, other = self._codes(pair)
         places = [at for at, key in enumerate(keys) if key in (one, other)]
         for number, at in enumerate(places):
             for after in places[number + 1 :]:
@@ -105,3 +141,23 @@ class Located:
                 if keys[after] != keys[at]:
                     return (self._span(tokens[at]), self._span(tokens[after]))
         return ()
+
+
+def coded_tokens(documents: "DocumentIndex", ordinal: int) -> Coded | None:
+    """Return the tokens of a document as the base of its index holds them; None for one of the changes."""
+    base = documents.base
+    if base is None or ordinal >= len(base):
+        return None
+    rows, keys = base.rows, documents.encoder.keys
+    row = rows.row[rows.at[ordinal] : rows.at[ordinal + 1]].tolist()
+    all_keys: list[tuple[int, ...]] = [(code,) if code >= 0 else () for code in row]
+    sequence = all_keys.copy()
+    for token, code in enumerate(row):
+        if code < -1:
+            form = -2 - code
+            all_keys[token] = tuple(rows.form_key[rows.form_at[form] : rows.form_at[form + 1]].tolist())
+            sequence[token] = tuple(rows.word_key[rows.word_at[form] : rows.word_at[form + 1]].tolist())
+    return Coded(
+        all_keys, sequence, int(rows.titles[ordinal]), lambda names: keys.many(names).tolist(),
+        documents.encoder.names.__getitem__,
+    )  # fmt: skip
