@@ -46,7 +46,11 @@ OWN_QUESTIONS: Mapping[str, tuple[str, ...]] = {
     "matching:compare": ("", "?offering={offering}", "?offering={offering}&offering={other}"),
     "matching:what-if": ("", "?kind=training&now=region%3DNL21", "?part0=must"),
     "matching:why-not": ("", "?q=Listening", "?q=radar"),
-    "matching:export": ("", "?as=csv", "?as=pdf"),
+    "matching:export": ("", "?as=csv", "?as=xlsx", "?as=pdf"),
+    "releases:file": ("?as=csv", ""),
+    "vocabulary:concept-export": ("", "?as=ttl"),
+    "vocabulary:crosswalk-export": ("", "?as=csv"),
+    "fairness:fairness": ("", "?as=csv"),
     "matching:versions": ("", "?first=1&second=2", "?first=2&second=1"),
     "matching:versions-link": ("", "?first=1&second=2"),
     "needs:difference": ("", "?first=1&second=2"),
@@ -90,7 +94,7 @@ def addresses(world: "World", extra: tuple[str, ...] = (), *, is_all: bool = Tru
 
 def _fitting(slot: str, kind: str, public_id: str, asked: Mapping[str, str]) -> str:
     """What goes into a slot of a route: the record whose turn it is where the slot is of its kind."""
-    for piece, value in (("field", "title"), ("int:", "1"), ("term", "NL21")):
+    for piece, value in (("field", "title"), ("int:", "1"), ("number", "1"), ("term", "NL21")):
         if piece in slot:
             return value
     for piece in ("offering", "need"):

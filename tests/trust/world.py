@@ -14,6 +14,7 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
+from schakel.base.accounts.models import Membership
 from schakel.base.accounts.rules import STRANGER, Viewer
 from schakel.base.audit import sources as audit_sources
 from schakel.base.disclosure import services as disclosure
@@ -35,6 +36,8 @@ from schakel.register.organisations import services as organisation_services
 from schakel.register.organisations.models import Contact, Offering, Organisation, Statement
 from schakel.register.vocabulary import services as vocabulary
 from schakel.report.fairness import selectors as fairness
+from schakel.report.releases import services as releases
+from schakel.report.releases.enums import Figure
 from tests import cast, make
 from tests.register.assets import images
 from tests.trust import probes
@@ -150,8 +153,8 @@ def reach(organisation: Organisation, *, by: Viewer) -> None:
 
 
 def furnished(world: World) -> World:
-    """The same world with a second version of a card, a verdict, an introduction, a dataset, and the identifiers of
-    everything that hangs on its records."""
+    """The same world with a second version of a card, a verdict, an introduction, a dataset, a release, and the
+    identifiers of everything that hangs on its records."""
     load_links()
     officer, supplier = world.cast.viewer("defence-officer"), world.cast.viewer("supplier-steward")
     needs.change_need(need=world.needs[0], card=make.card(title="Small aircraft heard in time"), actor=officer)
@@ -166,10 +169,19 @@ def furnished(world: World) -> World:
         actor=supplier,
     )  # fmt: skip
     dataset_jobs.make_rows(dataset=dataset, actor=supplier)
+    said: dict[str, Any] = {
+        "name": "What is offered",
+        "purpose": "a letter",
+        "actor": world.cast.viewer("national-office"),
+    }
+    release = releases.release_figure(figure=Figure.OFFERINGS, **said)
     mine = [one.pk for one in world.organisations]
     more: dict[str, Sequence[str]] = {
         "proposals": _names(Proposal.objects.filter(need=world.needs[0])),
         "introductions": [asked.public_id],
+        "releases": [release.public_id],
+        "new": [Figure.OFFERINGS.value, Figure.NEEDS.value],
+        "memberships": _names(Membership.objects.all())[:4],
         "verdicts": [verdict.public_id],
         "corrections": [word.public_id],
         "synthetic-data": [dataset.public_id],
