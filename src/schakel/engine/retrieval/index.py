@@ -365,8 +365,7 @@ class DocumentIndex:
             return [], np.zeros((0, size))
         numbers = (it.first, it.second, it.is_pair)
         count, average = self._counts()
-        wanted = wanted_changes(self.changes, scope)
-        postings = self.changes.postings(codes_of(numbers), wanted)
+        postings = self.changes.postings(codes_of(numbers), wanted_changes(self.changes, scope))
         is_changed = np.zeros(len(it.at), bool)
         is_changed[postings.leaf] = True
         of_changes = self.changes.public_frequencies(postings, len(it.at))
