@@ -98,38 +98,10 @@ def weigh_senses(
 
 
 def word_leaves(
-    groups,
-    weights,
-    clauses,
-    places,
-    sizes,
-    dutch,
-    english,
-    way_at,
-    ways,
-    way_share,
-    strengths,
-    abroad_dutch,
-    abroad_english,
-    key_at,
-    key,
-    sought_at,
-    sought,
-    beside,
-    part,
-    at,
-    ends,
-    o_first,
-    o_second,
-    o_weight,
-    o_clause,
-    o_choice,
-    o_dutch,
-    o_english,
-    o_kind,
-    o_one,
-    o_two,
-):
+    groups, weights, clauses, places, sizes, dutch, english, way_at, ways, way_share, strengths, abroad_dutch,
+    abroad_english, key_at, key, sought_at, sought, beside, part, at, ends, o_first, o_second, o_weight, o_clause,
+    o_choice, o_dutch, o_english, o_kind, o_one, o_two,
+):  # fmt: skip
     """Write the leaves of each word: its own keys, then what it is called in the other language."""
     for g in range(len(groups)):
         low, high = key_at[groups[g]], key_at[groups[g] + 1]
@@ -202,37 +174,10 @@ def pair_ends(heads, is_crossed, own, way_at, ways, way_share, row_first, row_la
 
 
 def pair_leaves(
-    count,
-    low,
-    high,
-    first,
-    second,
-    weights,
-    group_of,
-    translated,
-    dutch,
-    english,
-    is_crossed,
-    abroad_dutch,
-    abroad_english,
-    counts,
-    signs,
-    shares,
-    clause,
-    known_low,
-    known_high,
-    at,
-    o_first,
-    o_second,
-    o_weight,
-    o_clause,
-    o_choice,
-    o_dutch,
-    o_english,
-    o_kind,
-    o_one,
-    o_two,
-):
+    count, low, high, first, second, weights, group_of, translated, dutch, english, is_crossed, abroad_dutch,
+    abroad_english, counts, signs, shares, clause, known_low, known_high, at, o_first, o_second, o_weight, o_clause,
+    o_choice, o_dutch, o_english, o_kind, o_one, o_two,
+):  # fmt: skip
     """Write the leaves of each pair: itself, then the renderings of its words, close together in either order."""
     for pair in range(count):
         one, other = group_of[first[pair]], group_of[second[pair]]
