@@ -113,9 +113,12 @@ def kind_of(route: str) -> str:
 def identifiers(world: "World") -> dict[str, list[str]]:
     """The public identifiers of the world's records by the piece of the address before them."""
     pictures = Picture.objects.filter(organisation__in=world.organisations)
+    offerings = [*world.offerings, *world.veiled]
+    if not FULL:  # one of each kind of answer: open, for members, for an audience, open with hidden parts
+        offerings = [world.offerings[0], world.offerings[5], world.offerings[2], world.veiled[0]]
     return {
         "needs": [need.public_id for need in world.needs],
-        "offerings": [row.public_id for row in (*world.offerings, *world.veiled)],
+        "offerings": [row.public_id for row in offerings],
         "organisations": [row.public_id for row in world.organisations],
         "pictures": list(pictures.values_list("public_id", flat=True)),
         **{kind: list(names) for kind, names in world.more.items()},

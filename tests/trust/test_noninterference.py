@@ -123,7 +123,7 @@ def test_a_no_changes_nothing_for_who_asked(world: worlds.World) -> None:
     asked = proposals.ask_introduction(record=world.offerings[0], reveals="We seek a radar.", actor=officer)
     roles = ("defence-officer",)
     worlds.settle_indexes()
-    worlds.snapshot(world, roles)
+    worlds.look(world, roles)
     silent = worlds.snapshot(world, roles)
     disclosure.decline_introduction(introduction=asked, actor=supplier)
     worlds.settle_indexes()
