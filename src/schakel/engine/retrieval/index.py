@@ -20,7 +20,7 @@ from schakel.engine.retrieval.scoring import inverse_frequency, of_documents
 from schakel.engine.retrieval.search import Scope, best_of_base, best_of_changes, table_of, wanted_changes
 from schakel.engine.retrieval.segment import Floats, Ints
 from schakel.engine.retrieval.touched import Touched
-from schakel.engine.text.compounds import CompoundLexicon, has_piece
+from schakel.engine.text.compounds import CompoundLexicon, with_piece
 from schakel.engine.text.forms import word_keys
 from schakel.engine.text.language import detect_language
 from schakel.engine.text.lemmas import many_words
@@ -277,8 +277,8 @@ class DocumentIndex:
         heads, parts = {w[:4] for w in changed}, set(changed)
         known = self.encoder.splits | self.encoder.analyser.splits
         met = [*known.items(), *(self.base.words_with(heads) if self.base is not None else ())]
-        met = [one for one in met if has_piece(one[0], parts, heads)]
-        words = {word for word, before in met if self.lexicon.split(word) != before}
+        touched = set(with_piece([word for word, _ in met], parts))
+        words = {word for word, before in met if word in touched and self.lexicon.split(word) != before}
         if not words:
             return []
         self.encoder.clear()

@@ -1,8 +1,10 @@
 """Dutch compounds taken apart with the words that the readable texts themselves use; no word list from outside."""
 
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterable, Set
+from collections.abc import Callable, Iterable, Sequence, Set
 from functools import lru_cache
+from itertools import accumulate
 
 import Stemmer
 
@@ -41,6 +43,24 @@ def has_piece(word: str, parts: Set[str], heads: Set[str]) -> bool:
             if any(piece in parts or _root(piece) in parts for piece in pieces):
                 return True
     return False
+
+
+def with_piece(words: Sequence[str], parts: Set[str]) -> list[str]:
+    """Return the words in which any of some parts (words and marked stems) may stand, in their order.
+
+    All words are looked through at once for the first letters of the parts; only those met are looked at by themselves.
+    """
+    heads = {part[:_SHORTEST] for part in parts}
+    text = "\n".join(words)
+    ends = list(accumulate(len(word) + 1 for word in words))
+    met: set[int] = set()
+    for head in heads:
+        at = text.find(head)
+        while at >= 0:
+            number = bisect_right(ends, at)
+            met.add(number)
+            at = text.find(head, ends[number])
+    return [words[number] for number in sorted(met) if has_piece(words[number], parts, heads)]
 
 
 def _with_roots(words: Iterable[str]) -> Iterable[str]:
