@@ -32,6 +32,11 @@ PATHS = (
 )
 
 
+#: A walk along an index ends a step later where anything follows, and whether it does is up to random identifiers.
+ENDS = 3
+MANY = 200
+
+
 @contextmanager
 def steps() -> Iterator[list[int]]:
     """Count what the database does inside: in the list, once it is over."""
@@ -67,14 +72,15 @@ def work(world: worlds.World, roles: tuple[str, ...] = ROLES, paths: tuple[str, 
 
 @pytest.mark.asvs("v5.0.0-8.2.2")
 def test_hidden_records_give_the_database_no_work(world: worlds.World) -> None:
-    noise.add_many(4, world=world)  # the walk along an index ends one step later where anything follows
+    noise.add_many(4, world=world)
     worlds.settle_indexes()
     before = work(world)
-    noise.add_many(200, world=world)
+    noise.add_many(MANY, world=world)
     worlds.settle_indexes()
     after = work(world)
     assert sum(before.values()) > 1000
-    assert {name: (before[name], after[name]) for name in before if before[name] != after[name]} == {}
+    assert ENDS < MANY / 20
+    assert {n: (before[n], after[n]) for n in before if abs(before[n] - after[n]) > ENDS} == {}
 
 
 def test_a_filter_that_looks_at_every_row_is_found(world: worlds.World, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -86,5 +92,7 @@ def test_a_filter_that_looks_at_every_row_is_found(world: worlds.World, monkeypa
         patch.setattr(disclosure, "inside", lambda **asked: honest(**asked) | Q(name__startswith="nobody"))
         before = work(world, *asked)
         noise.add_many(50, world=world)
-        assert work(world, *asked) != before
-    assert work(world, *asked) == honestly
+        passed_over = {name: steps - before[name] for name, steps in work(world, *asked).items()}
+        assert min(passed_over.values()) > 10 * ENDS
+    now = work(world, *asked)
+    assert all(abs(now[name] - honestly[name]) <= ENDS for name in honestly)
