@@ -135,6 +135,8 @@ def test_an_act_on_a_ledger_of_another_installation_is_refused_and_changes_nothi
     assert not selectors.is_key_ours()
     with pytest.raises(rules.KeyNotOurs, match="of another installation"):
         do(change={"new": "value"})
+    with pytest.raises(rules.KeyNotOurs, match="of another installation"):
+        do(name="a-new-record", change={"new": "value"})
     assert (Entry.objects.count(), EntryValue.objects.count(), SubjectKey.objects.count()) == (4, 4, 1)
 
 
