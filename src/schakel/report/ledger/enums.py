@@ -170,6 +170,17 @@ class WrittenName(TextChoices):
     VERSION = "version", _("version")
 
 
+class SignedInBy(TextChoices):
+    """By what somebody signed in (Dutch: waarmee). Set by `accounts.sign_in` from the sign-in library's names."""
+
+    #: A password.
+    PASSWORD = "password", _("password")
+    #: A code, passkey or recovery code.
+    SECOND_STEP = "mfa", _("second step")
+    #: The operator's own provider.
+    PROVIDER = "socialaccount", _("the organisation's provider")
+
+
 #: What is a list as it was written, never what was before and after.
 WRITTEN_LISTS = frozenset(("groups", "fields", "named_groups", "parties", "persons", "methods", "scopes"))
 

@@ -28,6 +28,7 @@ CODES: dict[str, type[TextChoices]] = {
     "purpose": Purpose,
     "audience": Group,
     "named_groups": Group,
+    "methods": enums.SignedInBy,
     "position": Position,
     "way": Way,
     "role": Role,
