@@ -175,8 +175,12 @@ class SignedInBy(TextChoices):
 
     #: A password.
     PASSWORD = "password", _("password")
-    #: A code, passkey or recovery code.
-    SECOND_STEP = "mfa", _("second step")
+    #: A code of an authenticator app.
+    APP = "totp", _("code of an app")
+    #: One of the codes that were kept.
+    RECOVERY_CODE = "recovery_codes", _("recovery code")
+    #: A passkey or security key.
+    PASSKEY = "webauthn", _("passkey")
     #: The operator's own provider.
     PROVIDER = "socialaccount", _("the organisation's provider")
 
