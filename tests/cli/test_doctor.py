@@ -8,7 +8,9 @@ from django.db import connection
 from pytest_django import Settings
 
 from schakel import cli
+from schakel.base.accounts import services
 from schakel.cli import doctor
+from tests import make
 from tests.base.audit.chains import do
 
 
@@ -29,6 +31,15 @@ def test_it_makes_every_check_and_says_what_lacks(capsys: pytest.CaptureFixture[
 @pytest.mark.django_db
 def test_something_wrong_is_exit_code_one() -> None:
     assert cli.run(["doctor"]) == cli.NO
+
+
+@pytest.mark.django_db
+def test_demo_people_in_production_are_named(capsys: pytest.CaptureFixture[str], settings: Settings) -> None:
+    services.open_account(email="d@demo.example", name="D", password="x", is_demo=True, actor=make.SYSTEM.actor)
+    assert "demo people" not in findings(capsys)["settings"]["said"]
+    settings.SCHAKEL_DEMO = False
+    found = findings(capsys)["settings"]
+    assert (found["state"], "demo people" in found["said"]) == ("wrong", True)
 
 
 @pytest.mark.asvs("v5.0.0-13.3.2")

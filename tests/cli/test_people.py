@@ -1,5 +1,7 @@
 """`schakel people`: the first administrator, functions that end, lost second steps, the account for an emergency."""
 
+from pathlib import Path
+
 import pytest
 from allauth.mfa.models import Authenticator
 from django.core.mail import EmailMessage
@@ -15,6 +17,7 @@ from schakel.base.audit.selectors import Values, values_of
 from tests import make
 from tests.base.accounts.browsing import LOGIN, at_the_door, confirmed, signed_in
 from tests.base.accounts.test_signing_in import activate_totp
+from tests.base.audit.chains import do
 
 pytestmark = pytest.mark.django_db
 
@@ -58,6 +61,17 @@ def test_wrong_calls_get_one_line_and_change_nothing(
     assert said in error
     assert error.count("\n") == 1
     assert not User.objects.exists()
+
+
+def test_on_a_ledger_of_another_installation_it_is_one_line_and_nothing_changes(
+    capsys: pytest.CaptureFixture[str], settings: Settings, tmp_path: Path
+) -> None:
+    do()
+    before = (User.objects.count(), Entry.objects.count())
+    settings.SCHAKEL_DATA = tmp_path
+    assert cli.run(["people", "add", "n@test.example", "--name", "N", "--role", "administrator"]) == cli.WRONG
+    assert "of another installation" in capsys.readouterr().err
+    assert (User.objects.count(), Entry.objects.count()) == before
 
 
 def test_somebody_is_appointed_for_a_party(capsys: pytest.CaptureFixture[str]) -> None:

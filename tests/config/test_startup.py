@@ -12,6 +12,7 @@ from pytest_django.fixtures import Settings
 from schakel.base.accounts import services
 from schakel.config import startup
 from tests import make
+from tests.base.audit.chains import do
 from tests.engine.ranking.providers import write_provider
 
 SAFE: dict[str, object] = {
@@ -114,6 +115,18 @@ def test_demo_people_keep_production_from_starting(settings: Settings) -> None:
     startup.refuse_what_is_unsafe()
     services.open_account(email="d@demo.example", name="D", password="x", is_demo=True, actor=make.SYSTEM.actor)
     with pytest.raises(ImproperlyConfigured, match="demo people"):
+        startup.refuse_what_is_unsafe()
+
+
+@pytest.mark.django_db
+def test_keys_of_another_installation_keep_every_mode_from_starting(settings: Settings, tmp_path: Path) -> None:
+    settings.SCHAKEL_DATA = tmp_path / "empty"
+    startup.refuse_what_is_unsafe()
+    assert not (tmp_path / "empty").exists(), "no key is made for a ledger that is empty"
+    do()
+    startup.refuse_what_is_unsafe()
+    settings.SCHAKEL_DATA = tmp_path / "other"
+    with pytest.raises(ImproperlyConfigured, match="of another installation"):
         startup.refuse_what_is_unsafe()
 
 

@@ -6,6 +6,7 @@ from importlib import resources
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from schakel import demo
 from schakel.base.accounts import selectors as accounts
@@ -13,6 +14,7 @@ from schakel.base.accounts.models import User
 from schakel.base.accounts.rules import STRANGER, Viewer
 from schakel.match.proposals import selectors as proposals
 from schakel.register.datasets import selectors as datasets
+from schakel.register.organisations import selectors as organisations
 from schakel.register.vocabulary import services as vocabulary
 from tests import make
 
@@ -42,6 +44,21 @@ def test_the_demo_enters_its_own_data_in_the_registry_for_everybody() -> None:
 def test_a_proposal_and_an_introduction_wait_for_an_answer() -> None:
     assert proposals.waiting_proposals(viewer=person("defence-officer")).count() == 1
     assert proposals.waiting_introductions(viewer=person("institute")).count() == 1
+
+
+def test_the_directory_shows_role_mailboxes_by_their_label_and_how_fresh_they_are() -> None:
+    def mailboxes(viewer: Viewer, freshness: str = "") -> set[str]:
+        found = organisations.directory_like(
+            viewer=viewer, filters={"freshness": freshness}, today=timezone.localdate()
+        )
+        return {one.email for one in found}
+
+    open_ones, members_only = mailboxes(STRANGER), mailboxes(person("supplier"))
+    assert len(open_ones) == 3
+    assert members_only - open_ones == {"investeren@groeifonds.example", "markt@inkoop.example"}
+    assert mailboxes(person("rival")) - members_only == {"verkoop@radarbouw.example"}
+    assert mailboxes(STRANGER, "stale") == {"programma@bureau.example"}
+    assert mailboxes(person("supplier"), "due") == {"investeren@groeifonds.example"}
 
 
 def test_the_menu_of_who_belongs_to_no_organisation_leads_to_no_refusal() -> None:

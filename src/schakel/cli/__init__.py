@@ -89,6 +89,10 @@ def _run_verb(name: str, verb: Verb, arguments: Sequence[str]) -> int:
     except Exception as error:
         if os.environ.get("SCHAKEL_DEBUG"):
             raise
+        from schakel.base.audit.rules import KeyNotOurs
+
+        if isinstance(error, KeyNotOurs):
+            return _complain(program, str(error), WRONG)
         kind = f"{type(error).__name__}: {error}".splitlines()[0]
         return _complain(program, f"something broke inside ({kind}); SCHAKEL_DEBUG=1 shows where", BROKEN)
     return outcome if isinstance(outcome, int) else DONE

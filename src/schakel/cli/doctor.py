@@ -68,11 +68,12 @@ def python() -> tuple[str, str]:
 
 
 def settings_hold() -> tuple[str, str]:
-    """Django's own checks and those of production mode find nothing."""
+    """Django's own checks and those of production mode, also of who is in the database, find nothing."""
     from django.conf import settings
     from django.core import checks
 
-    found = [one for one in checks.run_checks() if one.level >= checks.WARNING]
+    made = [*checks.run_checks(), *checks.run_checks(tags=[checks.Tags.database], databases=["default"])]
+    found = [one for one in made if one.level >= checks.WARNING]
     if found:
         return WRONG, " ".join(str(one.msg) for one in found)
     return GOOD, "demo mode" if settings.SCHAKEL_DEMO else "production mode, nothing unsafe found"

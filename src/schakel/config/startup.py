@@ -1,4 +1,5 @@
-"""What production mode refuses to start with: demo people, weak keys, debug, http, wildcard hosts. In plain words."""
+"""What production mode refuses to start with: demo people, weak keys, debug, http, wildcard hosts; and no mode starts
+with the keys of another installation. In plain words."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,6 +13,8 @@ from django.db import DatabaseError, connection
 from schakel import engine
 from schakel.base.accounts import selectors
 from schakel.base.accounts.enums import SignUp
+from schakel.base.audit import selectors as audit
+from schakel.base.audit.rules import KeyNotOurs
 
 LEAST_KEY = 50
 LEAST_SIGNS = 10
@@ -48,9 +51,26 @@ def nobody_is_of_the_demo(
     return [checks.Error(sentence, id="schakel.E007")] if is_there else []
 
 
+def ledger_is_of_this_installation() -> list[checks.CheckMessage]:
+    """Check, in a demo too, that the keys belong to the ledger: else nothing can be written to it, nor its values read.
+    An empty one has no key yet, and none is made here."""
+    try:
+        if audit.heads():
+            audit.check_key_is_ours()
+    except KeyNotOurs as error:
+        return [checks.Error(f"{error}.", id="schakel.E013")]
+    except DatabaseError:
+        return []  # no tables yet
+    return []
+
+
 def refuse_what_is_unsafe() -> None:
     """Raise ImproperlyConfigured with every fault in words; called before the first request is served."""
-    found = [*settings_are_safe(), *nobody_is_of_the_demo(databases=["default"])]
+    found = [
+        *settings_are_safe(),
+        *nobody_is_of_the_demo(databases=["default"]),
+        *ledger_is_of_this_installation(),
+    ]
     if found:
         raise ImproperlyConfigured("Schakel does not start. " + " ".join(str(fault.msg) for fault in found))
 

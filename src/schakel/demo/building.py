@@ -85,6 +85,9 @@ def _meetings(
     for row in rows["statements"]:
         place = places[row["by"]]
         meetings.state(profile=place.profile, row=row, today=today, steward=place.steward)
+    for row in rows["contacts"]:
+        place = places[row["by"]]
+        meetings.reach(profile=place.profile, row=row, today=today, steward=place.steward)
     owners = {place.party.pk: place.steward for place in places.values()}
     for row in rows["proposals"]:
         need = asked[row["card"]]

@@ -1,4 +1,4 @@
-"""What happened in the demo before today: contradictory statements, proposals with answers and outcomes."""
+"""What happened in the demo before today: role mailboxes, contradictory statements, proposals, outcomes."""
 
 from collections.abc import Mapping
 from datetime import date, timedelta
@@ -7,6 +7,8 @@ from typing import Any
 from django.utils import timezone
 
 from schakel.base.accounts.rules import Viewer
+from schakel.base.disclosure import services as disclosure
+from schakel.base.disclosure.enums import FieldGroup
 from schakel.match.proposals import services as proposals
 from schakel.match.proposals.enums import Step
 from schakel.register.needs.models import Need
@@ -27,6 +29,17 @@ def state(*, profile: Organisation, row: Mapping[str, Any], today: date, steward
         ),
         actor=steward,
     )
+
+
+def reach(*, profile: Organisation, row: Mapping[str, Any], today: date, steward: Viewer) -> None:
+    """Give a demo organisation a role mailbox, verified days ago, for who may see it by its label."""
+    organisations.add_contact(
+        organisation=profile,
+        details=organisations.ContactDetails(role=row["role"], email=row["email"]),
+        verified_on=today - timedelta(days=row["days"]),
+        actor=steward,
+    )
+    disclosure.set_labels(record=profile, labels={FieldGroup.CONTACT: row["label"]}, actor=steward)
 
 
 def propose(

@@ -135,19 +135,23 @@ def test_an_act_on_a_ledger_of_another_installation_is_refused_and_changes_nothi
     assert not selectors.is_key_ours()
     with pytest.raises(rules.KeyNotOurs, match="of another installation"):
         do(change={"new": "value"})
+    with pytest.raises(rules.KeyNotOurs, match="of another installation"):
+        do(name="a-new-record", change={"new": "value"})
     assert (Entry.objects.count(), EntryValue.objects.count(), SubjectKey.objects.count()) == (4, 4, 1)
 
 
-def test_a_changed_key_of_one_record_is_named() -> None:
+@pytest.mark.parametrize("written", [b"x" * 60, b"x", b""])
+def test_a_changed_key_of_one_record_is_named(written: bytes) -> None:
     do(name="other", times=2)
-    plant("UPDATE audit_subjectkey SET wrapped = %s WHERE subject_id = 'thing'", b"x" * 60)
+    plant("UPDATE audit_subjectkey SET wrapped = %s WHERE subject_id = 'thing'", written)
     assert found() == [("key", 1)]
 
 
 @pytest.mark.asvs("v5.0.0-11.3.3")
-def test_changed_values_are_named() -> None:
+@pytest.mark.parametrize("written", [b"x" * 40, b"x", b""])
+def test_changed_values_are_named(written: bytes) -> None:
     entry = Entry.objects.get(seq=3)
-    plant("UPDATE audit_entryvalue SET ciphertext = %s WHERE entry_id = %s", b"x" * 40, entry.pk)
+    plant("UPDATE audit_entryvalue SET ciphertext = %s WHERE entry_id = %s", written, entry.pk)
     assert found() == [("value-changed", 3)]
 
 

@@ -47,6 +47,18 @@ def test_an_organisation_is_searched_among_visible_ones_and_named() -> None:
     assert client.post(address("organisation-labels", it.public_id), hidden).status_code == 422
 
 
+def test_of_an_audience_with_a_party_that_is_not_there_nothing_is_kept() -> None:
+    client, me, _ = somebody()
+    it = make.organisation(by=me)
+    labels = {"identity": "GREEN", "contact": "AMBER", "capability": "AMBER"}
+    for unknown in ("zzzzzzzzzzzz", make.party().public_id):
+        refused = client.post(address("organisation-labels", it.public_id), {**labels, "named_parties": [unknown]})
+        assert refused.status_code == 422
+        it.refresh_from_db()
+        assert it.label_identity == "AMBER"
+    assert client.post(address("organisation-labels", it.public_id), labels).status_code == 302
+
+
 def test_the_directory_shows_roles_and_names_only_while_consent_runs() -> None:
     client, me, _ = somebody()
     it = make.organisation(by=me, label="GREEN")

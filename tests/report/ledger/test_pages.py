@@ -1,6 +1,7 @@
 """Auditors read entries without values; owners read what happened to their own records, and nobody else's."""
 
 import json
+import re
 
 import pytest
 from django.test import Client
@@ -166,6 +167,27 @@ def test_an_owner_sees_what_happened_with_values_and_names() -> None:
     shown = page(client, "ledger:my-records")
     for text in ("Canary offering", "Own Colleague", "because", "AMBER"):
         assert text in shown
+
+
+def test_what_was_written_is_told_in_the_readers_language_and_a_list_is_no_change() -> None:
+    client, person, _ = owner()
+    by = make.viewer(of=person)
+    offering = make.offering(by=by, label="AMBER")
+    friends = make.steward()
+    make.organisation(by=friends, name="Befriended company", label="CLEAR")
+    friend = Party.objects.get(pk__in=friends.parties)
+    disclosure.set_audience(
+        record=offering,
+        groups=[FieldGroup.IDENTITY, FieldGroup.MONEY],
+        audience=disclosure.Audience(parties=(friend,), groups=("defence",)),
+        actor=by,
+    )
+    answer = client.get(reverse("ledger:my-records"), headers={"accept-language": "nl"}).content.decode()
+    shown = " ".join(re.sub(r"<[^>]+>", " ", answer).split())
+    assert "onderdelen daarna: identiteit, geld" in shown
+    assert "genoemde groepen daarna: Defensie-eenheden en inkopers" in shown
+    assert "genoemde organisaties daarna: Befriended company" in shown
+    assert friend.public_id not in shown
 
 
 def test_an_owner_can_look_at_one_record() -> None:

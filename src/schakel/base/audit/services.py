@@ -207,7 +207,9 @@ def finish_rotation(*, actor: rules.Actor) -> bytes:
 
 
 def _append(state: _Act) -> None:
-    """Write what the act recorded, chained to the head of one lane, with one time for all."""
+    """Write what the act recorded, chained to the head of one lane, with one time for all; raises `rules.KeyNotOurs`,
+    and so undoes the act, on a ledger of another installation."""
+    selectors.check_key_is_ours()
     if connection.vendor == "postgresql":
         _append_by_function(state)
     else:

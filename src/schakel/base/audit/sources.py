@@ -15,6 +15,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 
+_NONCE, _TAG = 12, 16  # bytes, of AES-GCM
+
 
 @functools.lru_cache(maxsize=8)
 def _key_file(data: str | Path, name: str) -> bytes:
@@ -64,30 +66,36 @@ def new_key() -> bytes:
 
 def seal(key: bytes, plain: bytes) -> bytes:
     """Encrypt with AES-256-GCM; the 12-byte nonce comes first."""
-    nonce = secrets.token_bytes(12)
+    nonce = secrets.token_bytes(_NONCE)
     return nonce + AESGCM(key).encrypt(nonce, plain, None)
 
 
 def unseal(key: bytes, sealed: bytes) -> bytes:
-    """Decrypt what `seal` made. Raises `cryptography.exceptions.InvalidTag` when it was changed."""
-    return AESGCM(key).decrypt(sealed[:12], sealed[12:], None)
+    """Decrypt what `seal` made. Raises `cryptography.exceptions.InvalidTag` when it was changed or cut off."""
+    return _decrypted(AESGCM(key), sealed)
 
 
 def wrap(key: bytes) -> bytes:
     """Encrypt a record's key with the installation's key."""
-    nonce = secrets.token_bytes(12)
+    nonce = secrets.token_bytes(_NONCE)
     return nonce + _cipher(installation_key()).encrypt(nonce, key, None)
 
 
 def unwrap(wrapped: bytes) -> bytes:
     """Read a record's key back; during a rotation also one that the key before wrapped."""
     try:
-        return _cipher(installation_key()).decrypt(wrapped[:12], wrapped[12:], None)
+        return _decrypted(_cipher(installation_key()), wrapped)
     except InvalidTag:
         before = _key_path("ledger.key.before")
         if not before.exists():
             raise
-        return _cipher(before.read_bytes()).decrypt(wrapped[:12], wrapped[12:], None)
+        return _decrypted(_cipher(before.read_bytes()), wrapped)
+
+
+def _decrypted(cipher: AESGCM, sealed: bytes) -> bytes:
+    if len(sealed) < _NONCE + _TAG:  # too short to hold a nonce and a tag at all
+        raise InvalidTag
+    return cipher.decrypt(sealed[:_NONCE], sealed[_NONCE:], None)
 
 
 class RememberedKeys:

@@ -128,6 +128,67 @@ class ActName(TextChoices):
     LEDGER_TAKEN = "ledger.take", _("ledger taken along by an auditor")
 
 
+class WrittenName(TextChoices):
+    """What an act wrote that is no field of its record, in words (Dutch: wat er werd geschreven). Set by the acts."""
+
+    #: By `disclosure.services`: who is let in, and consents.
+    AUDIENCE = "audience", _("towards whom")
+    FIELD = "field", _("part or field")
+    FIELDS = "fields", _("fields")
+    GROUPS = "groups", _("parts")
+    NAMED_GROUPS = "named_groups", _("groups named")
+    PARTIES = "parties", _("organisations named")
+    PERSONS = "persons", _("persons named")
+    PARTY = "party", _("organisation")
+    PURPOSE = "purpose", _("for what")
+    UNTIL = "until", _("until")
+    REVEALS = "reveals", _("what the asker tells")
+    RECORD = "record", _("about which record")
+    #: By `accounts.services` and `audit.services`.
+    METHODS = "methods", _("how")
+    SCOPES = "scopes", _("may do")
+    SESSIONS = "sessions", _("number of sessions")
+    HOURS = "hours", _("hours")
+    DAYS = "days", _("days")
+    ROLE = "role", _("function")
+    POSITION = "position", _("position")
+    WAY = "way", _("by which way")
+    UPTO = "upto", _("up to which entry of each chain")
+    #: By `organisations.services`, `needs.services` and `proposals.services`.
+    ORGANISATION = "organisation", _("organisation")
+    OFFERING = "offering", _("offering")
+    STATED = "stated", _("stated")
+    SHOWN = "shown", _("shown")
+    SOURCE = "source", _("source")
+    TRUST = "trust", _("trust")
+    AREAS = "areas", _("areas of knowledge")
+    DOMAINS = "domains", _("domains")
+    PROPOSAL = "proposal", _("proposal")
+    STEP = "step", _("step")
+    ON = "on", _("day")
+    NOTE = "note", _("remark")
+    VERSION = "version", _("version")
+
+
+class SignedInBy(TextChoices):
+    """By what somebody signed in (Dutch: waarmee). Set by `accounts.sign_in` from the sign-in library's names."""
+
+    #: A password.
+    PASSWORD = "password", _("password")
+    #: A code of an authenticator app.
+    APP = "totp", _("code of an app")
+    #: One of the codes that were kept.
+    RECOVERY_CODE = "recovery_codes", _("recovery code")
+    #: A passkey or security key.
+    PASSKEY = "webauthn", _("passkey")
+    #: The operator's own provider.
+    PROVIDER = "socialaccount", _("the organisation's provider")
+
+
+#: What is a list as it was written, never what was before and after.
+WRITTEN_LISTS = frozenset(("groups", "fields", "named_groups", "parties", "persons", "methods", "scopes"))
+
+
 class Part(TextChoices):
     """The pages on which an owner sees what became of the party's records (Dutch: onderdeel)."""
 

@@ -10,7 +10,7 @@ from schakel.base.audit.selectors.places import (
     kinds_in_use,
     lanes,
 )
-from schakel.base.audit.selectors.values import Values, is_key_ours, values_of
+from schakel.base.audit.selectors.values import Values, check_key_is_ours, is_key_ours, values_of
 from schakel.base.audit.selectors.whole import (
     Verification,
     export,
@@ -26,6 +26,7 @@ __all__ = [
     "Verification",
     "acts_in_use",
     "changed_subjects",
+    "check_key_is_ours",
     "ends",
     "entries_after",
     "export",

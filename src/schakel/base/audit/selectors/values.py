@@ -12,6 +12,8 @@ from schakel.base.audit.enums import FaultKind
 from schakel.base.audit.models import Entry, EntryValue, SubjectKey
 from schakel.base.audit.rules import Subject
 
+_known_as_ours: set[bytes] = set()
+
 
 @dataclass(frozen=True)
 class Values:
@@ -113,6 +115,17 @@ def is_key_ours(*, tried: int = ValueCheck.TRIED) -> bool:
     this ledger is of another installation, or the wrong keys were put back."""
     wrapped = list(SubjectKey.objects.order_by("pk").values_list("wrapped", flat=True)[:tried])
     return not wrapped or any(_opens(bytes(key)) for key in wrapped)
+
+
+def check_key_is_ours() -> None:
+    """Raise `rules.KeyNotOurs` where the ledger is of another installation: a new record would open with this key and
+    those before it with another. Looked up once a process for a key, so an act costs no question more."""
+    key = sources.installation_key()
+    if key in _known_as_ours:
+        return
+    if not is_key_ours():
+        raise rules.KeyNotOurs
+    _known_as_ours.add(key)
 
 
 def _opens(wrapped: bytes) -> bool:

@@ -49,7 +49,7 @@ class LabelsForm(NoBsnMixin, forms.Form):
         self.fields["named_groups"] = forms.MultipleChoiceField(
             label=_("Groups named"), choices=Group.choices, required=False, widget=forms.CheckboxSelectMultiple
         )
-        if parties:
+        if parties or "named_parties" in self.data:  # who cannot be named is refused, not passed over
             self.fields["named_parties"] = forms.MultipleChoiceField(
                 label=_("Organisations named"),
                 choices=parties,

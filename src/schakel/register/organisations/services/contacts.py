@@ -29,12 +29,15 @@ class ContactDetails:
 
 
 @audit.act("organisations.add_contact")
-def add_contact(*, organisation: Organisation, details: ContactDetails, actor: Viewer) -> Contact:
-    """Add a contact, verified today by whoever adds it. The owner's members. Raises `rules.ConsentMissing`,
-    `rules.NotComplete` (no role, or neither e-mail nor telephone)."""
+def add_contact(
+    *, organisation: Organisation, details: ContactDetails, verified_on: date | None = None, actor: Viewer
+) -> Contact:
+    """Add a contact, verified by whoever adds it, today or on the day that is given. The owner's members. Raises
+    `rules.ConsentMissing`, `rules.NotComplete` (no role, or neither e-mail nor telephone)."""
     disclosure.require(record=organisation, viewer=actor, act=Act.EDIT)
     _check(details)
-    contact = Contact.objects.create(organisation=organisation, verified_on=timezone.localdate(), **asdict(details))
+    looked_on = verified_on or timezone.localdate()
+    contact = Contact.objects.create(organisation=organisation, verified_on=looked_on, **asdict(details))
     _record(
         "organisations.add_contact", contact, actor, change={"organisation": organisation.public_id, **asdict(details)}
     )

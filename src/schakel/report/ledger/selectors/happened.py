@@ -1,23 +1,39 @@
 """What happened to a viewer's own records: entries of the ledger in words, with values where they are the viewer's."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, TextChoices
 from django.utils.translation import gettext as _
 
+from schakel.base.accounts.enums import Position, Role, Way
 from schakel.base.accounts.models import User
 from schakel.base.accounts.rules import Viewer
 from schakel.base.audit import selectors as audit
 from schakel.base.audit.enums import ActorKind
 from schakel.base.audit.models import Entry
-from schakel.base.disclosure.enums import Manner
+from schakel.base.disclosure.enums import FieldGroup, Manner, Purpose
+from schakel.base.parties.enums import Group
 from schakel.base.parties.models import Party
 from schakel.base.ui.rules import Words
 from schakel.register.organisations import selectors as organisations
+from schakel.register.vocabulary.enums import Trust
 from schakel.report.ledger import enums
 from schakel.report.ledger.selectors.owned import OWNED, owned_records
 
+#: Where a written value is a word of an enumeration: which.
+CODES: dict[str, type[TextChoices]] = {
+    "field": FieldGroup,
+    "groups": FieldGroup,
+    "purpose": Purpose,
+    "audience": Group,
+    "named_groups": Group,
+    "methods": enums.SignedInBy,
+    "position": Position,
+    "way": Way,
+    "role": Role,
+    "trust": Trust,
+}
 #: Readings have a page of their own.
 READINGS = frozenset(f"disclosure.{manner.value}" for manner in Manner)
 
@@ -58,6 +74,7 @@ def happened(*, viewer: Viewer, record: str = "", before: int = 0, after: int = 
     own = set(Party.objects.filter(pk__in=viewer.parties).values_list("public_id", flat=True))
     who = _names(found.entries, own, viewer)
     values = audit.values_of(entries=[entry for entry in found.entries if _has_own_values(entry, own, viewer)])
+    named = _named_parties(values.values(), viewer)
     rows = []
     for entry in found.entries:
         kind = OWNED[entry.subject_kind]
@@ -71,7 +88,7 @@ def happened(*, viewer: Viewer, record: str = "", before: int = 0, after: int = 
                 url_name=kind.url_name,
                 who=who[entry.pk],
                 is_own=entry.on_behalf_of in own,
-                changes=_changes(entry.subject_kind, said.change),
+                changes=_changes(entry.subject_kind, said.change, named),
                 reason=said.reason,
                 is_erased=said.is_erased,
             )
@@ -113,29 +130,50 @@ def _names(entries: Sequence[Entry], own: set[str], viewer: Viewer) -> dict[int,
     return found
 
 
+def _named_parties(values: Iterable[audit.Values], viewer: Viewer) -> dict[str, str]:
+    """The names of the parties that acts named, as far as the viewer may see them, by public id."""
+    ids: set[str] = set()
+    for said in values:
+        ids.update(str(one) for one in (said.change.get("party"), *(said.change.get("parties") or ())) if one)
+    keys = dict(Party.objects.filter(public_id__in=ids).values_list("public_id", "pk")) if ids else {}
+    names = organisations.party_names(parties=keys.values(), viewer=viewer) if keys else {}
+    return {public_id: names[key] for public_id, key in keys.items() if key in names}
+
+
 def _words(act: str) -> Words:
     return enums.ActName(act).label if act in enums.ActName.values else act
 
 
-def _changes(kind: str, change: Mapping[str, object]) -> tuple[tuple[Words, str, str], ...]:
+def _changes(kind: str, change: Mapping[str, object], named: Mapping[str, str]) -> tuple[tuple[Words, str, str], ...]:
     """Field, before and after; a value without a before has an empty one."""
     fields = {field.name: field for field in OWNED[kind].model._meta.get_fields()}
     rows = []
     for name, value in change.items():
-        label = getattr(fields.get(name), "verbose_name", None) or name.replace("_", " ")
+        own = getattr(fields.get(name), "verbose_name", None)
+        label = _label_of(name, FieldGroup) or own or _label_of(name, enums.WrittenName) or name.replace("_", " ")
         is_pair = isinstance(value, list) and len(value) == 2 and not isinstance(value[0], list | dict)
-        before, after = (value[0], value[1]) if is_pair and isinstance(value, list) else ("", value)
-        rows.append((label, _shown(before), _shown(after)))
+        before, after = "", value
+        if is_pair and isinstance(value, list) and name not in enums.WRITTEN_LISTS:
+            before, after = value
+        if name == "parties" and isinstance(value, list):
+            after = [named.get(str(one), one) for one in value]
+        if name == "party":
+            after = named.get(str(value), value)
+        rows.append((label, _shown(before, name), _shown(after, name)))
     return tuple(rows)
 
 
-def _shown(value: object) -> str:
+def _label_of(word: str, words: type[TextChoices] | None) -> Words:
+    return words(word).label if words and word in words.values else ""
+
+
+def _shown(value: object, name: str = "") -> str:
     if value is None or value == "":
         return ""
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, list):
-        return ", ".join(_shown(item) for item in value)
+        return ", ".join(_shown(item, name) for item in value)
     if isinstance(value, dict):
-        return ", ".join(f"{name}: {_shown(item)}" for name, item in value.items())
-    return str(value)
+        return ", ".join(f"{key}: {_shown(item)}" for key, item in value.items())
+    return str(_label_of(str(value), CODES.get(name)) or value)
