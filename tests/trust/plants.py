@@ -12,7 +12,7 @@ from schakel.base.interface import selectors as interface
 from schakel.match.matching import selectors as matching
 from schakel.match.matching.selectors import everybody
 from schakel.match.matching.views import exports
-from schakel.register.organisations.models import Offering
+from schakel.register.organisations.models import Offering, Organisation
 from schakel.register.vocabulary import selectors as vocabulary
 from schakel.report.ledger import selectors as ledger
 from schakel.report.publications import selectors as publications
@@ -117,3 +117,15 @@ def total_of_the_interface(patch: pytest.MonkeyPatch) -> None:
             return Offering.objects.count()
 
     patch.setattr(interface, "Paginator", Counting)
+
+
+def addresses_made_of_names(patch: pytest.MonkeyPatch) -> None:
+    """A slug: an address made of the name, with a number where others have that name already, hidden ones too."""
+    honest = Organisation.save
+
+    def leaky(self: Organisation, *given: Any, **named: Any) -> None:
+        if self._state.adding:
+            self.public_id = f"slug-{Organisation.objects.filter(name=self.name).count()}"
+        honest(self, *given, **named)
+
+    patch.setattr(Organisation, "save", leaky)

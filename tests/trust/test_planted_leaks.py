@@ -1,5 +1,6 @@
 """The comparison bites: each of these leaks, planted on purpose, is found by it; without the plant nothing differs."""
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -180,20 +181,30 @@ def warn_of_hidden_twins(patch: pytest.MonkeyPatch) -> None:
 def register_a_twin(world: worlds.World, hidden: tuple[str, ...]) -> Answers:
     """Register an organisation under the number that a hidden one has; nothing of it is kept."""
     del hidden
+    return [_registered(world, name="Mastbouw", kvk_number=noise.HIDDEN_NUMBER)]
+
+
+def register_a_namesake(world: worlds.World, hidden: tuple[str, ...]) -> Answers:
+    """Register an organisation with the name that a hidden one has; nothing of it is kept."""
+    del hidden
+    return [_registered(world, name=noise.HIDDEN_NAME)]
+
+
+def _registered(world: worlds.World, **typed: str) -> worlds.Answer:
     client = Client()
     person = world.cast.people["supplier-steward"]
     assert person is not None
     client.force_login(person)
-    typed = {
-        "name": "Mastbouw", "kind": "company", "kvk_number": noise.HIDDEN_NUMBER, "size_class": "unknown",
-        "status": "civil", "summary": "We build masts", "source": "own statement", "stated_on": "2026-11-01",
-        "trust": "own",
+    rest = {
+        "kind": "company", "size_class": "unknown", "status": "civil", "summary": "We build masts",
+        "source": "own statement", "stated_on": "2026-11-01", "trust": "own",
     }  # fmt: skip
     with transaction.atomic():
-        response = client.post("/organisations/new", typed)
+        response = client.post("/organisations/new", rest | typed)
         transaction.set_rollback(True)
+    leads_to = re.sub(r"/[0-9a-z]{12}$", "/random", response.headers.get("Location", ""))
     body = worlds.plain(response.content, response.headers["Content-Type"])
-    return [worlds.answer_of(response.status_code, (), body)]
+    return worlds.answer_of(response.status_code, (("Location", leads_to),), body)
 
 
 PLANTS: list[tuple[Plant, Ask]] = [
@@ -205,6 +216,7 @@ PLANTS: list[tuple[Plant, Ask]] = [
     (cache_shared_between_viewers, pages("stranger", "/needs/{need}/matches", "/find?q=radar")),
     (join_in_an_export, pages("rival", "/organisations/export")),
     (warn_of_hidden_twins, register_a_twin),
+    (plants.addresses_made_of_names, register_a_namesake),
     (query_per_hidden_record, pages("stranger", "/needs", "/needs/{need}")),
     (plants.places_of_then, pages("defence-officer", "/needs/{need}/matches", "/needs/{need}/matches/lists/1")),
     (plants.places_of_then, pages("defence-officer", "/needs/{need}/matches", "/needs/{need}/matches/lists/1?as=xlsx")),
