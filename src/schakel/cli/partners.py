@@ -2,7 +2,6 @@
 
 import csv
 import io
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +12,7 @@ import typer
 from schakel import engine
 from schakel.cli import DONE, NO, InputRefused
 from schakel.cli.terminal import progress, show_json
-from schakel.cli.texts import read_text
+from schakel.cli.texts import json_object, read_text
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -91,7 +90,7 @@ def read_tasks(name: str) -> list[Task]:
     for number, line in enumerate(read_text(name).split("\n"), start=1):
         if not line.strip():
             continue
-        row = _object(name, number, line)
+        row = json_object(name, number, line)
         identifier = str(row.get("project") or row.get("id") or "").strip()
         texts = [str(row.get(f) or "").strip() for f in ("need", "objective")]
         if not identifier or identifier in found or len(identifier.split()) != 1:
@@ -121,7 +120,7 @@ def read_history(folder: Path) -> tuple[list[engine.PastProject], dict[str, str]
     for number, line in enumerate(read_text(name).split("\n"), start=1):
         if not line.strip():
             continue
-        row = _object(name, number, line)
+        row = json_object(name, number, line)
         identifier = str(row.get("id") or "").strip()
         if not identifier or identifier in projects:
             raise InputRefused(f"{name}, line {number}: every project needs an id of its own")
@@ -153,16 +152,6 @@ def _participations(path: Path) -> tuple[dict[str, list[str]], dict[str, str]]:
         members.setdefault(project, []).append(organisation)
         names.setdefault(organisation, (row.get("name") or "").strip())
     return members, names
-
-
-def _object(name: str, number: int, line: str) -> Mapping[str, Any]:
-    try:
-        row = json.loads(line)
-    except (ValueError, RecursionError) as error:
-        raise InputRefused(f"{name}, line {number}: not a JSON object on one line ({error})") from error
-    if not isinstance(row, dict):
-        raise InputRefused(f"{name}, line {number}: expected an object, found {line[:20]!r}")
-    return row
 
 
 def _measured(asked: Sequence[Task], ranking: Mapping[str, Mapping[str, float]]) -> dict[str, engine.Interval]:

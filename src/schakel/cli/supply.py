@@ -2,7 +2,6 @@
 
 import csv
 import io
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
@@ -13,7 +12,7 @@ import typer
 from schakel import engine
 from schakel.cli import InputRefused
 from schakel.cli.terminal import progress, say
-from schakel.cli.texts import count_lines, read_bytes, read_lines
+from schakel.cli.texts import count_lines, json_object, read_bytes, read_lines
 
 KINDS = (".jsonl", ".csv", ".xlsx")
 #: The option of verbs that rank: a folder with a provider of meaning, none by default.
@@ -88,17 +87,7 @@ def _rows(name: str, needed: tuple[str, ...]) -> tuple[int, Iterator[Numbered]]:
 def _json_rows(name: str) -> Iterator[Numbered]:
     for number, line in enumerate(read_lines(name), start=1):
         if line.strip():
-            yield number, partial(_json_row, name, number, line)
-
-
-def _json_row(name: str, number: int, line: str) -> Row:
-    try:
-        row = json.loads(line)
-    except (ValueError, RecursionError) as error:
-        raise InputRefused(f"{name}, line {number}: not a JSON object on one line ({error})") from error
-    if not isinstance(row, dict):
-        raise InputRefused(f"{name}, line {number}: expected an object with id and text, found {line.strip()[:20]!r}")
-    return row
+            yield number, partial(json_object, name, number, line, of=" with id and text")
 
 
 def _csv_rows(name: str, needed: tuple[str, ...]) -> Iterator[Numbered]:

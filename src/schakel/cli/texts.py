@@ -2,10 +2,12 @@
 
 import hashlib
 import io
+import json
 import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from schakel.cli import InputRefused
 
@@ -30,6 +32,17 @@ def read_bytes(name: str, *, most: int | None = None) -> bytes:
         raise InputRefused(f"{name}: there is no such file (use - to read standard input)") from error
     except OSError as error:
         raise InputRefused(f"{name}: cannot be read ({error.strerror})") from error
+
+
+def json_object(name: str, number: int, line: str, *, of: str = "") -> dict[str, Any]:
+    """Return the JSON object on one line; `InputRefused` names file and line. `of` says what should be in it."""
+    try:
+        row = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise InputRefused(f"{name}, line {number}: not a JSON object on one line ({error})") from error
+    if not isinstance(row, dict):
+        raise InputRefused(f"{name}, line {number}: expected an object{of}, found {line.strip()[:20]!r}")
+    return row
 
 
 def too_large(name: str, most: int) -> str:
