@@ -27,7 +27,7 @@ from schakel.engine.retrieval.rows import (
     level_postings,
     sequence_of,
 )
-from schakel.engine.text.compounds import CompoundLexicon
+from schakel.engine.text.compounds import SHORTEST_COMPOUND, CompoundLexicon
 from schakel.engine.types import Document
 
 Small = npt.NDArray[np.int32]
@@ -45,11 +45,16 @@ class _Forms:
         self.long_words: dict[str, str] = {}
 
     def code(self, written: str, language: str) -> int:
+        key = self.encoder.analyser.only_key(written, language)
+        if key:
+            if language == "nl" and len(written) >= SHORTEST_COMPOUND:
+                self.long_words.setdefault(written.lower(), "")
+            return self.encoder.key_number(key)
         form = self.encoder.analyser.read(written, language)
         number = self.encoder.key_number
         if language == "nl":
             for piece in form.lexical:
-                if len(piece) >= 8 and piece not in self.long_words:
+                if len(piece) >= SHORTEST_COMPOUND and piece not in self.long_words:
                     self.long_words[piece] = "+".join(self.lexicon.split(piece))
         if not form.words:
             return SILENT

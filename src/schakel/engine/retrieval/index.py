@@ -23,7 +23,7 @@ from schakel.engine.retrieval.touched import Touched
 from schakel.engine.text.compounds import CompoundLexicon, with_piece
 from schakel.engine.text.forms import word_keys
 from schakel.engine.text.language import detect_language
-from schakel.engine.text.lemmas import many_words
+from schakel.engine.text.lemmas import know_words, many_words
 from schakel.engine.types import Document
 
 if TYPE_CHECKING:
@@ -179,6 +179,7 @@ class DocumentIndex:
             self._start(build_in_parts(rows, self.encoder, self.lexicon, KeptParts(folder, self._stamp(made_of)), tell))
 
     def _start(self, base: "Base") -> None:
+        know_words()
         self.base = base
         self.changes = Changes(self.configuration)
         self._gone = {}

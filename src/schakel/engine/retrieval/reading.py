@@ -129,9 +129,10 @@ class BulkReading:
         edges = ends[self._known : count + 1].tolist()
         for offset, (low, high) in enumerate(pairwise(edges)):
             chunk = arena[low:high].decode("utf-8", "surrogatepass")
-            for written in TOKEN.findall(chunk):
+            is_plain = chunk.isascii() and chunk.isalpha()
+            for written in (chunk,) if is_plain else TOKEN.findall(chunk):
                 self._token.append(tokens.setdefault(written, len(tokens)))
-            for piece in lexical_words(chunk):
+            for piece in (chunk.lower(),) if is_plain else lexical_words(chunk):
                 self._piece.append(pieces.setdefault(piece, len(pieces)))
             self._token_at.append(len(self._token))
             self._piece_at.append(len(self._piece))
@@ -170,7 +171,12 @@ class BulkReading:
         for batch in self.batches:
             total += kernels.mark_tokens(batch.chunks, batch.at, batch.language, at, token, is_met)
         codes = np.full((len(self._tokens), 2), -1, dtype=np.int32)
-        for number, (written, (dutch, english)) in enumerate(zip(self._tokens, is_met.tolist(), strict=True)):  # 4
+        written_in = list(zip(self._tokens, is_met.tolist(), strict=True))
+        for number, (written, (dutch, english)) in enumerate(written_in):  # 4
+            if number % _BATCH == 0:
+                self.lexicon.look_over(
+                    [w.lower() for w, (is_dutch, _) in written_in[number : number + _BATCH] if is_dutch]
+                )
             if dutch:
                 codes[number, 0] = code(written, "nl")
             if english:

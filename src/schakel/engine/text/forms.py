@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import Stemmer
 
@@ -30,8 +30,7 @@ HYPHENS = re.compile(r"[-\u2010\u2011\u2012\u2013_]+")
 _STEMMERS = {"nl": Stemmer.Stemmer("dutch", 0), "en": Stemmer.Stemmer("english", 0)}
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """One word of a token: `keys` it is found by (best first), `kind` of the finding, `weight` as share of a word."""
 
     form: str
@@ -41,8 +40,7 @@ class Word:
     in_sequence: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(NamedTuple):
     """All that one written token stands for; no words means that it is never scored.
 
     `keys` are all keys of its words, `sequence` the first keys of those that stand in the sequence of words.
@@ -95,7 +93,23 @@ class Analyser:
         """Return the same without keeping it."""
         return self.known[language].get(written) or self._analyse(written, language)
 
+    def only_key(self, written: str, language: str) -> str:
+        """Return the one key of a token that is a plain word with one key and no parts; "" of any other.
+
+        The same as `read` says, without making its form: most words of many texts are such words.
+        """
+        if not (written.isascii() and written.isalpha()):
+            return ""
+        word = written.lower()
+        if word in stopwords.BY_LANGUAGE[language] or (language == "nl" and self.lexicon.split(word)):
+            return ""
+        keys = word_keys(word, language)
+        return keys[0] if len(keys) == 1 else ""
+
     def _analyse(self, written: str, language: str) -> Form:
+        if written.isascii() and written.isalpha():
+            piece = written.lower()
+            return form_of(tuple(self._piece(piece, language)), (piece,))
         if written[0].isdigit():
             number = quantity_key(written, language)
             if number is not None:
@@ -103,14 +117,13 @@ class Analyser:
         pieces = [p for p in HYPHENS.split(fold(written)) if p]
         words: list[Word] = []
         for piece in pieces:
-            words += self._piece(piece, language)
+            words += self._piece(piece.removesuffix("'s").replace("'", ""), language)
         if len(pieces) > 1 and self.joined_weight:
             joined = "".join(pieces)
             words.append(Word(joined, word_keys(joined, language), "compound", self.joined_weight, False))
         return form_of(tuple(words), tuple(pieces))
 
     def _piece(self, piece: str, language: str) -> list[Word]:
-        piece = piece.removesuffix("'s").replace("'", "")
         if not piece or piece in stopwords.BY_LANGUAGE[language]:
             return []
         words = [Word(piece, word_keys(piece, language), "term", 1.0, True)]
@@ -170,6 +183,9 @@ def _word_keys(word: str, language: str) -> tuple[str, ...]:
     stem = first_key(word, language)
     if not word.isalpha() or len(word) < 3:
         return (stem,)
-    base = fold(lemma(word, language))
+    base = lemma(word, language)
+    if base == word:
+        return (stem,)
+    base = fold(base)
     of_lemma = first_key(base, language) if base.isalpha() else stem
     return (stem,) if of_lemma == stem else (stem, of_lemma)

@@ -18,7 +18,8 @@ _PLAIN_ENDINGS = (
     ("nome", "noom"),
 )
 _PLAIN = dict(_PLAIN_ENDINGS)
-_BENT = re.compile(rf"(?<=[a-z]{{3}})({'|'.join(bent for bent, _ in _PLAIN_ENDINGS)})$")
+_BENT_ENDINGS = tuple(_PLAIN)
+_BENT = re.compile(rf"(?<=[a-z]{{3}})({'|'.join(_BENT_ENDINGS)})$")
 _LONG_VOWEL = re.compile(r"(.*?)([aeou])\2([bcdfghjklmnpqrstvwxz])")
 _SOFTENED = re.compile(r"(.*(?:ie|eu|oe|ui|ij|ei|ou|au)|.*[lr](?=f))([fs])")
 _CLOSED = re.compile(r".*[^aeiou][aeiou][bdfgklmnprst]|[aeiou][bdfgklmnprst]")
@@ -31,7 +32,7 @@ _BENDING_S = ("loos", "eus", "vals", "los", "ijs")
 
 def plain_adjective(word: str) -> str:
     """Return a folded word without the bent ending of a productive adjective ("storingsvrije" -> "storingsvrij")."""
-    found = _BENT.search(word)
+    found = _BENT.search(word) if word.endswith(_BENT_ENDINGS) else None
     return word[: found.start()] + _PLAIN[found.group(1)] if found else word
 
 

@@ -45,6 +45,11 @@ def word_signs(text: str) -> tuple[int, int, int, int, int]:
 
     Words, Dutch and English function words, and Dutch and English letter groups of the other words.
     """
+    if text.isascii() and text.isalpha():
+        word = text.lower()
+        if word in _DUTCH_ONLY or word in _ENGLISH_ONLY:
+            return 1, int(word in _DUTCH_ONLY), int(word in _ENGLISH_ONLY), 0, 0
+        return 1, 0, 0, len(_DUTCH_SIGNS.findall(word)), len(_ENGLISH_SIGNS.findall(word))
     words = [fold(w) for w in _WORD.findall(text)]
     dutch = sum(w in _DUTCH_ONLY for w in words)
     english = sum(w in _ENGLISH_ONLY for w in words)

@@ -59,6 +59,8 @@ _ISE = re.compile(r"(?<=[a-z]{3})is(ation|ations|ational|ing|ed|er|ers|e|es)$")
 _YSE = re.compile(r"lys(e|ed|es|ing|er|ers)$")
 #: Doubled in British spelling only ("modelling"); "controlling", "rolling" and "drilling" are doubled everywhere.
 _DOUBLING = re.compile(r"^(model|signal|label|travel|channel|tunnel|fuel|level|cancel|dial|marshal|panel|equal|total)l")
+#: How the words begin that `_STEM` and `_DOUBLING` are for: most words are told by that.
+_HEADS = frozenset(stem[:4] for stem in [*_AMERICAN, *_DOUBLING.pattern[2:-2].split("|")])
 #: Stems that end in "is" in both spellings, before "e", "ed" or "ing" ("rise", "noised", "supervising").
 _ALWAYS_S = re.compile(
     r"(?:^|[a-z])(?:exerc|superv|adv|rev|dev|prem|prom|comprom|surpr|enterpr|compr|expert|prec|conc|ra|pra|no|po|ar|disgu"
@@ -70,15 +72,16 @@ def american(word: str) -> str:
     """Return a folded English word in American spelling ("armoured" -> "armored"); other words as they are."""
     if word in _WHOLE:
         return _WHOLE[word]
-    found = _STEM.match(word)
-    if found:
-        return _AMERICAN[found.group()] + word[found.end() :]
-    found = _DOUBLING.match(word)
-    if found:
-        return found.group(1) + word[found.end() :]
-    if _YSE.search(word):
+    if word[:4] in _HEADS:
+        found = _STEM.match(word)
+        if found:
+            return _AMERICAN[found.group()] + word[found.end() :]
+        found = _DOUBLING.match(word)
+        if found:
+            return found.group(1) + word[found.end() :]
+    if "lys" in word and _YSE.search(word):
         return _YSE.sub(r"lyz\1", word)
-    found = _ISE.search(word)
+    found = _ISE.search(word) if "is" in word else None
     if found and not _ALWAYS_S.search(word[: found.start()]):
         return f"{word[: found.start()]}iz{found.group(1)}"
     return word
