@@ -128,6 +128,30 @@ def test_a_new_word_makes_compounds_of_earlier_texts_findable() -> None:
     assert index.rank(engine.Need("kwibusmolen", language="nl")) == []
 
 
+@pytest.mark.parametrize("base_from", [1, 100])
+@pytest.mark.parametrize(
+    ("compound", "part"),
+    [
+        ("huisplaken", "plaak"),
+        ("kwibusgeplaak", "plaak"),
+        ("huispleven", "pleef"),
+    ],
+)
+def test_a_word_that_is_a_part_only_by_its_stem_is_read_again(base_from: int, compound: str, part: str) -> None:
+    texts = [
+        engine.Document("a", f"wij leveren {compound} kwibus huis op", language="nl"),
+        engine.Document("c", "brug"),
+    ]
+    late = engine.Document("b", f"een {part}", language="nl")
+    changed, fresh = engine.Index(base_from=base_from), engine.Index(base_from=base_from)
+    changed.add(texts)
+    changed.add([late])
+    fresh.add([*texts, late])
+    need = engine.Need(f"{part} {compound}", language="nl")
+    assert changed.rank(need) == fresh.rank(need)
+    assert {i for i, _ in changed.rank(engine.Need(part, language="nl"))} == {"a", "b"}
+
+
 HIDDEN = [
     engine.Document("h1", "radar radar radar kwibusmolen systeem kwantum", language="nl", is_public=False),
     engine.Document("h2", "sensor brug drone en nog een lange tekst over van alles", language="nl", is_public=False),

@@ -12,6 +12,7 @@ from schakel.engine.retrieval.compiled import compiled
 from schakel.engine.retrieval.names import Names, name_at, number_of
 from schakel.engine.retrieval.pairs import AT_MOST_ONE, NONE, PairTable, pair_counts
 from schakel.engine.retrieval.rows import Facts, Postings, Rows, sequence_of
+from schakel.engine.text.compounds import beginnings
 from schakel.engine.types import Document
 
 Small = npt.NDArray[np.int32]
@@ -147,8 +148,9 @@ class Base:
         kept: list[int] = places[self.facts.live[places] > 0].tolist()
         return kept
 
-    def words_with(self, heads: set[str]) -> list[tuple[str, tuple[str, ...]]]:
-        """Return the long words in which any of some beginnings (of four letters) stands, each with its parts."""
+    def words_with(self, parts: set[str]) -> list[tuple[str, tuple[str, ...]]]:
+        """Return the long words in which some parts (words and marked stems) may stand, each with its own parts."""
+        heads = set().union(*map(beginnings, parts))
         starts = [h.encode("utf-8", "surrogatepass")[:4] for h in heads]
         wanted = np.array([int.from_bytes(s, "little") for s in starts if len(s) == 4], dtype=np.uint32)
         words = self.long_words

@@ -28,6 +28,7 @@ from schakel.engine.retrieval.rows import (
     sequence_of,
 )
 from schakel.engine.text.compounds import SHORTEST_COMPOUND, CompoundLexicon
+from schakel.engine.text.lemmas import know_words
 from schakel.engine.types import Document
 
 Small = npt.NDArray[np.int32]
@@ -168,6 +169,7 @@ def _finished(
     """Return the base of all that was read."""
     tell("analysing the words")
     reading.teach()
+    know_words()
     encoder.clear()
     forms = _Forms(encoder, lexicon)
     row, edges, row_titles, english = reading.rows(forms.code)

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from schakel.engine.configuration import DEFAULT_CONFIGURATION, Configuration
+from schakel.engine.retrieval.bulk import in_bulk
 from schakel.engine.retrieval.changes import Changes
 from schakel.engine.retrieval.documents import Rows, lexical, stamp, taken, teaches
 from schakel.engine.retrieval.encoding import Encoder, Numbers, codes_of, numbers_of
@@ -23,7 +24,6 @@ from schakel.engine.retrieval.touched import Touched
 from schakel.engine.text.compounds import CompoundLexicon, with_piece
 from schakel.engine.text.forms import word_keys
 from schakel.engine.text.language import detect_language
-from schakel.engine.text.lemmas import know_words, many_words
 from schakel.engine.types import Document
 
 if TYPE_CHECKING:
@@ -148,7 +148,7 @@ class DocumentIndex:
         fresh = [self._with_language(d) for d in fresh]
         changed = [w for d in fresh if teaches(d) for w in self.lexicon.learn(lexical(d))]
         stale = self._affected(changed)
-        with many_words() if len(fresh) >= _MANY else nullcontext():
+        with in_bulk() if len(fresh) >= _MANY else nullcontext():
             for start in range(0, len(fresh), _CHUNK):
                 self._append(fresh[start : start + _CHUNK])
         self._read_again(stale)
@@ -161,7 +161,7 @@ class DocumentIndex:
         here = [self.document(i) for i in self.ids()]
         self.lexicon.clear()
         self.encoder.reset()
-        with many_words():
+        with in_bulk():
             self._start(build_base(chain(here, fresh), self.encoder, self.lexicon))
 
     def read_in_parts(self, rows: Rows, *, folder: Path, made_of: str, tell: Callable[[str], None]) -> None:
@@ -175,11 +175,10 @@ class DocumentIndex:
 
         self.lexicon.clear()
         self.encoder.reset()
-        with many_words():
+        with in_bulk():
             self._start(build_in_parts(rows, self.encoder, self.lexicon, KeptParts(folder, self._stamp(made_of)), tell))
 
     def _start(self, base: "Base") -> None:
-        know_words()
         self.base = base
         self.changes = Changes(self.configuration)
         self._gone = {}
@@ -275,9 +274,9 @@ class DocumentIndex:
         """
         if not changed:
             return []
-        heads, parts = {w[:4] for w in changed}, set(changed)
+        parts = set(changed)
         known = self.encoder.splits | self.encoder.analyser.splits
-        met = [*known.items(), *(self.base.words_with(heads) if self.base is not None else ())]
+        met = [*known.items(), *(self.base.words_with(parts) if self.base is not None else ())]
         touched = set(with_piece([word for word, _ in met], parts))
         words = {word for word, before in met if word in touched and self.lexicon.split(word) != before}
         if not words:

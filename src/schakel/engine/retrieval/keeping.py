@@ -10,6 +10,7 @@ from schakel.engine.retrieval.encoding import Encoder
 from schakel.engine.retrieval.names import Names, names_of
 from schakel.engine.retrieval.store import SharedCounts, SharedKeys, SharedNames
 from schakel.engine.text.compounds import CompoundLexicon
+from schakel.engine.text.lemmas import know_words
 
 
 def arrays_of(encoder: Encoder, lexicon: CompoundLexicon) -> dict[str, npt.NDArray[Any]]:
@@ -30,3 +31,4 @@ def take_arrays(encoder: Encoder, lexicon: CompoundLexicon, arrays: Mapping[str,
     encoder.keys = SharedKeys(keys)
     encoder.names = SharedNames(keys)
     lexicon.counts = SharedCounts(words, arrays["word_counts"])
+    know_words()

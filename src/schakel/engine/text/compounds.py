@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence, Set
 from functools import lru_cache
 from itertools import accumulate, chain
+from string import ascii_lowercase
 
 import Stemmer
 
@@ -25,6 +26,7 @@ _LINKS = ("", "s", "e", "en")
 #: Without its own cache, which costs more than stemming where words hardly come twice.
 _STEMMER = Stemmer.Stemmer("dutch", 0)
 _MOST_PIECES = 1_000_000
+_SOFT = {"f": "v", "s": "z"}
 
 
 def _root(word: str) -> str:
@@ -32,8 +34,40 @@ def _root(word: str) -> str:
     return f"{_STEMMER.stemWord(word)}~"
 
 
+def beginnings(part: str) -> set[str]:
+    """Return how words may begin (four letters) that are a part: a word as it is written, or any word of a marked stem.
+
+    The stemmer takes "ge" out of the start and the middle of a word, doubles a vowel that lost its ending, hardens "v"
+    and "z", and reads "-atie" as "-eren". So "taak" is also found by "take", "loop" by "gelo".
+    """
+    if not part.endswith("~"):
+        return {part[:_SHORTEST]}
+    root = part[:-1]
+    shapes = {root}
+    if root.endswith("eer"):
+        shapes |= {root[:-3] + end for end in ("ati", "ant")}
+    for _ in range(2):
+        shapes |= {shape[:at] + "ge" + shape[at:] for shape in shapes for at in range(_SHORTEST)}
+    shapes |= {
+        shape[:at] + _SOFT[shape[at]] + shape[at + 1 :]
+        for shape in shapes
+        for at in range(1, min(_SHORTEST, len(shape)))
+        if shape[at] in _SOFT
+    }
+    shapes |= {
+        shape[:at] + shape[at + 1 :]
+        for shape in shapes
+        for at in range(min(_SHORTEST, len(shape) - 1))
+        if shape[at] == shape[at + 1] and shape[at] in "aeiou"
+    }
+    short = {shape[: _SHORTEST - 1] for shape in shapes if len(shape) <= _SHORTEST}
+    return {shape[:_SHORTEST] for shape in shapes if len(shape) >= _SHORTEST} | {
+        s + c for s in short for c in ascii_lowercase
+    }
+
+
 def has_piece(word: str, parts: Set[str], heads: Set[str]) -> bool:
-    """Return whether any of some parts (words and marked stems) may stand in a word; `heads` are their first letters.
+    """Return whether any of some parts (words and marked stems) may stand in a word; `heads` are their `beginnings`.
 
     Much cheaper than splitting: only pieces that begin like a part are stemmed.
     """
@@ -50,7 +84,7 @@ def with_piece(words: Sequence[str], parts: Set[str]) -> list[str]:
 
     All words are looked through at once for the first letters of the parts; only those met are looked at by themselves.
     """
-    heads = {part[:_SHORTEST] for part in parts}
+    heads = set().union(*map(beginnings, parts))
     text = "\n".join(words)
     ends = list(accumulate(len(word) + 1 for word in words))
     met: set[int] = set()
