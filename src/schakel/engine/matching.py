@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from schakel.engine.configuration import DEFAULT_CONFIGURATION, Configuration
-from schakel.engine.explanation.location import Located, coded_tokens
+from schakel.engine.explanation.location import KeyNumbers, Located, coded_tokens
 from schakel.engine.explanation.reasons import reasons
 from schakel.engine.explanation.requirements import Grade, Grader, need_parts
 from schakel.engine.ranking.aside import taken_literally
@@ -253,9 +253,9 @@ class Index:
         importance, full = whole.figures(self._documents)
         parts = [part.requirement for part in whole.grader.parts]
         grades = whole.grader.grades(table, importance) or [[] for _ in hits]
-        matches = []
+        matches, numbers = [], KeyNumbers(self._documents, reading.columns.keys)
         for rank, (hit, given, row) in enumerate(zip(hits, _given(table), grades, strict=True), start=1):
-            coded = coded_tokens(self._documents, hit.ordinal)
+            coded = coded_tokens(self._documents, hit.ordinal, numbers)
             located = Located(self._documents.at(hit.ordinal), self._documents.encoder.analyser, self._finder, coded)
             why = reasons(expression, given, located, self.configuration.pair_window)
             graded = [(part.text, grade) for part, grade in zip(parts, row, strict=True)]

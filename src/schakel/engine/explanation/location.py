@@ -143,12 +143,24 @@ class Located:
         return ()
 
 
-def coded_tokens(documents: "DocumentIndex", ordinal: int) -> Coded | None:
+class KeyNumbers(dict[str, int]):
+    """The numbers that an index gives to keys: those of a need at once, others when they are asked for."""
+
+    def __init__(self, documents: "DocumentIndex", keys: Sequence[str]) -> None:
+        self._keys = documents.encoder.keys
+        super().__init__(zip(keys, self._keys.many(keys).tolist(), strict=True))
+
+    def __missing__(self, key: str) -> int:
+        number = self[key] = int(self._keys.many([key])[0])
+        return number
+
+
+def coded_tokens(documents: "DocumentIndex", ordinal: int, numbers: KeyNumbers) -> Coded | None:
     """Return the tokens of a document as the base of its index holds them; None for one of the changes."""
     base = documents.base
     if base is None or ordinal >= len(base):
         return None
-    rows, keys = base.rows, documents.encoder.keys
+    rows = base.rows
     row = rows.row[rows.at[ordinal] : rows.at[ordinal + 1]].tolist()
     all_keys: list[tuple[int, ...]] = [(code,) if code >= 0 else () for code in row]
     sequence = all_keys.copy()
@@ -158,6 +170,6 @@ def coded_tokens(documents: "DocumentIndex", ordinal: int) -> Coded | None:
             all_keys[token] = tuple(rows.form_key[rows.form_at[form] : rows.form_at[form + 1]].tolist())
             sequence[token] = tuple(rows.word_key[rows.word_at[form] : rows.word_at[form + 1]].tolist())
     return Coded(
-        all_keys, sequence, int(rows.titles[ordinal]), lambda names: keys.many(names).tolist(),
+        all_keys, sequence, int(rows.titles[ordinal]), lambda names: [numbers[name] for name in names],
         documents.encoder.names.__getitem__,
     )  # fmt: skip

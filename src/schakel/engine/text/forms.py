@@ -169,6 +169,11 @@ def word_keys(word: str, language: str) -> tuple[str, ...]:
     return found
 
 
+def keys_once(word: str, language: str) -> tuple[str, ...]:
+    """Return the same without keeping it, for pieces of words that hardly come twice."""
+    return _KEYS.get((word, language)) or _word_keys(word, language)
+
+
 def first_key(word: str, language: str) -> str:
     """Return the first key of a folded word: its stem; a word with a digit in it, or of two letters, stays as it is.
 

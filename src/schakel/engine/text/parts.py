@@ -9,6 +9,8 @@ from schakel.engine.text.wholes import whole_keys
 _SHORTEST = 3
 _LINKS = ("s", "e", "en", "n")
 _ENDINGS = ("en", "s", "e", "n")
+#: What a part of so few letters costs more.
+_SHORT = {3: 0.5, 4: 0.15}
 _UNKNOWN = 1.2
 _UNKNOWN_LETTER = 0.15
 _SHORTEST_BESIDE = 5
@@ -79,15 +81,19 @@ class Splitter:
     def _piece(self, piece: str, *, is_last: bool) -> tuple[float, Piece] | None:
         if piece in self._not_parts:
             return None
-        short = {3: 0.5, 4: 0.15}.get(len(piece), 0.0)
+        short = _SHORT.get(len(piece), 0.0)
         if piece in self._words:
             return 1.0 + short, Piece(piece, piece)
         for link in _ENDINGS if is_last else _LINKS:
-            bare = piece.removesuffix(link)
-            if bare != piece and len(bare) >= _SHORTEST and bare in self._words and bare not in self._not_parts:
-                return 1.1 + {3: 0.5, 4: 0.15}.get(len(bare), 0.0), Piece(piece, bare)
+            bare = piece[: -len(link)] if piece.endswith(link) else ""
+            if len(bare) >= _SHORTEST and bare in self._words and bare not in self._not_parts:
+                return 1.1 + _SHORT.get(len(bare), 0.0), Piece(piece, bare)
         if len(piece) >= 4:
-            stem = next((key for key in whole_keys(piece, "nl") if len(key) >= 3 and key in self._stems), "")
+            stem = ""
+            for key in whole_keys(piece, "nl"):
+                if len(key) >= 3 and key in self._stems:
+                    stem = key
+                    break
             if stem:
                 return 1.25 + short + (0.3 if len(stem) == 3 else 0.0), Piece(piece, stem)
         return None

@@ -1,6 +1,6 @@
 """Dutch words in "ge-" by their whole stem, as a lexicon must tell "geweer" (rifle) from "weer" (weather)."""
 
-from schakel.engine.text.forms import first_key, word_keys
+from schakel.engine.text.forms import first_key, keys_once
 from schakel.engine.text.lemmas import lemma
 from schakel.engine.text.normalise import fold
 
@@ -20,7 +20,7 @@ def whole_keys(word: str, language: str) -> tuple[str, ...]:
 
     "gevolgd" comes of volgen rather than of gevolg, "gebruikt" of gebruiken.
     """
-    keys = word_keys(word, language)
+    keys = keys_once(word, language)
     if language != "nl" or not word.startswith("ge"):
         return keys
     whole_lemma = fold(lemma(word, language))
