@@ -12,15 +12,21 @@ Small = npt.NDArray[np.int32]
 Ints = npt.NDArray[np.int64]
 
 _SPACE = 32
+#: The low bits of a slot's first half are the length of its chunk, as far as they reach; of its second the number.
+_LENGTH = 255
+_NUMBER_BITS = 31
+#: So many chunks are cut before they are numbered.
+_TOGETHER = 64
 
 
 class ChunkTable(NamedTuple):
-    """Open addressing by hash: `slots` holds chunk numbers (-1 free), `hashes` per chunk, its bytes in `arena`.
+    """Open addressing by hash: `hashes` per chunk, its bytes in `arena`. `used` counts chunks and arena bytes.
 
-    `used` counts chunks and arena bytes.
+    `slots` has two numbers a slot, so that a chunk that was met is found with two reaches into memory: the hash with
+    the length in its low bits (-1: free), and the number of the chunk with the place of its bytes above it.
     """
 
-    slots: Small
+    slots: Ints
     hashes: npt.NDArray[np.uint64]
     arena: Bytes
     arena_at: Ints
@@ -31,7 +37,7 @@ def empty_table(chunks: int, room: int) -> ChunkTable:
     """Return a table for so many chunks of so many bytes in all."""
     size = 1 << max(4, (2 * chunks - 1).bit_length())
     return ChunkTable(
-        np.full(size, -1, dtype=np.int32),
+        np.full(2 * size, -1, dtype=np.int64),
         np.zeros(chunks, dtype=np.uint64),
         np.zeros(room, dtype=np.uint8),
         np.zeros(chunks + 1, dtype=np.int64),
@@ -47,18 +53,35 @@ def grown_table(table: ChunkTable, chunks: int, room: int) -> ChunkTable:
     new.arena[:used] = table.arena[:used]
     new.arena_at[: count + 1] = table.arena_at[: count + 1]
     new.used[:] = table.used
-    _fill_slots(new.slots, new.hashes, count)
+    _fill_slots(new, count)
     return new
 
 
 @compiled
-def _fill_slots(slots, hashes, count):  # type: ignore[no-untyped-def]
-    last = np.uint64(len(slots) - 1)
+def _tag(value, size):  # type: ignore[no-untyped-def]
+    """Return the first half of a slot."""
+    return (np.int64(value >> np.uint64(1)) & ~np.int64(_LENGTH)) | min(np.int64(size), np.int64(_LENGTH))
+
+
+@compiled
+def _fill_slots(table, count):  # type: ignore[no-untyped-def]
+    last = np.uint64(len(table.slots) // 2 - 1)
     for number in range(count):
-        at = hashes[number] & last
-        while slots[np.int64(at)] >= 0:
+        low = table.arena_at[number]
+        at = table.hashes[number] & last
+        while table.slots[np.int64(2 * at)] >= 0:
             at = (at + np.uint64(1)) & last
-        slots[np.int64(at)] = number
+        table.slots[np.int64(2 * at)] = _tag(table.hashes[number], table.arena_at[number + 1] - low)
+        table.slots[np.int64(2 * at) + 1] = (low << _NUMBER_BITS) | number
+
+
+@compiled
+def _hash_of(text, at, stop):  # type: ignore[no-untyped-def]
+    """Return the hash of bytes (FNV-1a, its high bits mixed in)."""
+    value = np.uint64(1469598103934665603)
+    for place in range(at, stop):
+        value = (value ^ np.uint64(text[place])) * np.uint64(1099511628211)
+    return value ^ (value >> np.uint64(29))
 
 
 @compiled
@@ -75,33 +98,57 @@ def _stop_of(text, at, end):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def _number_of(text, start, stop, table):  # type: ignore[no-untyped-def]
-    """Return the number of a chunk, a new one if it was never met."""
-    value = np.uint64(1469598103934665603)
-    for at in range(start, stop):
-        value = (value ^ np.uint64(text[at])) * np.uint64(1099511628211)
-    value ^= value >> np.uint64(29)
-    last = np.uint64(len(table.slots) - 1)
+def _cut(text, at, end, starts, stops, values, table):  # type: ignore[no-untyped-def]
+    """Cut a stretch into chunks with their hashes, as many as there is room for; return how many, and the next place.
+
+    Their slots and bytes are reached for on the way, all at once, so that none is waited for by itself.
+    """
+    count, seen = 0, np.int64(0)
+    while at < end and count < len(stops):
+        if text[at] <= _SPACE:
+            at += 1
+            continue
+        starts[count] = at
+        at = stops[count] = _stop_of(text, at, end)
+        values[count] = _hash_of(text, starts[count], at)
+        count += 1
+    last = np.uint64(len(table.slots) // 2 - 1)
+    for chunk in range(count):
+        seen ^= table.slots[np.int64(2 * (values[chunk] & last)) + 1]
+    for chunk in range(count):
+        low = max(table.slots[np.int64(2 * (values[chunk] & last)) + 1], 0) >> _NUMBER_BITS
+        seen ^= np.int64(table.arena[low])
+    starts[-1] = seen  # so that what was reached for has a use
+    return count, at
+
+
+@compiled
+def _number_of(text, start, stop, value, table):  # type: ignore[no-untyped-def]
+    """Return the number of a chunk with its hash, a new one if it was never met."""
+    last = np.uint64(len(table.slots) // 2 - 1)
     place = value & last
+    size = stop - start
+    tag = _tag(value, size)
     while True:
-        number = table.slots[np.int64(place)]
-        if number < 0:
+        here = table.slots[np.int64(2 * place)]
+        if here < 0:
             break
-        if table.hashes[number] == value:
-            low = table.arena_at[number]
-            if table.arena_at[number + 1] - low == stop - start:
-                same = True
-                for at in range(stop - start):
-                    if table.arena[low + at] != text[start + at]:
-                        same = False
-                        break
-                if same:
-                    return number
+        if here == tag:
+            found = table.slots[np.int64(2 * place) + 1]
+            low, number = found >> _NUMBER_BITS, np.int32(found & ((1 << _NUMBER_BITS) - 1))
+            same = size < _LENGTH or table.arena_at[number + 1] - low == size
+            at = 0
+            while same and at < size:
+                same = table.arena[low + at] == text[start + at]
+                at += 1
+            if same:
+                return number
         place = (place + np.uint64(1)) & last
     number = np.int32(table.used[0])
-    table.slots[np.int64(place)] = number
-    table.hashes[number] = value
     low = table.used[1]
+    table.slots[np.int64(2 * place)] = tag
+    table.slots[np.int64(2 * place) + 1] = (low << _NUMBER_BITS) | number
+    table.hashes[number] = value
     for at in range(stop - start):
         table.arena[low + at] = text[start + at]
     table.used[0] += 1
@@ -114,7 +161,7 @@ def _number_of(text, start, stop, table):  # type: ignore[no-untyped-def]
 def add_chunks(arena, at, table):  # type: ignore[no-untyped-def]
     """Number chunks that are new, in their order; there is room for them."""
     for number in range(len(at) - 1):
-        _number_of(arena, at[number], at[number + 1], table)
+        _number_of(arena, at[number], at[number + 1], _hash_of(arena, at[number], at[number + 1]), table)
 
 
 @compiled
@@ -125,6 +172,8 @@ def read_chunks(text, edges, titles, is_whole, table, first, out, out_at, out_ti
     one chunk. `out[out_at[d]:out_at[d + 1]]` are its chunks, the first `out_title[d]` of them of its title.
     """
     used = out_at[first]
+    starts, stops = np.empty(_TOGETHER + 1, np.int64), np.empty(_TOGETHER, np.int64)
+    values = np.empty(_TOGETHER, np.uint64)
     for doc in range(first, len(titles)):
         size = edges[doc + 1] - edges[doc]
         full = table.used[0] + size // 2 + 2 > len(table.hashes) or table.used[1] + size > len(table.arena)
@@ -135,17 +184,14 @@ def read_chunks(text, edges, titles, is_whole, table, first, out, out_at, out_ti
             at = edges[doc] if field == 0 else middle
             end = middle if field == 0 else edges[doc + 1]
             if is_whole[doc] and end > at:
-                out[used] = _number_of(text, at, end, table)
+                out[used] = _number_of(text, at, end, _hash_of(text, at, end), table)
                 used += 1
                 at = end
             while at < end:
-                if text[at] <= _SPACE:
-                    at += 1
-                    continue
-                stop = _stop_of(text, at, end)
-                out[used] = _number_of(text, at, stop, table)
-                used += 1
-                at = stop
+                count, at = _cut(text, at, end, starts, stops, values, table)
+                for chunk in range(count):
+                    out[used] = _number_of(text, starts[chunk], stops[chunk], values[chunk], table)
+                    used += 1
             if field == 0:
                 out_title[doc] = used - out_at[doc]
         out_at[doc + 1] = used
