@@ -1,7 +1,7 @@
 """What the words of a need may be called in the other language: from the lexicon, part by part, or by rule."""
 
 from collections.abc import Sequence
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from itertools import product
 from typing import NamedTuple
 
@@ -29,6 +29,8 @@ MOST_KIN = 6
 _SHORTEST_DENIED = 6
 #: A part of a compound with fewer letters is not read as another.
 _SHORTEST_SLIPPED = 6
+#: A word is asked for several times while it is read.
+_MOST_DIRECT = 4_096
 #: Endings and small words that are no parts of compounds, though the lexicon may hold a word spelled alike.
 _NOT_PARTS = stopwords.words(
     """
@@ -78,6 +80,7 @@ class Translator:
         self._unknown = configuration.unknown_share
         self._word = cache(self._word_once)
         self._kin = cache(self._kin_once)
+        self._direct = lru_cache(maxsize=_MOST_DIRECT)(self._direct_once)
 
     def translate(self, words: Sequence[Term]) -> list[Translated]:
         """Return the words of a sequence with their renderings, longest phrase of the lexicon first; none overlap."""
@@ -236,7 +239,7 @@ class Translator:
         single = [word for word in self._direct(bare) if word.isalpha()][:2]
         return tuple(self._rendering(f"{no}{word}", self._guess) for word in single for no in ("un", "non", "in"))
 
-    def _direct(self, form: str) -> tuple[str, ...]:
+    def _direct_once(self, form: str) -> tuple[str, ...]:
         """Return the lexicon's renderings of a word: as written, as it bends, then by its stem, by its lemma."""
         found = self._side.words.get(form) or self._side.forms.get(form)
         if found:

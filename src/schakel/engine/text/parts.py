@@ -14,6 +14,8 @@ _SHORT = {3: 0.5, 4: 0.15}
 _UNKNOWN = 1.2
 _UNKNOWN_LETTER = 0.15
 _SHORTEST_BESIDE = 5
+#: No way with an unknown end costs less.
+_CHEAPEST_PARTLY = 1.0 + _UNKNOWN + _UNKNOWN_LETTER * _SHORTEST_BESIDE
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,8 @@ class Splitter:
                 if found is not None and (best[start] is None or found[0] + rest[0] < best[start][0]):  # type: ignore[index]
                     best[start] = (found[0] + rest[0], (found[1], *rest[1]))
         whole = best[0]
+        if whole is not None and whole[0] <= min(_CHEAPEST_PARTLY, 1.7 * len(whole[1])):
+            return whole[1]
         partly = self._with_unknown_end(word, best)
         if whole is not None and (partly is None or whole[0] <= partly[0]) and whole[0] <= 1.7 * len(whole[1]):
             return whole[1]
