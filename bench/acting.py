@@ -1,6 +1,6 @@
 """Whether an act about a hidden record shows in the time of the next answer, more than any act whatsoever does.
 
-    .venv/bin/python -m bench.acting [--hidden 300] [--rounds 30]
+    .venv/bin/python -m bench.acting [--hidden 300] [--rounds 30] [--apart]
 
 One installation in one process. Before each question that is timed one of these happens, in random order, after an
 untimed question for the same address: nothing; a hidden offering changes (`hidden`); the same act, undone before it is
@@ -8,14 +8,19 @@ kept, so that nothing of it can be in any record (`undone`); a party without a n
 page shows (`other`); a visible offering changes (`visible`). Each also with an empty question (`/healthz`) between the
 act and the timed question (`+empty`).
 
-Processor time of this process on SQLite. Prints the AUC of each against nothing (.5: the time tells nothing), and what
-decides: `hidden` against `undone` and against `other`. Per address, and over all addresses with a 95 % interval
-(bootstrap over rounds).
+With `--apart` there are three installations in a process each, asked in turn, and one thing happens in each of them
+before every question: nothing, the hidden act, or the other act. That also shows what acts leave behind over time.
+
+Processor time of the answering process on SQLite. Prints the AUC of each against nothing (.5: the time tells nothing),
+and what decides: `hidden` against `undone` and against `other`. Per address, and over all addresses with a 95 %
+interval (bootstrap over rounds).
 """
 
 import argparse
+import contextlib
 import os
 import random
+import subprocess
 import sys
 import tempfile
 import time
@@ -32,6 +37,7 @@ PAIRS = (
     *(("hidden", "nothing"), ("undone", "nothing"), ("other", "nothing"), ("visible", "nothing")),
     *(("hidden", "undone"), ("hidden", "other"), ("hidden", "visible")),
 )
+APART = ("nothing", "hidden", "other")
 Times = npt.NDArray[np.float64]
 
 
@@ -106,6 +112,49 @@ def measure(hidden: int, rounds: int) -> tuple[tuple[str, ...], dict[str, Times]
     return paths, times
 
 
+def serve(name: str, hidden: int) -> None:
+    """Inside a child: for every line asked answer with one line of milliseconds, each after the act of this name."""
+    client, paths, acts = installation(hidden)
+    for path in (*paths, EMPTY) * 2:
+        assert client.get(path).status_code == 200, path
+    print("ready", flush=True)
+    for _ in sys.stdin:
+        spent = []
+        for path in paths:
+            acts[name]()
+            began = time.process_time_ns()
+            client.get(path)
+            spent.append((time.process_time_ns() - began) / 1e6)
+        print(*spent, flush=True)
+
+
+def measure_apart(hidden: int, rounds: int) -> tuple[tuple[str, ...], dict[str, Times]]:
+    """The same as `measure`, of installations apart; asked in another order every round."""
+    from bench import timing
+
+    dice, times = random.Random(5), {name: np.zeros((rounds, len(timing.PATHS))) for name in APART}
+    with contextlib.ExitStack() as stack:
+        children = {}
+        for name in APART:
+            words = [sys.executable, "-m", "bench.acting", "--hidden", str(hidden), "--child", name]
+            child = subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT)
+            stack.callback(child.wait)
+            stack.callback(child.kill)
+            children[name] = child
+        for child in children.values():
+            assert child.stdout is not None
+            assert child.stdout.readline().strip() == "ready"
+        for turn in range(rounds):
+            for name in dice.sample(APART, len(APART)):
+                child = children[name]
+                assert child.stdin is not None
+                assert child.stdout is not None
+                child.stdin.write("go\n")
+                child.stdin.flush()
+                times[name][turn] = [float(word) for word in child.stdout.readline().split()]
+    return timing.PATHS, times
+
+
 def auc_by_address(one: Times, other: Times) -> Times:
     """How often a time of the first is longer than one of the second, address by address; ties count half."""
     longer, same = one[:, None, :] > other[None, :, :], one[:, None, :] == other[None, :, :]
@@ -126,13 +175,14 @@ def interval(one: Times, other: Times) -> tuple[float, float]:
 def told(paths: Sequence[str], times: dict[str, Times]) -> list[str]:
     """The comparison as lines of text."""
     lines = []
-    for tail in ("", "+empty"):
+    pairs = [pair for pair in PAIRS if set(pair) <= set(times)]
+    for tail in ("", "+empty") if "hidden+empty" in times else ("",):
         after = ", after an empty question" if tail else ""
-        lines.append(f"AUC{after}:" + "".join(f" {one + '/' + other:>16}" for one, other in PAIRS))
-        columns = [auc_by_address(times[one + tail], times[other + tail]) for one, other in PAIRS]
+        lines.append(f"AUC{after}:" + "".join(f" {one + '/' + other:>16}" for one, other in pairs))
+        columns = [auc_by_address(times[one + tail], times[other + tail]) for one, other in pairs]
         for number, path in enumerate(paths):
             lines.append(f"{path:36}" + "".join(f" {column[number]:16.2f}" for column in columns))
-        for (one, other), column in zip(PAIRS, columns, strict=True):
+        for (one, other), column in zip(pairs, columns, strict=True):
             low, high = interval(times[one + tail], times[other + tail])
             median = [float(np.median(times[name + tail], axis=0).mean()) for name in (one, other)]
             lines.append(
@@ -147,12 +197,17 @@ def main() -> int:
     reader = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     reader.add_argument("--hidden", type=int, default=300)
     reader.add_argument("--rounds", type=int, default=30)
+    reader.add_argument("--apart", action="store_true", help="one installation and process for each kind of act")
+    reader.add_argument("--child", choices=APART, default="", help=argparse.SUPPRESS)
     options = reader.parse_args()
     with tempfile.TemporaryDirectory(prefix="schakel-acting-") as folder:
         os.environ |= {"SCHAKEL_DATA": folder, "DJANGO_SETTINGS_MODULE": "schakel.config.settings"}
         os.environ.pop("DATABASE_URL", None)
         sys.path[:0] = [str(ROOT), str(ROOT / "src")]
-        paths, times = measure(options.hidden, options.rounds)
+        if options.child:
+            serve(options.child, options.hidden)
+            return 0
+        paths, times = (measure_apart if options.apart else measure)(options.hidden, options.rounds)
     print(f"{options.hidden} hidden records of each kind, {options.rounds} rounds; SQLite, processor time")
     print("\n".join(told(paths, times)))
     return 0
