@@ -5,7 +5,8 @@
 
 kills      SIGKILL to the server and all its processes, again and again, while clients write (50 for the spine, 200 for
            trust; `--kills`)
-disk       the data folder lies on a small file system that is filled to the last byte and emptied again
+disk       the data folder with SQLite, and then all of a PostgreSQL server of its own (tables and WAL), lies on a small
+           file system that is filled to the last byte and emptied again
 database   a PostgreSQL server of its own is stopped without warning and started again under the running product
 clock      the clock jumps forth and back by hours and days
 jobs       two processes at the same job at the same time: expiry of cards, and mail to a real server on the loopback
@@ -98,39 +99,54 @@ def fill(ballast: Path) -> None:
                 continue
 
 
-def disk(place: Installation, *, rounds: int, clients: int, ballast: Path) -> tuple[Verdict, str]:
-    """Fill the disk under the writing product, free it, see that it goes on without a restart."""
-    resumed = refused = 0
+def _kept_alive() -> bool:
+    return False
+
+
+def disk(
+    place: Installation, *, rounds: int, clients: int, ballast: Path, revive: Callable[[], bool] = _kept_alive
+) -> tuple[Verdict, str]:
+    """Fill the disk under the writing product, free it, see that it goes on without a restart.
+
+    `revive` starts the database server again where it had ended, as the machine's own keeper of services would, and
+    returns whether it had.
+    """
+    resumed = revived = 0
+    seen: Counter[int] = Counter()
     place.serve()
     with writing(place, clients) as writers:
         for _ in range(rounds):
             _goes_on(writers)
             fill(ballast)
             before: Counter[int] = sum((writer.answers for writer in writers), Counter())
-            time.sleep(4)
-            after: Counter[int] = sum((writer.answers for writer in writers), Counter())
-            refused += sum(count for status, count in (after - before).items() if status >= 500)
+            time.sleep(8)
+            seen += sum((writer.answers for writer in writers), Counter()) - before
             is_answering = place.status("/healthz") == 200
             ballast.unlink()
+            revived += revive()
             resumed += is_answering and _goes_on(writers)
     place.kill()
     found = place.verdict(writers)
-    found.is_sound &= resumed == rounds and refused > 0
-    return found, f"full {rounds} times, refused {refused}, went on by itself {resumed} times; {_answers(writers)}"
+    refused = sum(count for status, count in seen.items() if status >= 500)
+    found.is_sound &= resumed == rounds and refused > 0 and not seen[500]
+    told = ", ".join(f"{count} by {status}" for status, count in sorted(seen.items()) if status >= 500)
+    ended = f", the database server had ended {revived} times" if revive is not _kept_alive else ""
+    return found, f"full {rounds} times, refused {told}{ended}, went on {resumed} times; {_answers(writers)}"
 
 
 class Cluster:
     """A PostgreSQL server of its own in a folder, run by the user postgres."""
 
-    def __init__(self, folder: Path) -> None:
-        self.data, self.log = folder / "cluster", folder / "log"
+    def __init__(self, folder: Path, *, disk: Path | None = None) -> None:
+        self.data, self.log = (disk or folder) / "cluster", folder / "log"
         self.bin = max(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: float(path.parent.name))
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port: int = probe.getsockname()[1]
         self.url = f"postgresql://postgres@127.0.0.1:{self.port}/postgres"
         folder.chmod(0o777)
-        self._run("initdb", "-D", str(self.data), "-A", "trust", "-U", "postgres", "-E", "UTF8")
+        small = ["--wal-segsize=1"] if disk else []
+        self._run("initdb", "-D", str(self.data), "-A", "trust", "-U", "postgres", "-E", "UTF8", *small)
 
     def _run(self, program: str, *words: str) -> bool:
         who = [] if os.geteuid() else ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"]
@@ -141,6 +157,10 @@ class Cluster:
         """Start it and wait until it takes connections."""
         options = f"-p {self.port} -k /tmp -c listen_addresses=127.0.0.1 -c max_connections=60"
         return self._run("pg_ctl", "-D", str(self.data), "-l", str(self.log), "-w", "-o", options, "start")
+
+    def revive(self) -> bool:
+        """Start it again where it has ended; returns whether it had."""
+        return not self._run("pg_ctl", "-D", str(self.data), "status") and self.start()
 
     def stop(self, mode: str = "immediate") -> bool:
         """Stop it; `immediate` is what a pulled plug is."""
@@ -260,6 +280,28 @@ def on_small_disk(*, rounds: int, clients: int) -> tuple[Verdict, str]:
         return disk(place, rounds=rounds, clients=clients, ballast=small / "ballast")
 
 
+def on_small_cluster(*, rounds: int, clients: int) -> tuple[Verdict, str]:
+    """Make an installation on a database server of its own, all of which lies on a small file system, and fill that."""
+    with (
+        tempfile.TemporaryDirectory(prefix="schakel-faults-") as made,
+        small_disk(Path(made) / "small", 192) as small,
+    ):
+        folder = Path(made)
+        (folder / "data").mkdir()
+        cluster = Cluster(folder, disk=small)
+        cluster.start()
+        try:
+            place = Installation(folder / "data", cluster.url)
+            place.prepare()
+            found, said = disk(place, rounds=rounds, clients=clients, ballast=small / "ballast", revive=cluster.revive)
+            log = cluster.log.read_text(errors="replace")
+            full = log.count("No space left on device")
+            found.is_sound &= full > 0
+            return found, f"{said}; the server's log: {full} times no space left, {log.count('PANIC')} panics"
+        finally:
+            cluster.stop()
+
+
 def on_own_cluster(*, rounds: int, clients: int) -> tuple[Verdict, str]:
     """Make an installation on a database server of its own and take that away."""
     with tempfile.TemporaryDirectory(prefix="schakel-faults-") as made:
@@ -305,7 +347,10 @@ def main() -> int:
         )
         good += [tell(name, where, verdict, said) for name, verdict, said in found]
     if "disk" in asked:
-        good.append(tell("disk", "SQLite", *on_small_disk(rounds=options.rounds, clients=options.clients)))
+        if not options.database:
+            good.append(tell("disk", "SQLite", *on_small_disk(rounds=options.rounds, clients=options.clients)))
+        if options.database or not shared:
+            good.append(tell("disk", "PostgreSQL", *on_small_cluster(rounds=options.rounds, clients=options.clients)))
     if "database" in asked:
         good.append(tell("database", "PostgreSQL", *on_own_cluster(rounds=options.rounds, clients=options.clients)))
     print(f"{sum(good)} of {len(good)} kinds of fault passed ({time.monotonic() - began:.0f} s)")

@@ -1,9 +1,9 @@
-"""Whether hidden records, or acts about them, show in the time that answers take.
+"""Whether hidden records show in the time that answers take. Acts about them: `bench/acting.py`.
 
-    .venv/bin/python -m bench.timing [--hidden 2000] [--rounds 60] [--acting] [--postgres URL]
+    .venv/bin/python -m bench.timing [--hidden 2000] [--rounds 60] [--postgres URL]
 
 Two installations, asked in turn inside one process each (A B B A): they differ only in records that the asker may not
-see; with `--acting` both hold the same, and in one of them somebody changes a hidden offering before every round.
+see.
 `--postgres` asks two databases of their own on that server. Prints the medians, their ratio with a 95 % bootstrap
 interval, and the Mann-Whitney AUC with its 95 % bootstrap
 interval: 0.5 means that the time tells nothing about which installation answered.
@@ -44,7 +44,7 @@ PATHS = (
 )
 
 
-def serve_times(folder: str, hidden: int, *, is_acting: bool, database: str) -> None:
+def serve_times(folder: str, hidden: int, *, database: str) -> None:
     """Inside a child: build one installation, then answer one line of milliseconds per line asked."""
     os.environ |= {"SCHAKEL_DATA": folder, "DJANGO_SETTINGS_MODULE": "schakel.config.settings"}
     if database:
@@ -66,7 +66,6 @@ def serve_times(folder: str, hidden: int, *, is_acting: bool, database: str) -> 
 
     with transaction.atomic():
         world = worlds.build()
-        act = hidden_act(world)
         noise.add_many(hidden, world=world)
     client = Client()
     officer = world.cast.people["defence-officer"]
@@ -80,11 +79,9 @@ def serve_times(folder: str, hidden: int, *, is_acting: bool, database: str) -> 
     # A server that works for the answer is not in the time of this process.
     clock = time.perf_counter_ns if database else time.process_time_ns
     print("ready", flush=True)
-    for line in sys.stdin:
+    for _ in sys.stdin:
         spent = []
         for path in paths:
-            if is_acting and line.strip() == "go":
-                act()
             began = clock()
             client.get(path)
             spent.append((clock() - began) / 1e6)
@@ -99,22 +96,19 @@ def settle_statistics() -> None:
         cursor.execute("VACUUM ANALYZE")
 
 
-def hidden_act(world: Any) -> Callable[[], object]:
-    """Somebody outside the cast with a published offering that nobody else sees, and the act of changing its text."""
+def change_of(made: Any, *, by: Any) -> Callable[[], object]:
+    """The act of changing an offering's text, each time into another one."""
     from tests import make
     from tests.trust import noise
 
     from schakel.register.organisations import services
 
-    outsider = noise.steward_of(make.party())
-    made = make.offering(by=outsider, label="AMBER", title=world.offerings[0].title, text=noise.HIDDEN_TEXTS[0])
     turns = iter(range(1_000_000))
 
     def act() -> object:
         made.refresh_from_db()
         texts = {"title": made.title, "text": f"{noise.HIDDEN_TEXTS[0]} {next(turns)}"}
-        said = make.provenance()
-        return services.change_offering(offering=made, texts=texts, facts={}, provenance=said, actor=outsider)
+        return services.change_offering(offering=made, texts=texts, facts={}, provenance=make.provenance(), actor=by)
 
     return act
 
@@ -142,16 +136,14 @@ def compare(one: list[float], other: list[float]) -> str:
 
 
 @contextlib.contextmanager
-def pair(
-    hidden: tuple[int, int], *, acting: tuple[bool, bool], postgres: str = ""
-) -> Iterator[list[subprocess.Popen[str]]]:
+def pair(hidden: tuple[int, int], *, postgres: str = "") -> Iterator[list[subprocess.Popen[str]]]:
     """Two installations, each in a process of its own, ready to be asked."""
     with contextlib.ExitStack() as stack:
         folders = [stack.enter_context(tempfile.TemporaryDirectory()) for _ in hidden]
         databases = [stack.enter_context(database_for(postgres)) for _ in hidden]
         children = []
-        for folder, number, acts, database in zip(folders, hidden, acting, databases, strict=True):
-            words = ["--child", folder, str(number), str(int(acts)), database]
+        for folder, number, database in zip(folders, hidden, databases, strict=True):
+            words = ["--child", folder, str(number), database]
             command = [sys.executable, "-m", "bench.timing", *words]
             children.append(
                 subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1)
@@ -180,23 +172,20 @@ def main() -> int:
     reader = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     reader.add_argument("--hidden", type=int, default=2000)
     reader.add_argument("--rounds", type=int, default=60)
-    reader.add_argument("--acting", action="store_true", help="compare acts about hidden records, not their number")
     reader.add_argument("--postgres", default="", metavar="URL", help="a server on which databases may be made")
-    reader.add_argument("--child", nargs=4, metavar=("FOLDER", "HIDDEN", "ACTS", "DATABASE"), help=argparse.SUPPRESS)
+    reader.add_argument("--child", nargs=3, metavar=("FOLDER", "HIDDEN", "DATABASE"), help=argparse.SUPPRESS)
     options = reader.parse_args()
     if options.child:
-        folder, number, acts, database = options.child
-        serve_times(folder, int(number), is_acting=acts == "1", database=database)
+        folder, number, database = options.child
+        serve_times(folder, int(number), database=database)
         return 0
-    hidden = (options.hidden, options.hidden) if options.acting else (0, options.hidden)
     times: list[list[list[float]]] = [[], []]
-    with pair(hidden, acting=(False, options.acting), postgres=options.postgres) as children:
+    with pair((0, options.hidden), postgres=options.postgres) as children:
         for number in range(options.rounds):
             for at in (0, 1) if number % 2 else (1, 0):
                 times[at].append(asked(children[at]))
     measure = "PostgreSQL, elapsed time" if options.postgres else "SQLite, processor time"
-    said = "a hidden offering changed before each round against none" if options.acting else "none against so many"
-    print(f"{options.hidden} hidden records of each kind, {said}; {options.rounds} rounds; {measure}")
+    print(f"{options.hidden} hidden records of each kind against none; {options.rounds} rounds; {measure}")
     for number, path in enumerate(PATHS):
         print(f"{path:40} {compare([row[number] for row in times[0]], [row[number] for row in times[1]])}")
     return 0

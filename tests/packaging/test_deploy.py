@@ -1,7 +1,9 @@
 """The files for a server call what the package has and agree with each other."""
 
 import configparser
+import os
 import re
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -26,6 +28,11 @@ def test_a_unit_runs_what_exists_as_its_own_user(path: Path) -> None:
     service = unit(path)["Service"]
     assert (service["User"], service["EnvironmentFile"]) == ("schakel", "/etc/schakel.env")
     words = service["ExecStart"].replace("\\\n", " ").split()
+    if words[0] == "/srv/schakel/app/deploy/jobs.sh":
+        assert words[1] == "/srv/schakel/app/.venv/bin/python"
+        assert len(words) > 2
+        assert set(words[2:]) <= set(get_commands())
+        return
     assert words[0] in {"/srv/schakel/app/.venv/bin/schakel", "/srv/schakel/app/.venv/bin/python"}
     if words[0].endswith("schakel"):
         assert words[1] in VERBS
@@ -94,3 +101,39 @@ def test_a_unit_has_no_rights_but_its_own_folder_and_speaks_to_this_machine_only
     assert (service["IPAddressDeny"], service["IPAddressAllow"]) == ("any", "localhost")
     assert service["InaccessiblePaths"] == "-/srv/schakel/app/.git"
     assert "ProtectHome" in service or service["PrivateTmp"] == "true"
+
+
+def run_jobs(folder: Path, *names: str, seconds: str = "20") -> tuple[int, list[str], str]:
+    """Exit code of the jobs, which of them began, and what was said; `bad...` fails, `slow...` never ends."""
+    python, began = folder / "python", folder / "began"
+    python.write_text(
+        f'#!/bin/sh\necho "$3" >> {began}\n'
+        'case "$3" in bad*) exit 3 ;; slow*) exec sleep 60 ;; kill*) kill -9 $$ ;; esac\n'
+    )
+    python.chmod(0o755)
+    done = subprocess.run(
+        [DEPLOY / "jobs.sh", python, *names],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        env={**os.environ, "SCHAKEL_JOB_SECONDS": seconds},
+    )
+    return done.returncode, began.read_text().split(), done.stderr
+
+
+def test_a_job_that_fails_stops_no_other_and_is_named(tmp_path: Path) -> None:
+    code, began, said = run_jobs(tmp_path, "bad_first", "good", "killed", "last")
+    assert (code, began) == (1, ["bad_first", "good", "killed", "last"])
+    assert "job bad_first failed (exit code 3)" in said
+    assert "job killed failed (exit code 137)" in said
+    assert said.splitlines()[-1] == "jobs that failed: bad_first killed"
+
+
+def test_jobs_that_all_succeed_are_a_success(tmp_path: Path) -> None:
+    assert run_jobs(tmp_path, "one", "two") == (0, ["one", "two"], "")
+
+
+def test_a_job_that_never_ends_holds_up_no_other(tmp_path: Path) -> None:
+    code, began, said = run_jobs(tmp_path, "slow", "next", seconds="0.5")
+    assert (code, began) == (1, ["slow", "next"])
+    assert "job slow failed (exit code 124)" in said

@@ -71,7 +71,7 @@ def addresses(world: "World", extra: tuple[str, ...] = (), *, is_all: bool = Tru
     asked = {"offering": world.offerings[0].public_id, "other": world.offerings[4].public_id}
     asked["need"] = world.needs[0].public_id
     for name, route in routes():
-        if name in LEFT_OUT or (access.TABLE.get(name) and "GET" not in access.TABLE[name]):
+        if not is_asked(name):
             continue
         slots = re.findall(r"<[^>]+>", route)
         questions = [question.format(**asked) for question in OWN_QUESTIONS.get(name, ())]
@@ -92,10 +92,15 @@ def addresses(world: "World", extra: tuple[str, ...] = (), *, is_all: bool = Tru
                 yield name, f"/{path}{question}"
 
 
+def is_asked(name: str) -> bool:
+    """Whether an address can be read and has a part in the comparison."""
+    return name not in LEFT_OUT and not (access.TABLE.get(name) and "GET" not in access.TABLE[name])
+
+
 def _fitting(slot: str, kind: str, public_id: str, asked: Mapping[str, str]) -> str:
     """What goes into a slot of a route: the record whose turn it is where the slot is of its kind."""
     for piece, value in (("field", "title"), ("int:", "1"), ("number", "1"), ("term", "NL21")):
-        if piece in slot:
+        if piece in slot and kind != "learning":  # rankers are named by their number
             return value
     for piece in ("offering", "need"):
         if piece in slot and kind != f"{piece}s":

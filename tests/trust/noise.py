@@ -91,6 +91,19 @@ def add_many(number: int, *, world: "World") -> None:
     Need.objects.bulk_create(Need(owner=unit, is_draft=False, **shape, **labels(at)) for at in range(number))
 
 
+def add_many_of(organisation: Organisation, number: int) -> None:
+    """Add so many hidden offerings of one organisation that others may see, in bulk; every third is a draft."""
+    Offering.objects.bulk_create(
+        Offering(
+            owner=organisation.owner, organisation=organisation, title=f"Radar beside {at}", kind="training",
+            text=HIDDEN_TEXTS[at % 2], language="nl", is_draft=at % 3 == 0,
+            state="draft" if at % 3 == 0 else "published",
+            **{f"label_{group.value}": LABELS[at % 2] for group in FieldGroup},
+        )
+        for at in range(number)
+    )  # fmt: skip
+
+
 def hang_on(organisation: Organisation, offering: Offering, *, by: Viewer) -> None:
     """Contacts, statements and consents of a hidden record."""
     details = organisations.ContactDetails(role="Sales", email="sales@hidden.example")

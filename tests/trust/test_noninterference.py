@@ -16,10 +16,15 @@ from schakel.match.proposals import services as proposals
 from tests import cast
 from tests.trust import noise
 from tests.trust import world as worlds
+from tests.trust.addresses import identifiers, is_asked, kind_of, routes
 
 pytestmark = pytest.mark.django_db
 #: The quick form asks for those whose circles differ most; the full one (SCHAKEL_FULL=1) asks for the whole cast.
 ROLES = cast.NAMES if worlds.FULL else ("stranger", "institute", "defence-officer")
+#: Kinds of records that stand for themselves, beside organisations, offerings and cards, and of which little is open.
+WAITING = frozenset(
+    {"files", "held", "claims", "technical-detail", "imports", "invitations", "unsubscribe", "learning", "crosswalk"}
+)
 #: Who adds records beside their visible ones and writes into their hidden parts: nothing for those outside the party.
 WRITERS = ("supplier-steward", "rival")
 
@@ -50,6 +55,23 @@ def test_hidden_records_and_hidden_parts_change_no_byte_of_any_address_for_anybo
     assert len(before) > 100
     found = worlds.differences(before, after)
     assert not found, "\n".join(found)
+
+
+def test_every_address_is_asked_with_records_that_are_there(world: worlds.World) -> None:
+    """With content, and not only with what is absent: every slot of an address has a record, and somebody gets it."""
+    furnished = worlds.furnished(world)
+    known = identifiers(furnished)
+    named = {name: kind_of(route) for name, route in routes() if "<" in route and is_asked(name)}
+    assert len(named) > 60
+    assert {name: kind for name, kind in named.items() if not known.get(kind)} == {}
+    clients = [worlds.client_for(furnished, role) for role in cast.NAMES if role != "stranger"]
+    unread = {name for name, kind in named.items() if kind in WAITING}
+    assert len(unread) > 8
+    for name, path in worlds.addresses(furnished):
+        if name in unread and "absentabsent" not in path:
+            answers = (worlds.ask(client, path) for client in clients)
+            unread -= {name} if any(answer.status in (200, 302) for answer in answers) else set()
+    assert unread == set()
 
 
 @pytest.mark.asvs("v5.0.0-8.2.2")

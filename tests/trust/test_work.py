@@ -30,7 +30,14 @@ PATHS = (
     *("/organisations/{organisation}", "/offerings/{offering}", "/api/v1/offerings?q=radar", "/api/v1/organisations"),
     *("/api/v1/needs", "/api/v1/matches", "/api/v1/needs/{need}/matches"),
 )
-
+#: Who keeps none of the organisations, and what shows what one organisation has.
+OTHERS = ("stranger", "defence-officer", "institute")
+ABOUT_ONE = (
+    *("/organisations/{organisation}", "/offerings?organisation={organisation}", "/offerings/{offering}"),
+    *("/api/v1/offerings?organisation={organisation}", "/api/v1/organisations/{organisation}", "/offerings", "/"),
+    *("/organisations", "/contacts", "/offer-books/book?region=NL21"),
+    *("/offerings/export?as=csv", "/organisations/export?as=csv", "/offerings?status=civil", "/offerings?q=radar"),
+)
 
 #: A walk along an index ends a step later where anything follows, and whether it does is up to random identifiers.
 ENDS = 3
@@ -80,6 +87,19 @@ def test_hidden_records_give_the_database_no_work(world: worlds.World) -> None:
     after = work(world)
     assert sum(before.values()) > 1000
     assert ENDS < MANY / 20
+    assert {n: (before[n], after[n]) for n in before if abs(before[n] - after[n]) > ENDS} == {}
+
+
+@pytest.mark.asvs("v5.0.0-8.2.2")
+def test_hidden_offerings_of_a_visible_organisation_give_the_database_no_work(world: worlds.World) -> None:
+    for organisation in world.organisations:
+        noise.add_many_of(organisation, 4)
+    worlds.settle_indexes()
+    before = work(world, OTHERS, ABOUT_ONE)
+    for organisation in world.organisations:
+        noise.add_many_of(organisation, MANY)
+    worlds.settle_indexes()
+    after = work(world, OTHERS, ABOUT_ONE)
     assert {n: (before[n], after[n]) for n in before if abs(before[n] - after[n]) > ENDS} == {}
 
 

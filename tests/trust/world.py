@@ -40,7 +40,7 @@ from schakel.report.releases import services as releases
 from schakel.report.releases.enums import Figure
 from tests import cast, make
 from tests.register.assets import images
-from tests.trust import probes
+from tests.trust import probes, waiting
 from tests.trust.addresses import DUTY, FULL, addresses
 from tests.trust.noise import add_noise
 
@@ -191,6 +191,7 @@ def furnished(world: World) -> World:
         "parties": [one.public_id for one in world.cast.parties.values()],
         "code-lists": ["regions", "propositions"],
         "concepts": ["radar"],
+        **waiting.identifiers(world),
     }
     return replace(world, more=more)
 

@@ -30,6 +30,7 @@ MESSAGES = {
     "value-changed": "the values of entry {at} were changed: they are not what the entry commits to",
     "value-removed": "the values of entry {at} were removed, and no act of erasing says so",
     "value-added": "values were put beside entry {at}, which commits to none",
+    "value-left": "values lie beside no entry at all: the entry that they belong to was cut off or removed",
     "key": "the key of entry {at} does not open: keys/ledger.key is of another installation, or the key was changed",
     "another-key": "the anchor agrees with the entries, but was signed with another key than keys/ledger-signing.key",
     "another-installation": "the anchor is of another installation's ledger: another key signed it, and nothing agrees",

@@ -1,5 +1,7 @@
 """What a process remembers of records' keys: wrapped, for a minute, never more than a bound."""
 
+import os
+
 import pytest
 from cryptography.exceptions import InvalidTag
 
@@ -53,3 +55,27 @@ def test_a_wrapped_key_opens_with_the_installations_key_only() -> None:
     wrapped[-1] ^= 1
     with pytest.raises(InvalidTag):
         sources.unwrap(bytes(wrapped))
+
+
+def test_no_key_is_given_to_two_records_and_none_that_another_installation_key_wrapped(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    given = [sources.fresh_key() for _ in range(150)]
+    assert len({plain for plain, _ in given}) == 150
+    assert all(sources.unwrap(wrapped) == plain for plain, wrapped in given)
+    monkeypatch.setattr(sources, "installation_key", lambda: b"n" * 32)
+    plain, wrapped = sources.fresh_key()
+    assert sources.unwrap(wrapped) == plain
+
+
+def test_a_process_that_was_split_off_gives_out_other_keys() -> None:
+    sources.fresh_key()
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:  # pragma: no cover -- in the child
+        os.write(writing, sources.fresh_key()[0])
+        os._exit(0)
+    os.waitpid(child, 0)
+    assert os.read(reading, 32) not in {sources.fresh_key()[0] for _ in range(200)}
+    os.close(reading)
+    os.close(writing)

@@ -178,6 +178,11 @@ def test_values_beside_an_entry_that_has_none_are_named() -> None:
     assert found() == [("value-added", entry.seq)]
 
 
+def test_values_whose_entry_is_gone_are_told_even_without_an_anchor() -> None:
+    plant("DELETE FROM audit_entry WHERE seq = 4")
+    assert found() == [("value-left", 0)]
+
+
 def test_erased_values_leave_the_chain_whole() -> None:
     do(name="other", change={"canary": "stays"})
     assert services.erase_values(subject=subject(), reason="asked by the person", actor=ME) == 4

@@ -61,6 +61,11 @@ def test_the_filter_and_the_check_agree_on_random_records(seed: int) -> None:
             by_check = {made.pk for made in records if group in seen[made.public_id]}
             by_audience = {made.pk for made in records if audiences.are_seen(record=made, groups=[group])}
             assert by_filter == by_check == by_audience
+        for owner in parties:
+            of_one = selectors.visible(Organisation.objects.all(), viewer=viewer, part_of=("owner_id", owner.pk))
+            assert {made.pk for made in of_one} == {
+                made.pk for made in records if made.owner_id == owner.pk and seen[made.public_id]
+            }
 
 
 def test_every_kind_of_record_has_the_index_by_which_open_ones_are_found_and_none_over_all_owners() -> None:

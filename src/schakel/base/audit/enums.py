@@ -38,6 +38,8 @@ class FaultKind(StrEnum):
     VALUE_REMOVED = "value-removed"
     #: There are values beside an entry that commits to none.
     VALUE_ADDED = "value-added"
+    #: Values lie beside no entry at all: the entry that they belong to was cut off or removed.
+    VALUE_LEFT = "value-left"
     #: The installation's key does not open the key of the record.
     KEY = "key"
     #: The anchor agrees with the entries, but another key signed it.

@@ -53,7 +53,9 @@ class SubjectKey(models.Model):
 class EntryValue(models.Model):
     """What an entry changed and why, encrypted; erasing the key or the row leaves the chain whole (Dutch: waarden)."""
 
-    entry = models.OneToOneField(Entry, on_delete=models.CASCADE, related_name="value")
+    entry = models.OneToOneField(
+        Entry, on_delete=models.CASCADE, primary_key=True, db_constraint=False, related_name="value"
+    )
     ciphertext = models.BinaryField()
 
     def __str__(self) -> str:

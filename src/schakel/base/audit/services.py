@@ -7,19 +7,18 @@ passes here, so the rows are written in plain SQL: one question to PostgreSQL, w
 where a record's key is not known to this process (`sources.remembered_key`).
 """
 
-import base64
 import contextlib
 import functools
-import json
 import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, ParamSpec, TypeAlias, TypeVar
+from typing import Any, NamedTuple, ParamSpec, TypeAlias, TypeVar
 
 from cryptography.exceptions import InvalidTag
+from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
@@ -42,7 +41,6 @@ _INSERT_VALUE = (
 _SELECT_KEY = "SELECT wrapped FROM audit_subjectkey WHERE subject_kind = %s AND subject_id = %s"
 _INSERT_KEY = "INSERT INTO audit_subjectkey (subject_kind, subject_id, wrapped) VALUES (%s, %s, %s)"
 _SELECT_HEAD = "SELECT seq, hash FROM audit_entry WHERE lane = 0 ORDER BY seq DESC LIMIT 1"
-_APPEND = "SELECT lane, keys FROM audit_append(%s, %s, %s::uuid, %s, %s, %s)"
 _TRIES = 10  # an erasure at the same time costs one each
 
 
@@ -65,8 +63,7 @@ class _Act:
 _Name: TypeAlias = tuple[str, str]  # of a record: kind and public id
 
 
-@dataclass(frozen=True)
-class _Key:
+class _Key(NamedTuple):
     """A record's key, plain and wrapped, and whether the database is known to have it."""
 
     plain: bytes
@@ -229,51 +226,36 @@ def _append_by_function(state: _Act) -> None:
     """
     at, first = rules.instant(timezone.now()), state.pending[0].actor
     by = f"{first.kind} {first.id}"
-    lane = -1  # any that is free; all batches of an act go to the same one
+    lane = "-1"  # any that is free; all batches of an act go to the same one
     for start in range(0, len(state.pending), _BATCH):
         batch = state.pending[start : start + _BATCH]
         keys = {subject: _key_at_hand(subject, by) for subject in _subjects(batch)}
         for _ in range(_TRIES):
-            taken, current = _ask_to_append(state, batch, keys, at, lane)
-            for subject, wrapped in zip(keys, current, strict=True):
-                keys[subject] = _key_given(keys[subject], wrapped)
-            if taken is not None:
-                lane = taken
+            answer = _ask_to_append(state, batch, keys, at, lane)
+            if not answer.startswith("!"):
+                lane = answer
                 break
+            for subject, stored in zip(keys, answer[2:].split(","), strict=True):
+                keys[subject] = _key_given(keys[subject], bytes.fromhex(stored))
         else:
             raise rules.LedgerError(f"{state.name} found no steady key for a record that is being erased")
         for subject, key in keys.items():
             sources.remember_key(*subject, key.wrapped, by=by)
 
 
-def _ask_to_append(
-    state: _Act, batch: Sequence[_Pending], keys: Mapping[_Name, _Key], at: str, lane: int
-) -> tuple[int | None, Sequence[bytes | None]]:
-    """Returns the lane that the entries went to, and the records' keys as they stand; no lane: nothing was written."""
-    subjects = [
-        {"kind": kind, "id": name, "key": _as_text(key.wrapped), "known": key.is_stored}
-        for (kind, name), key in keys.items()
-    ]
-    entries = []
+def _ask_to_append(state: _Act, batch: Sequence[_Pending], keys: Mapping[_Name, _Key], at: str, lane: str) -> str:
+    """What `audit_append` answers: the lane that the entries went to, or `!` and the records' keys as they stand."""
+    said = [str(settings.SCHAKEL_LEDGER_LANES), lane, str(state.id), at, str(len(keys))]
+    for (kind, name), key in keys.items():
+        said += (kind, name, key.wrapped.hex(), "1" if key.is_stored else "")
     for item in batch:
-        entry = {
-            "act": item.act,
-            "actor_kind": item.actor.kind,
-            "actor_id": item.actor.id,
-            "on_behalf_of": item.actor.on_behalf_of,
-            "subject_kind": item.subject.kind,
-            "subject_id": item.subject.id,
-            "commitment": "",
-        }
+        actor, subject = item.actor, item.subject
+        commitment = sealed = ""
         if item.values:
-            plain, key = rules.canonical(item.values), keys[item.subject.kind, item.subject.id].plain
-            entry |= {"commitment": sources.commitment(key, plain), "sealed": _as_text(sources.seal(key, plain))}
-        entries.append(entry)
-    given: list[int | str] = [selectors.lanes(), lane, str(state.id), at, json.dumps(subjects), json.dumps(entries)]
-    with connection.cursor() as cursor:
-        cursor.execute(_APPEND, given)
-        taken, current = cursor.fetchone()
-    return taken, current
+            plain, secret = rules.canonical(item.values), keys[subject.kind, subject.id].plain
+            commitment, sealed = sources.commitment(secret, plain), sources.seal(secret, plain).hex()
+        said += (item.act, actor.kind, actor.id, actor.on_behalf_of, subject.kind, subject.id, commitment, sealed)
+    return sources.answer_of_append(rules.array(said))
 
 
 def _key_at_hand(subject: _Name, by: str) -> _Key:
@@ -285,11 +267,10 @@ def _key_at_hand(subject: _Name, by: str) -> _Key:
     return _fresh_key()
 
 
-def _key_given(key: _Key, wrapped: bytes | None) -> _Key:
-    """The key as the database has it; a fresh one where an erasure took it away."""
-    if wrapped is None:
+def _key_given(key: _Key, stored: bytes) -> _Key:
+    """The key as the database has it; a fresh one where there is none, because an erasure took it away."""
+    if not stored:
         return _fresh_key()
-    stored = bytes(wrapped)
     plain = key.plain if stored == key.wrapped else _opened(stored)
     return _Key(plain, stored, is_stored=True)
 
@@ -303,12 +284,7 @@ def _opened(wrapped: bytes) -> bytes:
 
 
 def _fresh_key() -> _Key:
-    plain = sources.new_key()
-    return _Key(plain, sources.wrap(plain), is_stored=False)
-
-
-def _as_text(binary: bytes) -> str:
-    return base64.b64encode(binary).decode()
+    return _Key(*sources.fresh_key(), is_stored=False)
 
 
 def _append_by_statements(state: _Act) -> None:

@@ -10,11 +10,14 @@ import time
 from collections import OrderedDict
 from pathlib import Path
 
+import psycopg
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
+from django.db import connection
 
+_IN_TRANSACTION, _TUPLES = 2, 2  # PQTRANS_INTRANS, PGRES_TUPLES_OK of libpq
 _NONCE, _TAG = 12, 16  # bytes, of AES-GCM
 
 
@@ -92,6 +95,26 @@ def unwrap(wrapped: bytes) -> bytes:
         return _decrypted(_cipher(before.read_bytes()), wrapped)
 
 
+_KEYS_AT_ONCE = 64
+_fresh_keys: list[tuple[bytes, bytes, bytes]] = []
+os.register_at_fork(after_in_child=_fresh_keys.clear)  # two processes never give out the same key
+
+
+def fresh_key() -> tuple[bytes, bytes]:
+    """A key that no record had yet, plain and wrapped. Many are made at once: one at a time costs several times as
+    much, because little of it is at hand in the processor."""
+    now = installation_key()
+    while True:
+        try:
+            plain, wrapped, wrapped_with = _fresh_keys.pop()
+        except IndexError:
+            made = [new_key() for _ in range(_KEYS_AT_ONCE)]
+            _fresh_keys.extend([(key, wrap(key), now) for key in made])
+            continue
+        if wrapped_with is now or wrapped_with == now:  # the installation's key may have been changed meanwhile
+            return plain, wrapped
+
+
 def _decrypted(cipher: AESGCM, sealed: bytes) -> bytes:
     if len(sealed) < _NONCE + _TAG:  # too short to hold a nonce and a tag at all
         raise InvalidTag
@@ -113,19 +136,22 @@ class RememberedKeys:
 
     def take(self, name: tuple[str, str, str]) -> bytes | None:
         """The wrapped key of a record, when it is remembered."""
+        found = self._keys.get(name)
+        if found is None or found[0] > time.monotonic() - self.SECONDS:
+            return found and found[1]
         with self._lock:
-            self._drop_old()
-            found = self._keys.get(name)
-        return found[1] if found else None
+            self._keys.pop(name, None)
+        return None
 
     def put(self, name: tuple[str, str, str], wrapped: bytes) -> None:
         """Remember a wrapped key from the first time it was seen; another one of the same record replaces it."""
+        now = time.monotonic()
         with self._lock:
-            self._drop_old()
-            self._keys.setdefault(name, (time.monotonic(), wrapped))
-            if self._keys[name][1] != wrapped:
-                del self._keys[name]
-                self._keys[name] = (time.monotonic(), wrapped)
+            found = self._keys.get(name)
+            if found is None or found[1] != wrapped:
+                self._keys[name] = (now, wrapped)
+                self._keys.move_to_end(name)
+            self._drop_old(now - self.SECONDS)
 
     def clear(self) -> None:
         """Forget every key."""
@@ -138,8 +164,7 @@ class RememberedKeys:
             for name in [name for name in self._keys if name[1:] == (kind, record)]:
                 del self._keys[name]
 
-    def _drop_old(self) -> None:
-        since = time.monotonic() - self.SECONDS
+    def _drop_old(self, since: float) -> None:
         while self._keys:
             first = next(iter(self._keys))
             if len(self._keys) <= self.MOST and self._keys[first][0] > since:
@@ -230,3 +255,23 @@ def _write_fresh(path: Path, content: bytes) -> Path:
 def commitment(key: bytes, plain: bytes) -> str:
     """A keyed digest (HMAC-SHA-256, hex) that binds values without telling them."""
     return hmac.digest(key, plain, "sha256").hex()
+
+
+def answer_of_append(said: str) -> str:
+    """What the function `audit_append` of PostgreSQL answers to an array of texts (migration 0007), in the
+    transaction that runs.
+
+    Asked of libpq itself: through the layers above it an act would pay as much for asking as for what is asked. Where
+    somebody counts or watches questions, and where the transaction has not begun yet, it goes through those layers.
+    """
+    raw = connection.connection
+    if connection.queries_logged or connection.execute_wrappers or raw.pgconn.transaction_status != _IN_TRANSACTION:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT audit_append(%s)", [said])
+            return str(cursor.fetchone()[0])
+    connection.validate_no_broken_transaction()
+    with connection.wrap_database_errors:
+        result = raw.pgconn.exec_params(b"SELECT audit_append($1)", [said.encode()])
+        if result.status != _TUPLES:
+            raise psycopg.errors.error_from_result(result)
+        return str(result.get_value(0, 0), "utf-8")

@@ -110,7 +110,7 @@ class Offering(Disclosed):
     """
 
     organisation_id: int
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="offerings")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="offerings", db_index=False)
     state = models.CharField(_("state"), max_length=10, choices=OfferingState, default=OfferingState.DRAFT)
     title = models.CharField(_("title"), max_length=200)
     text = models.TextField(_("description"), max_length=20000, blank=True)
@@ -194,6 +194,13 @@ class Offering(Disclosed):
         indexes = [
             open_index("offerings_open", "state"),
             models.Index(fields=["owner", "state"], name="offerings_by_owner_and_state"),
+            # Of one organisation what is open, and what its owner's people see: never past what is hidden.
+            models.Index(
+                fields=["organisation", "label_identity", "state"],
+                condition=models.Q(is_draft=False),
+                name="offerings_open_of_one",
+            ),
+            models.Index(fields=["organisation", "owner"], name="offerings_of_one_and_owner"),
         ]
 
     def __str__(self) -> str:

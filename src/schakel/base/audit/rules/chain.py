@@ -36,7 +36,7 @@ class Fault:
     @property
     def is_about_values(self) -> bool:
         """Whether the values beside the chain are wrong, and not the chain itself."""
-        return self.kind in {FaultKind.VALUE_CHANGED, FaultKind.VALUE_REMOVED, FaultKind.VALUE_ADDED, FaultKind.KEY}
+        return self.kind.startswith("value-") or self.kind == FaultKind.KEY
 
 
 @dataclass

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 #: What the first entry of a lane names as the hash before it.
 GENESIS = "0" * 64
+_CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str)
 #: The act that erases values; its entries say up to where.
 ERASING = "audit.erase_values"
 
@@ -68,7 +69,7 @@ class Link:
 
 def instant(at: datetime) -> str:
     """Write a moment as the chain does: UTC, microseconds, always the same length."""
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return at.astimezone(UTC).isoformat(timespec="microseconds")[:-6] + "Z"
 
 
 def link_hash(link: Link) -> str:
@@ -97,4 +98,12 @@ def digest(parts: Iterable[str]) -> str:
 
 def canonical(values: Mapping[str, object] | Sequence[object]) -> bytes:
     """Write values so that equal values give equal bytes: sorted keys, no spaces, UTF-8."""
-    return json.dumps(values, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str).encode()
+    return _CANONICAL.encode(values).encode()
+
+
+def array(texts: Sequence[str]) -> str:
+    """Write texts as PostgreSQL writes an array of them."""
+    written = '","'.join(texts)
+    if "\\" in written or written.count('"') != 2 * (len(texts) - 1):
+        written = '","'.join([text.replace("\\", "\\\\").replace('"', '\\"') for text in texts])
+    return f'{{"{written}"}}'

@@ -11,8 +11,9 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from schakel.base.audit import rules, sources
+from schakel.base.audit.enums import FaultKind
 from schakel.base.audit.selectors import places
-from schakel.base.audit.selectors.values import ValueCheck
+from schakel.base.audit.selectors.values import ValueCheck, are_values_left
 
 _FETCH = 2_000
 #: The moment and the act's id as text in the way of the chain (`rules.instant`, `str(uuid)`), made by the database.
@@ -64,6 +65,8 @@ def verification(
         walk = rules.walk(watch(rows), marks=marks, check_value=check)
     if check.unopened is not None:
         walk.faults.append(check.unopened)
+    if are_values_left():
+        walk.faults.append(rules.Fault(FaultKind.VALUE_LEFT, 0, 0))
     against = [rules.faults_against(anchor, walk, public_key=_known_key(anchor)) for anchor in anchors]
     broken = {fault.lane for fault in walk.faults if not fault.is_about_values}
     agrees = tuple(

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
+from django.db.models.lookups import In
 
 from schakel.base.accounts.rules import Viewer
 from schakel.base.disclosure import selectors as disclosure
@@ -30,15 +31,16 @@ def offerings_like(*, viewer: Viewer, filters: Filters) -> QuerySet[Offering]:
     """Visible offerings that pass the filters: `q` (words in the title, and in texts where the viewer may see them),
     `kind`, `proposition`, `region`, `status` of a visible organisation, `maturity` (at least, where visible),
     `organisation` (a public id)."""
-    found = visible_offerings(viewer=viewer)
+    known = _among(visible_organisations(viewer=viewer).order_by(), filters, {"status": "status"})
+    if filters.get("organisation"):
+        one = known.filter(public_id=filters["organisation"]).values_list("pk", flat=True).first()
+        found = visible_offerings(viewer=viewer, organisation=one or 0)
+    else:
+        found = visible_offerings(viewer=viewer)
+        if filters.get("status"):  # not by an index on the organisation: hidden offerings would be passed over
+            found = found.filter(In(F("organisation_id") + 0, known.values("pk")))
     found = _among(found, filters, {"kind": "kind", "proposition": "proposition", "region": "region"})
     may_read = disclosure.inside(model=Offering, viewer=viewer, group=FieldGroup.CAPABILITY)
-    if filters.get("status") or filters.get("organisation"):
-        known = visible_organisations(viewer=viewer).order_by()
-        known = _among(known, filters, {"status": "status"})
-        if filters.get("organisation"):
-            known = known.filter(public_id=filters["organisation"])
-        found = found.filter(organisation__in=known)
     if filters.get("maturity"):
         found = found.filter(may_read, maturity__gte=int(filters["maturity"]))
     for word in _words(filters):

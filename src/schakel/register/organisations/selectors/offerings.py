@@ -36,10 +36,15 @@ class MatchingText:
     is_public: bool
 
 
-def visible_offerings(*, viewer: Viewer, groups: Iterable[FieldGroup] = ()) -> QuerySet[Offering]:
-    """The offerings that a viewer may know of, by title: published ones, and all states of the viewer's own parties."""
+def visible_offerings(
+    *, viewer: Viewer, groups: Iterable[FieldGroup] = (), organisation: int | None = None
+) -> QuerySet[Offering]:
+    """The offerings that a viewer may know of, by title: published ones, and all states of the viewer's own parties;
+    of one `organisation` (a key) only, when it is given: its hidden ones make the database no work."""
     standing = Q(state__in=[OfferingState.DRAFT, OfferingState.PUBLISHED])
-    found = disclosure.visible(Offering.objects.all(), viewer=viewer, groups=groups, standing=standing)
+    part_of = None if organisation is None else ("organisation_id", organisation)
+    every = Offering.objects.all()
+    found = disclosure.visible(every, viewer=viewer, groups=groups, standing=standing, part_of=part_of)
     return found.order_by(Lower("title"), "public_id")
 
 
@@ -77,7 +82,7 @@ def similar_offerings(
     *, viewer: Viewer, organisation: int, title: str, besides: int | None = None
 ) -> QuerySet[Offering]:
     """Offerings of the same organisation with this title, among those the viewer may see: a duplicate warning."""
-    same = visible_offerings(viewer=viewer).filter(organisation=organisation, title__iexact=title.strip())
+    same = visible_offerings(viewer=viewer, organisation=organisation).filter(title__iexact=title.strip())
     others = same.exclude(state=OfferingState.WITHDRAWN)
     return others if besides is None else others.exclude(pk=besides)
 
