@@ -46,7 +46,7 @@ SETS = (
     "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen",
     "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty", "twentyone", "twentytwo",
     "twentythree", "twentysix", "twentyseven", "twentyeight", "twentynine", "thirty", "thirtyone", "thirtytwo",
-    "thirtythree", "thirtysix",
+    "thirtythree", "thirtysix", "thirtyseven", "thirtyeight",
 )  # fmt: skip
 #: Looked at once and never tuned on. Do not mend the rules for a passage in these: write a new set instead.
 UNSEEN = ("twentyfour", "twentyfive", "thirtyfour", "thirtyfive")

@@ -90,3 +90,33 @@ class Headings:
         top = self._tops.get((sign, top), top)
         self._tops.update(dict.fromkeys([(sign, one) for one in passed], top))
         return top
+
+
+_NAMES_A_LABEL = re.compile(r"(?i)rubric|classific|clasific|mer?king|marker|einstuf|tbb")
+_MOST_ROWS = 500  # below one heading
+
+
+def below_headings(flat: str) -> Iterator[tuple[int, int, str]]:
+    """The short cells (DV, NR, Stg. C) in columns headed "Rubricering" or another label: which column, where, what."""
+    done = 0
+    for named in _NAMES_A_LABEL.finditer(flat):
+        if named.start() < done:
+            continue
+        begin, end = flat.rfind("\n", 0, named.start()) + 1, flat.find("\n", named.end())
+        done = end if end >= 0 else len(flat)
+        heading = flat[begin:done]
+        sign = separator(heading) if done - begin <= 1000 else ""
+        columns = [at for at, cell in enumerate(heading.split(sign)) if cell.strip(" \"'*_").lower() in LABELS] if sign else []
+        for _ in range(_MOST_ROWS if columns else 0):
+            begin, done = done + 1, flat.find("\n", done + 1)
+            done = done if done >= 0 else len(flat)
+            row = flat[begin:done]
+            if row.count(sign) != heading.count(sign):
+                break
+            row_cells = row.split(sign)
+            for column in columns:
+                if len(row_cells[column]) <= _SHORT_CELL:
+                    yield column, begin + sum(len(cell) + 1 for cell in row_cells[:column]), row_cells[column]
+
+
+_SHORT_CELL = 24  # characters

@@ -65,6 +65,7 @@ def find_markings(text: str, *, is_weighed: bool = True) -> tuple[Marking, ...]:
         sentences.authority_blocks,
         _vertical,
         _spaced,
+        _below_headings,
         names.names_in,
     ):
         hits += islice(finder(flat.text), MOST)
@@ -143,7 +144,7 @@ def _in_line(
 
 def _in_column(page: Page, index: int, headings: cells.Headings) -> Found | None:
     """A cell of a table under the heading "Rubricering"."""
-    hits = [found for at, cell in headings.labelled(index) if (found := forms.alone(cell, at))]
+    hits = [found for at, cell in headings.labelled(index) if (found := forms.under_label(cell, at))]
     return Found(tuple(_moved(hit, page.starts[index]) for hit in hits), True) if hits else None
 
 
@@ -232,6 +233,14 @@ def _vertical(flat: str) -> Iterator[Hit]:
             phrase = BY_LETTERS[found.group()]
             if phrase.strength != "label" and len(found.group()) >= 6 and forms.capitals(run.group()[start:end]):
                 yield Hit(run.start() + start, run.start() + end, phrase.system, phrase.level, True)
+
+
+def _below_headings(flat: str) -> Iterator[Hit]:
+    """Short forms in a column headed "Rubricering". A first column of other levels each, or three in all, lists levels."""
+    found = [(column, hit) for column, at, cell in cells.below_headings(flat) if (hit := forms.under_label(cell, at))]
+    levels = {(hit.system, hit.level) for _, hit in found}
+    is_list = (len(levels) >= 3 and len(found) <= 6) or (len(levels) >= 2 and all(not column for column, _ in found))
+    yield from () if is_list else (hit for _, hit in found)
 
 
 _SPACED = re.compile(r"(?<![A-Za-z0-9])(?:[A-Z0-9][ .*_·-]{1,4}){5,60}[A-Z0-9](?![A-Za-z0-9])")

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from schakel.engine.markings import edges, fold, forms, pointing, sentences, talk
+from schakel.engine.markings import edges, fold, forms, kinds, pointing, sentences, talk
 from schakel.engine.markings.lexicon import BY_LETTERS, LABELS, SOFT_LABELS, Phrase
 from schakel.engine.markings.marking import Level
 
@@ -185,6 +185,9 @@ def of(one: Candidate, flat: str, before_line: str, after_line: str, place: str,
     traits += _left(before)
     traits += _right(after)
     traits += _both(one, shown, before, after)
+    traits += kinds.of(
+        _WORD.findall(_SENTENCE.split(before)[-1]), _WORD.findall(_SENTENCE.split(after)[0]), before, after
+    )
     traits += _lines(before_line, after_line)
     return traits
 

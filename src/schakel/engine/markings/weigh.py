@@ -122,7 +122,10 @@ def _is_own(one: Candidate, flat: str) -> bool:
     if one.strength != "capitals" or len(shown) > _LONG_WORD:
         return True
     begin = flat.rfind("\n", 0, one.start) + 1
-    return not flat[begin : one.start].strip(" *>#([") and bool(_BEHIND_A_WORD.match(flat, one.end))
+    before = flat[begin : one.start]
+    if _UNCLASSIFIED.search(before) and _PARTED.search(before):
+        return True
+    return not before.strip(" *>#([") and bool(_BEHIND_A_WORD.match(flat, one.end))
 
 
 def _place(page: Page, index: int) -> str:
