@@ -23,7 +23,7 @@ from schakel.engine.markings import find_markings, fold, weigh
 from schakel.engine.markings.page import page_of
 
 WEIGHTS = Path(weigh.__file__).with_name("data") / "weights.tsv"
-OVER = 1.4  # the bar: a level that weighs more is held for a marking
+OVER = 1.6  # the bar: a level that weighs more is held for a marking
 FOLDS = 8
 CARRIERS = "carriers"
 _PENALTY, _PENALTY_OF_WORDS = 3.0, 1.0

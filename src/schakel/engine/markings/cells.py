@@ -94,6 +94,8 @@ class Headings:
 
 _NAMES_A_LABEL = re.compile(r"(?i)rubric|classific|clasific|mer?king|marker|einstuf|tbb")
 _MOST_ROWS = 500  # below one heading
+_LONGEST_HEADING = 1000  # characters
+_SHORT_CELL = 24  # characters
 
 
 def below_headings(flat: str) -> Iterator[tuple[int, int, str]]:
@@ -102,21 +104,21 @@ def below_headings(flat: str) -> Iterator[tuple[int, int, str]]:
     for named in _NAMES_A_LABEL.finditer(flat):
         if named.start() < done:
             continue
-        begin, end = flat.rfind("\n", 0, named.start()) + 1, flat.find("\n", named.end())
-        done = end if end >= 0 else len(flat)
+        begin, done = flat.rfind("\n", 0, named.start()) + 1, _line_end(flat, named.end())
         heading = flat[begin:done]
-        sign = separator(heading) if done - begin <= 1000 else ""
-        columns = [at for at, cell in enumerate(heading.split(sign)) if cell.strip(" \"'*_").lower() in LABELS] if sign else []
+        sign = separator(heading) if done - begin <= _LONGEST_HEADING else ""
+        headed = enumerate(heading.split(sign)) if sign else ()
+        columns = [at for at, cell in headed if cell.strip(" \"'*_").lower() in LABELS]
         for _ in range(_MOST_ROWS if columns else 0):
-            begin, done = done + 1, flat.find("\n", done + 1)
-            done = done if done >= 0 else len(flat)
-            row = flat[begin:done]
-            if row.count(sign) != heading.count(sign):
+            begin, done = done + 1, _line_end(flat, done + 1)
+            row = flat[begin:done].split(sign)
+            if len(row) != heading.count(sign) + 1:
                 break
-            row_cells = row.split(sign)
             for column in columns:
-                if len(row_cells[column]) <= _SHORT_CELL:
-                    yield column, begin + sum(len(cell) + 1 for cell in row_cells[:column]), row_cells[column]
+                if len(row[column]) <= _SHORT_CELL:
+                    yield column, begin + sum(len(cell) + 1 for cell in row[:column]), row[column]
 
 
-_SHORT_CELL = 24  # characters
+def _line_end(flat: str, at: int) -> int:
+    end = flat.find("\n", at)
+    return end if end >= 0 else len(flat)

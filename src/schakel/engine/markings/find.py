@@ -236,7 +236,7 @@ def _vertical(flat: str) -> Iterator[Hit]:
 
 
 def _below_headings(flat: str) -> Iterator[Hit]:
-    """Short forms in a column headed "Rubricering". A first column of other levels each, or three in all, lists levels."""
+    """Short forms in a column headed "Rubricering"; a first column of other levels each, or three in all, is a list."""
     found = [(column, hit) for column, at, cell in cells.below_headings(flat) if (hit := forms.under_label(cell, at))]
     levels = {(hit.system, hit.level) for _, hit in found}
     is_list = (len(levels) >= 3 and len(found) <= 6) or (len(levels) >= 2 and all(not column for column, _ in found))

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib import resources
+from itertools import combinations
 
 _WORD = re.compile(r"[^\W_]+")
 _NEAR = 12  # words on either side whose kind counts
@@ -54,9 +55,10 @@ def of(left: Sequence[str], right: Sequence[str], before: str, after: str) -> It
         yield f"kind {kinds_left[-2]} {near_left} {sign_left} |"
     if len(kinds_right) > 1:
         yield f"kind | {sign_right} {near_right} {kinds_right[1]}"
-    yield from (f"left kind {kind}" for kind in set(kinds_left) - _WRITTEN)
-    yield from (f"right kind {kind}" for kind in set(kinds_right) - _WRITTEN)
-    yield from (f"kinds {one} {other}" for one in set(kinds_left) - _WRITTEN for other in set(kinds_left) - _WRITTEN if one < other)
+    named_left, named_right = sorted(set(kinds_left) - _WRITTEN), sorted(set(kinds_right) - _WRITTEN)
+    yield from (f"left kind {kind}" for kind in named_left)
+    yield from (f"right kind {kind}" for kind in named_right)
+    yield from (f"kinds {one} {other}" for one, other in combinations(named_left, 2))
     if _BEGIN.match(after):
         yield "right instructs"
     yield f"first kind {kinds_left[0] if kinds_left else 'none'}"

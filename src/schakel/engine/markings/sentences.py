@@ -179,7 +179,7 @@ _WIDE_LABEL = re.compile(
     r"einstufung)\b[^:=\n]{0,30})[:=]\s*[\"'(\[*]{0,3}$"
 )
 NO_LABEL = re.compile(
-    r"(?i)\b(?:kies|selecteer|choose|select|hoogst\w*|max\w*|min\w*|toegestane?|mogelijke?|gewenste?|vereiste?|"
+    r"(?i)\b(?:kies|selecteer|choose|select|hoogst\w*|max(?:imaal|imale|imum)?|min(?:imaal|imale|imum)?|toegestane?|mogelijke?|gewenste?|vereiste?|"
     r"required|allowed|permitted|"
     r"permissible|possible|benodigde?|likely|voorziene|personnel|facility|system|expected|verwachte|where|search|"
     r"zoek\w*|filter|voorbeeld\w*|examples?|meaning|betekenis|overview|overzicht|former|vroegere|previous|"
