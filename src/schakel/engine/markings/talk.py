@@ -4,7 +4,7 @@ import re
 
 # What stands beside a marking in a header or footer: numbers, dates, copies, versions, names of months.
 BESIDE = re.compile(
-    r"(?i)^(?:[\W_]+|\d+(?:st|nd|rd|th|e|ste|de)?|[a-z]{0,5}[-./]?\d[\w./-]*\d[\w./-]*|\d{1,2}:\d{2}|v\d[\w.]*|[a-z]{1,4}\.\d+|[a-z]{1,2}\d{1,4}|"
+    r"(?i)^(?:[\W_]+|\d+(?:st|nd|rd|th|e|ste|de)?|[a-z]{0,5}[-./]?\d[\w./-]*\d[\w./-]*|\d{1,2}:\d{2}|v\d[\w.]*|[\w.-]+\.(?:docx?|xlsx?|pptx?|pdf|od[tsp]|eml|msg|zip|txt|csv)|[a-z]{1,4}\.\d+|[a-z]{1,2}\d{1,4}|"
     r"[ivxl]{1,5}|"
     r"p|pp|pag|cat|categorie|pagina|page|pages|bladen|blz|sheets|[a-z]{3}(?:/[a-z]{3})+|seite|blad|bladzijde|sheet|slide|dia|"
     r"van|of|von|de|sur|to|ex|exemplaar|exempl|"
@@ -60,5 +60,5 @@ BEFORE_LABEL_TALK = re.compile(
     r"(?:voorbeeld(?:en)?|examples?)\s+(?:van|of|for|voor)(?:\s+(?:een|a|an|the|de|het))?|"
     r"expected|likely|verwachte|voorziene|fictional|fictieve|sample|dummy|where|(?:kies|selecteer|choose|select)(?:\s+(?:een|de|a|the))?|per|"
     r"facility|company|bedrijfs|system|previous|former|voormalige|"
-    r"vroegere)\W{1,3}$"
+    r"vroegere)[\W_]{1,3}$"
 )
