@@ -92,7 +92,7 @@ class Headings:
         return top
 
 
-_NAMES_A_LABEL = re.compile(r"(?i)rubric|classific|clasific|mer?king|marker|einstuf|tbb")
+_NAMES_A_LABEL = re.compile(r"(?i)rubric|classific|clasific|m[ae]rking|marker|einstuf|tbb")
 _MOST_ROWS = 500  # below one heading
 _LONGEST_HEADING = 1000  # characters
 _SHORT_CELL = 24  # characters
@@ -107,11 +107,15 @@ def below_headings(flat: str) -> Iterator[tuple[int, int, str]]:
         begin, done = flat.rfind("\n", 0, named.start()) + 1, _line_end(flat, named.end())
         heading = flat[begin:done]
         sign = separator(heading) if done - begin <= _LONGEST_HEADING else ""
+        if not sign and heading.count(",") == 1 and ", " not in heading:
+            sign = ","  # a table of two columns
         headed = enumerate(heading.split(sign)) if sign else ()
         columns = [at for at, cell in headed if cell.strip(" \"'*_").lower() in LABELS]
         for _ in range(_MOST_ROWS if columns else 0):
             begin, done = done + 1, _line_end(flat, done + 1)
             row = flat[begin:done].split(sign)
+            if row == [""]:
+                continue  # the second sign of a line end
             if len(row) != heading.count(sign) + 1:
                 break
             for column in columns:

@@ -194,6 +194,12 @@ _GLOSSARY = re.compile(
 )
 
 
+def _is_one_phrase(letters: str, short: str) -> bool:
+    """Whether the short form and what follows it are one level that a gap parts: STG.  GEHEIM."""
+    found = MARK_WORDS.match(letters)
+    return found is not None and len(found.group()) > len(short) and BY_LETTERS[found.group()].strength == "own"
+
+
 def explains_itself(flat: str) -> bool:
     """`NR = NATO RESTRICTED`, `Stg. GEHEIM = NATO SECRET`: a short form and its meaning, or levels set side by side."""
     if "=" in flat:
@@ -205,6 +211,7 @@ def explains_itself(flat: str) -> bool:
         found
         and not _SPACED_SHORT.search(found["short"])
         and fold.canon(flat) not in BY_LETTERS
+        and not _is_one_phrase(fold.canon(flat), fold.canon(found["short"]))
         and re.sub(r"[^A-Z]", "", found["short"].upper()) in _SHORT
         and phrases_in(fold.canon(found["rest"]))
     )

@@ -59,11 +59,14 @@ def of(left: Sequence[str], right: Sequence[str], before: str, after: str) -> It
     yield from (f"left kind {kind}" for kind in named_left)
     yield from (f"right kind {kind}" for kind in named_right)
     yield from (f"kinds {one} {other}" for one, other in combinations(named_left, 2))
+    if sign_left in _OPENS and right[:1] and right[0][:1].isupper() and sum(word.islower() for word in right[:6]) > 1:
+        yield f"opens a text behind {sign_left}"
     if _BEGIN.match(after):
         yield "right instructs"
     yield f"first kind {kinds_left[0] if kinds_left else 'none'}"
 
 
+_OPENS = frozenset((":", '"', "edge"))
 _WRITTEN = frozenset(("number", "letter", "capitals", "Name", "other"))
 
 

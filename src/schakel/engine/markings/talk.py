@@ -49,7 +49,7 @@ TALK = re.compile(
 SAME_OR_MORE = re.compile(r"(?i)^[\s\"')\]]*(?:of|or|and|en|und|oder|ou|t/m|tot|to|up|through|/|,|or\s|\+)[\s/]*(?:"
     r"hoger|higher|above|lager|lower|below|stg|nato|dep|conf|secr|geh|restr|verder|meer|eu |tbb|[1-4]\b)")  # fmt: skip
 ENDS_VALUE = re.compile(
-    r"(?i)^(?:[\s\"'*_)\]}>]*$|[\s\"'*_)\]}>]*[.,;|/(\[<–-]|\s+(?:[A-Z][\w/ -]{1,30}[:=]|\d|pag|blad|"
+    r"(?i)^(?:[\s\"'*_)\]}>]*$|[)\]]\s*:|[\s\"'*_)\]}>]*[.,;|/(\[<–-]|\s+(?:[A-Z][\w/ -]{1,30}[:=]|\d|pag|blad|"
     r"page|nr\b|ex\b|exemplaar|copy|versie|version|d\.?d\.?|tot\b|until|vervalt|rel|[A-Z]{3,}))"
 )
 BEFORE_LABEL_TALK = re.compile(
