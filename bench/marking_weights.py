@@ -29,6 +29,7 @@ FOLDS = 8
 CARRIERS = "carriers"
 _PIECE = re.compile(r"<([a-zA-Z]+)>(?!.*</)")
 _PENALTY, _PENALTY_OF_WORDS = 3.0, 1.0
+_SHOUTED = 0.06  # of the carriers come in capitals
 _FEWEST = 3  # passages in which a trait must occur
 _SMALLEST = 0.02  # weights below it are left out
 Floats = NDArray[np.float64]
@@ -76,13 +77,8 @@ def carried() -> Iterable[tuple[bool, str]]:
         if line[:2] in {"+ ", "- "}:
             for level in chance.sample(levels, 8 if _PIECE.search(line) else 4):
                 text = _PIECE.sub(lambda piece: chance.choice(pieces.get(piece[1], [piece[0]])), line[2:])
-                text = (
-                    text.replace("\\n", "\n")
-                    .replace(" ,", ",")
-                    .replace(" ;", ";")
-                    .replace(" .", ".")
-                    .replace("{}", level)
-                )
+                text = text.replace("\\n", "\n").replace(" ,", ",").replace(" ;", ";").replace(" .", ".")
+                text = (text.upper() if chance.random() < _SHOUTED else text).replace("{}", level)
                 body = f"\n{chance.choice(passages.BODIES)}" if chance.random() < 0.4 else ""
                 yield line[0] == "+", text + body
 

@@ -35,10 +35,10 @@ def test_a_marked_file_is_refused_in_the_readers_language_without_a_quote() -> N
         form = bound(files.word(header="NATO SECRET"))
         assert not form.is_valid()
         assert form.errors["file"] == [
-            "Dit bestand leest als een bestand met een rubricering (NATO), in een koptekst, opmaakprofiel of model. "
-            "Deze installatie neemt alleen ongerubriceerde informatie aan; van het bestand is niets bewaard. Is het "
-            "gerubriceerd? Gebruik het systeem dat ervoor bedoeld is. Is het dat niet? Verander die plaats, of vraag "
-            "het uw beveiligingsfunctionaris."
+            "Iets in een koptekst, opmaakprofiel of model leest als een rubricering (NATO). Hier wordt alleen "
+            "ongerubriceerde informatie aangenomen, en van het bestand is niets bewaard. Is het gerubriceerd? Gebruik "
+            "het systeem dat ervoor bedoeld is. Is het dat niet? Verander die plaats, of vraag het uw "
+            "beveiligingsfunctionaris."
         ]
 
 
@@ -52,7 +52,7 @@ def test_the_refusal_of_a_text_says_in_which_line_and_characters_and_what_to_do(
     form = bound(files.word(), note="Uren van maart\n\nRubricering: Stg. GEHEIM\n")
     with translation.override("nl"):
         said = form.errors["note"][0]
-    assert "regel 3, teken 14 tot en met 24" in said
+    assert "Regel 3, teken 14 tot en met 24" in said
     assert "vraag het uw beveiligingsfunctionaris" in said
 
 

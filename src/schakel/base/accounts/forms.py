@@ -32,9 +32,9 @@ HAS_BSN = _(
     "kept. Take the number out."
 )
 MARKED = _(
-    "This text reads like one with a classification marking (%(system)s): line %(line)s, characters %(first)s to "
-    "%(last)s. This installation takes unclassified information only; nothing of the text was kept. Is it not "
-    "classified? Word that place differently, or ask your security officer."
+    "Line %(line)s, characters %(first)s to %(last)s, reads like a classification marking (%(system)s). Only "
+    "unclassified information is taken here, and nothing of the text was kept. Is it classified? Use the system that "
+    "is meant for it. Is it not? Go back, word that place differently, or ask your security officer."
 )
 
 

@@ -12,10 +12,9 @@ from schakel.base.documents import rules, selectors
 from schakel.base.documents.enums import Refusal, Spot
 
 MARKED = _(
-    "This text reads like one with a classification marking (%(system)s): line %(line)s, characters %(first)s to "
-    "%(last)s. This installation takes unclassified information only; nothing of the text was kept, and the button "
-    "Back of your browser may still have it. Is it classified? Take it out, or use the system that is meant for it. Is "
-    "it not? Word that place differently, or ask your security officer."
+    "Line %(line)s, characters %(first)s to %(last)s, reads like a classification marking (%(system)s). Only "
+    "unclassified information is taken here, and nothing of the text was kept. Is it classified? Use the system that "
+    "is meant for it. Is it not? Go back, word that place differently, or ask your security officer."
 )
 _SPOTS = {
     Spot.TEXT: _("in the text"),
@@ -70,9 +69,9 @@ class CheckedTextMixin(NoBsnMixin):
 
 REFUSALS = {
     Refusal.MARKED: _(
-        "This file reads like one with a classification marking (%(system)s), %(spot)s. This installation takes "
-        "unclassified information only; nothing of the file was kept. Is it classified? Use the system that is meant "
-        "for it. Is it not? Change that place, or ask your security officer."
+        "Something %(spot)s reads like a classification marking (%(system)s). Only unclassified information is taken "
+        "here, and nothing of the file was kept. Is it classified? Use the system that is meant for it. Is it not? "
+        "Change that place, or ask your security officer."
     ),
     Refusal.TOO_LARGE: _("This file is too large. Make it smaller or divide it."),
     Refusal.KIND: _(

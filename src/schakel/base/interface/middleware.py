@@ -35,7 +35,7 @@ TITLES = {
     503: gettext_lazy("This installation cannot answer just now"),
 }
 MARKED = gettext_lazy(
-    "This text reads like one with a classification marking. This installation takes unclassified information only; "
+    "Something in this text reads like a classification marking. Only unclassified information is taken here, and "
     "nothing of the text was kept."
 )
 #: Statuses that any operation may answer with, for the document.
@@ -130,9 +130,9 @@ def _take_out_marked(request: HttpRequest) -> None:
 def marked_at(place: accounts.MarkedPlace) -> str:
     """Where a refused text reads like one with a marking, and what to do; quotes nothing."""
     return _(
-        "This text reads like one with a classification marking (%(system)s): line %(line)s, characters %(first)s to "
-        "%(last)s. This installation takes unclassified information only; nothing of the text was kept. Is it not "
-        "classified? Word that place differently, or ask your security officer."
+        "Line %(line)s, characters %(first)s to %(last)s, reads like a classification marking (%(system)s). Only "
+        "unclassified information is taken here, and nothing of the text was kept. Is it classified? Use the system "
+        "that is meant for it. Is it not? Go back, word that place differently, or ask your security officer."
     ) % asdict(place)
 
 

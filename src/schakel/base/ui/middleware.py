@@ -23,12 +23,12 @@ TOKEN = "form_token"  # noqa: S105 - the name of a field, not a secret
 PAGES = frozenset({400, 403, 404, 405, 409, 413, 429})
 WAIT_S = 5.0
 MARKED = _(
-    "This text reads like one with a classification marking. This installation takes unclassified information only; "
+    "Something in this text reads like a classification marking. Only unclassified information is taken here, and "
     "nothing of the text was kept."
 )
 MARKED_AT = _(
-    "This text reads like one with a classification marking (%(system)s): line %(line)s, characters %(first)s to "
-    "%(last)s. This installation takes unclassified information only; nothing of the text was kept."
+    "Line %(line)s, characters %(first)s to %(last)s, reads like a classification marking (%(system)s). Only "
+    "unclassified information is taken here, and nothing of the text was kept."
 )
 CUT_OFF = timedelta(seconds=60)
 
