@@ -44,8 +44,8 @@ def with_xmp(description: bytes) -> bytes:
 
 def with_field() -> bytes:
     def change(pdf: PdfWriter) -> None:
-        field = holding("Fields", T="a", DV=MARK)["/Fields"][0]
-        field[NameObject("/FT")] = NameObject("/Tx")
+        field = DictionaryObject({NameObject("/FT"): NameObject("/Tx"), NameObject("/DV"): TextStringObject(MARK)})
+        field[NameObject("/T")] = TextStringObject("a")
         form = DictionaryObject({NameObject("/Fields"): ArrayObject([pdf._add_object(field)])})
         pdf.root_object[NameObject("/AcroForm")] = form
 

@@ -122,6 +122,7 @@ HYPOTHESIS = re.compile(
 SHADOW = re.compile(
     r"(?i)^\s*op\s*$|^\s*(?:form|formulier)\b|\b(?:with you|met u|met jullie|voor u|voor jullie|for you|"
     r"statement of work|let op|"
+    r"tot(?: aan)?(?: de| het)? (?:bekendmaking|gunning|publicatie|opening|besluit\w*|ondertekening)|"
     r"tot nader order|tot(?: en met)? \d{1,2} [a-z]{3,9}|until \d{1,2} [a-z]{3,9}|"
     r"until further notice|voor zover|met name|"
     r"op dit moment|(?:gerubriceerd|vastgesteld|gezet)\s+op\s*$|"

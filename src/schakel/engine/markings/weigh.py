@@ -1,7 +1,7 @@
 """Levels that share a line with other words: weighed by what stands around them, with weights learnt from passages.
 
 What the rules judge (a level alone on its line, behind a label, at the edge of a title, in a sentence about its own
-text) is not weighed again. `maintenance/marking_weights.py` learns the weights; each belongs to one trait that can be
+text) is not weighed again. `bench/marking_weights.py` learns the weights; each belongs to one trait that can be
 read (`traits`), so the file says why a line is held for marked.
 """
 
