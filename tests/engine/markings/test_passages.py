@@ -78,17 +78,17 @@ def bears_one(text: str) -> bool:
 def test_the_sets_written_apart_hold_their_figures() -> None:
     """What the sets reach since the rules were mended on them; their honest first-look figures stand in their heads."""
     count, recall, alarm_share, wrong = _figures_of(SETS)
-    assert count >= 5900
-    assert recall >= 0.985, wrong
+    assert count >= 7700
+    assert recall >= 0.99, wrong
     assert alarm_share <= 0.005, wrong
 
 
 def test_the_sets_never_tuned_on_hold_what_their_first_look_gave() -> None:
     """The honest figures: passages that no rule was mended for and no weight was learnt from."""
     count, recall, alarm_share, wrong = _figures_of(UNSEEN)
-    assert count >= 650
-    assert recall >= 0.95, len(wrong)
-    assert alarm_share <= 0.037, len(wrong)
+    assert count >= 730
+    assert recall >= 0.945, len(wrong)
+    assert alarm_share <= 0.03, len(wrong)
 
 
 def test_a_level_in_the_middle_of_a_line_without_a_sentence_is_found() -> None:
