@@ -1,7 +1,7 @@
 """Lines that are rows of a table: their cells, and what stands at the head of a column."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from schakel.engine.markings.lexicon import LABELS
 
@@ -98,31 +98,24 @@ _LONGEST_HEADING = 1000  # characters
 _SHORT_CELL = 24  # characters
 
 
-def below_headings(flat: str) -> Iterator[tuple[int, int, str]]:
-    """The short cells (DV, NR, Stg. C) in columns headed "Rubricering" or another label: which column, where, what."""
-    done = 0
-    for named in _NAMES_A_LABEL.finditer(flat):
-        if named.start() < done:
+def below_headings(line: Callable[[int], str], count: int, tops: Iterable[int]) -> Iterator[tuple[int, int, int, str]]:
+    """The short cells (DV, NR, Stg. C) in columns headed "Rubricering" or another label: which column, in which line,
+    where in it, what. `tops` are the lines that may be headings, in order."""
+    done = -1
+    for top in tops:
+        heading = line(top)
+        if top <= done or len(heading) > _LONGEST_HEADING or not _NAMES_A_LABEL.search(heading):
             continue
-        begin, done = flat.rfind("\n", 0, named.start()) + 1, _line_end(flat, named.end())
-        heading = flat[begin:done]
-        sign = separator(heading) if done - begin <= _LONGEST_HEADING else ""
+        sign = separator(heading)
         if not sign and heading.count(",") == 1 and ", " not in heading:
             sign = ","  # a table of two columns
         headed = enumerate(heading.split(sign)) if sign else ()
         columns = [at for at, cell in headed if cell.strip(" \"'*_").lower() in LABELS]
-        for _ in range(_MOST_ROWS if columns else 0):
-            begin, done = done + 1, _line_end(flat, done + 1)
-            row = flat[begin:done].split(sign)
-            if row == [""]:
-                continue  # the second sign of a line end
+        for index in range(top + 1, min(count, top + 1 + _MOST_ROWS) if columns else 0):
+            row = line(index).split(sign)
             if len(row) != heading.count(sign) + 1:
                 break
+            done = index
             for column in columns:
                 if len(row[column]) <= _SHORT_CELL:
-                    yield column, begin + sum(len(cell) + 1 for cell in row[:column]), row[column]
-
-
-def _line_end(flat: str, at: int) -> int:
-    end = flat.find("\n", at)
-    return end if end >= 0 else len(flat)
+                    yield column, index, sum(len(cell) + 1 for cell in row[:column]), row[column]

@@ -51,6 +51,7 @@ def find_markings(text: str, *, is_weighed: bool = True) -> tuple[Marking, ...]:
     ranges = candidates(page)
     hits = neighbours.judged(page, dict(_stand_alone(page, ranges)))
     hits += _at_rims(page)
+    hits += islice(_below_headings(page, ranges), MOST)
     hits += islice(
         sentences.declarations(flat.text, spans(page, [one for one in ranges if _may_be_said(page, *one)])), MOST
     )
@@ -65,7 +66,6 @@ def find_markings(text: str, *, is_weighed: bool = True) -> tuple[Marking, ...]:
         sentences.authority_blocks,
         _vertical,
         _spaced,
-        _below_headings,
         names.names_in,
     ):
         hits += islice(finder(flat.text), MOST)
@@ -235,9 +235,14 @@ def _vertical(flat: str) -> Iterator[Hit]:
                 yield Hit(run.start() + start, run.start() + end, phrase.system, phrase.level, True)
 
 
-def _below_headings(flat: str) -> Iterator[Hit]:
+def _below_headings(page: Page, ranges: list[tuple[int, int]]) -> Iterator[Hit]:
     """Short forms in a column headed "Rubricering"; a first column of other levels each, or three in all, is a list."""
-    found = [(column, hit) for column, at, cell in cells.below_headings(flat) if (hit := forms.under_label(cell, at))]
+    tops = [first for first, last in ranges if first == last]
+    found = [
+        (column, hit)
+        for column, index, at, cell in cells.below_headings(page.line, len(page), tops)
+        if (hit := forms.under_label(cell, page.starts[index] + at))
+    ]
     levels = {(hit.system, hit.level) for _, hit in found}
     is_list = (len(levels) >= 3 and len(found) <= 6) or (len(levels) >= 2 and all(not column for column, _ in found))
     yield from () if is_list else (hit for _, hit in found)
