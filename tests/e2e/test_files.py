@@ -17,7 +17,7 @@ def test_a_scan_is_held_and_a_version_with_text_takes_its_place(visit: Visit) ->
     page.goto("/my-files")
     assert_good_page(page, "my-files-empty")
     send(page, "plan.docx", files.word(header="Stg. GEHEIM"))
-    expect(page.get_by_text("Dit bestand draagt een rubricering").first).to_be_visible()
+    expect(page.get_by_text("leest als een rubricering (NL)").first).to_be_visible()
     assert_good_page(page, "my-files-refused")
     send(page, "scan.pdf", files.scan())
     expect(page.get_by_role("heading", level=1)).to_have_text("Dit bestand kan niet worden gecontroleerd")
@@ -34,10 +34,13 @@ def test_a_scan_is_held_and_a_version_with_text_takes_its_place(visit: Visit) ->
 
 
 def test_marked_text_in_a_form_comes_back_empty_with_the_reason(visit: Visit) -> None:
-    page = visit(role="defence-officer").page
+    page = visit(role="defence-officer", width=NARROW).page
     page.goto("/needs/new")
     title = page.locator("main form input[type=text]").first
     title.fill("NATO SECRET - Zwaluwstaart")
     page.locator("main form button[type=submit]").first.click()
-    expect(page.get_by_text("draagt een rubricering").first).to_be_visible()
+    said = page.get_by_text("Regel 1, teken 1 tot en met 11").first
+    expect(said).to_be_visible()
+    expect(said).to_contain_text("vraag het uw beveiligingsfunctionaris")
     assert "Zwaluwstaart" not in page.content()
+    assert_good_page(page, "need-marked-narrow")

@@ -54,7 +54,7 @@ def refuse_wrong_input(page: Page, title: str, width: int) -> None:
     page.get_by_label("Rijpheid (TRL)").select_option("5")
     page.get_by_label("Beschrijving").fill(f"DEPARTEMENTAAL VERTROUWELIJK\n{SECRET}")
     page.get_by_role("button", name="Opslaan").click()
-    expect(page.get_by_text("Deze tekst draagt een rubricering").first).to_be_visible()
+    expect(page.get_by_text("leest als een rubricering").first).to_be_visible()
     assert SECRET not in page.content()
     expect(page.get_by_label("Titel")).to_have_value(title)
     assert_good_page(page, f"supplier-refused-{width}")

@@ -46,10 +46,11 @@ SETS = (
     "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen",
     "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty", "twentyone", "twentytwo",
     "twentythree", "twentysix", "twentyseven", "twentyeight", "twentynine", "thirty", "thirtyone", "thirtytwo",
-    "thirtythree", "thirtysix",
+    "thirtythree", "thirtysix", "thirtyseven", "thirtyeight",
+    "thirtynine", "forty", "fortyone", "fortytwo", "fortyfour",
 )  # fmt: skip
 #: Looked at once and never tuned on. Do not mend the rules for a passage in these: write a new set instead.
-UNSEEN = ("twentyfour", "twentyfive", "thirtyfour", "thirtyfive")
+UNSEEN = ("twentyfour", "twentyfive", "thirtyfour", "thirtyfive", "fortythree")
 _IS_NAME = re.compile(r"[^\n:]+[.](?:docx|pdf|xlsx|pptx)")
 
 
@@ -77,17 +78,17 @@ def bears_one(text: str) -> bool:
 def test_the_sets_written_apart_hold_their_figures() -> None:
     """What the sets reach since the rules were mended on them; their honest first-look figures stand in their heads."""
     count, recall, alarm_share, wrong = _figures_of(SETS)
-    assert count >= 5900
-    assert recall >= 0.985, wrong
+    assert count >= 7700
+    assert recall >= 0.99, wrong
     assert alarm_share <= 0.005, wrong
 
 
 def test_the_sets_never_tuned_on_hold_what_their_first_look_gave() -> None:
     """The honest figures: passages that no rule was mended for and no weight was learnt from."""
     count, recall, alarm_share, wrong = _figures_of(UNSEEN)
-    assert count >= 650
-    assert recall >= 0.95, len(wrong)
-    assert alarm_share <= 0.037, len(wrong)
+    assert count >= 730
+    assert recall >= 0.945, len(wrong)
+    assert alarm_share <= 0.03, len(wrong)
 
 
 def test_a_level_in_the_middle_of_a_line_without_a_sentence_is_found() -> None:

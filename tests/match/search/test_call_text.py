@@ -61,7 +61,11 @@ def test_a_file_is_read_and_nothing_of_it_is_kept(name: str, data: bytes) -> Non
     ("name", "data", "words"),
     [
         ("scan.pdf", files.scan(), "afbeeldingen van tekst"),
-        ("plan.docx", files.word(header="Stg. GEHEIM"), "draagt een rubricering"),
+        (
+            "plan.docx",
+            files.word(header="Stg. GEHEIM"),
+            "in een koptekst, opmaakprofiel of model leest als een rubricering (NL)",
+        ),
         ("plan.exe", b"MZ\x00\x01\x02", "Dit soort bestand wordt niet aangenomen"),
         ("leeg.pdf", b"", "Dit bestand is leeg"),
         ("stuk.docx", b"PK\x03\x04 and no more", "beschadigd"),

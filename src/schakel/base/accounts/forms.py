@@ -1,5 +1,6 @@
 """Checks of what people type about themselves and each other; allauth's forms in our words."""
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, cast
 
 from allauth.account import forms as account_forms
@@ -31,8 +32,9 @@ HAS_BSN = _(
     "kept. Take the number out."
 )
 MARKED = _(
-    "This text carries a classification marking. This installation takes unclassified information only; nothing of the "
-    "text was kept."
+    "Line %(line)s, characters %(first)s to %(last)s, reads like a classification marking (%(system)s). Only "
+    "unclassified information is taken here, and nothing of the text was kept. Is it classified? Use the system that "
+    "is meant for it. Is it not? Go back, word that place differently, or ask your security officer."
 )
 
 
@@ -106,8 +108,12 @@ class PlainTextMixin(NoBsnMixin):
 
     def fault_in(self, typed: str) -> forms.ValidationError | None:
         """What is wrong with a text, or None."""
-        if rules.system_taken_out(typed) or engine.find_markings(typed):
-            return forms.ValidationError(MARKED, code="marked")
+        place = rules.place_taken_out(typed)
+        if place is None and (found := engine.find_markings(typed)):
+            end = found[0].at + len(found[0].text)
+            place = rules.place_in(typed, start=found[0].at, end=end, system=found[0].system)
+        if place:
+            return forms.ValidationError(MARKED, code="marked", params=asdict(place))
         return super().fault_in(typed)
 
 

@@ -266,15 +266,34 @@ def roles_from_claims(claims: Mapping[str, object], mapping: Mapping[str, object
     return [values[name] for name in dict.fromkeys(names) if isinstance(values.get(name), Mapping)]
 
 
-_TAKEN_OUT = re.compile(r"\[taken out: classification marking ([A-Z]{2,4})\]")
+@dataclass(frozen=True, slots=True)
+class MarkedPlace:
+    """Where a typed text reads like a classification marking: whose (NL, NATO, ...), in which line and from which to
+    which character of it, both from 1. Holds nothing of the text."""
+
+    system: str
+    line: int
+    first: int
+    last: int
 
 
-def in_place_of_marked(system: str) -> str:
+_TAKEN_OUT = re.compile(
+    r"\[taken out: classification marking (?P<system>[A-Z]{2,4}), line (?P<line>\d+), (?P<first>\d+)-(?P<last>\d+)\]"
+)
+
+
+def in_place_of_marked(place: MarkedPlace) -> str:
     """What forms and views get in place of a typed text that bears a marking: the text itself is gone by then."""
-    return f"[taken out: classification marking {system}]"
+    return f"[taken out: classification marking {place.system}, line {place.line}, {place.first}-{place.last}]"
 
 
-def system_taken_out(text: str) -> str:
-    """Whose marking a text bore that was taken out before anything read it; empty for every other text."""
+def place_taken_out(text: str) -> MarkedPlace | None:
+    """Where the marking stood in a text that was taken out before anything read it; none for every other text."""
     found = _TAKEN_OUT.fullmatch(text.strip())
-    return found[1] if found else ""
+    return found and MarkedPlace(found["system"], int(found["line"]), int(found["first"]), int(found["last"]))
+
+
+def place_in(text: str, *, start: int, end: int, system: str) -> MarkedPlace:
+    """The place of the characters `start` to `end` (from 0, the last not counted) as a person counts them."""
+    lines = re.split(r"\r\n?|\n", text[:start])
+    return MarkedPlace(system, len(lines), len(lines[-1]) + 1, len(lines[-1]) + max(1, end - start))

@@ -37,3 +37,21 @@ class Refusal(StrEnum):
     EMPTY = "empty"  #: no content
     INFECTED = "infected"  #: the virus scanner found something
     NOT_SCANNED = "not_scanned"  #: the virus scanner of this installation did not look at it
+
+
+class Spot(StrEnum):
+    """What a person calls the part of a file in which a marking stands (Dutch: vindplaats); set by `rules.spot_of`."""
+
+    TEXT = "text"  #: the text itself
+    HEADER = "header"  #: the head of the pages, a style or a master
+    FOOTER = "footer"  #: the foot of the pages
+    COMMENTS = "comments"  #: remarks beside the text
+    NOTES = "notes"  #: footnotes, endnotes, speaker's notes, notes on a page
+    PROPERTIES = "properties"  #: title, subject, keywords, custom properties
+    PAGE = "page"  #: a page of a PDF
+    SLIDE = "slide"  #: a slide
+    SHEET = "sheet"  #: a sheet, hidden ones included
+    FORM_FIELD = "form-field"  #: a field of a PDF form
+    MAIL_HEADER = "mail-header"  #: subject, names or a field above a mail
+    NAME = "name"  #: the name of the file, or of one inside it
+    SOMEWHERE = "somewhere"  #: another part, or a part of a file inside

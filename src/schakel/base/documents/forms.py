@@ -1,18 +1,50 @@
 """A mixin for every form that takes free text: marked text is refused before anything keeps it."""
 
+from dataclasses import asdict
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from schakel.base.accounts import rules as accounts
 from schakel.base.accounts.forms import NoBsnMixin
 from schakel.base.documents import rules, selectors
-from schakel.base.documents.enums import Refusal
+from schakel.base.documents.enums import Refusal, Spot
 
 MARKED = _(
-    "This text carries a classification marking (%(system)s). This installation takes unclassified information only; "
-    "nothing of the text was kept. Remove what is classified, or use the system that is meant for it."
+    "Line %(line)s, characters %(first)s to %(last)s, reads like a classification marking (%(system)s). Only "
+    "unclassified information is taken here, and nothing of the text was kept. Is it classified? Use the system that "
+    "is meant for it. Is it not? Go back, word that place differently, or ask your security officer."
 )
+_SPOTS = {
+    Spot.TEXT: _("in the text"),
+    Spot.HEADER: _("in a header, style or master"),
+    Spot.FOOTER: _("in a footer"),
+    Spot.COMMENTS: _("in a comment"),
+    Spot.NOTES: _("in a note"),
+    Spot.PROPERTIES: _("in the properties of the file"),
+    Spot.PAGE: _("on a page"),
+    Spot.SLIDE: _("on a slide"),
+    Spot.SHEET: _("on a sheet"),
+    Spot.FORM_FIELD: _("in a field of a form"),
+    Spot.MAIL_HEADER: _("in the subject or another field above the mail"),
+    Spot.NAME: _("in the name of the file or of one inside it"),
+    Spot.SOMEWHERE: _("in a part of the file or in a file inside it"),
+}
+
+
+def marked_fault(place: accounts.MarkedPlace) -> forms.ValidationError:
+    """The refusal of a marked text: where, and what to do; quotes nothing."""
+    return forms.ValidationError(MARKED, code="marked", params=asdict(place))
+
+
+def file_fault(refused: rules.DocumentRefused) -> forms.ValidationError:
+    """The refusal of a file: why, for a marking also in what kind of part, and what to do; quotes nothing."""
+    spot = refused.spot if isinstance(refused, rules.MarkedText) else Spot.SOMEWHERE
+    system = refused.system if isinstance(refused, rules.MarkedText) else ""
+    return forms.ValidationError(
+        REFUSALS[refused.code], code=refused.code.value, params={"spot": _SPOTS[spot], "system": system}
+    )
 
 
 class CheckedTextMixin(NoBsnMixin):
@@ -30,18 +62,16 @@ class CheckedTextMixin(NoBsnMixin):
             typed = field.widget.value_from_datadict(self.data, self.files, self.add_prefix(name))
             if not isinstance(typed, str) or not typed:
                 continue
-            system = rules.marked_system(typed)
-            if system:
-                self._refuse(name, system)
-
-    def _refuse(self, name: str, system: str) -> None:
-        self.take_out(name, forms.ValidationError(MARKED, code="marked", params={"system": system}))
+            place = rules.marked_place(typed)
+            if place:
+                self.take_out(name, marked_fault(place))
 
 
 REFUSALS = {
     Refusal.MARKED: _(
-        "This file carries a classification marking. This installation takes unclassified information only; nothing of "
-        "the file was kept."
+        "Something %(spot)s reads like a classification marking (%(system)s). Only unclassified information is taken "
+        "here, and nothing of the file was kept. Is it classified? Use the system that is meant for it. Is it not? "
+        "Change that place, or ask your security officer."
     ),
     Refusal.TOO_LARGE: _("This file is too large. Make it smaller or divide it."),
     Refusal.KIND: _(
@@ -82,7 +112,7 @@ class CheckedFileField(forms.FileField):
                 data=file.read(), name=file.name or "", field=str(self.label or "")
             )
         except rules.DocumentRefused as refusal:
-            raise forms.ValidationError(REFUSALS[refusal.code], code=refusal.code.value) from None
+            raise file_fault(refusal) from None
         file.seek(0)
         return file
 
@@ -102,4 +132,4 @@ class FileForm(forms.Form):
 
     def refuse(self, refused: rules.DocumentRefused) -> None:
         """Say at the file why it is not taken."""
-        self.add_error("file", forms.ValidationError(REFUSALS[refused.code], code=refused.code.value))
+        self.add_error("file", file_fault(refused))

@@ -18,7 +18,7 @@ from schakel.base.accounts.enums import Access
 from schakel.base.disclosure import rules as disclosure
 from schakel.base.documents.rules import DocumentRefused, MarkedText
 from schakel.base.interface import rules
-from schakel.base.interface.middleware import DECLARED, TITLES, problem
+from schakel.base.interface.middleware import DECLARED, MARKED, TITLES, marked_at, problem
 from schakel.base.ui.rules import PageRefused
 
 
@@ -89,7 +89,7 @@ def handle(request: HttpRequest, error: Exception | type[Exception]) -> HttpResp
     if isinstance(error, rules.SignInNeeded):
         return problem(401, _("Sign in, or send a token."))
     if isinstance(error, MarkedText):
-        return problem(422, _marked(), code="marked")
+        return problem(422, marked_at(error.place) if error.place else str(MARKED), code="marked")
     if isinstance(error, DocumentRefused):
         return problem(422, code="document")
     if isinstance(error, PageRefused):
@@ -148,13 +148,6 @@ def _has_bsn() -> str:
     return _(
         "This text holds a citizen service number (burgerservicenummer). It is never stored here; nothing of the text "
         "was kept. Take the number out."
-    )
-
-
-def _marked() -> str:
-    return _(
-        "This text carries a classification marking. This installation takes unclassified information only; nothing of "
-        "the text was kept."
     )
 
 

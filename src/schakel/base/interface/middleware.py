@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Callable
+from dataclasses import asdict
 from typing import Any, cast
 
 from django.conf import settings
@@ -33,6 +34,10 @@ TITLES = {
     500: gettext_lazy("Something broke here"),
     503: gettext_lazy("This installation cannot answer just now"),
 }
+MARKED = gettext_lazy(
+    "Something in this text reads like a classification marking. Only unclassified information is taken here, and "
+    "nothing of the text was kept."
+)
 #: Statuses that any operation may answer with, for the document.
 DECLARED = (400, 401, 403, 404, 405, 409, 412, 413, 422)
 LONGEST_KEY = 200
@@ -79,8 +84,8 @@ class MarkedTextMiddleware:
         is_interface = request.path_info.startswith(f"{rules.PREFIX}/")
         try:
             asked = [one for _name, found in request.GET.lists() for one in found if rules.is_long_question(one)]
-            if any(documents.marked_system(one) for one in asked):
-                return self._refused(request, [], is_interface=is_interface)
+            if place := next(filter(None, map(documents.marked_place, asked)), None):
+                return self._refused(request, {"": place}, is_interface=is_interface)
             if request.method in ("GET", "HEAD", "OPTIONS", "TRACE"):
                 return None
             if is_interface:
@@ -91,16 +96,16 @@ class MarkedTextMiddleware:
             return problem(413) if is_interface else error_response(request, 413)
         return None
 
-    def _refused(self, request: HttpRequest, places: list[str], *, is_interface: bool) -> HttpResponse:
-        said = _(
-            "This text carries a classification marking. This installation takes unclassified information only; "
-            "nothing of the text was kept."
-        )
+    def _refused(
+        self, request: HttpRequest, places: dict[str, accounts.MarkedPlace], *, is_interface: bool
+    ) -> HttpResponse:
         if is_interface:
-            return problem(422, said, code="marked", fields=dict.fromkeys(places, said))
+            said = {field: marked_at(place) for field, place in places.items() if field}
+            return problem(422, str(MARKED), code="marked", fields=said)
+        said_here = marked_at(next(iter(places.values())))
         request.META["QUERY_STRING"] = ""  # the page leads back to its own address
         request.GET = QueryDict()
-        return error_response(request, 422, said)
+        return error_response(request, 422, said_here)
 
 
 def _take_out_marked(request: HttpRequest) -> None:
@@ -110,11 +115,11 @@ def _take_out_marked(request: HttpRequest) -> None:
         if name in _SECRET:
             continue
         for at, value in enumerate(values):
-            system = documents.marked_system(value)
-            if system:
+            place = documents.marked_place(value)
+            if place:
                 emptied = emptied if emptied is not None else request.POST.copy()
                 found = emptied.getlist(name)
-                found[at] = accounts.in_place_of_marked(system)
+                found[at] = accounts.in_place_of_marked(place)
                 emptied.setlist(name, found)
     if emptied is not None:
         sent = cast("Any", request)
@@ -122,13 +127,23 @@ def _take_out_marked(request: HttpRequest) -> None:
         sent._body = b""
 
 
-def _marked_places(body: bytes) -> list[str]:
-    """Where in a JSON body marked texts stand; a body that is no JSON is looked at as a whole."""
+def marked_at(place: accounts.MarkedPlace) -> str:
+    """Where a refused text reads like one with a marking, and what to do; quotes nothing."""
+    return _(
+        "Line %(line)s, characters %(first)s to %(last)s, reads like a classification marking (%(system)s). Only "
+        "unclassified information is taken here, and nothing of the text was kept. Is it classified? Use the system "
+        "that is meant for it. Is it not? Go back, word that place differently, or ask your security officer."
+    ) % asdict(place)
+
+
+def _marked_places(body: bytes) -> dict[str, accounts.MarkedPlace]:
+    """Where in a JSON body marked texts stand, by field; a body that is no JSON is looked at as a whole."""
     try:
         sent = json.loads(body) if body else None
     except (ValueError, RecursionError):
-        return ["body"] if documents.marked_system(body.decode("utf-8", "replace")) else []
-    places: dict[str, None] = {}
+        whole = documents.marked_place(body.decode("utf-8", "replace"))
+        return {"body": whole} if whole else {}
+    places: dict[str, accounts.MarkedPlace] = {}
     todo: list[tuple[str, Any]] = [("", sent)]
     while todo:
         place, value = todo.pop()
@@ -138,9 +153,9 @@ def _marked_places(body: bytes) -> list[str]:
             todo += [(place, key) for key in value]
         elif isinstance(value, list):
             todo += [(place, one) for one in value]
-        elif isinstance(value, str) and documents.marked_system(value):
-            places[place.lstrip(".") or "body"] = None
-    return sorted(places)
+        elif isinstance(value, str) and (found := documents.marked_place(value)):
+            places[place.lstrip(".") or "body"] = found
+    return dict(sorted(places.items()))
 
 
 class InterfaceMiddleware:

@@ -3,6 +3,7 @@
 import hashlib
 import time
 from collections.abc import Callable
+from dataclasses import asdict
 from datetime import timedelta
 from typing import Any, cast
 
@@ -22,8 +23,12 @@ TOKEN = "form_token"  # noqa: S105 - the name of a field, not a secret
 PAGES = frozenset({400, 403, 404, 405, 409, 413, 429})
 WAIT_S = 5.0
 MARKED = _(
-    "This text carries a classification marking. This installation takes unclassified information only; nothing of the "
-    "text was kept."
+    "Something in this text reads like a classification marking. Only unclassified information is taken here, and "
+    "nothing of the text was kept."
+)
+MARKED_AT = _(
+    "Line %(line)s, characters %(first)s to %(last)s, reads like a classification marking (%(system)s). Only "
+    "unclassified information is taken here, and nothing of the text was kept."
 )
 CUT_OFF = timedelta(seconds=60)
 
@@ -119,7 +124,8 @@ class ErrorPagesMiddleware:
         if isinstance(exception, NotAllowed):
             return error_response(request, 403)
         if isinstance(exception, MarkedText):
-            return error_response(request, 422, MARKED)
+            place = exception.place
+            return error_response(request, 422, MARKED_AT % asdict(place) if place else MARKED)
         if isinstance(exception, RequestDataTooBig):
             return error_response(request, 413)
         return None

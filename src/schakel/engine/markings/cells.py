@@ -1,7 +1,7 @@
 """Lines that are rows of a table: their cells, and what stands at the head of a column."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from schakel.engine.markings.lexicon import LABELS
 
@@ -90,3 +90,32 @@ class Headings:
         top = self._tops.get((sign, top), top)
         self._tops.update(dict.fromkeys([(sign, one) for one in passed], top))
         return top
+
+
+_NAMES_A_LABEL = re.compile(r"(?i)rubric|classific|clasific|m[ae]rking|marker|einstuf|tbb")
+_MOST_ROWS = 500  # below one heading
+_LONGEST_HEADING = 1000  # characters
+_SHORT_CELL = 24  # characters
+
+
+def below_headings(line: Callable[[int], str], count: int, tops: Iterable[int]) -> Iterator[tuple[int, int, int, str]]:
+    """The short cells (DV, NR, Stg. C) in columns headed "Rubricering" or another label: which column, in which line,
+    where in it, what. `tops` are the lines that may be headings, in order."""
+    done = -1
+    for top in tops:
+        heading = line(top)
+        if top <= done or len(heading) > _LONGEST_HEADING or not _NAMES_A_LABEL.search(heading):
+            continue
+        sign = separator(heading)
+        if not sign and heading.count(",") == 1 and ", " not in heading:
+            sign = ","  # a table of two columns
+        headed = enumerate(heading.split(sign)) if sign else ()
+        columns = [at for at, cell in headed if cell.strip(" \"'*_").lower() in LABELS]
+        for index in range(top + 1, min(count, top + 1 + _MOST_ROWS) if columns else 0):
+            row = line(index).split(sign)
+            if len(row) != heading.count(sign) + 1:
+                break
+            done = index
+            for column in columns:
+                if len(row[column]) <= _SHORT_CELL:
+                    yield column, index, sum(len(cell) + 1 for cell in row[:column]), row[column]

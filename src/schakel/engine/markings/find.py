@@ -51,6 +51,7 @@ def find_markings(text: str, *, is_weighed: bool = True) -> tuple[Marking, ...]:
     ranges = candidates(page)
     hits = neighbours.judged(page, dict(_stand_alone(page, ranges)))
     hits += _at_rims(page)
+    hits += islice(_below_headings(page, ranges), MOST)
     hits += islice(
         sentences.declarations(flat.text, spans(page, [one for one in ranges if _may_be_said(page, *one)])), MOST
     )
@@ -143,7 +144,7 @@ def _in_line(
 
 def _in_column(page: Page, index: int, headings: cells.Headings) -> Found | None:
     """A cell of a table under the heading "Rubricering"."""
-    hits = [found for at, cell in headings.labelled(index) if (found := forms.alone(cell, at))]
+    hits = [found for at, cell in headings.labelled(index) if (found := forms.under_label(cell, at))]
     return Found(tuple(_moved(hit, page.starts[index]) for hit in hits), True) if hits else None
 
 
@@ -232,6 +233,19 @@ def _vertical(flat: str) -> Iterator[Hit]:
             phrase = BY_LETTERS[found.group()]
             if phrase.strength != "label" and len(found.group()) >= 6 and forms.capitals(run.group()[start:end]):
                 yield Hit(run.start() + start, run.start() + end, phrase.system, phrase.level, True)
+
+
+def _below_headings(page: Page, ranges: list[tuple[int, int]]) -> Iterator[Hit]:
+    """Short forms in a column headed "Rubricering"; a first column of other levels each, or three in all, is a list."""
+    tops = [first for first, last in ranges if first == last]
+    found = [
+        (column, hit)
+        for column, index, at, cell in cells.below_headings(page.line, len(page), tops)
+        if (hit := forms.under_label(cell, page.starts[index] + at))
+    ]
+    levels = {(hit.system, hit.level) for _, hit in found}
+    is_list = (len(levels) >= 3 and len(found) <= 6) or (len(levels) >= 2 and all(not column for column, _ in found))
+    yield from () if is_list else (hit for _, hit in found)
 
 
 _SPACED = re.compile(r"(?<![A-Za-z0-9])(?:[A-Z0-9][ .*_·-]{1,4}){5,60}[A-Z0-9](?![A-Za-z0-9])")

@@ -194,6 +194,12 @@ _GLOSSARY = re.compile(
 )
 
 
+def _is_one_phrase(letters: str, short: str) -> bool:
+    """Whether the short form and what follows it are one level that a gap parts: STG.  GEHEIM."""
+    found = MARK_WORDS.match(letters)
+    return found is not None and len(found.group()) > len(short) and BY_LETTERS[found.group()].strength == "own"
+
+
 def explains_itself(flat: str) -> bool:
     """`NR = NATO RESTRICTED`, `Stg. GEHEIM = NATO SECRET`: a short form and its meaning, or levels set side by side."""
     if "=" in flat:
@@ -205,9 +211,13 @@ def explains_itself(flat: str) -> bool:
         found
         and not _SPACED_SHORT.search(found["short"])
         and fold.canon(flat) not in BY_LETTERS
+        and not _is_one_phrase(fold.canon(flat), fold.canon(found["short"]))
         and re.sub(r"[^A-Z]", "", found["short"].upper()) in _SHORT
         and phrases_in(fold.canon(found["rest"]))
     )
+
+
+_TOLD_BY_LENGTH = 20  # letters; no ordinary line reads as a phrase of this length but for one slip
 
 
 def _nearly(flat: str, offset: int) -> Hit | None:
@@ -217,7 +227,8 @@ def _nearly(flat: str, offset: int) -> Hit | None:
     if not slips.may_be_one(letters):
         return None
     words = re.findall(r"[^\W\d_]+", shown)
-    if not words or not (capitals(shown) or all(word[0].isupper() for word in words)):
+    is_broken = len(letters) >= _TOLD_BY_LENGTH and bool(words) and words[0][0].isupper()  # De parti ementaal
+    if not words or not (is_broken or capitals(shown) or all(word[0].isupper() for word in words)):
         return None
     if min(len(words[0]), len(words[-1])) == 1 < max(map(len, words)):
         return None  # a letter that stands by itself is no slip
@@ -282,6 +293,17 @@ def labelled(flat: str) -> Iterator[Hit]:
         hit = _value(flat, label, value.start(), value.end())
         if hit is not None:
             yield hit
+
+
+def under_label(cell: str, offset: int) -> Hit | None:
+    """The marking in a cell below the heading "Rubricering": short forms count there as they do behind the label."""
+    hit = alone(cell, offset)
+    shown = cell.strip(" \"'*_")
+    if hit is None and shown:
+        begin = cell.index(shown)
+        short = _value(cell, "rubricering", begin, begin + len(shown))
+        hit = short and Hit(offset + short.start, offset + short.end, short.system, short.level, short.is_own)
+    return hit
 
 
 def _label_before(flat: str, end: int) -> tuple[str, int]:

@@ -102,7 +102,7 @@ def is_explained(page: Page, index: int, hits: tuple[Hit, ...]) -> bool:
         and _is_under(page, index, _NUMBER_BEHIND, _CONTENTS)
     ):
         return True
-    if _SECTION.match(line) or _is_acronym(line, after):
+    if (_SECTION.match(line) and not line.rstrip().endswith((")", "]"))) or _is_acronym(line, after):
         return True
     if any(names_levels(line) for line in (before, after)) or _sets_systems_side_by_side(page, index):
         return True

@@ -21,7 +21,8 @@ _NOUN = (
     r"inhoud|contents?|raming(?:en)?|agenda|minutes|voorstel(?:len)?|proposals?|record(?:s|ing)?|opname|video|"
     r"schreiben|vermerk|anlagen?|nachricht|unterlagen?|tabelle|liste|karte|skizze|protokoll|mitteilung|notes?|courriel|"
     r"fiche|piece|meldingen|melding|waarschuwing|alert|advisory|nieuwsbrief|gesprek|conversation|call|summar(?:y|ies)|samenvatting(?:en)?|chat|thread|envelop(?:pe)?|versie|version|transcript|"
-    r"documento|befehl|orders?|bevel(?:en)?|ordre|ordine|logboek|logbook|workbook|werkmap|"
+    r"advies|adviezen|besluit(?:en)?|mandaat|verzoek|aanvraag|bestek|rooster|schema|protocol|mandate|decision|request|"
+    r"schedule|documento|befehl|orders?|bevel(?:en)?|ordre|ordine|logboek|logbook|workbook|werkmap|"
     r"messaggio|relazione|informe|mensaje)"
 )
 POINTS = re.compile(

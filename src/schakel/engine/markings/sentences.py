@@ -122,6 +122,7 @@ HYPOTHESIS = re.compile(
 SHADOW = re.compile(
     r"(?i)^\s*op\s*$|^\s*(?:form|formulier)\b|\b(?:with you|met u|met jullie|voor u|voor jullie|for you|"
     r"statement of work|let op|"
+    r"tot(?: aan)?(?: de| het)? (?:bekendmaking|gunning|publicatie|opening|besluit\w*|ondertekening)|"
     r"tot nader order|tot(?: en met)? \d{1,2} [a-z]{3,9}|until \d{1,2} [a-z]{3,9}|"
     r"until further notice|voor zover|met name|"
     r"op dit moment|(?:gerubriceerd|vastgesteld|gezet)\s+op\s*$|"
@@ -179,7 +180,7 @@ _WIDE_LABEL = re.compile(
     r"einstufung)\b[^:=\n]{0,30})[:=]\s*[\"'(\[*]{0,3}$"
 )
 NO_LABEL = re.compile(
-    r"(?i)\b(?:kies|selecteer|choose|select|hoogst\w*|max\w*|min\w*|toegestane?|mogelijke?|gewenste?|vereiste?|"
+    r"(?i)\b(?:kies|selecteer|choose|select|hoogst\w*|max(?:imaal|imale|imum)?|min(?:imaal|imale|imum)?|toegestane?|mogelijke?|gewenste?|vereiste?|"
     r"required|allowed|permitted|"
     r"permissible|possible|benodigde?|likely|voorziene|personnel|facility|system|expected|verwachte|where|search|"
     r"zoek\w*|filter|voorbeeld\w*|examples?|meaning|betekenis|overview|overzicht|former|vroegere|previous|"

@@ -4,7 +4,7 @@ import re
 
 # What stands beside a marking in a header or footer: numbers, dates, copies, versions, names of months.
 BESIDE = re.compile(
-    r"(?i)^(?:[\W_]+|\d+(?:st|nd|rd|th|e|ste|de)?|[a-z]{0,5}[-./]?\d[\w./-]*\d[\w./-]*|\d{1,2}:\d{2}|v\d[\w.]*|[a-z]{1,4}\.\d+|[a-z]{1,2}\d{1,4}|"
+    r"(?i)^(?:[\W_]+|\d+(?:st|nd|rd|th|e|ste|de)?|[a-z]{0,5}[-./]?\d[\w./-]*\d[\w./-]*|\d{1,2}:\d{2}|v\d[\w.]*|[\w.-]+\.(?:docx?|xlsx?|pptx?|pdf|od[tsp]|eml|msg|zip|txt|csv)|[a-z]{1,4}\.\d+|[a-z]{1,2}\d{1,4}|"
     r"[ivxl]{1,5}|"
     r"p|pp|pag|cat|categorie|pagina|page|pages|bladen|blz|sheets|[a-z]{3}(?:/[a-z]{3})+|seite|blad|bladzijde|sheet|slide|dia|"
     r"van|of|von|de|sur|to|ex|exemplaar|exempl|"
@@ -49,7 +49,7 @@ TALK = re.compile(
 SAME_OR_MORE = re.compile(r"(?i)^[\s\"')\]]*(?:of|or|and|en|und|oder|ou|t/m|tot|to|up|through|/|,|or\s|\+)[\s/]*(?:"
     r"hoger|higher|above|lager|lower|below|stg|nato|dep|conf|secr|geh|restr|verder|meer|eu |tbb|[1-4]\b)")  # fmt: skip
 ENDS_VALUE = re.compile(
-    r"(?i)^(?:[\s\"'*_)\]}>]*$|[\s\"'*_)\]}>]*[.,;|/(\[<–-]|\s+(?:[A-Z][\w/ -]{1,30}[:=]|\d|pag|blad|"
+    r"(?i)^(?:[\s\"'*_)\]}>]*$|[)\]]\s*:|[\s\"'*_)\]}>]*[.,;|/(\[<–-]|\s+(?:[A-Z][\w/ -]{1,30}[:=]|\d|pag|blad|"
     r"page|nr\b|ex\b|exemplaar|copy|versie|version|d\.?d\.?|tot\b|until|vervalt|rel|[A-Z]{3,}))"
 )
 BEFORE_LABEL_TALK = re.compile(
@@ -60,5 +60,5 @@ BEFORE_LABEL_TALK = re.compile(
     r"(?:voorbeeld(?:en)?|examples?)\s+(?:van|of|for|voor)(?:\s+(?:een|a|an|the|de|het))?|"
     r"expected|likely|verwachte|voorziene|fictional|fictieve|sample|dummy|where|(?:kies|selecteer|choose|select)(?:\s+(?:een|de|a|the))?|per|"
     r"facility|company|bedrijfs|system|previous|former|voormalige|"
-    r"vroegere)\W{1,3}$"
+    r"vroegere)[\W_]{1,3}$"
 )

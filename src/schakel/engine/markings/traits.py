@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from schakel.engine.markings import edges, fold, forms, pointing, sentences, talk
+from schakel.engine.markings import edges, fold, forms, kinds, pointing, sentences, talk
 from schakel.engine.markings.lexicon import BY_LETTERS, LABELS, SOFT_LABELS, Phrase
 from schakel.engine.markings.marking import Level
 
@@ -153,6 +153,11 @@ def _short(line: str, begin: int) -> Iterator[Candidate]:
         yield Candidate(begin + found.start(), begin + found.end(), "NL", forms.TBB_LEVELS[found[1]], "tbb")
 
 
+_OPENING_QUOTES = frozenset("\"'“‘«„")
+_ENDS_BEFORE = re.compile(r"(?:^\W*|[a-z0-9)][.!?]\s+)$")
+_ENDS_BEHIND = re.compile(r"\s*[.!](?:\s+[A-Z\d]|\s*$)")
+
+
 def _bin(count: int) -> str:
     return str(count) if count < 3 else "3-5" if count < 6 else "6+"
 
@@ -185,6 +190,9 @@ def of(one: Candidate, flat: str, before_line: str, after_line: str, place: str,
     traits += _left(before)
     traits += _right(after)
     traits += _both(one, shown, before, after)
+    traits += kinds.of(
+        _WORD.findall(_SENTENCE.split(before)[-1]), _WORD.findall(_SENTENCE.split(after)[0]), before, after
+    )
     traits += _lines(before_line, after_line)
     return traits
 
@@ -285,6 +293,10 @@ def _both(one: Candidate, shown: str, before: str, after: str) -> Iterator[str]:
         yield f"enclosed {opens} {where} {kind}"
     if before[-1:] in {'"', "'", "“", "‘", "«", "„"} and after[:1] in {'"', "'", "”", "’", "»", "“"}:
         yield "quoted"
+    elif before[-1:] in _OPENING_QUOTES and len(after) > 1:
+        yield "opens a quotation"
+    if _ENDS_BEFORE.search(before) and _ENDS_BEHIND.match(after):
+        yield f"own sentence {kind}"
     n_left, n_right = len(_WORD.findall(_segment(before, last=True))), len(_WORD.findall(_segment(after, last=False)))
     yield f"segment {_bin(n_left)}/{_bin(n_right)} {kind} {form}"
     small = sum(word in _FUNCTION for word in _WORD.findall(f"{before} {after}".lower()))

@@ -1,7 +1,7 @@
 """Levels that share a line with other words: weighed by what stands around them, with weights learnt from passages.
 
 What the rules judge (a level alone on its line, behind a label, at the edge of a title, in a sentence about its own
-text) is not weighed again. `maintenance/marking_weights.py` learns the weights; each belongs to one trait that can be
+text) is not weighed again. `bench/marking_weights.py` learns the weights; each belongs to one trait that can be
 read (`traits`), so the file says why a line is held for marked.
 """
 
@@ -47,7 +47,7 @@ _A_CALL = re.compile(r"[\w\]]\(r?[\"'][^\"'(]*$|^s/")
 _A_TABLE = re.compile(r"[|\t;]")
 _CHOICE = re.compile(r"(?i)\b(?:delete|circle|strike|omcirkel|doorhalen|kies|choose|select\w*|streichen|rayer)\b")
 _PERMITTED = re.compile(
-    r"(?i)\b(?:hoogst\w*|max\w*|min\w*|toegestane?|permitted|permissible|allowed|required|vereiste?|benodigde?|gewenste?|"
+    r"(?i)\b(?:hoogst\w*|max(?:imaal|imale|imum)?|min(?:imaal|imale|imum)?|toegestane?|permitted|permissible|allowed|required|vereiste?|benodigde?|gewenste?|"
     r"expected|likely|verwacht\w*|naar verwachting|toekomstige|voorziene|former|formerly|"
     r"voormalige?|previous|vroegere)\b"
 )
@@ -95,12 +95,14 @@ def weighable(page: Page, lines: Iterable[int]) -> Iterator[Weighable]:
         near = [other for where, other in named[max(0, at - 8) : at + 9] if abs(where - index) <= _AROUND]
         if len({(other.system, other.level) for other in near}) >= 3 or in_line[index] >= 4:
             continue
-        if _is_alone(page, index, one) or _is_talk(page, index, one):
+        talks = set(_talk(page, index, one))
+        if _is_alone(page, index, one) or talks - _WEIGHED_TALK:
             continue
         above = page.line(index - 1) if index else ""
         below = page.line(index + 1) if index + 1 < len(page) else ""
         counts = (min(levels, 4), min(systems, 4))
-        yield Weighable(one, tuple(traits.of(one, page.flat, above, below, _place(page, index), counts)))
+        seen = traits.of(one, page.flat, above, below, _place(page, index), counts)
+        yield Weighable(one, (*seen, *(f"talk {kind}" for kind in talks)))
 
 
 def _sets_side_by_side(page: Page, index: int) -> bool:
@@ -122,7 +124,10 @@ def _is_own(one: Candidate, flat: str) -> bool:
     if one.strength != "capitals" or len(shown) > _LONG_WORD:
         return True
     begin = flat.rfind("\n", 0, one.start) + 1
-    return not flat[begin : one.start].strip(" *>#([") and bool(_BEHIND_A_WORD.match(flat, one.end))
+    before = flat[begin : one.start]
+    if _UNCLASSIFIED.search(before) and _PARTED.search(before):
+        return True
+    return not before.strip(" *>#([") and bool(_BEHIND_A_WORD.match(flat, one.end))
 
 
 def _place(page: Page, index: int) -> str:
@@ -137,32 +142,36 @@ def _is_alone(page: Page, index: int, one: Candidate) -> bool:
     return not re.search(r"[^\W\d_]{2}", line)
 
 
-def _is_talk(page: Page, index: int, one: Candidate) -> bool:
-    """Whether the line has a form that the rules know as talk: a glossary, a list, a choice, a question, an example."""
+#: Forms of talk that weigh like any other trait; each of the others settles it.
+_WEIGHED_TALK = frozenset(("many", "moved", "chapter", "foundation"))
+
+
+def _talk(page: Page, index: int, one: Candidate) -> Iterator[str]:
+    """The forms of talk that the rules know in this line: a glossary, a list, a choice, a question, an example."""
     line = page.line(index)
     before = page.flat[max(page.starts[index], one.start - 160) : one.start]
     after = page.flat[one.end : min(page.ends[index], one.end + 160)]
-    if forms.explains_itself(line) or choices.has_boxes(line):
-        return True
-    if neighbours.names_levels(line) and _sets_side_by_side(page, index):
-        return True
-    if _UNCLASSIFIED.search(line) and not _PARTED.search(line):
-        return True
-    if _EXAMPLE.search(before) or _ASKS.match(after) or talk.SAME_OR_MORE.match(after):
-        return True
-    if _OTHER_COLOUR.search(line) or (_A_TABLE.search(line) and len(set(neighbours.systems_in(line))) >= 2):
-        return True
-    if (
-        _MANY.search(line)
-        or _MOVED.search(line)
-        or _CHAPTER.match(line)
-        or _A_CALL.search(before)
-        or choices.ENUMERATED.search(line)
-    ):
-        return True
-    if _CHOICE.search(line) or _PERMITTED.search(before):
-        return True
-    if fold.canon(page.flat[one.start : one.end]) in _SHORT_OF_A_FOUNDATION and _A_NAME.match(after):
-        return True
     hit = Hit(one.start, one.end, one.system, one.level, True)
-    return neighbours.is_explained(page, index, (hit,))
+    name = _A_NAME.match(after) if fold.canon(page.flat[one.start : one.end]) in _SHORT_OF_A_FOUNDATION else None
+    is_parted = _PARTED.search(line)
+    shows = {
+        "explains itself": forms.explains_itself(line),
+        "boxes": choices.has_boxes(line),
+        "side by side": neighbours.names_levels(line) and _sets_side_by_side(page, index),
+        "unclassified": _UNCLASSIFIED.search(line) and not is_parted,
+        "example": _EXAMPLE.search(before),
+        "asks": _ASKS.match(after),
+        "or more": talk.SAME_OR_MORE.match(after),
+        "other colour": _OTHER_COLOUR.search(line),
+        "table of systems": _A_TABLE.search(line) and len(set(neighbours.systems_in(line))) >= 2,
+        "many": _MANY.search(line),
+        "moved": _MOVED.search(line),
+        "chapter": _CHAPTER.match(line),
+        "a call": _A_CALL.search(before),
+        "enumerated": choices.ENUMERATED.search(line),
+        "choice": _CHOICE.search(line),
+        "permitted": _PERMITTED.search(before),
+        "foundation": name,
+        "explained": neighbours.is_explained(page, index, (hit,)),
+    }
+    yield from (kind for kind, is_seen in shows.items() if is_seen)

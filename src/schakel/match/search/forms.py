@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from schakel.base.accounts import rules as accounts
 from schakel.base.accounts.forms import HAS_BSN, NoBsnMixin
 from schakel.base.documents import rules as documents
-from schakel.base.documents.forms import MARKED, CheckedFileField, CheckedTextMixin
+from schakel.base.documents.forms import CheckedFileField, CheckedTextMixin, marked_fault
 from schakel.match.search import rules
 
 LONGEST_QUESTION = 20_000
@@ -135,9 +135,9 @@ class PartsForm(CheckedTextMixin, forms.Form):
 
 def _fault_in(text: str) -> forms.ValidationError | None:
     """What is wrong with a text that only shows once its tags are gone, or that came in a file; quotes nothing."""
-    system = documents.marked_system(text)
-    if system:
-        return forms.ValidationError(MARKED, code="marked", params={"system": system})
+    place = documents.marked_place(text)
+    if place:
+        return marked_fault(place)
     return forms.ValidationError(HAS_BSN, code="bsn") if accounts.contains_bsn(text) else None
 
 

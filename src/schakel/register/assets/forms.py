@@ -10,7 +10,7 @@ from schakel.base.disclosure import forms as consent_forms
 from schakel.base.disclosure.enums import Purpose
 from schakel.base.documents import rules as documents_rules
 from schakel.base.documents import selectors as documents
-from schakel.base.documents.forms import REFUSALS, CheckedTextMixin
+from schakel.base.documents.forms import CheckedTextMixin, file_fault
 from schakel.register.assets import rules, sources
 from schakel.register.assets.enums import People
 
@@ -57,7 +57,7 @@ class PictureForm(CheckedTextMixin, forms.Form):
             documents.check_for_malware(data=data)
             return sources.read_picture(data)
         except (documents_rules.Infected, documents_rules.NotScanned) as refused:
-            raise forms.ValidationError(REFUSALS[refused.code], code=refused.code.value) from None
+            raise file_fault(refused) from None
         except rules.PictureRefused as refused:
             raise forms.ValidationError(REFUSED[str(refused)]) from None
 

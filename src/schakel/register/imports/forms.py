@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from schakel.base.documents import rules as documents
 from schakel.base.documents.enums import Refusal
-from schakel.base.documents.forms import CheckedTextMixin
+from schakel.base.documents.forms import CheckedTextMixin, file_fault
 from schakel.ingest.sheets import rules as sheets
 from schakel.register.imports import rules
 from schakel.register.imports.enums import Target
@@ -18,10 +18,6 @@ from schakel.register.vocabulary.enums import Trust
 
 #: Why a file is not taken, and what to do.
 REFUSALS: Mapping[str, object] = {
-    Refusal.MARKED: _(
-        "A classification marking stands in this file. Nothing of it was kept: this installation takes unclassified "
-        "information only. Report it if it came by mistake."
-    ),
     Refusal.TOO_LARGE: _("The file is too large. Divide it into parts."),
     Refusal.KIND: _("This kind of file is not taken. Save it as xlsx, ods or csv."),
     Refusal.ENCRYPTED: _("The file has a password, so it cannot be checked. Save it without one."),
@@ -76,7 +72,8 @@ class UploadForm(CheckedTextMixin, forms.Form):
     def refuse_file(self, refused: documents.DocumentRefused | sheets.SheetRefused) -> None:
         """Say at the file why it is not taken, in the reader's language."""
         if isinstance(refused, documents.DocumentRefused):
-            self.add_error("file", forms.ValidationError(str(REFUSALS[refused.code]), code="refused"))
+            own = REFUSALS.get(refused.code)  # none for a marking: that says where it stands
+            self.add_error("file", forms.ValidationError(str(own), code="refused") if own else file_fault(refused))
         else:
             field = "sheet" if refused.code == "no-such-sheet" else "file"
             self.add_error(field, forms.ValidationError(sentence(refused.code, refused.params), code="refused"))

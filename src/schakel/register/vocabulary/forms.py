@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from schakel import engine
 from schakel.base.accounts.forms import NoBsnMixin
 from schakel.base.documents import rules as documents
-from schakel.base.documents.forms import REFUSALS, CheckedTextMixin
+from schakel.base.documents.forms import CheckedTextMixin, file_fault
 from schakel.ingest.sheets import rules as sheet_rules
 from schakel.ingest.sheets import selectors as sheets
 from schakel.register.vocabulary import sources
@@ -125,7 +125,7 @@ class ListFileForm(CheckedTextMixin, forms.Form):
             table = sheets.checked_table(data=raw, name=name, schema=sources.TERM_SHEET, most=MOST_TERMS)
             terms, wrong = sources.terms_in(table)
         except documents.DocumentRefused as refused:
-            raise forms.ValidationError(REFUSALS[refused.code]) from refused
+            raise file_fault(refused) from refused
         except sheet_rules.SheetRefused as refused:
             raise forms.ValidationError(_sentence(refused.code, refused.params)) from refused
         if wrong:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from schakel import engine
 from schakel.base.accounts import rules as accounts
-from schakel.base.documents.enums import Kind, Refusal
+from schakel.base.documents.enums import Kind, Refusal, Spot
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,9 +185,17 @@ class MarkedText(DocumentRefused):
         "This installation holds unclassified information only: take it out here, and report it if it came by mistake."
     )
 
-    def __init__(self, *, field: str, system: str, level: str, part: str = "") -> None:
-        self.field, self.system, self.level = field, system, level
-        super().__init__(f"a classification marking ({system}, {level}) stands in {field or 'the text'}", part)
+    def __init__(
+        self,
+        *,
+        field: str,
+        system: str,
+        level: str,
+        place: accounts.MarkedPlace | None = None,
+        spot: Spot = Spot.SOMEWHERE,
+    ) -> None:
+        self.field, self.system, self.level, self.place, self.spot = field, system, level, place, spot
+        super().__init__(f"a classification marking ({system}, {level}) stands in {field or 'the text'}")
 
 
 def check_text(text: str, *, field: str = "") -> None:
@@ -195,21 +203,25 @@ def check_text(text: str, *, field: str = "") -> None:
 
     The one door for text: forms and services of every app call it before a text goes anywhere else.
     """
-    taken_out = accounts.system_taken_out(text)
+    taken_out = accounts.place_taken_out(text)
     if taken_out:
-        raise MarkedText(field=field, system=taken_out, level="taken out")
+        raise MarkedText(field=field, system=taken_out.system, level="taken out", place=taken_out)
     found = engine.find_markings(text)
     if found:
-        raise MarkedText(field=field, system=found[0].system, level=found[0].level)
+        raise MarkedText(field=field, system=found[0].system, level=found[0].level, place=_place(text, found[0]))
 
 
-def marked_system(text: str) -> str:
-    """Whose marking a typed text bears, or bore before it was taken out at the gate; empty when it bears none."""
-    taken_out = accounts.system_taken_out(text)
+def marked_place(text: str) -> accounts.MarkedPlace | None:
+    """Whose marking a typed text bears and where, or bore before it was taken out at the gate; None without one."""
+    taken_out = accounts.place_taken_out(text)
     if taken_out:
         return taken_out
     found = engine.find_markings(text)
-    return found[0].system if found else ""
+    return _place(text, found[0]) if found else None
+
+
+def _place(text: str, found: engine.Marking) -> accounts.MarkedPlace:
+    return accounts.place_in(text, start=found.at, end=found.at + len(found.text), system=found.system)
 
 
 def markings_in(reading: Reading) -> tuple[PartMarking, ...]:
@@ -221,12 +233,35 @@ def markings_in(reading: Reading) -> tuple[PartMarking, ...]:
     return tuple(found)
 
 
+#: How the end of a part's name tells what a person calls that part. Names that a file's maker chose are not among them.
+_SPOTS = (
+    (re.compile(r"(?:^|[/ ])word/header\d*\.xml$"), Spot.HEADER),
+    (re.compile(r"(?:^|[/ ])word/footer\d*\.xml$"), Spot.FOOTER),
+    (re.compile(r"(?:^|[/ ])(?:word|xl|ppt)/(?:[\w/]*)comments[\w/]*\.xml$"), Spot.COMMENTS),
+    (re.compile(r"(?:^|[/ ])word/(?:footnotes|endnotes)\.xml$|notesSlides/[\w.]+$|notes on page \d+$"), Spot.NOTES),
+    (re.compile(r"(?:^|[/ ])(?:docProps/\w+|meta|customXml/\w+)\.xml$|properties(?: \(XMP\))?$"), Spot.PROPERTIES),
+    (re.compile(r"(?:^|[/ ])ppt/slides/slide\d+\.xml$"), Spot.SLIDE),
+    (re.compile(r"(?:^|[/ ])xl/worksheets/sheet\d+\.xml$|(?:^|[/ ])xl/sharedStrings\.xml$|rows$"), Spot.SHEET),
+    (re.compile(r"(?:^|[/ ])styles\.xml$|[mM]aster\w*\.xml$|slideLayout\d+\.xml$"), Spot.HEADER),
+    (re.compile(r"(?:^|[/ ])(?:word/document|content)\.xml$|^text$|body$"), Spot.TEXT),
+    (re.compile(r"(?:^|[/ ])page \d+$"), Spot.PAGE),
+    (re.compile(r"(?:^|[/ ])form fields$"), Spot.FORM_FIELD),
+    (re.compile(r"(?:^|[/ ])headers$"), Spot.MAIL_HEADER),
+)
+
+
+def spot_of(where: str) -> Spot:
+    """What a person calls this part of a file; gives away nothing of its names."""
+    return next((spot for name, spot in _SPOTS if name.search(where)), Spot.SOMEWHERE)
+
+
 def check_reading(reading: Reading, *, field: str = "") -> None:
     """Refuse a file that bears a marking in any part. Raises `MarkedText`, which quotes neither text nor name."""
     for part in reading.parts:
         found = (engine.find_markings_in_name if part.is_name else engine.find_markings)(part.text)
         if found:
-            raise MarkedText(field=field, system=found[0].system, level=found[0].level)
+            spot = Spot.NAME if part.is_name else spot_of(part.where)
+            raise MarkedText(field=field, system=found[0].system, level=found[0].level, spot=spot)
 
 
 _RESERVED = re.compile(r"(?i)^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)")

@@ -27,6 +27,12 @@ _DAMAGED: tuple[type[Exception], ...] = (
     OSError,
 )
 _DAMAGED += (AssertionError, NotImplementedError)
+_ATTRIBUTE = re.compile(r"[\w:-]+=[\"']([^\"'<>]+)[\"']")
+#: Trees beside the pages, what in them is told, and what holds more of them.
+_BESIDES = {"alternative texts": "/StructTreeRoot", "layers": "/OCProperties", "labels of pages": "/PageLabels"}
+_TOLD = ("/Alt", "/ActualText", "/E", "/T", "/Name", "/P")
+_HOLDS = frozenset(("/K", "/OCGs", "/Nums", "/Kids"))
+_MOST_STEPS = 200_000
 _ACTIVE = ("/JavaScript", "/JS", "/Launch", "/RichMedia")
 _DRAWS = re.compile(rb"(?:^|\s)(?:Do|f\*?|S|s|B\*?|sh|BI|Tj|TJ)(?:\s|$)")
 
@@ -61,12 +67,16 @@ def _read_pages(reader: PdfReader, budget: Budget, where: str) -> None:
         if not any(character.isalnum() for character in text) and _shows_something(page):
             raise NoText(f"page {number} is a picture without text", where)
         budget.add(f"{where}page {number}", text)
-        notes = [
-            str(note.get_object().get(key, ""))
-            for note in page.get("/Annots") or ()
-            for key in ("/Contents", "/T", "/Subj", "/RC")
-        ]
-        budget.add(f"{where}notes on page {number}", "\n".join(notes))
+        notes = [note.get_object() for note in page.get("/Annots") or ()]
+        said = [str(note.get(key, "")) for note in notes for key in ("/Contents", "/T", "/Subj", "/RC")]
+        said += [_stamped(note) for note in notes if note.get("/Subtype") == "/Stamp"]
+        budget.add(f"{where}notes on page {number}", "\n".join(said))
+
+
+def _stamped(note: Any) -> str:
+    """The words of a ready-made stamp, as it shows them: /SBTopSecret is TOP SECRET."""
+    name = re.sub(r"^/(?:SB|SH|#)?", "", str(note.get("/Name", "")))
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).upper()
 
 
 def _shows_something(page: Any) -> bool:
@@ -80,10 +90,34 @@ def _read_rest(reader: PdfReader, budget: Budget, where: str) -> None:
     xmp = reader.root_object.get("/Metadata")
     if xmp is not None and isinstance(stream := xmp.get_object(), StreamObject):
         text = stream.get_data().decode("utf-8", "replace")
-        budget.add(f"{where}properties (XMP)", re.sub(r"<[^>]*>", "\n", text))
-    values = [f"{field.get('/V', '')}\n{field.get('/TU', '')}" for field in (reader.get_fields() or {}).values()]
-    budget.add(f"{where}form fields", "\n".join(values))
+        budget.add(f"{where}properties (XMP)", "\n".join((re.sub(r"<[^>]*>", "\n", text), *_ATTRIBUTE.findall(text))))
+    fields = (reader.get_fields() or {}).values()
+    budget.add(
+        f"{where}form fields", "\n".join(str(one.get(key, "")) for one in fields for key in ("/V", "/DV", "/TU"))
+    )
     budget.add(f"{where}bookmarks", "\n".join(_titles(reader.outline)))
+    for part, key in _BESIDES.items():
+        budget.add(f"{where}{part}", "\n".join(_strings(reader.root_object.get(key))))
+
+
+def _strings(node: Any) -> list[str]:
+    """The texts in a tree of the document that people see or hear; at most 200,000 steps."""
+    todo, seen, found = [node], set(), []
+    for _ in range(_MOST_STEPS):
+        if not todo:
+            break
+        node = todo.pop()
+        node = node.get_object() if hasattr(node, "get_object") else node
+        if node is None or id(node) in seen:
+            continue
+        if isinstance(node, DictionaryObject | ArrayObject):
+            seen.add(id(node))
+        if isinstance(node, DictionaryObject):
+            found += [str(node[key]) for key in _TOLD if isinstance(node.get(key), str)]
+            todo += [value for key, value in node.items() if key in _HOLDS]
+        elif isinstance(node, ArrayObject):
+            todo += list(node)
+    return found
 
 
 def _titles(outline: Any) -> Iterator[str]:
@@ -110,7 +144,7 @@ def _check_active(reader: PdfReader, where: str) -> None:
         todo += [page.get("/AA"), page.get("/Annots")]
     seen: set[int] = set()
     steps = 0
-    while todo and steps < 200_000:
+    while todo and steps < _MOST_STEPS:
         steps += 1
         node = todo.pop()
         node = node.get_object() if hasattr(node, "get_object") else node

@@ -1,5 +1,6 @@
 """Text files and web pages: decoded with care; of a web page also what is not shown."""
 
+import json
 import re
 from html.parser import HTMLParser
 
@@ -62,6 +63,34 @@ def decode(data: bytes) -> str:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
         return data.decode("cp1252", "replace")
+
+
+_FOLDS = re.compile(r"\s*BEGIN:V(?:CALENDAR|CARD|EVENT|TODO)\b", re.IGNORECASE)
+
+
+def unfolded(text: str) -> str:
+    """The text of a calendar or card with its broken lines whole again (RFC 5545, 3.1); any other text as it is."""
+    return re.sub(r"\r?\n[ \t]", "", text) if _FOLDS.match(text) else text
+
+
+def values_of(text: str) -> str:
+    """The strings of a JSON text, one `name: value` a line, escapes undone; empty when the text is no JSON."""
+    if not text.lstrip("\ufeff \t\r\n").startswith(("{", "[")):
+        return ""
+    try:
+        todo: list[tuple[str, object]] = [("", json.loads(text))]
+    except (ValueError, RecursionError):
+        return ""
+    found: list[str] = []
+    while todo:
+        name, value = todo.pop()
+        if isinstance(value, dict):
+            todo += [(str(key), one) for key, one in reversed(value.items())]
+        elif isinstance(value, list):
+            todo += [("", one) for one in reversed(value)]
+        elif isinstance(value, str) and value.strip():
+            found.append(f"{name}: {value}" if name else value)
+    return "\n".join(found)
 
 
 class _Page(HTMLParser):

@@ -51,5 +51,6 @@ def _inside(data: bytes, kind: Kind, budget: Budget, where: str) -> list[tuple[s
     if kind is Kind.ZIP:
         return list(members(data, budget, where))
     text = plain.decode(data)
-    budget.add(f"{where}text", plain.text_of_html(text) if kind is Kind.HTML else text)
+    budget.add(f"{where}text", plain.text_of_html(text) if kind is Kind.HTML else plain.unfolded(text))
+    budget.add(f"{where}values", plain.values_of(text))
     return []
