@@ -78,6 +78,7 @@ def test_the_interface_says_in_which_fields_the_marking_stands() -> None:
     answer = Client().post("/api/v1/needs", sent, content_type="application/json")
     assert answer.status_code == 422
     assert [one["field"] for one in answer.json()["errors"]] == ["body", "measures.what", "title"]
+    assert all(re.match(r"(?:Line|Regel) \d+, ", one["detail"]) for one in answer.json()["errors"])
     assert marked.CANARY not in answer.content.decode()
 
 
