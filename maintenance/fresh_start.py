@@ -18,8 +18,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-#: Seconds that a start takes at most on a quiet machine, and how many times as long it may take in a slow hour of a shared
-#: one, whose disk and memory others use: only what is beyond that is surely the program's own doing.
+#: Seconds that a start takes at most on a quiet machine, and how many times as long it may take in a slow hour of a
+#: shared one, whose disk and memory others use: only what is beyond that is surely the program's own doing.
 FIRST_S, SECOND_S = 60.0, 8.0
 SLOWEST_HOUR = 3.0
 
