@@ -18,8 +18,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-#: Seconds that a start may take. In a slow hour of a shared machine, whose disk and memory others use: so many times what
-#: importing the libraries alone takes there in the same minute, which no change of this program makes slower.
+#: Seconds that a start may take. In a slow hour of a shared machine, whose disk and memory others use: so many times
+#: what importing the libraries alone takes there in the same minute, which no change of this program makes slower.
 FIRST_LIMIT_S, SECOND_LIMIT_S = 60.0, 8.0
 FIRST_IMPORTS, SECOND_IMPORTS = 80.0, 10.0
 LIBRARIES = "import allauth, cryptography.x509, django.contrib.admin, django.db.models, django.forms, numpy"
