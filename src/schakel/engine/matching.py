@@ -8,7 +8,8 @@ import numpy as np
 import numpy.typing as npt
 
 from schakel.engine.configuration import DEFAULT_CONFIGURATION, Configuration
-from schakel.engine.explanation.location import KeyNumbers, Located, coded_tokens
+from schakel.engine.explanation.given import Given
+from schakel.engine.explanation.location import Located, held_by
 from schakel.engine.explanation.reasons import reasons
 from schakel.engine.explanation.requirements import Grade, Grader, need_parts
 from schakel.engine.ranking.aside import taken_literally
@@ -19,6 +20,7 @@ from schakel.engine.ranking.probability import FullScore, falling, probability
 from schakel.engine.ranking.wordbook import WordBook
 from schakel.engine.retrieval.documents import Rows
 from schakel.engine.retrieval.index import BASE_FROM, DocumentIndex
+from schakel.engine.retrieval.query import Hit
 from schakel.engine.retrieval.question import Asked
 from schakel.engine.retrieval.search import Scope
 from schakel.engine.types import (
@@ -46,17 +48,21 @@ class Whole:
         self.expression = expression
         #: Tells how far offerings speak to the parts of the need.
         self.grader = Grader(need_parts(need, expression.words), expression.leaves)
+        self._full = FullScore(expression.leaves)
+        sign, words = expression.leaves.book.sign, self.grader.words
+        #: The signs of the keys of the whole score, then of those of each word, and where these begin.
+        self._signs = np.array([*self._full.signs.tolist(), *(sign(k) for keys in words for k in keys)], np.int32)
+        self._starts = len(self._full.signs) + np.cumsum([0, *map(len, words)], dtype=np.int64)[:-1]
         self._figures: tuple[int, npt.NDArray[np.float64], float] = (-1, np.zeros(0), 0.0)
 
     def figures(self, documents: DocumentIndex) -> tuple[npt.NDArray[np.float64], float]:
         """Return how much each word of `grader` says (the idf of its best-known key), and the full score."""
         if self._figures[0] != documents.touched.version:
-            full = FullScore(self.expression.leaves)
-            sizes = [len(keys) for keys in self.grader.words]
-            idf = documents.inverse_frequencies([*full.keys, *(k for keys in self.grader.words for k in keys)])
-            starts = len(full.keys) + np.cumsum([0, *sizes[:-1]])
-            importance = np.minimum.reduceat(idf, starts) if sizes else np.zeros(0)
-            self._figures = (documents.touched.version, importance, full.of(idf[: len(full.keys)]))
+            version = documents.touched.version
+            numbers = self.expression.leaves.book.numbers(documents.encoder.keys, len(documents.encoder.names))
+            idf = documents.inverse_frequencies(numbers[self._signs].astype(np.int64))
+            importance = np.minimum.reduceat(idf, self._starts) if len(self._starts) else np.zeros(0)
+            self._figures = (version, importance, self._full.of(idf[: len(self._full.signs)]))
         return self._figures[1:]
 
 
@@ -66,10 +72,16 @@ class Reading:
     Holds for one state of the vocabulary, and as long as the counts that had a part in it stay the same.
     """
 
-    def __init__(self, columns: Asked, counted: Counted) -> None:
+    def __init__(self, columns: Asked, counted: Counted, book: WordBook) -> None:
         self.columns = columns
         self.counted = counted
         self.whole: Whole | None = None
+        self._book = book
+
+    def numbers(self, documents: DocumentIndex) -> npt.NDArray[np.int32]:
+        """Return the numbers that the index gives to the keys of `columns`; -1 for what it never met."""
+        found = self._book.numbers(documents.encoder.keys, len(documents.encoder.names))
+        return found[self.columns.signs]
 
 
 class Index:
@@ -164,7 +176,7 @@ class Index:
         kept = self._readings.get(key)
         if kept is None or not kept.counted.holds():
             expression, counted = self._express(need, corrections)
-            kept = self._readings[key] = Reading(expression.leaves.asked(), counted)
+            kept = self._readings[key] = Reading(expression.leaves.asked(), counted, expression.leaves.book)
             if is_shown:
                 self._name(kept, Whole(need, expression))
         return kept
@@ -221,9 +233,15 @@ class Index:
 
         `allowed` None means every document; what is not allowed changes no score. `exclude` is left out as well.
         """
-        columns = self._read(need, corrections).columns
-        hits, _ = self._documents.answer(columns, Scope(allowed, exclude), top=top, with_parts=False)
+        hits, _ = self._answer(self._read(need, corrections), Scope(allowed, exclude), top=top, with_parts=False)
         return [(hit.id, hit.score) for hit in hits]
+
+    def _answer(
+        self, reading: Reading, scope: Scope, *, top: int, with_parts: bool = True
+    ) -> tuple[list[Hit], npt.NDArray[np.float64]]:
+        documents = self._documents
+        numbers = reading.numbers(documents)
+        return documents.answer(reading.columns, scope, top=top, with_parts=with_parts, numbers=numbers)
 
     def rank_all(
         self,
@@ -249,19 +267,27 @@ class Index:
         """Return the best allowed documents with their reasons and what is missing; see `match`."""
         reading, whole = self._read_whole(need, corrections)
         expression = whole.expression
-        hits, table = self._documents.answer(reading.columns, Scope(allowed, exclude), top=top)
+        hits, table = self._answer(reading, Scope(allowed, exclude), top=top)
         importance, full = whole.figures(self._documents)
         parts = [part.requirement for part in whole.grader.parts]
         grades = whole.grader.grades(table, importance) or [[] for _ in hits]
-        matches, numbers = [], KeyNumbers(self._documents, reading.columns.keys)
-        for rank, (hit, given, row) in enumerate(zip(hits, _given(table), grades, strict=True), start=1):
-            coded = coded_tokens(self._documents, hit.ordinal, numbers)
-            located = Located(self._documents.at(hit.ordinal), self._documents.encoder.analyser, self._finder, coded)
-            why = reasons(expression, given, located, self.configuration.pair_window)
+        numbers = reading.numbers(self._documents)
+        given = Given(self._documents, hits, table, expression.leaves, reading.columns, numbers)
+        matches = []
+        for rank, (hit, row) in enumerate(zip(hits, grades, strict=True), start=1):
+            located = self._located(hit.ordinal)
+            why = reasons(expression, *given.of(rank - 1, located), located)
             graded = [(part.text, grade) for part, grade in zip(parts, row, strict=True)]
             matches.append(self._match(rank, located, why, full, expression.language, graded))
         read = NeedReading(expression.language, expression.concepts, tuple(parts))
         return MatchResult(read, falling(matches), self._documents.count(allowed), self.configuration.name)
+
+    def _located(self, ordinal: int) -> Located:
+        documents = self._documents
+        base, held = documents.base, None
+        if base is not None and ordinal < len(base):
+            held = held_by(base, ordinal, documents.encoder.names)
+        return Located(documents.at(ordinal), documents.encoder.analyser, self._finder, held)
 
     def graded(
         self,
@@ -273,7 +299,7 @@ class Index:
     ) -> list[Graded]:
         """Return how far the best allowed documents speak to each part of the need, best first, without reasons."""
         reading, whole = self._read_whole(need, corrections)
-        hits, table = self._documents.answer(reading.columns, Scope(allowed, ()), top=top)
+        hits, table = self._answer(reading, Scope(allowed, ()), top=top)
         texts = [part.requirement.text for part in whole.grader.parts]
         grades = whole.grader.grades(table, whole.figures(self._documents)[0]) or [[] for _ in hits]
         return [
@@ -308,15 +334,6 @@ class Index:
             missing=tuple(t for t, grade in graded if grade == "missing"),
             partly=tuple(t for t, grade in graded if grade == "partly"),
         )
-
-
-def _given(table: npt.NDArray[np.float64]) -> list[list[tuple[int, float]]]:
-    """Return for each row of a table the places of what is not 0, each with its value."""
-    rows: list[list[tuple[int, float]]] = [[] for _ in range(len(table))]
-    at, places = np.nonzero(table)
-    for row, place, value in zip(at.tolist(), places.tolist(), table[at, places].tolist(), strict=True):
-        rows[row].append((place, value))
-    return rows
 
 
 def match(

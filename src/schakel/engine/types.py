@@ -64,8 +64,7 @@ class Span(NamedTuple):
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(NamedTuple):
     """One named part of a score: `label` is the need's word, `found` the word as it stands in the offering."""
 
     kind: ReasonKind

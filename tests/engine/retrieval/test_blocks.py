@@ -42,7 +42,7 @@ def every_score(index: DocumentIndex, leaves: list[Leaf]) -> list[float]:
     """Return the score of every document, each read whole: nothing is skipped."""
     assert index.base is not None
     it = sought(asked(leaves), index.encoder.keys.many(asked(leaves).keys))
-    weights = index.inverse_frequencies([leaves[n].key for n in it.at.tolist()]) * it.weight
+    weights = index.inverse_frequencies(index.codes([leaves[n].key for n in it.at.tolist()])) * it.weight
     question = ask(index.base, it, (weights, weights), index.configuration, index.average_length)
     scores: list[float] = scores_of(index.base, question, np.arange(_SIZE, dtype=np.int32))[0].tolist()
     return scores

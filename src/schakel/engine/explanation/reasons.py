@@ -2,77 +2,89 @@
 
 from collections.abc import Mapping, Sequence
 
-from schakel.engine.explanation.location import Located
+from schakel.engine.explanation.location import Located, Place
 from schakel.engine.ranking.expression import Expression
 from schakel.engine.retrieval.encoding import concept_of, is_narrower_key
-from schakel.engine.retrieval.query import Key
-from schakel.engine.types import Reason, ReasonKind, Span
+from schakel.engine.types import Reason, ReasonKind
 
 _MOST_SPANS = 20
 
 
 def reasons(
-    expression: Expression, parts: Sequence[tuple[int, float]], located: Located, window: int
+    expression: Expression,
+    given: Sequence[tuple[int, float]],
+    places: Sequence[Sequence[int]],
+    located: Located,
 ) -> tuple[Reason, ...]:
     """Return the reasons of one offering, weightiest first; their weights add up to its score.
 
-    `parts` is what leaves gave, by their place, those that gave something. Leaves with one kind and label become one
-    reason. A word that a person set aside is shown with weight 0 where the offering has it.
+    `given` is what leaves gave, by their place, those that gave something; `places` the tokens that each met. Leaves
+    with one kind and label become one reason. A word that a person set aside is shown with weight 0 where the offering
+    has it.
     """
-    leaves = expression.leaves
-    given = [(leaves[place], weight) for place, weight in parts]
-    wanted = {named.leaf.key for named, _ in given}
-    wanted.update(key for _, keys in expression.ignored for key in keys)
-    where = located.spans({key for key in wanted if isinstance(key, str)})
-    gathered: dict[tuple[ReasonKind, str], tuple[float, dict[Span, None], str]] = {}
-    for (leaf, kind, label, _), weight in given:
-        spans, fallback = _found(leaf.key, located, where, window)
-        known = gathered.get((kind, label))
+    called = expression.leaves.called
+    gathered: dict[tuple[ReasonKind, str], tuple[float, Sequence[Place], str]] = {}
+    for (place, weight), tokens in zip(given, places, strict=True):
+        name, concept = called(place)
+        met, text = (tokens, "") if tokens or not concept else _by_concept(concept, located)
+        known = gathered.get(name)
         if known is None:
-            gathered[(kind, label)] = 0.0 + weight, dict.fromkeys(spans), fallback
+            gathered[name] = (0.0 + weight, met, text)
         else:
-            known[1].update(dict.fromkeys(spans))
-            gathered[(kind, label)] = known[0] + weight, known[1], known[2] or fallback
-    shown = [
-        Reason(kind, label, _words(kind, list(spans), located, not text) or text, weight, tuple(spans)[:_MOST_SPANS])
-        for (kind, label), (weight, spans, text) in gathered.items()
-    ]
-    shown += _set_aside(expression, located, where)
-    return tuple(sorted(shown, key=lambda r: (-r.weight, r.kind, r.label)))
+            gathered[name] = (known[0] + weight, [*known[1], *met], known[2] or text)
+    shown = [_reason(name, *of_name, located) for name, of_name in gathered.items()]
+    if expression.ignored:
+        shown += _set_aside(expression, located)
+    shown.sort(key=_order)
+    return tuple(shown)
 
 
-def _found(key: Key, located: Located, where: Mapping[str, Sequence[Span]], window: int) -> tuple[Sequence[Span], str]:
-    if not isinstance(key, str):
-        return located.near(key, window), ""
-    concept = "" if key in where else concept_of(key)
-    if concept:
-        finder = located.finder
-        label = finder.label(concept, located.document.language or "en") if finder is not None else concept
-        return located.concepts.get((concept, is_narrower_key(key)), ()), label
-    return where.get(key, ()), ""
+def _order(reason: Reason) -> tuple[float, str, str]:
+    return -reason.weight, reason.kind, reason.label
 
 
-def _words(kind: ReasonKind, spans: list[Span], located: Located, is_by_words: bool) -> str:
+def _reason(
+    name: tuple[ReasonKind, str], weight: float, met: Sequence[Place], text: str, located: Located
+) -> Reason:
+    kind, label = name
+    if len(met) == 1:
+        return Reason(kind, label, located.written(met[0]), weight, (located.span(met[0]),))
+    found = list(dict.fromkeys(met))
+    spans = tuple([located.span(place) for place in found[:_MOST_SPANS]])
+    return Reason(kind, label, _words(kind, found, located, not text) or text, weight, spans)
+
+
+def _by_concept(key: str, located: Located) -> tuple[Sequence[Place], str]:
+    """Return where a document names a concept, and the concept's label in its language."""
+    concept, finder = concept_of(key), located.finder
+    label = finder.label(concept, located.document.language or "en") if finder is not None else concept
+    return located.concepts.get((concept, is_narrower_key(key)), ()), label
+
+
+def _words(kind: ReasonKind, found: list[Place], located: Located, is_by_words: bool) -> str:
     """Return the words that met; `is_by_words` where a concept was met by words rather than by its label."""
-    if not spans:
+    if not found:
         return ""
     if kind == "pair":
-        return " … ".join(located.written(s) for s in spans[:2])
+        return " … ".join(located.written(place) for place in found[:2])
     if kind == "translation" or (kind == "concept" and is_by_words):
-        first = {located.written(s).casefold(): s for s in reversed(spans)}
-        return " ".join(located.written(s) for s in sorted(first.values(), key=lambda s: (s.field, s.start))[:3])
-    return located.written(spans[0])
+        first = {located.written(place).casefold(): place for place in reversed(found)}
+        in_order = sorted(map(located.span, first.values()), key=lambda s: (s.field, s.start))
+        return " ".join(located.written(span) for span in in_order[:3])
+    return located.written(found[0])
 
 
-def _set_aside(expression: Expression, located: Located, where: Mapping[str, Sequence[Span]]) -> list[Reason]:
+def _set_aside(expression: Expression, located: Located) -> list[Reason]:
+    where = located.found_by({key for _, keys in expression.ignored for key in keys})
     found = []
     for word, keys in expression.ignored:
-        spans = [s for k in keys for s in _places(k, located, where)]
-        if spans:
-            found.append(Reason("correction", word, located.written(spans[0]), 0.0, tuple(spans)[:_MOST_SPANS]))
+        places = [place for key in keys for place in _places(key, located, where)]
+        if places:
+            spans = tuple([located.span(place) for place in places[:_MOST_SPANS]])
+            found.append(Reason("correction", word, located.written(places[0]), 0.0, spans))
     return found
 
 
-def _places(key: str, located: Located, where: Mapping[str, Sequence[Span]]) -> Sequence[Span]:
+def _places(key: str, located: Located, where: Mapping[str, Sequence[Place]]) -> Sequence[Place]:
     concept = concept_of(key)
     return located.concepts.get((concept, is_narrower_key(key)), ()) if concept else where.get(key, ())

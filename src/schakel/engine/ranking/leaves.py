@@ -10,7 +10,7 @@ from schakel.engine.ranking.composing import NAMED, OWN, PAIR, TRANSLATION, mach
 from schakel.engine.ranking.wordbook import WordBook
 from schakel.engine.ranking.words import Term
 from schakel.engine.retrieval.encoding import spread
-from schakel.engine.retrieval.query import Leaf
+from schakel.engine.retrieval.query import Key, Leaf
 from schakel.engine.retrieval.question import Asked, Plan, plan_of
 from schakel.engine.types import ReasonKind
 
@@ -48,6 +48,8 @@ class Leaves:
         self.book = book
         self._names = names
         self._made: dict[int, NamedLeaf] = {}
+        self._keys: dict[int, Key] = {}
+        self._called: dict[int, tuple[tuple[ReasonKind, str], str]] = {}
 
     def __len__(self) -> int:
         return len(self.columns["first"])
@@ -70,10 +72,28 @@ class Leaves:
             found = self._made[place] = NamedLeaf(leaf, kind, label, speaks_for)
         return found
 
+    def key(self, place: int) -> Key:
+        """Return the key of a leaf, or its two."""
+        found = self._keys.get(place)
+        if found is None:
+            c = self.columns
+            found = self._keys[place] = self.book.key_of(c["first"].item(place), c["second"].item(place))
+        return found
+
+    def called(self, place: int) -> tuple[tuple[ReasonKind, str], str]:
+        """Return kind and label of a leaf, and its key where that is a concept's ("" else)."""
+        found = self._called.get(place)
+        if found is None:
+            kind, label, _ = self._named(place)
+            c = self.columns
+            key = self.book.names[c["first"].item(place)] if c["kind"].item(place) == NAMED else ""
+            found = self._called[place] = (kind, label), key if ":" in key else ""
+        return found
+
     def _named(self, place: int) -> tuple[ReasonKind, str, tuple[int, ...]]:
-        kind, one, names = int(self.columns["kind"][place]), int(self.columns["one"][place]), self._names
+        kind, one, names = self.columns["kind"].item(place), self.columns["one"].item(place), self._names
         if kind == PAIR:
-            second = names.sequence[int(self.columns["two"][place])]
+            second = names.sequence[self.columns["two"].item(place)]
             return "pair", f"{names.sequence[one].written} … {second.written}", ()
         if kind == OWN:
             return _own_kind(names.terms[one]), names.terms[one].written, (one,)
@@ -109,7 +129,7 @@ class Leaves:
         c, names = self.columns, self.book.names
         signs, first, second, plan = self._arranged() if self.book.is_compiled else self._sorted()
         keys = tuple([names[sign] for sign in signs.tolist()])
-        return Asked(keys, first, second, c["weight"], c["dutch"], c["english"], plan)
+        return Asked(keys, first, second, c["weight"], c["dutch"], c["english"], plan, signs)
 
     def _sorted(self) -> tuple[Small, Small, Small, Plan]:
         """Return the distinct signs, the places of each leaf's signs among them, and the clauses of several ways."""

@@ -75,16 +75,15 @@ class FullScore:
     """About what an offering would score that meets every word of a need once: per clause its best key."""
 
     def __init__(self, leaves: Leaves) -> None:
-        columns, names = leaves.columns, leaves.book.names
+        columns = leaves.columns
         of_words = columns["second"] < 0
-        signs, self._places = np.unique(columns["first"][of_words], return_inverse=True)
-        #: The keys whose idf decides.
-        self.keys = [names[sign] for sign in signs.tolist()]
+        #: The signs of the keys whose idf decides.
+        self.signs, self._places = np.unique(columns["first"][of_words], return_inverse=True)
         self._weights = columns["weight"][of_words]
         self._clauses = columns["clause"][of_words]
 
     def of(self, idf: npt.NDArray[np.float64]) -> float:
-        """Return it for the idf of `keys`; 0 for a need without words."""
+        """Return it for the idf of `signs`; 0 for a need without words."""
         best = np.zeros(int(self._clauses.max()) + 1 if len(self._clauses) else 0)
         np.maximum.at(best, self._clauses, self._weights * idf[self._places])
         return float(best.sum())

@@ -329,9 +329,9 @@ class DocumentIndex:
         of_base = self._of_base(numbers_of(codes), np.ones(len(codes), bool))[0]
         return of_base + self.changes.public_frequencies(self.changes.postings(codes), len(codes))
 
-    def inverse_frequencies(self, keys: Sequence[Key]) -> Floats:
-        """Return the idf of each key over public documents."""
-        return inverse_frequency(self._counts()[0], self.frequencies(keys))
+    def inverse_frequencies(self, codes: Ints) -> Floats:
+        """Return the idf of keys and pairs by their codes, over public documents."""
+        return inverse_frequency(self._counts()[0], self.frequencies_of(codes))
 
     def _of_base(
         self, numbers: Numbers, is_exact: npt.NDArray[np.bool_]
@@ -356,20 +356,22 @@ class DocumentIndex:
         """
         return self.answer(asked(leaves), Scope(allowed, exclude), top=top, with_parts=with_parts)
 
-    def answer(self, asked: Asked, scope: Scope, *, top: int, with_parts: bool = True) -> tuple[list[Hit], Floats]:
-        """Return the same as `search` for leaves that were made columns before."""
+    def answer(
+        self, asked: Asked, scope: Scope, *, top: int, with_parts: bool = True, numbers: Ints | None = None
+    ) -> tuple[list[Hit], Floats]:
+        """Return the same as `search` for leaves that were made columns before; `numbers` those of `asked.keys`."""
         size = len(asked.first)
+        it = sought(asked, self.encoder.keys.many(asked.keys) if numbers is None else numbers)
         found: list[tuple[float, int]] = []
-        it = sought(asked, self.encoder.keys.many(asked.keys))
         if not len(it.at) or top <= 0:
             return [], np.zeros((0, size))
-        numbers = (it.first, it.second, it.is_pair)
+        of_leaves = (it.first, it.second, it.is_pair)
         count, average = self._counts()
-        postings = self.changes.postings(codes_of(numbers), wanted_changes(self.changes, scope))
+        postings = self.changes.postings(codes_of(of_leaves), wanted_changes(self.changes, scope))
         is_changed = np.zeros(len(it.at), bool)
         is_changed[postings.leaf] = True
         of_changes = self.changes.public_frequencies(postings, len(it.at))
-        in_base, unseen_in_base, is_nowhere = self._of_base(numbers, is_changed)
+        in_base, unseen_in_base, is_nowhere = self._of_base(of_leaves, is_changed)
         public, hidden = in_base + of_changes, unseen_in_base + of_changes
         weights = inverse_frequency(count, public) * it.weight
         postings = of_documents(postings, scope.of_changes(self.changes))

@@ -80,7 +80,8 @@ class Plan(NamedTuple):
 class Asked(NamedTuple):
     """Leaves as columns: what of a query holds whatever is in the index, made once for each expression.
 
-    `first` and `second` are places in `keys`, which are distinct; `second` is -1 where a leaf asks for one key.
+    `first` and `second` are places in `keys`, which are distinct; `second` is -1 where a leaf asks for one key. `signs`
+    are what whoever made the leaves calls the keys, if anything.
     """
 
     keys: tuple[str, ...]
@@ -90,6 +91,7 @@ class Asked(NamedTuple):
     dutch: Floats
     english: Floats
     plan: Plan
+    signs: Small | None = None
 
 
 class Sought(NamedTuple):
