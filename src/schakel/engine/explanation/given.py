@@ -40,9 +40,7 @@ class Given:
             docs = np.array([hit.ordinal if hit.ordinal < first else -1 for hit in hits], np.int32)
             second = asked.second[places]
             seconds = np.where(second >= 0, numbers[second], np.int32(-1))
-            self._standing = stand(
-                self._base.rows, docs, edges, numbers[asked.first[places]], seconds, self._window
-            )
+            self._standing = stand(self._base.rows, docs, edges, numbers[asked.first[places]], seconds, self._window)
 
     def of(self, number: int, located: Located) -> tuple[list[tuple[int, float]], Sequence[Sequence[int]]]:
         """Return the leaves that gave something to a hit, by their place, how much, and the tokens that each met."""

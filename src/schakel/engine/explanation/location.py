@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from schakel.engine.ranking.concepts import ConceptFinder
 from schakel.engine.retrieval.query import Key
-from schakel.engine.text.forms import Analyser, Form, tokens_of
+from schakel.engine.text.forms import Analyser, Form, tokens_at
 from schakel.engine.text.language import language_runs
 from schakel.engine.types import Document, Span
 
@@ -38,10 +38,12 @@ class Located:
         self.finder = finder
         self._analyser = analyser
         self._held = held
-        #: The tokens as they are written.
-        self.tokens = tokens_of(document.title) if document.title else []
+        #: The tokens as they are written, and where each begins in its field.
+        self.tokens, self._starts = tokens_at(document.title) if document.title else ([], [])
         self._title = len(self.tokens)
-        self.tokens += tokens_of(document.text)
+        tokens, starts = tokens_at(document.text)
+        self.tokens += tokens
+        self._starts += starts
         self._spans: dict[int, Span] = {}
 
     @property
@@ -56,18 +58,20 @@ class Located:
         if found is not None:
             return found
         tokens: list[str] = []
+        starts: list[int] = []
         forms: list[Form] = []
         for name, text in (("title", self.document.title), ("text", self.document.text)):
+            begin = 0
             for run, language in language_runs(text, self.document.language) if text else ():
-                of_run = tokens_of(run)
+                of_run, at = tokens_at(run)
                 known = list(map(self._analyser.known[language].get, of_run))
                 tokens += of_run
-                forms += (
-                    cast("list[Form]", known) if all(known) else [self._analyser.form(t, language) for t in of_run]
-                )
+                starts += [begin + start for start in at] if begin else at
+                forms += cast("list[Form]", known) if all(known) else [self._analyser.form(t, language) for t in of_run]
+                begin += len(run)
             if name == "title":
                 self._title = len(tokens)
-        self.tokens = tokens
+        self.tokens, self._starts = tokens, starts
         return [form.keys for form in forms], [form.sequence for form in forms]
 
     def written(self, place: Place) -> str:
@@ -78,7 +82,7 @@ class Located:
         return text[place.start : place.end]
 
     def places(self, keys: Sequence[Key], window: int) -> list[Sequence[int]]:
-        """Return by key the tokens that are found by it; of a pair the two of its first meeting within `window` words."""
+        """Return by key the tokens found by it; of a pair the two of its first meeting within `window` words."""
         where = self.found_by({key for key in keys if isinstance(key, str)})
         return [where.get(key, ()) if isinstance(key, str) else self._meeting(key, window) for key in keys]
 
@@ -92,21 +96,6 @@ class Located:
                 if key in keys:
                     found.setdefault(key, []).append(token)
         return found
-
-    @cached_property
-    def _starts(self) -> list[int]:
-        """Where each token starts in its field; between two tokens stands nothing that the second begins with."""
-        starts: list[int] = []
-        for text, tokens in (
-            (self.document.title, self.tokens[: self._title]),
-            (self.document.text, self.tokens[self._title :]),
-        ):
-            at, find, note = 0, text.index, starts.append
-            for token in tokens:
-                at = find(token, at)
-                note(at)
-                at += len(token)
-        return starts
 
     def span(self, place: Place) -> Span:
         """Return the stretch of characters of a place."""

@@ -43,9 +43,7 @@ def _order(reason: Reason) -> tuple[float, str, str]:
     return -reason.weight, reason.kind, reason.label
 
 
-def _reason(
-    name: tuple[ReasonKind, str], weight: float, met: Sequence[Place], text: str, located: Located
-) -> Reason:
+def _reason(name: tuple[ReasonKind, str], weight: float, met: Sequence[Place], text: str, located: Located) -> Reason:
     kind, label = name
     if len(met) == 1:
         return Reason(kind, label, located.written(met[0]), weight, (located.span(met[0]),))

@@ -25,7 +25,8 @@ _LONGEST_LABEL = 160
 _BULLET = re.compile(r"^[ \t]*(?:[-*•–]|\d{1,2}[.)]|[a-z]\))[ \t]+(.+)$", re.MULTILINE)
 _SENTENCE = re.compile(r"[^.!?;\n]+(?:[.](?=\d)[^.!?;\n]*)*")
 _CLAUSE = re.compile(
-    r"\s*[,:()]\s+|\s+(?:and|or|with|without|for|in|on|under|against|en|of|met|zonder|voor|op|onder|tegen|bij|van|tijdens)\s+",
+    r"[,:()]\s+|\s+(?:[,:()]|and|or|with|without|for|in|on|under|against"
+    r"|en|of|met|zonder|voor|op|onder|tegen|bij|van|tijdens)\s+",
     re.IGNORECASE,
 )
 

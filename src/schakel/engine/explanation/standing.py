@@ -79,7 +79,9 @@ def _sought_in(rows, doc, is_sought):  # type: ignore[no-untyped-def]
         if code >= 0:
             size += 1
         elif code < -1:
-            size += rows.form_at[-1 - code] - rows.form_at[-2 - code] + rows.word_at[-1 - code] - rows.word_at[-2 - code]
+            size += (
+                rows.form_at[-1 - code] - rows.form_at[-2 - code] + rows.word_at[-1 - code] - rows.word_at[-2 - code]
+            )
     of_keys, of_words = np.empty((3, size), np.int32), np.empty((3, size), np.int32)
     keys, words, place = 0, 0, 0
     for at in range(start, end):

@@ -91,9 +91,9 @@ class Leaves:
         return found
 
     def _named(self, place: int) -> tuple[ReasonKind, str, tuple[int, ...]]:
-        kind, one, names = self.columns["kind"].item(place), self.columns["one"].item(place), self._names
+        kind, one, names = int(self.columns["kind"].item(place)), int(self.columns["one"].item(place)), self._names
         if kind == PAIR:
-            second = names.sequence[self.columns["two"].item(place)]
+            second = names.sequence[int(self.columns["two"].item(place))]
             return "pair", f"{names.sequence[one].written} … {second.written}", ()
         if kind == OWN:
             return _own_kind(names.terms[one]), names.terms[one].written, (one,)

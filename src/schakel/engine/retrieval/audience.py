@@ -16,11 +16,12 @@ class Audience(frozenset[str]):
     """
 
     _kept: tuple[Any, Mask] | None
+    _counted: tuple[Any, int, int] | None
 
     def __new__(cls, ids: Iterable[str] = ()) -> "Audience":
         """Return an audience of ids."""
         made = super().__new__(cls, ids)
-        made._kept = None
+        made._kept = made._counted = None
         return made
 
     def mask(self, base: Any) -> Mask:
@@ -28,6 +29,14 @@ class Audience(frozenset[str]):
         if self._kept is None or self._kept[0] is not base:
             self._kept = (base, mask_of(base, self))
         return self._kept[1]
+
+    def count(self, base: Any) -> int:
+        """Return how many documents of a base are in the audience and still there."""
+        counted = self._counted
+        if counted is None or counted[0] is not base or counted[1] != base.gone:
+            number = int(np.count_nonzero(self.mask(base) & base.facts.live))
+            counted = self._counted = (base, base.gone, number)
+        return counted[2]
 
 
 def mask_of(base: Any, ids: Collection[str]) -> Mask:

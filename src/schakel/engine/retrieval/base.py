@@ -68,6 +68,8 @@ class Base:
     widest: int
     #: Reads a stretch of `texts.blob` where that lies in a file: no page of it then counts as this process's memory.
     read_text: Callable[[int, int], bytes] | None = None
+    #: How many documents were taken out.
+    gone: int = 0
 
     def __len__(self) -> int:
         return len(self.facts.length)
@@ -109,6 +111,7 @@ class Base:
     def remove(self, place: int) -> list[tuple[int, int]]:
         """Take a document out; the pairs (of keys) that stood in it are returned when everybody could see it."""
         self.facts.live[place] = 0
+        self.gone += 1
         if not self.facts.public[place]:
             return []
         keys = self.keys_of(place)

@@ -11,14 +11,15 @@ import numpy as np
 import numpy.typing as npt
 
 from schakel.engine.configuration import DEFAULT_CONFIGURATION, Configuration
+from schakel.engine.retrieval.audience import Audience
 from schakel.engine.retrieval.bulk import in_bulk
 from schakel.engine.retrieval.changes import Changes
 from schakel.engine.retrieval.documents import Rows, lexical, stamp, taken, teaches
 from schakel.engine.retrieval.encoding import Encoder, Numbers, codes_of, numbers_of
 from schakel.engine.retrieval.query import Hit, Key, Leaf
-from schakel.engine.retrieval.question import Asked, asked, sought
+from schakel.engine.retrieval.question import Asked, Small, asked, sought
 from schakel.engine.retrieval.scoring import inverse_frequency, of_documents
-from schakel.engine.retrieval.search import Scope, best_of_base, best_of_changes, table_of, wanted_changes
+from schakel.engine.retrieval.search import Scope, best_of_base, best_of_changes, ranking, table_of, wanted_changes
 from schakel.engine.retrieval.segment import Floats, Ints
 from schakel.engine.retrieval.touched import Touched
 from schakel.engine.text.compounds import CompoundLexicon, with_piece
@@ -80,8 +81,10 @@ class DocumentIndex:
             if self.base is None:
                 return len(self.changes.places.keys() & known)
             return sum(i in self for i in known)
-        mask = Scope(allowed, ()).of_base(self.base) & self.base.facts.live
-        return int(np.count_nonzero(mask)) + int(Scope(allowed, ()).of_changes(self.changes).sum())
+        of_changes = int(Scope(allowed, ()).of_changes(self.changes).sum()) if self.changes.documents else 0
+        if isinstance(allowed, Audience):
+            return allowed.count(self.base) + of_changes
+        return int(np.count_nonzero(Scope(allowed, ()).of_base(self.base) & self.base.facts.live)) + of_changes
 
     def __contains__(self, document_id: object) -> bool:
         return isinstance(document_id, str) and self._place(document_id) >= 0
@@ -327,6 +330,8 @@ class DocumentIndex:
     def frequencies_of(self, codes: Ints) -> Floats:
         """Return the same for codes."""
         of_base = self._of_base(numbers_of(codes), np.ones(len(codes), bool))[0]
+        if not self.changes.documents:
+            return of_base
         return of_base + self.changes.public_frequencies(self.changes.postings(codes), len(codes))
 
     def inverse_frequencies(self, codes: Ints) -> Floats:
@@ -357,7 +362,7 @@ class DocumentIndex:
         return self.answer(asked(leaves), Scope(allowed, exclude), top=top, with_parts=with_parts)
 
     def answer(
-        self, asked: Asked, scope: Scope, *, top: int, with_parts: bool = True, numbers: Ints | None = None
+        self, asked: Asked, scope: Scope, *, top: int, with_parts: bool = True, numbers: Small | None = None
     ) -> tuple[list[Hit], Floats]:
         """Return the same as `search` for leaves that were made columns before; `numbers` those of `asked.keys`."""
         size = len(asked.first)
@@ -389,14 +394,6 @@ class DocumentIndex:
             of_base = self.base, question
             docs, scores = best_of_base(self.base, question, scope, top)
             found += zip(scores.tolist(), docs.tolist(), strict=True)
-        ranked = self._ranked(found, top)
+        ranked = ranking(found, top, self._id_at)
         table = table_of(ranked, self._first, it, size, of_base, (postings, parts)) if with_parts else None
         return ranked, table if table is not None else np.zeros((0, size))
-
-    def _ranked(self, found: list[tuple[float, int]], top: int) -> list[Hit]:
-        """Return the best of (score, ordinal), ties by id."""
-        if len(found) > top:
-            edge = sorted((score for score, _ in found), reverse=True)[top - 1]
-            found = [one for one in found if one[0] >= edge]
-        hits = [Hit(ordinal, self._id_at(ordinal), score) for score, ordinal in found]
-        return sorted(hits, key=lambda hit: (-hit.score, hit.id))[:top]

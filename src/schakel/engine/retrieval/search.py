@@ -1,6 +1,6 @@
 """One search over base and changes: each gives its best, exactly; together they are ranked."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -96,6 +96,15 @@ def _the_best(docs: npt.NDArray[np.int32], scores: Floats, top: int) -> tuple[np
         edge = np.partition(scores[keep], len(keep) - top)[len(keep) - top]
         keep = keep[scores[keep] >= edge]
     return docs[keep], scores[keep]
+
+
+def ranking(found: Sequence[tuple[float, int]], top: int, id_at: Callable[[int], str]) -> list[Hit]:
+    """Return the best of (score, ordinal), ties by id."""
+    if len(found) > top:
+        edge = sorted((score for score, _ in found), reverse=True)[top - 1]
+        found = [one for one in found if one[0] >= edge]
+    hits = [Hit(ordinal, id_at(ordinal), score) for score, ordinal in found]
+    return sorted(hits, key=lambda hit: (-hit.score, hit.id))[:top]
 
 
 def table_of(

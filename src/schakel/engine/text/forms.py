@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import accumulate
 from typing import NamedTuple
 
 import Stemmer
@@ -25,6 +26,8 @@ _PLAIN_TOKEN = re.compile(
     rf"|(?=\d)(?:(?i:{QUANTITY})|{NUMBER}(?![a-zA-Z0-9])|\w+(?:'[a-zA-Z]+)?(?:-[a-zA-Z0-9]+)*)",
     re.ASCII,
 )
+#: Both once more as what stands between tokens is split by.
+_SPLIT, _PLAIN_SPLIT = (re.compile(f"({p.pattern})", p.flags) for p in (TOKEN, _PLAIN_TOKEN))
 HYPHENS = re.compile(r"[-\u2010\u2011\u2012\u2013_]+")
 #: Without their own caches: each distinct word is stemmed once here.
 _STEMMERS = {"nl": Stemmer.Stemmer("dutch", 0), "en": Stemmer.Stemmer("english", 0)}
@@ -145,6 +148,12 @@ def tokens_of(text: str) -> list[str]:
     """Return the tokens of a text in order."""
     found: list[str] = (_PLAIN_TOKEN if text.isascii() else TOKEN).findall(text)
     return found
+
+
+def tokens_at(text: str) -> tuple[list[str], list[int]]:
+    """Return the tokens of a text in order and the character at which each begins."""
+    pieces: list[str] = (_PLAIN_SPLIT if text.isascii() else _SPLIT).split(text)
+    return pieces[1::2], list(accumulate(map(len, pieces)))[:-1:2]
 
 
 def lexical_words(text: str) -> set[str]:
