@@ -75,7 +75,8 @@ _LAST_LETTERS = frozenset(
     for at in range(len(letters))
 )
 _TBB = re.compile(
-    r"(?i)(?<![a-z0-9])T[ .]?[B8][ .]?[B8][ ]?[-.:_]?[ ]?(?:niveau|level)?[ ]?[-.:]?[ ]?([1-4Il])(?![a-z0-9]|[.,]\d)"
+    r"(?i)(?<![a-z0-9])(?:T[ .]?[B8][ .]?[B8]|Te beschermen belang)[ ]?[-.,:_]?[ ]?(?:niveau|level|categorie|category)?"
+    r"[ ]?[-.:]?[ ]?([1-4Il])(?![a-z0-9]|[.,]\d)"
 )
 TBB_LEVELS: dict[str, Level] = {"1": "top secret", "2": "secret", "3": "confidential", "4": "restricted"}
 
