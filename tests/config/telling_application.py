@@ -26,7 +26,7 @@ def read() -> bool:
     return True
 
 
-warming.warm_up = read  # type: ignore[assignment]
+warming.warm_up = read
 connection.ensure_connection()
 sources.fresh_key()
 

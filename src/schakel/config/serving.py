@@ -98,10 +98,8 @@ def _share(server: Any, read: Callable[[], bool]) -> None:
     while len(server.wrks) < server.workers:
         time.sleep(_LOOK_EVERY)
     at_rest = threading.Lock()
-    # A fork in the middle of reading would copy locks that nobody opens: a worker that dies meanwhile waits for its end.
-    os.register_at_fork(
-        before=at_rest.acquire, after_in_parent=at_rest.release, after_in_child=at_rest.release
-    )
+    # A fork in the middle of reading would copy locks that nobody opens: a worker that dies then waits for its end.
+    os.register_at_fork(before=at_rest.acquire, after_in_parent=at_rest.release, after_in_child=at_rest.release)
     with at_rest:
         has_read = read()
     if has_read:

@@ -36,7 +36,7 @@ from schakel.engine.vocabulary.lexicon import shipped_lexicon
 
 #: So many needs are kept as columns, about 30 kB each; and so many leaves with their names, about a tenth of a kB each.
 _MOST_READINGS = 2_000
-_MOST_LEAVES = 100_000
+_MOST_LEAVES = 50_000
 #: Needs with words of all kinds in both languages, among them compounds, phrases, numbers, names, slips of the pen.
 _AHEAD = (
     "Wij zoeken een leverancier van radarsystemen en lichtgewicht batterijen voor onbemande vaartuigen, tot 10 km, die "

@@ -11,6 +11,7 @@ import numpy.typing as npt
 import Stemmer
 
 from schakel.engine.text import stopwords
+from schakel.engine.text.lemmas import most_kept
 
 #: Short words and endings that look like parts and are not.
 _NOT_PARTS = stopwords.words(
@@ -26,7 +27,9 @@ SHORTEST_COMPOUND = 2 * _SHORTEST
 _LINKS = ("", "s", "e", "en")
 #: Without its own cache, which costs more than stemming where words hardly come twice.
 _STEMMER = Stemmer.Stemmer("dutch", 0)
-_MOST_PIECES = 1_000_000
+#: So many pieces and words are kept as they were looked at: they are asked for again at once, or hardly ever.
+_MOST_PIECES = 16_384
+_MOST_SPLITS = 2_048
 _SOFT = {"f": "v", "s": "z"}
 
 
@@ -149,7 +152,7 @@ class CompoundLexicon:
         self._seeds = seeds
         self._seeded: frozenset[str] | None = None
         self.counts: Counter[str] = Counter()
-        self._split = lru_cache(maxsize=200_000)(self._split_once)
+        self._split = lru_cache(maxsize=_MOST_SPLITS)(self._split_once)
         self._pieces: dict[str, bool] = {}
         #: Long words that no part ends, as far as they were looked over; and the stems that may be parts.
         self._whole: set[str] = set()
@@ -202,7 +205,7 @@ class CompoundLexicon:
         """Return whether a word may stand as a part, as it is or by its stem."""
         found = self._pieces.get(word)
         if found is None:
-            if len(self._pieces) >= _MOST_PIECES:
+            if len(self._pieces) >= _MOST_PIECES and len(self._pieces) >= most_kept(_MOST_PIECES):
                 self._pieces.clear()
             found = (
                 len(word) >= _SHORTEST and word not in _NOT_PARTS and (self._counts(word) or self._counts(_root(word)))
