@@ -277,8 +277,7 @@ class DocumentIndex:
         parts = set(changed)
         known = self.encoder.splits | self.encoder.analyser.splits
         met = [(word, known[word]) for word in with_piece(list(known), parts)]
-        if self.base is not None:
-            met += self.base.words_with(parts)
+        met += self.base.words_with(parts) if self.base is not None else ()
         words = {word for word, before in met if self.lexicon.split(word) != before}
         if not words:
             return []
