@@ -20,7 +20,6 @@ import importlib.util
 import json
 import os
 import random
-import subprocess
 import sys
 import tempfile
 import time
@@ -31,10 +30,10 @@ from typing import Any
 import numpy as np
 
 from bench.offerings import LENGTHS, make_input, read_rows, read_texts
+from bench.workers import TOP, memory_mb, memory_of_workers
 from schakel import engine
 from schakel.engine.retrieval.search import Scope
 
-TOP = 10
 Answer = Callable[[str], object]
 
 
@@ -96,14 +95,6 @@ def ask_bm25s(retriever: Any, top: int = TOP) -> Answer:
         return retriever.retrieve([text.split()], k=top, n_threads=1, show_progress=False)
 
     return ask
-
-
-def memory_mb(kind: str = "Pss") -> float:
-    """Return the memory of this process in MB, shared pages counted by share (Linux; 0 elsewhere)."""
-    path = Path("/proc/self/smaps_rollup")
-    if not path.exists():
-        return 0.0
-    return sum(int(line.split()[1]) for line in path.read_text().splitlines() if line.startswith(f"{kind}:")) / 1024
 
 
 def percentile(values: Sequence[float], share: float) -> float:
@@ -281,52 +272,6 @@ def save_for_workers(index: engine.Index, folder: Path) -> Path:
     return path
 
 
-def memory_of_workers(path: Path, needs: Sequence[str]) -> dict[str, Any]:
-    """Let two processes serve from an index file, and return the memory of each in MB (PSS)."""
-    (path.parent / "needs.json").write_text(json.dumps(list(needs)))
-    call = [sys.executable, "-m", "bench.search", "--serve", str(path)]
-    workers = [subprocess.Popen(call, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) for _ in range(2)]
-    found = []
-    for worker in workers:
-        assert worker.stdout is not None
-        assert worker.stdin is not None
-        worker.stdout.readline()
-    for worker in workers:
-        assert worker.stdout is not None
-        assert worker.stdin is not None
-        worker.stdin.write("say\n")
-        worker.stdin.flush()
-        found.append(json.loads(worker.stdout.readline()))
-    for worker in workers:
-        worker.communicate("end\n")
-    pss, private, opened = (round(sum(f[k] for f in found) / 2, 1) for k in ("pss", "private", "opened"))
-    total = round(sum(f["pss"] for f in found), 1)
-    print(
-        f"{path.stat().st_size / 1e6:,.0f} MB opened and checked in {opened:.1f} s; "
-        f"two workers {total:,.0f} MB in all (PSS), each {private:,.0f} MB of its own",
-        flush=True,
-    )
-    return {"workers_mb": total, "worker_own_mb": private, "worker_pss_mb": pss, "open_s": opened}
-
-
-def serve(path: Path) -> int:
-    """Inside a worker: open the index, answer all needs, then tell its memory when asked."""
-    began = time.perf_counter()
-    index = engine.Index(engine.shipped_concepts())
-    index.open(path, "bench")
-    opened = time.perf_counter() - began
-    for need in json.loads((path.parent / "needs.json").read_text()):
-        engine.match(index, engine.Need(need), top=TOP)
-    print("ready", flush=True)
-    for line in sys.stdin:
-        if line.strip() == "say":
-            private = memory_mb("Private_Clean") + memory_mb("Private_Dirty")
-            print(json.dumps({"pss": memory_mb(), "private": private, "opened": opened}), flush=True)
-        else:
-            break
-    return 0
-
-
 def main() -> int:
     """Read the call and measure each size."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -342,10 +287,7 @@ def main() -> int:
     parser.add_argument("--kept-bm25s", type=Path, help="a folder with the index of this input that bm25s saved")
     parser.add_argument("--without", nargs="*", default=(), choices=("tantivy", "bm25s", "workers"))
     parser.add_argument("--out", type=Path)
-    parser.add_argument("--serve", type=Path, help=argparse.SUPPRESS)
     options = parser.parse_args()
-    if options.serve:
-        return serve(options.serve)
     missing = [m for m in ("tantivy", "bm25s") if importlib.util.find_spec(m) is None]
     if missing:
         print(f"not installed: {', '.join(missing)}; install the bench group first", file=sys.stderr)

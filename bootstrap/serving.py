@@ -52,12 +52,11 @@ def check_port(port: int) -> None:
 
 def server_command(port: int) -> list[str]:
     """Return the command of the one serving process, on the loopback only."""
-    target = "schakel.config.wsgi:application"
     if os.name == "nt":
+        target = "schakel.config.wsgi:application"
         return [str(PYTHON), "-m", "waitress", f"--listen=127.0.0.1:{port}", "--threads=4", target]
-    where = f"--interface wsgi --host 127.0.0.1 --port {port} --no-ws"
-    size = "--workers 1 --blocking-threads 4 --workers-kill-timeout 10 --log-level warning"
-    return [str(PYTHON), "-m", "granian", *where.split(), *size.split(), target]
+    how = f"--host 127.0.0.1 --port {port} --workers 1 --stop-seconds 10"
+    return [str(PYTHON), "-m", "schakel.config.serving", *how.split()]
 
 
 def status(port: int) -> int:

@@ -22,9 +22,7 @@ CSRF = f"Cookie: csrftoken={TOKEN}\r\nX-CSRFToken: {TOKEN}\r\n"
 
 def command(port: int) -> list[str]:
     """How the shipped unit starts the server, with the product itself."""
-    words = test_stopping.command(port)
-    words[-1] = "schakel.config.wsgi:application"
-    return words
+    return test_stopping.command(port, "schakel.config.wsgi:application")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the unit is for systemd")

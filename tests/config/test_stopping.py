@@ -17,15 +17,14 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def command(port: int) -> list[str]:
+def command(port: int, application: str = "tests.config.slow_application:application") -> list[str]:
     """How the shipped unit starts the server, with another port and the slow application."""
     unit = (ROOT / "deploy" / "schakel.service").read_text().replace("\\\n", " ")
     found = re.search(r"^ExecStart=\S+ (.*)$", unit, re.MULTILINE)
     assert found
     words = shlex.split(found.group(1))
     words[words.index("--port") + 1] = str(port)
-    words[-1] = "tests.config.slow_application:application"
-    return [sys.executable, *words]
+    return [sys.executable, *words, application]
 
 
 @pytest.mark.bio2("8.14")

@@ -26,7 +26,7 @@ def process(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 @pytest.mark.django_db
 def test_the_first_question_reads_no_document_anew(monkeypatch: pytest.MonkeyPatch) -> None:
     offering = make.offering(by=make.steward())
-    warming.warm_up()
+    assert warming.warm_up()
 
     def load(ids: object) -> list[object]:
         raise AssertionError(f"read again: {ids}")
@@ -46,7 +46,7 @@ def test_without_tables_it_stays_quiet_and_leaves_reading_to_the_first_question(
     offering = make.offering(by=make.steward())
     with monkeypatch.context() as patch:
         patch.setattr(indexes.OFFERINGS, "load", gone)
-        warming.warm_up()
+        assert not warming.warm_up()
     assert "nothing was read beforehand: DatabaseError" in caplog.text
     assert "no such table" not in caplog.text
     assert offering.public_id in indexes.OFFERINGS.current()

@@ -10,4 +10,4 @@ application = get_wsgi_application()
 from schakel.config import startup, warming  # noqa: E402 -- Django must be set up first
 
 startup.refuse_what_is_unsafe()
-warming.begin()
+warming.begin_alone()

@@ -38,7 +38,14 @@ from schakel.engine.vocabulary.lexicon import shipped_lexicon
 
 #: So many needs are kept as columns, about 30 kB each; and so many leaves with their names, about a tenth of a kB each.
 _MOST_READINGS = 2_000
-_MOST_LEAVES = 100_000
+_MOST_LEAVES = 50_000
+#: Needs with words of all kinds in both languages, among them compounds, phrases, numbers, names, slips of the pen.
+_AHEAD = (
+    "Wij zoeken een leverancier van radarsystemen en lichtgewicht batterijen voor onbemande vaartuigen, tot 10 km, die "
+    "samenwekring met NATO-partners kan áántonen. De apparatuur moet storingsvrij werken bij -20 graden en 3,5 kW.",
+    "We are looking for a supplier of electronic warfare equipment and lightweight armour for unmanned vehicles, up to "
+    "1,500 m, with a mantenance plan. The sensors shall work in GPS-denied environments; naïve jamming is expected.",
+)
 
 
 class Whole:
@@ -158,6 +165,15 @@ class Index:
     def open(self, path: Path, made_of: str = "", *, is_checked: bool = True) -> None:
         """Take all documents from such a file, whose pages processes share; `IndexUnusable` says why not."""
         self._documents.open(path, made_of, is_checked=is_checked)
+
+    def read_ahead(self) -> None:
+        """Match two needs and forget them: dictionaries, lexicon, translations and machine code are then in memory.
+
+        Half a second. Processes that are forked afterwards share all of it.
+        """
+        for text in _AHEAD:
+            self.match(Need(text))
+        self.forget_needs()
 
     def forget_needs(self) -> None:
         """Forget the needs that were asked: the next one is read anew (for measuring)."""

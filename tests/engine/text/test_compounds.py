@@ -5,7 +5,7 @@ import random
 import Stemmer
 from simplemma.strategies.dictionaries import LOW_MEMORY_DICTIONARY_FACTORY
 
-from schakel.engine.text.compounds import CompoundLexicon, beginnings, has_piece, with_piece
+from schakel.engine.text.compounds import CompoundLexicon, beginnings, standing, with_piece
 
 
 def test_every_dutch_word_begins_as_its_stem_lets_expect() -> None:
@@ -21,9 +21,28 @@ def test_every_dutch_word_begins_as_its_stem_lets_expect() -> None:
 
 def test_a_part_is_found_in_a_word_that_bends_it() -> None:
     heads = beginnings("taak~")
-    assert has_piece("huistaken", {"taak~"}, heads)
-    assert not has_piece("huisdaken", {"taak~"}, heads)
-    assert with_piece(["huistaken", "huisdaken", "zeetaakje"], {"taak~"}) == ["huistaken", "zeetaakje"]
+    words = ["huistaken", "huisdaken", "hulptaakje"]
+    assert standing(words, {"taak~"}, heads) == ["huistaken", "hulptaakje"]
+    assert with_piece(words, {"taak~"}) == ["huistaken", "hulptaakje"]
+    assert with_piece([*words, "é" * 8], {"taak~"}) == ["huistaken", "hulptaakje"]
+
+
+def test_no_word_is_split_otherwise_in_which_the_new_part_was_not_seen() -> None:
+    chosen = random.Random(2)
+    parts = ["radar", "systeem", "taak", "huis", "geweer", "kunst", "gebied", "vermogen", "druk", "zaal", "reep"]
+    bent = ["systemen", "taken", "huizen", "geweren", "gebieden", "zalen", "repen", "drukken"]
+    ends = [*parts, *bent, "s", "en", "xyz"]
+    words = sorted({"".join(chosen.choices(ends, k=chosen.randint(2, 4))) for _ in range(3_000)})
+    changed = 0
+    for part in [*parts, *bent]:
+        lexicon = CompoundLexicon()
+        lexicon.learn(word for word in [*parts, *bent] if word != part)
+        before = {word: lexicon.split(word) for word in words}
+        fresh = set(lexicon.learn([part]))
+        found = {word for word in words if lexicon.split(word) != before[word]}
+        assert found <= set(with_piece(words, fresh))
+        changed += len(found)
+    assert changed > 500
 
 
 def test_words_looked_over_are_split_as_they_are_one_by_one() -> None:

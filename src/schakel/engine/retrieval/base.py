@@ -1,7 +1,7 @@
 """The large unchanging part of an index: rows, postings, pairs and texts in arrays that can be shared and kept."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -12,7 +12,7 @@ from schakel.engine.retrieval.compiled import compiled
 from schakel.engine.retrieval.names import Names, name_at, number_of
 from schakel.engine.retrieval.pairs import AT_MOST_ONE, NONE, PairTable, pair_counts
 from schakel.engine.retrieval.rows import Facts, Postings, Rows, sequence_of
-from schakel.engine.text.compounds import beginnings
+from schakel.engine.text.compounds import all_beginnings, first_letters, standing
 from schakel.engine.types import Document
 
 Small = npt.NDArray[np.int32]
@@ -151,20 +151,18 @@ class Base:
         kept: list[int] = places[self.facts.live[places] > 0].tolist()
         return kept
 
-    def words_with(self, parts: set[str]) -> list[tuple[str, tuple[str, ...]]]:
+    def words_with(self, parts: Set[str]) -> list[tuple[str, tuple[str, ...]]]:
         """Return the long words in which some parts (words and marked stems) may stand, each with its own parts."""
-        heads = set().union(*map(beginnings, parts))
-        starts = [h.encode("utf-8", "surrogatepass")[:4] for h in heads]
-        wanted = np.array([int.from_bytes(s, "little") for s in starts if len(s) == 4], dtype=np.uint32)
-        words = self.long_words
+        heads, words = all_beginnings(parts), self.long_words
         found = np.zeros(len(words.at) - 1, dtype=bool)
-        _find_words(words.blob, words.at, np.sort(wanted), found)
+        _find_words(words.blob, words.at, first_letters(heads), found)
+        places = np.flatnonzero(found)
+        edges = zip(words.at[places].tolist(), words.at[places + 1].tolist(), places.tolist(), strict=True)
+        blob = words.blob.data
+        written = {bytes(blob[low:high]).decode("utf-8", "surrogatepass"): place for low, high, place in edges}
         return [
-            (
-                name_at(words.blob, words.at, n),
-                tuple(p for p in name_at(words.parts, words.parts_at, n).split("+") if p),
-            )
-            for n in np.flatnonzero(found).tolist()
+            (word, tuple(p for p in name_at(words.parts, words.parts_at, written[word]).split("+") if p))
+            for word in standing(list(written), parts, heads)
         ]
 
     def frequencies(
@@ -212,19 +210,21 @@ def _find_words(blob, at, wanted, found):  # type: ignore[no-untyped-def]
     for value in wanted:
         may_be[(value ^ (value >> np.uint32(16))) & np.uint32(0xFFFF)] = True
     for word in range(len(at) - 1):
-        for place in range(at[word], at[word + 1] - 3):
+        start, last = at[word], at[word + 1] - 4
+        place = start
+        while place <= last:
             value = np.uint32(
                 np.uint32(blob[place])
                 | (np.uint32(blob[place + 1]) << np.uint32(8))
                 | (np.uint32(blob[place + 2]) << np.uint32(16))
                 | (np.uint32(blob[place + 3]) << np.uint32(24))
             )
-            if not may_be[(value ^ (value >> np.uint32(16))) & np.uint32(0xFFFF)]:
-                continue
-            near = np.searchsorted(wanted, value)
-            if near < len(wanted) and wanted[near] == value:
-                found[word] = True
-                break
+            if may_be[(value ^ (value >> np.uint32(16))) & np.uint32(0xFFFF)]:
+                near = np.searchsorted(wanted, value)
+                if near < len(wanted) and wanted[near] == value:
+                    found[word] = True
+                    break
+            place += 4 if place == start else 1
 
 
 @compiled

@@ -279,9 +279,9 @@ class DocumentIndex:
             return []
         parts = set(changed)
         known = self.encoder.splits | self.encoder.analyser.splits
-        met = [*known.items(), *(self.base.words_with(parts) if self.base is not None else ())]
-        touched = set(with_piece([word for word, _ in met], parts))
-        words = {word for word, before in met if word in touched and self.lexicon.split(word) != before}
+        met = [(word, known[word]) for word in with_piece(list(known), parts)]
+        met += self.base.words_with(parts) if self.base is not None else ()
+        words = {word for word, before in met if self.lexicon.split(word) != before}
         if not words:
             return []
         self.encoder.clear()

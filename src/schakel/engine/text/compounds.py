@@ -1,15 +1,17 @@
 """Dutch compounds taken apart with the words that the readable texts themselves use; no word list from outside."""
 
-from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence, Set
 from functools import lru_cache
-from itertools import accumulate, chain
+from itertools import chain
 from string import ascii_lowercase
 
+import numpy as np
+import numpy.typing as npt
 import Stemmer
 
 from schakel.engine.text import stopwords
+from schakel.engine.text.lemmas import most_kept
 
 #: Short words and endings that look like parts and are not.
 _NOT_PARTS = stopwords.words(
@@ -25,7 +27,9 @@ SHORTEST_COMPOUND = 2 * _SHORTEST
 _LINKS = ("", "s", "e", "en")
 #: Without its own cache, which costs more than stemming where words hardly come twice.
 _STEMMER = Stemmer.Stemmer("dutch", 0)
-_MOST_PIECES = 1_000_000
+#: So many pieces and words are kept as they were looked at: they are asked for again at once, or hardly ever.
+_MOST_PIECES = 16_384
+_MOST_SPLITS = 2_048
 _SOFT = {"f": "v", "s": "z"}
 
 
@@ -66,17 +70,9 @@ def beginnings(part: str) -> set[str]:
     }
 
 
-def has_piece(word: str, parts: Set[str], heads: Set[str]) -> bool:
-    """Return whether any of some parts (words and marked stems) may stand in a word; `heads` are their `beginnings`.
-
-    Much cheaper than splitting: only pieces that begin like a part are stemmed.
-    """
-    for at in range(len(word) - _SHORTEST + 1):
-        if word[at : at + _SHORTEST] in heads:
-            pieces = (word[at:end] for end in range(at + _SHORTEST, len(word) + 1))
-            if any(piece in parts or _root(piece) in parts for piece in pieces):
-                return True
-    return False
+def all_beginnings(parts: Iterable[str]) -> set[str]:
+    """Return how words may begin that are any of some parts."""
+    return set().union(*map(beginnings, parts))
 
 
 def with_piece(words: Sequence[str], parts: Set[str]) -> list[str]:
@@ -84,17 +80,54 @@ def with_piece(words: Sequence[str], parts: Set[str]) -> list[str]:
 
     All words are looked through at once for the first letters of the parts; only those met are looked at by themselves.
     """
-    heads = set().union(*map(beginnings, parts))
+    heads = all_beginnings(parts)
+    return standing([words[n] for n in _begun(words, heads)], parts, heads)
+
+
+def _begun(words: Sequence[str], heads: Set[str]) -> Sequence[int]:
+    """Return the places of the words in which any of some beginnings stands, and those of words with other signs."""
+    wanted = first_letters(heads)
+    if not len(words) or not len(wanted):
+        return []
     text = "\n".join(words)
-    ends = list(accumulate(len(word) + 1 for word in words))
-    met: set[int] = set()
-    for head in heads:
-        at = text.find(head)
-        while at >= 0:
-            number = bisect_right(ends, at)
+    if not text.isascii():
+        return range(len(words))
+    signs = np.frombuffer(f"{text}\n\n\n\n".encode(), np.uint8).astype(np.uint32)
+    fours = signs[:-3] | signs[1:-2] << 8 | signs[2:-1] << 16 | signs[3:] << 24
+    may_be = np.zeros(1 << 16, bool)
+    may_be[(wanted ^ wanted >> 16) & 0xFFFF] = True
+    at = np.flatnonzero(may_be[(fours ^ fours >> 16) & 0xFFFF])
+    ends = np.cumsum(np.fromiter(map(len, words), np.int64, len(words)) + 1)
+    found: list[int] = np.unique(np.searchsorted(ends, at[np.isin(fours[at], wanted)], side="right")).tolist()
+    return found
+
+
+def first_letters(heads: Iterable[str]) -> npt.NDArray[np.uint32]:
+    """Return the first four bytes of some beginnings as numbers, ascending."""
+    starts = (head.encode("utf-8", "surrogatepass")[:4] for head in heads)
+    return np.array(sorted({int.from_bytes(s, "little") for s in starts if len(s) == 4}), dtype=np.uint32)
+
+
+def standing(words: Sequence[str], parts: Set[str], heads: Set[str]) -> list[str]:
+    """Return the words of which any of some parts may be a part, in their order; `heads` are the parts' beginnings.
+
+    A part begins a word or has four letters or more before it, and so it is behind it. Only pieces that begin like one
+    are stemmed, those of all words together: much cheaper than splitting.
+    """
+    met = set[int]()
+    owners, pieces = list[int](), list[str]()
+    for number, word in enumerate(words):
+        last = len(word) - _SHORTEST
+        for at in (0, *range(_SHORTEST, last + 1)):
+            if word[at : at + _SHORTEST] not in heads:
+                continue
+            for end in (*range(at + _SHORTEST, last + 1), *(() if at == 0 else (len(word),))):
+                owners.append(number)
+                pieces.append(word[at:end])
+    for number, piece, stem in zip(owners, pieces, _STEMMER.stemWords(pieces), strict=True):
+        if piece in parts or f"{stem}~" in parts:
             met.add(number)
-            at = text.find(head, ends[number])
-    return [words[number] for number in sorted(met) if has_piece(words[number], parts, heads)]
+    return [words[number] for number in sorted(met)]
 
 
 def _with_roots(words: Iterable[str]) -> Iterable[str]:
@@ -119,7 +152,7 @@ class CompoundLexicon:
         self._seeds = seeds
         self._seeded: frozenset[str] | None = None
         self.counts: Counter[str] = Counter()
-        self._split = lru_cache(maxsize=200_000)(self._split_once)
+        self._split = lru_cache(maxsize=_MOST_SPLITS)(self._split_once)
         self._pieces: dict[str, bool] = {}
         #: Long words that no part ends, as far as they were looked over; and the stems that may be parts.
         self._whole: set[str] = set()
@@ -172,7 +205,7 @@ class CompoundLexicon:
         """Return whether a word may stand as a part, as it is or by its stem."""
         found = self._pieces.get(word)
         if found is None:
-            if len(self._pieces) >= _MOST_PIECES:
+            if len(self._pieces) >= _MOST_PIECES and len(self._pieces) >= most_kept(_MOST_PIECES):
                 self._pieces.clear()
             found = (
                 len(word) >= _SHORTEST and word not in _NOT_PARTS and (self._counts(word) or self._counts(_root(word)))

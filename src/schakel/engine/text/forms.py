@@ -10,7 +10,7 @@ import Stemmer
 from schakel.engine.text import stopwords
 from schakel.engine.text.compounds import SHORTEST_COMPOUND, CompoundLexicon
 from schakel.engine.text.inflection import plain_adjective
-from schakel.engine.text.lemmas import lemma
+from schakel.engine.text.lemmas import lemma, most_kept
 from schakel.engine.text.normalise import fold
 from schakel.engine.text.numbers import NUMBER, QUANTITY, quantity_key
 from schakel.engine.text.spelling import american
@@ -161,6 +161,8 @@ def lexical_words(text: str) -> set[str]:
     return {piece for written in TOKEN.findall(text) for piece in fold(written).replace("\u2011", "-").split("-")}
 
 
+#: So many words are kept with their keys, a quarter of a kB each: they are asked for again at once, or hardly ever.
+_MOST_KEYS = 8_192
 _KEYS: dict[tuple[str, str], tuple[str, ...]] = {}
 
 
@@ -172,7 +174,7 @@ def word_keys(word: str, language: str) -> tuple[str, ...]:
     """
     found = _KEYS.get((word, language))
     if found is None:
-        if len(_KEYS) > 2_000_000:
+        if len(_KEYS) >= _MOST_KEYS and len(_KEYS) >= most_kept(_MOST_KEYS):
             _KEYS.clear()
         found = _KEYS[(word, language)] = _word_keys(word, language)
     return found

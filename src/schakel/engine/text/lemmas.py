@@ -17,6 +17,7 @@ _LAST = (1 << _BITS) - 1
 #: So many words looked up in compact dictionaries cost as much as going through them once.
 _MOST_SOUGHT = 15_000
 _sought = 0
+_MOST_IN_BULK = 1_000_000
 
 
 def lemma(word: str, language: str) -> str:
@@ -54,6 +55,11 @@ def many_words() -> Iterator[None]:
         if not _bulk:
             _lemmatizers.pop(True, None)
             _unpacked.cache_clear()
+
+
+def most_kept(few: int) -> int:
+    """Return how many words may be kept as they were looked at: `few`, but many while many texts are read."""
+    return _MOST_IN_BULK if _bulk else few
 
 
 def _bits_of(dictionary: Mapping[str, str]) -> bytes:

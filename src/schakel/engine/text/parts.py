@@ -38,7 +38,7 @@ class Splitter:
         self._words = words
         self._stems = stems
         self._not_parts = not_parts
-        self.split = lru_cache(maxsize=50_000)(self._split)
+        self.split = lru_cache(maxsize=2_048)(self._split)
 
     def _split(self, word: str) -> tuple[Piece, ...]:
         """Return the parts of a folded word, head last; () when no part of it is known."""

@@ -21,7 +21,7 @@ class Slips:
         self._buckets: dict[_Bucket, list[str]] = {}
         for word in words:
             self._buckets.setdefault((word[0], len(word)), []).append(word)
-        self.meant = lru_cache(maxsize=50_000)(self._meant)
+        self.meant = lru_cache(maxsize=4_096)(self._meant)
 
     def _meant(self, form: str) -> str:
         """Return the word that a folded form was meant to be; "" for none or several."""

@@ -195,11 +195,13 @@ def _side(language: str, raw: dict[str, list[tuple[int, str]]]) -> Side:
     return side
 
 
-@lru_cache(maxsize=65_536)
 def is_abbreviation(written: str) -> bool:
     """Return whether a word is written as an abbreviation: two capitals or more, at most one small letter ("TRL")."""
-    if written.islower():
-        return False
+    return not written.islower() and _is_of_capitals(written)
+
+
+@lru_cache(maxsize=2_048)
+def _is_of_capitals(written: str) -> bool:
     letters = [c for c in written if c.isalpha()]
     return len(letters) >= 2 and sum(c.isupper() for c in letters) >= max(2, len(letters) - 1)
 
