@@ -61,6 +61,33 @@ def test_what_is_marked_or_unwanted_is_refused_and_not_held(name: str, data: byt
     assert not StoredFile.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("a.txt", b"Het BSN van de monteur is 999990019."),
+        ("a.csv", b"naam;bsn\nJ. de Vries-van der Meulen;9999.90.019\n"),
+        ("a.docx", files.word(body="Burgerservicenummer: 999990019")),
+        ("999990019.txt", b"een gewone tekst"),
+    ],
+)
+def test_a_file_with_a_citizen_service_number_is_refused_and_nothing_is_kept(name: str, data: bytes) -> None:
+    client = signed_in(make.party())
+    answer = client.post(reverse("documents:my-files"), {"file": SimpleUploadedFile(name, data)})
+    assert answer.status_code == 422
+    assert "burgerservicenummer" in answer.content.decode()
+    assert not StoredFile.objects.exists()
+    assert b"999990019" not in marked.everything_kept()
+
+
+@pytest.mark.parametrize(
+    "text", ["Ordernummer 999990019", "Een BSN vragen wij nooit.", "Een BSN vragen wij nooit, wel RSIN 999990019"]
+)
+def test_a_number_of_an_order_or_talk_about_such_numbers_is_taken(text: str) -> None:
+    client = signed_in(make.party())
+    sent = client.post(reverse("documents:my-files"), {"file": SimpleUploadedFile("a.txt", text.encode())})
+    assert sent.status_code == 302
+
+
 def test_a_version_with_text_takes_its_place() -> None:
     owner = make.party()
     one = held(owner)
