@@ -13,6 +13,7 @@ from schakel.base.audit import services, sources
 from schakel.base.audit.models import Entry, EntryValue, SubjectKey
 from schakel.base.audit.rules import Actor, canonical, head_payload, head_text, read_head
 from schakel.base.audit.selectors import places
+from schakel.cli import doctor
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -51,6 +52,15 @@ def test_work_goes_on_and_a_second_rotation_too() -> None:
     assert rotate() == 0
     assert ledger.verification().is_whole
     assert len(sources.retired_public_keys()) == 2
+
+
+def test_the_doctor_finds_nothing_wrong_with_keys_after_a_rotation(tmp_path: Path) -> None:
+    make.need()
+    assert rotate() == 0
+    assert doctor.keys()[0] == doctor.GOOD
+    (tmp_path / "keys" / "ledger-signing.retired").chmod(0o644)  # as versions before left it
+    assert rotate() == 0
+    assert doctor.keys()[0] == doctor.GOOD
 
 
 def test_a_rotation_that_was_stopped_before_the_rows_is_finished_by_the_next(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -85,6 +85,7 @@ _SHELL: Mapping[str, Methods] = {
     "ui:security-txt": see(EVERYBODY),
     "ui:robots-txt": see(EVERYBODY),
     "documents:download": see(EVERYBODY),
+    "documents:erase-file": act(STEWARD),
     "documents:my-files": form(VERIFIED),
     "documents:held-file": form(VERIFIED),
     "documents:drop-held": act(VERIFIED),

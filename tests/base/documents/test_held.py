@@ -13,7 +13,7 @@ from schakel.base.accounts.rules import job
 from schakel.base.audit.models import Entry
 from schakel.base.disclosure.rules import NotAllowed, NotDisclosed
 from schakel.base.documents import privacy, rules, selectors, services
-from schakel.base.documents.models import HeldFile, StoredFile
+from schakel.base.documents.models import FileContent, HeldFile, StoredFile
 from schakel.base.parties.models import Party
 from tests import make
 from tests.base.documents import files
@@ -61,6 +61,33 @@ def test_what_is_marked_or_unwanted_is_refused_and_not_held(name: str, data: byt
     assert not StoredFile.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("a.txt", b"Het BSN van de monteur is 999990019."),
+        ("a.csv", b"naam;bsn\nJ. de Vries-van der Meulen;9999.90.019\n"),
+        ("a.docx", files.word(body="Burgerservicenummer: 999990019")),
+        ("999990019.txt", b"een gewone tekst"),
+    ],
+)
+def test_a_file_with_a_citizen_service_number_is_refused_and_nothing_is_kept(name: str, data: bytes) -> None:
+    client = signed_in(make.party())
+    answer = client.post(reverse("documents:my-files"), {"file": SimpleUploadedFile(name, data)})
+    assert answer.status_code == 422
+    assert "burgerservicenummer" in answer.content.decode()
+    assert not StoredFile.objects.exists()
+    assert b"999990019" not in marked.everything_kept()
+
+
+@pytest.mark.parametrize(
+    "text", ["Ordernummer 999990019", "Een BSN vragen wij nooit.", "Een BSN vragen wij nooit, wel RSIN 999990019"]
+)
+def test_a_number_of_an_order_or_talk_about_such_numbers_is_taken(text: str) -> None:
+    client = signed_in(make.party())
+    sent = client.post(reverse("documents:my-files"), {"file": SimpleUploadedFile("a.txt", text.encode())})
+    assert sent.status_code == 302
+
+
 def test_a_version_with_text_takes_its_place() -> None:
     owner = make.party()
     one = held(owner)
@@ -86,6 +113,23 @@ def test_it_can_be_dropped_by_its_own_people_only() -> None:
     assert rival.post(reverse("documents:drop-held", args=[one.public_id])).status_code == 404
     assert signed_in(owner).post(reverse("documents:drop-held", args=[one.public_id])).status_code == 302
     assert not HeldFile.objects.exists()
+
+
+def test_a_stored_file_is_erased_by_its_stewards_only() -> None:
+    owner = make.party()
+    file = services.store_file(data=files.word(), name="plan.docx", owner=owner, actor=make.steward(of=owner))
+    address = reverse("documents:erase-file", args=[file.public_id])
+    assert signed_in(make.party()).post(address).status_code == 404
+    member = signed_in(owner)
+    assert member.post(address).status_code == 403
+    assert address not in member.get(reverse("documents:my-files")).content.decode()
+    steward = Client()
+    steward.force_login(make.member(of=owner, position=Position.STEWARD))
+    assert address in steward.get(reverse("documents:my-files")).content.decode()
+    assert steward.post(address).status_code == 302
+    assert not StoredFile.objects.exists()
+    assert not FileContent.objects.exists()
+    assert steward.get(reverse("documents:download", args=[file.public_id])).status_code == 404
 
 
 def test_a_file_is_held_for_ones_own_party_only() -> None:

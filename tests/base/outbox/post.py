@@ -15,10 +15,14 @@ from aiosmtpd.controller import Controller
 
 @dataclass
 class Postbox:
-    """What the mail server got. `answer` replaces its answer to the content; `drops` breaks the connection instead."""
+    """What the mail server got, read and as it came (`raw`).
+
+    `answer` replaces its answer to the content; `drops` breaks the connection instead.
+    """
 
     port: int = 0
     got: list[EmailMessage] = field(default_factory=list)
+    raw: list[bytes] = field(default_factory=list)
     to: list[str] = field(default_factory=list)
     answer: str = "250 taken"
     refuses: str = ""
@@ -35,6 +39,7 @@ class Postbox:
         assert isinstance(message, EmailMessage)
         if self.answer.startswith("250"):
             self.got.append(message)
+            self.raw.append(bytes(envelope.content))
             self.to += envelope.rcpt_tos
         if self.drops:
             server.transport.abort()

@@ -1,5 +1,6 @@
 """Mail goes out once, by a real mail server, with the rights that its reader has when it goes."""
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
@@ -90,6 +91,22 @@ def test_a_mail_goes_once_with_text_page_and_one_click_unsubscribe(box: Postbox,
     assert mail["Message-ID"] == rules.message_id([message.public_id], host="schakel.example")
     message.refresh_from_db()
     assert message.state == MessageState.SENT
+
+
+@pytest.mark.parametrize(
+    "url", ["https://schakel.example", "https://schakel.of.an.organisation.with.a.long.name.example"]
+)
+def test_the_address_to_unsubscribe_goes_as_an_address_and_not_as_an_encoded_word(
+    box: Postbox, person: User, settings: Settings, url: str
+) -> None:
+    settings.SCHAKEL_BASE_URL = url
+    told(person, make.need(label="CLEAR", title="Één klein toestel"))
+    jobs.send_mail_queue()
+    head = box.raw[0].partition(b"\r\n\r\n")[0].decode("ascii")
+    (line,) = [one for one in head.split("\r\n") if one.startswith("List-Unsubscribe:")]
+    assert re.fullmatch(rf"List-Unsubscribe: <{re.escape(url)}/mail/unsubscribe/[\w-]{{43}}>", line)
+    assert max(map(len, head.split("\r\n"))) < 998
+    assert "Subject: About =?utf-8?" in head
 
 
 def test_without_a_mail_server_nothing_is_put_in(person: User, settings: Settings) -> None:

@@ -1,5 +1,6 @@
 """Contacts: a role mailbox first, a name only with consent, shown only where disclosure lets them be."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -7,6 +8,8 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from schakel.base.accounts.rules import Viewer
+from schakel.base.audit import selectors as ledger
+from schakel.base.audit.models import Entry
 from schakel.base.disclosure import services as disclosure
 from schakel.base.disclosure.enums import FieldGroup
 from schakel.base.disclosure.rules import NotDisclosed
@@ -83,6 +86,28 @@ def test_an_accepted_introduction_opens_the_contacts_both_in_the_page_and_in_the
     it.refresh_from_db()
     assert selectors.contacts(organisation=it, viewer=other).count() == 1
     assert selectors.directory(viewer=other).count() == 1
+
+
+def said_of(contact: Contact) -> str:
+    """Everything that can still be read of a contact in the ledger."""
+    entries = list(Entry.objects.filter(subject_kind="organisations.Contact", subject_id=contact.public_id))
+    return " ".join(f"{one.change} {one.reason}" for one in ledger.values_of(entries=entries).values())
+
+
+def test_what_the_ledger_kept_of_a_name_or_address_goes_with_it() -> None:
+    me = make.steward()
+    gone, expired, renamed = (
+        services.add_contact(organisation=known(me), details=named(until), actor=me)
+        for until in (TODAY(), TODAY() - timedelta(days=1), TODAY())
+    )
+    assert all("Test Person" in said_of(one) for one in (gone, expired, renamed))
+    services.withdraw_contact(contact=gone, reason="", actor=me)
+    services.erase_expired_names(actor=make.SYSTEM)
+    services.change_contact(contact=renamed, details=replace(named(TODAY()), person_name="Other Person"), actor=me)
+    assert [said_of(one).count("Test Person") for one in (gone, expired, renamed)] == [0, 0, 0]
+    assert "board@company.example" not in said_of(gone)
+    assert "Other Person" in said_of(renamed)
+    assert ledger.verification().is_whole
 
 
 def test_a_withdrawn_contact_is_wiped_at_once() -> None:

@@ -5,6 +5,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from schakel.base.audit import selectors as ledger
+from schakel.base.audit.models import Entry
 from schakel.register.organisations import privacy, services
 from schakel.register.organisations.models import Contact, Statement
 from tests import make
@@ -25,6 +27,8 @@ def test_a_person_takes_along_what_bears_their_address_and_can_be_forgotten() ->
     assert any(one["kind"] == "statement" for one in held)
     assert privacy.erase(person=person, actor=make.SYSTEM) == 2
     assert privacy.export_of(person=person) == []
+    entries = list(Entry.objects.filter(subject_kind="organisations.Contact"))
+    assert "company.example" not in str(ledger.values_of(entries=entries)).lower()
     assert Contact.objects.get(role="Desk").phone == "1"
     assert Contact.objects.get(role="Board").withdrawn_at is not None
     assert Statement.objects.filter(recorded_by=None).exists()

@@ -2,11 +2,13 @@
 
 import json
 import re
+from pathlib import Path
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+import schakel
 from schakel.base.accounts.enums import Position, Role
 from schakel.base.accounts.models import User
 from schakel.base.audit import rules as audit_rules
@@ -14,9 +16,13 @@ from schakel.base.audit.models import Entry
 from schakel.base.disclosure import services as disclosure
 from schakel.base.disclosure.enums import FieldGroup, Manner, Purpose
 from schakel.base.disclosure.models import Consent
+from schakel.base.documents import services as documents
+from schakel.base.outbox.enums import Outcome
 from schakel.base.parties.enums import PartyKind
 from schakel.base.parties.models import Party
+from schakel.report.ledger.enums import ActName
 from tests import make
+from tests.base.documents import files
 
 pytestmark = pytest.mark.django_db
 
@@ -167,6 +173,27 @@ def test_an_owner_sees_what_happened_with_values_and_names() -> None:
     shown = page(client, "ledger:my-records")
     for text in ("Canary offering", "Own Colleague", "because", "AMBER"):
         assert text in shown
+
+
+def test_an_owner_sees_what_became_of_files_also_after_they_were_erased() -> None:
+    client, person, party = owner()
+    by = make.viewer(of=person)
+    documents.store_file(data=files.word(), name="plan.docx", owner=party, actor=by)
+    gone = documents.store_file(data=files.word(), name="old.docx", owner=party, actor=by)
+    assert client.post(reverse("documents:erase-file", args=[gone.public_id])).status_code == 302
+    shown = page(client, "ledger:my-records")
+    assert "plan.docx" in shown
+    assert "bestand gewist" in shown
+    assert "bestand gewist" not in page(owner()[0], "ledger:my-records")
+
+
+def test_every_act_that_is_written_down_has_words() -> None:
+    """Acts named in a call; those whose verb is put together stand in the enumeration that they come from."""
+    source = "\n".join(path.read_text() for path in Path(schakel.__file__).parent.rglob("*.py"))
+    written = set(re.findall(r'(?:\bact=|_record\(|_note\()\s*"([a-z]+\.[a-z_]+)"', source))
+    written |= {f"outbox.{one.value}" for one in Outcome} | {f"disclosure.{one.value}" for one in Manner}
+    assert len(written) > 100
+    assert sorted(written - set(ActName.values)) == []
 
 
 def test_what_was_written_is_told_in_the_readers_language_and_a_list_is_no_change() -> None:

@@ -13,6 +13,7 @@ from django.db import models
 from django.test import Client
 from django.utils import timezone
 
+from schakel.base.accounts import services as accounts
 from schakel.base.accounts.enums import MembershipState, Position
 from schakel.base.accounts.models import Membership, User
 from schakel.base.audit import selectors as ledger
@@ -148,6 +149,16 @@ def test_an_erased_person_is_gone_and_the_ledger_stays_whole(client: Client) -> 
     assert Membership.objects.get(user=person).state == MembershipState.ENDED
     assert Introduction.objects.get().asked_by is None
     assert "_auth_user_id" not in client.session
+    assert ledger.verification().is_whole
+
+
+def test_what_an_erased_person_wrote_to_join_is_gone_from_the_ledger_too() -> None:
+    person = make.user()
+    accounts.ask_membership(party=make.party(), motivation="My brother works there.", actor=make.viewer(of=person))
+    kept = list(Entry.objects.filter(act="accounts.ask"))
+    assert "brother" in str(ledger.values_of(entries=kept))
+    services.erase_person(person=person, actor=make.viewer(of=person))
+    assert "brother" not in str(ledger.values_of(entries=kept))
     assert ledger.verification().is_whole
 
 

@@ -232,6 +232,15 @@ def contains_bsn(text: str) -> bool:
     )
 
 
+_BSN_WORD = re.compile(r"\b(?:bsn|burgerservicenummers?|sofinummers?)\b", re.IGNORECASE)
+
+
+def tells_bsn(text: str) -> bool:
+    """Whether a text as long as a file's speaks of citizen service numbers and holds a valid one. One in eleven numbers
+    of nine digits passes the test by chance, so in a long text the number alone says nothing."""
+    return bool(_BSN_WORD.search(text)) and contains_bsn(text)
+
+
 #: What a browser says about itself -> its name; the first that fits, for nearly all claim to be Safari too.
 _BROWSERS = (("Edg", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari"))
 _SYSTEMS = (

@@ -224,7 +224,8 @@ def forget_key_before() -> None:
 def change_signing_key() -> bytes:
     """Put a new signing key in place and list the public half of the one before; returns the new public half."""
     retired = _key_path("ledger-signing.retired")
-    with retired.open("a") as file:
+    with os.fdopen(os.open(retired, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "a") as file:
+        os.fchmod(file.fileno(), 0o600)
         file.write(public_key().hex() + "\n")
         file.flush()
         os.fsync(file.fileno())

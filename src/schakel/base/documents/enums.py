@@ -36,6 +36,7 @@ class Refusal(StrEnum):
     NAME = "name"  #: a file name that points elsewhere
     EMPTY = "empty"  #: no content
     INFECTED = "infected"  #: the virus scanner found something
+    BSN = "bsn"  #: a citizen service number stands in it
     NOT_SCANNED = "not_scanned"  #: the virus scanner of this installation did not look at it
 
 

@@ -91,6 +91,10 @@ REFUSALS = {
     Refusal.ACTIVE: _("This file holds macros or scripts. Save it without them."),
     Refusal.EXTERNAL: _("This file fetches something from outside when it is opened. Break the link and try again."),
     Refusal.NAME: _("This file, or one inside it, has a name that is not safe. Rename it."),
+    Refusal.BSN: _(
+        "This file, or its name, holds a citizen service number (burgerservicenummer). It is never stored here; "
+        "nothing of the file was kept. Take the number out."
+    ),
     Refusal.EMPTY: _("This file is empty. Choose it again."),
     Refusal.INFECTED: _(
         "The virus scanner found something in this file. Do not open it; ask who keeps your computers."
@@ -111,6 +115,7 @@ class CheckedFileField(forms.FileField):
             file.reading = selectors.checked_reading(
                 data=file.read(), name=file.name or "", field=str(self.label or "")
             )
+            rules.check_persons(file.reading)
         except rules.DocumentRefused as refusal:
             raise file_fault(refusal) from None
         file.seek(0)

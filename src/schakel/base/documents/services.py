@@ -18,13 +18,14 @@ from schakel.base.parties.models import Party
 def store_file(*, data: bytes, name: str, owner: Party, label: str = Label.AMBER, actor: Viewer) -> StoredFile:
     """Check a file and keep it for a party that the actor belongs to.
 
-    Raises `rules.DocumentRefused` (marked, scan, macros, ...), `disclosure.rules.LabelRefused` or `NotAllowed`; then
-    nothing of it is kept: no row, no file, no digest, no log line.
+    Raises `rules.DocumentRefused` (marked, scan, macros, a citizen service number, ...), `NotAllowed` or
+    `disclosure.rules.LabelRefused`; then nothing of it is kept: no row, no file, no digest, no log line.
     """
     if owner.pk not in actor.parties:
         raise disclosure_rules.NotAllowed("files are stored for one's own party")
     wanted = disclosure_rules.check_label(label)
     reading = selectors.checked_reading(data=data, name=name)
+    rules.check_persons(reading)
     key = secrets.token_bytes(32)
     stored = StoredFile.objects.create(
         owner=owner,

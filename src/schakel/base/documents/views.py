@@ -9,6 +9,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from schakel.base.accounts import rules as accounts_rules
 from schakel.base.accounts import selectors as accounts
 from schakel.base.accounts.rules import Viewer
 from schakel.base.disclosure import rules as disclosure_rules
@@ -50,7 +51,11 @@ def my_files(request: HttpRequest) -> HttpResponse:
         if answer is not None:
             return answer
     held = [{"file": one, "why": forms.HELD_FOR[Refusal(one.reason)]} for one in selectors.held_files(viewer=viewer)]
-    context = {"form": form, "held": held, "files": selectors.own_files(viewer=viewer)[:200]}
+    files = [
+        {"file": one, "may_erase": accounts_rules.can_steward(viewer, one.owner_id)}
+        for one in selectors.own_files(viewer=viewer)[:200]
+    ]
+    context = {"form": form, "held": held, "files": files}
     return render(request, "documents/my_files.html", context, status=422 if form.errors else 200)
 
 
@@ -79,6 +84,15 @@ def drop_held(request: HttpRequest, public_id: str) -> HttpResponse:
     viewer = _member(request)
     services.drop_held(held=selectors.held_file(public_id=public_id, viewer=viewer), actor=viewer)
     messages.success(request, _("The held file was dropped."))
+    return redirect("documents:my-files")
+
+
+@require_POST
+def erase_file(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Erase a stored file: nobody gets it any more."""
+    viewer = accounts.viewer_from(request)
+    services.erase_file(file=selectors.file(public_id=public_id, viewer=viewer), actor=viewer)
+    messages.success(request, _("Erased. Nobody gets this file any more; what has left stays out."))
     return redirect("documents:my-files")
 
 

@@ -9,7 +9,7 @@ import secrets
 import smtplib
 import ssl
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import SMTP, EmailPolicy
 from email.utils import formatdate
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -23,6 +23,19 @@ from schakel.base.outbox.rules import Letter
 #: Seconds that the mail server has for one answer; far below `rules.LEASE`.
 TIMEOUT_S = 60
 _GREATEST_LATER = 499  # 4xx: try again later; 5xx: refused for good (RFC 5321, 4.2.1)
+
+
+class _AddressesInOneLine(EmailPolicy):
+    """Keeps the address to unsubscribe as it is: longer than a line and without a space it would be sent as an encoded
+    word, which is no address to any mail program (RFC 2369, 2; RFC 2047, 5)."""
+
+    def fold_binary(self, name: str, value: str) -> bytes:
+        if name == "List-Unsubscribe":
+            return f"{name}: {value}{self.linesep}".encode("ascii")
+        return super().fold_binary(name, value)
+
+
+_POLICY = _AddressesInOneLine(linesep=SMTP.linesep)
 
 
 def can_mail() -> bool:
@@ -65,7 +78,7 @@ def hand_over(letter: Letter) -> Outcome:
 
 def _content(server: smtplib.SMTP, message: EmailMessage) -> Outcome:
     try:
-        code, _said = server.data(message.as_bytes(policy=SMTP))
+        code, _said = server.data(message.as_bytes(policy=_POLICY))
     except smtplib.SMTPDataError as error:  # refused before the content
         return Outcome.LATER if error.smtp_code <= _GREATEST_LATER else Outcome.REFUSED
     except (OSError, smtplib.SMTPException):

@@ -26,7 +26,8 @@ def erase_account(*, person: User, actor: Viewer) -> int:
 
     The random identifier stays, so that entries of the ledger still point somewhere; it says nothing about the person.
     Memberships end, also that of a last steward: the right to be erased goes before it, and a desk officer can let
-    somebody else in. What the ledger keeps about the account beyond who did what and when is erased too.
+    somebody else in. What the ledger keeps about the account and its memberships (why it asked, what was answered)
+    beyond who did what and when is erased too.
     """
     now, gone, addresses = timezone.now(), 1, selectors.addresses_of(user=person)
     for session in UserSession.objects.filter(user=person):
@@ -50,7 +51,8 @@ def erase_account(*, person: User, actor: Viewer) -> int:
     person.set_unusable_password()
     person.save()
     subject = audit_rules.Subject("accounts.User", person.public_id)
-    audit.erase_values(subject=subject, reason="erased on request", actor=actor.actor)
+    for one in [subject, *(audit_rules.Subject("accounts.Membership", row.public_id) for row in mine)]:
+        audit.erase_values(subject=one, reason="erased on request", actor=actor.actor)
     audit.record(act="accounts.erase", subject=subject, actor=actor.actor)
     return int(gone)
 

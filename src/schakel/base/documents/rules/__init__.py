@@ -177,6 +177,13 @@ class Empty(DocumentRefused):
     advice = "Choose the file again."
 
 
+class HoldsBsn(DocumentRefused):
+    """A citizen service number stands in the text or the name of a file."""
+
+    code = Refusal.BSN
+    advice = "Take the number out; it is never stored here."
+
+
 class MarkedText(DocumentRefused):
     """A classification marking stands in a text or file. Says in which field, whose and how high; never the text."""
 
@@ -262,6 +269,14 @@ def check_reading(reading: Reading, *, field: str = "") -> None:
         if found:
             spot = Spot.NAME if part.is_name else spot_of(part.where)
             raise MarkedText(field=field, system=found[0].system, level=found[0].level, spot=spot)
+
+
+def check_persons(reading: Reading) -> None:
+    """Refuse a file to be kept that holds a citizen service number: called so in its text, or any in a name. Raises
+    `HoldsBsn`, which quotes nothing."""
+    for part in reading.parts:
+        if (accounts.contains_bsn if part.is_name else accounts.tells_bsn)(part.text):
+            raise HoldsBsn("a citizen service number stands in it")
 
 
 _RESERVED = re.compile(r"(?i)^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)")

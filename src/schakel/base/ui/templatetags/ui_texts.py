@@ -75,7 +75,7 @@ def value(value: Any) -> SafeString | str:
         case SafeString():
             return value
         case rules.Link():
-            return format_html('<a href="{}">{}</a>', value.url, value.text)
+            return format_html('<a href="{}">{}</a>', value.url, _foldable(value))
         case rules.Badge():
             return badge(value.text, value.tone, value.icon)
         case rules.Label():
@@ -89,8 +89,20 @@ def value(value: Any) -> SafeString | str:
         case int() | float() | Decimal():
             return number_format(value, force_grouping=True)
         case list() | tuple() | set() | frozenset():
-            return format_html_join(", ", "{}", ((globals()["value"](part),) for part in value))
+            return _listed(list(value))
     return format_html("{}", value)
+
+
+def _foldable(link: rules.Link) -> rules.Words:
+    """The text of a link; a mail address may go on in the next line behind its @, not in the middle of a word."""
+    name, at, host = str(link.text).partition("@")
+    return format_html("{}@<wbr>{}", name, host) if at and link.url.startswith("mailto:") else link.text
+
+
+def _listed(parts: list[Any]) -> SafeString:
+    """Parts with commas between; a badge says something of the part before it, so none stands there."""
+    marks = ["" if number == 0 else " " if isinstance(part, rules.Badge) else ", " for number, part in enumerate(parts)]
+    return format_html_join("", "{}{}", ((mark, value(part)) for mark, part in zip(marks, parts, strict=True)))
 
 
 def _moment(value: datetime) -> str:

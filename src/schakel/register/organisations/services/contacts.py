@@ -14,6 +14,9 @@ from schakel.base.disclosure.enums import Act
 from schakel.register.organisations import rules
 from schakel.register.organisations.models import Contact, Organisation, Statement
 
+#: What is of the person who is named, not of the role.
+_OF_PERSON = ("person_name", "consent_on", "consent_until", "consent_purpose")
+
 
 @dataclass(frozen=True)
 class ContactDetails:
@@ -48,7 +51,8 @@ def add_contact(
 def change_contact(
     *, contact: Contact, details: ContactDetails, expected_version: int | None = None, actor: Viewer
 ) -> None:
-    """Change a contact, which also verifies it. Raises what `add_contact` raises, and `rules.ChangedMeanwhile`."""
+    """Change a contact, which also verifies it. A person's name that goes, goes from the ledger's values too. Raises
+    what `add_contact` raises, and `rules.ChangedMeanwhile`."""
     disclosure.require(record=contact.organisation, viewer=actor, act=Act.EDIT)
     _check(details)
     fresh = Contact.objects.select_for_update().get(pk=contact.pk)
@@ -59,6 +63,9 @@ def change_contact(
     if not change:
         audit.unchanged()
         return
+    if fresh.person_name and "person_name" in change:
+        _forget_values(contact, actor)
+        change = {name: ["", new[name]] if name in _OF_PERSON else pair for name, pair in change.items()}
     Contact.objects.filter(pk=contact.pk).update(**new, verified_on=timezone.localdate(), version=fresh.version + 1)
     _record("organisations.change_contact", contact, actor, change=dict(change))
 
@@ -73,24 +80,28 @@ def verify_contact(*, contact: Contact, actor: Viewer) -> None:
 
 @audit.act("organisations.withdraw_contact")
 def withdraw_contact(*, contact: Contact, reason: str, actor: Viewer) -> None:
-    """Take a contact away: its addresses and name are wiped at once, only the role stays. The owner's members."""
+    """Take a contact away: its addresses and name are wiped at once, also from what the ledger keeps beside its chain;
+    only the role stays. The owner's members."""
     disclosure.require(record=contact.organisation, viewer=actor, act=Act.EDIT)
     if contact.withdrawn_at is not None:
         audit.unchanged()
         return
     _wipe([contact.pk], withdrawn_at=timezone.now(), email="", phone="")
+    _forget_values(contact, actor)
     _record("organisations.withdraw_contact", contact, actor, reason=reason)
 
 
 @audit.act("organisations.erase_expired_names")
 def erase_expired_names(*, is_rehearsal: bool = False, actor: Viewer) -> int:
-    """Wipe the names of people whose consent has ended; returns how many. `is_rehearsal` counts only. For the job."""
+    """Wipe the names of people whose consent has ended, also from the ledger's values; returns how many. `is_rehearsal`
+    counts only. For the job."""
     ended = list(Contact.objects.filter(consent_until__lt=timezone.localdate()).exclude(person_name=""))
     if is_rehearsal or not ended:
         audit.unchanged()
         return len(ended)
     _wipe([contact.pk for contact in ended])
     for contact in ended:
+        _forget_values(contact, actor)
         _record("organisations.erase_expired_name", contact, actor)
     return len(ended)
 
@@ -104,6 +115,7 @@ def forget_person(*, person: User, actor: Viewer) -> int:
     _wipe([contact.pk for contact in theirs if contact.phone], email="")
     _wipe([contact.pk for contact in theirs if not contact.phone], email="", withdrawn_at=timezone.now())
     for contact in theirs:
+        _forget_values(contact, actor)
         _record("organisations.forget_person", contact, actor)
     if not theirs and not statements:
         audit.unchanged()
@@ -111,6 +123,12 @@ def forget_person(*, person: User, actor: Viewer) -> int:
         subject = audit_rules.Subject("accounts.User", person.public_id)
         audit.record(act="organisations.forget_person", subject=subject, actor=actor.actor)
     return len(theirs)
+
+
+def _forget_values(contact: Contact, actor: Viewer) -> None:
+    """Erase what the ledger keeps of a contact beside its chain: a name or address once written would stay there."""
+    subject = audit_rules.Subject("organisations.Contact", contact.public_id)
+    audit.erase_values(subject=subject, actor=actor.actor)
 
 
 def _wipe(keys: list[int], **further: object) -> None:

@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from schakel.base.accounts import selectors as accounts
@@ -13,7 +12,6 @@ from schakel.base.disclosure import services as disclosure_services
 from schakel.base.disclosure.enums import Act, FieldGroup, Manner
 from schakel.base.ui import rules as ui
 from schakel.base.ui import selectors as tables
-from schakel.base.ui.enums import Kind
 from schakel.register.organisations import forms, rules, selectors, services
 from schakel.register.organisations.models import Contact
 from schakel.register.organisations.views import conflicts, shown
@@ -55,6 +53,9 @@ def _columns(regions: dict[str, str]) -> list[ui.Column]:
         mail = [ui.Link(contact.email, f"mailto:{contact.email}")] if contact.email else []
         return [*mail, *([contact.phone] if contact.phone else [])]
 
+    def verified(contact: Contact) -> list[object]:
+        return [contact.verified_on, shown.contact_badge(contact.verified_on)]
+
     return [
         ui.Column("role", _("Role"), lambda c: [c.role, *person(c)], sort="role", is_heading=True),
         ui.Column(
@@ -65,8 +66,7 @@ def _columns(regions: dict[str, str]) -> list[ui.Column]:
         ),
         ui.Column("region", _("Region"), lambda c: regions.get(c.organisation.region, ""), sort="organisation__region"),
         ui.Column("reach", _("To be reached at"), reach),
-        ui.Column("verified", _("Verified on"), lambda c: c.verified_on, sort="verified_on", kind=Kind.DATE),
-        ui.Column("state", pgettext("contact", "State"), lambda c: shown.contact_badge(c.verified_on)),
+        ui.Column("verified", _("Verified on"), verified, sort="verified_on"),
     ]
 
 

@@ -19,7 +19,7 @@ from schakel.base.ui.rules import Words
 from schakel.register.organisations import selectors as organisations
 from schakel.register.vocabulary.enums import Trust
 from schakel.report.ledger import enums
-from schakel.report.ledger.selectors.owned import OWNED, owned_records
+from schakel.report.ledger.selectors.owned import GONE, OWNED, owned_records
 
 #: Where a written value is a word of an enumeration: which.
 CODES: dict[str, type[TextChoices]] = {
@@ -64,28 +64,30 @@ class HappenedPage:
 
 
 def happened(*, viewer: Viewer, record: str = "", before: int = 0, after: int = 0, size: int = 25) -> HappenedPage:
-    """Entries about the records of the viewer's parties, newest first, or about one of them.
+    """Entries about the records of the viewer's parties, newest first, or about one of them; also that a record of
+    theirs is gone.
 
     Values are shown of entries that the viewer's own parties or the installation made; of what others did to a record
     the owner learns what, when and by which party, as far as that party's name may be seen.
     """
     records = owned_records(viewer=viewer)
-    found = audit.page_of(_about(records, record), before=before, after=after, size=size)
     own = set(Party.objects.filter(pk__in=viewer.parties).values_list("public_id", flat=True))
+    found = audit.page_of(_about(records, record, own), before=before, after=after, size=size)
     who = _names(found.entries, own, viewer)
     values = audit.values_of(entries=[entry for entry in found.entries if _has_own_values(entry, own, viewer)])
     named = _named_parties(values.values(), viewer)
     rows = []
     for entry in found.entries:
         kind = OWNED[entry.subject_kind]
+        title = records.get(entry.subject_kind, {}).get(entry.subject_id)
         said = values.get(entry.pk, audit.Values())
         rows.append(
             Happened(
                 entry=entry,
                 what=_words(entry.act),
                 kind=kind.label,
-                title=records[entry.subject_kind][entry.subject_id],
-                url_name=kind.url_name,
+                title=title or "",
+                url_name="" if title is None else kind.url_name,
                 who=who[entry.pk],
                 is_own=entry.on_behalf_of in own,
                 changes=_changes(entry.subject_kind, said.change, named),
@@ -96,8 +98,8 @@ def happened(*, viewer: Viewer, record: str = "", before: int = 0, after: int = 
     return HappenedPage(tuple(rows), found.older, found.newer)
 
 
-def _about(records: Mapping[str, Mapping[str, str]], record: str) -> QuerySet[Entry]:
-    wanted = Q(pk__in=())
+def _about(records: Mapping[str, Mapping[str, str]], record: str, own: set[str]) -> QuerySet[Entry]:
+    wanted = Q(pk__in=()) if record else Q(act__in=GONE, on_behalf_of__in=own)
     for kind, ids in records.items():
         chosen = [record] if record in ids else [] if record else list(ids)
         if chosen:

@@ -10,10 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from schakel.base.accounts.models import Invitation, Membership, Token, User
 from schakel.base.accounts.rules import Viewer
 from schakel.base.disclosure.models import Introduction
+from schakel.base.documents.models import HeldFile, StoredFile
 from schakel.base.parties.models import Party
 from schakel.base.ui.rules import Words
+from schakel.ingest.sheets.models import Batch
 from schakel.match.proposals.models import Proposal
 from schakel.register.assets.models import Picture
+from schakel.register.datasets.models import SyntheticDataset
 from schakel.register.needs.models import Need
 from schakel.register.organisations.models import Claim, Contact, Offering, Organisation
 
@@ -58,6 +61,12 @@ OWNED: Mapping[str, OwnedKind] = {
         ),
         "shows",
     ),
+    "documents.StoredFile": OwnedKind(_("file"), StoredFile, _by_owner(StoredFile), "name", "documents:download"),
+    "documents.HeldFile": OwnedKind(_("held file"), HeldFile, _by_owner(HeldFile)),
+    "sheets.Batch": OwnedKind(_("import"), Batch, _by_owner(Batch), "file_name", "imports:detail"),
+    "datasets.SyntheticDataset": OwnedKind(
+        _("synthetic data"), SyntheticDataset, _by_owner(SyntheticDataset), "name", "datasets:dataset-detail"
+    ),
     "needs.Need": OwnedKind(_("effect card"), Need, _by_owner(Need), "title", "needs:detail"),
     "proposals.Proposal": OwnedKind(
         _("solution proposal"), Proposal, _by_owner(Proposal), "title", "proposals:proposal-detail"
@@ -79,6 +88,9 @@ OWNED: Mapping[str, OwnedKind] = {
     ),
     "parties.Party": OwnedKind(_("party"), Party, lambda viewer: Party.objects.filter(pk__in=viewer.parties)),
 }
+
+#: Acts after which the record itself is gone, so that nothing but the ledger says whose it was.
+GONE = ("assets.erase_picture", "documents.erase", "documents.replace_held", "documents.drop_held", "sheets.drop")
 
 
 def owned_records(*, viewer: Viewer) -> dict[str, dict[str, str]]:
