@@ -24,9 +24,6 @@ _SPARSE = 6
 #: So many sums are looked at together, so many rows fetched together.
 _LOOK = 64
 _FETCH = 8
-#: The low bits of a sum are the sum itself, in units; each bit above stands for a key. With many keys all is sum.
-SUM_BITS, KEY_BITS = 22, 41
-MOST_BITS = 46
 #: The place of a document in its block takes so many bits.
 _DOC_BITS = 16
 
@@ -84,34 +81,75 @@ def _stop_of(docs, place, end, high):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def _add_up(postings, keys, bounds, read, cursors, low, high, sums):  # type: ignore[no-untyped-def]
-    """Add up the read columns inside one block."""
-    for at in range(read):
-        start = cursors[at]
-        stop = _stop_of(postings.doc, start, postings.at[keys[bounds.slot[at]] + 1], high)
-        docs, levels = postings.doc[start:stop], postings.level[start:stop]
-        level, give = bounds.level[at], bounds.give[at]
-        for place in range(len(docs)):
-            sums[np.uint32(docs[place] - low)] += level * np.int64(levels[place]) + give
-        cursors[at] = stop
+def _add_best(docs, levels, level, give, low, sums, tops):  # type: ignore[no-untyped-def]
+    """Add what a column gives beyond the other alternatives of its clause, of which `tops` has the best so far."""
+    for place in range(len(docs)):
+        inside = np.uint32(docs[place] - low)
+        gain = max(level * np.int64(levels[place]) - tops[inside], np.int64(0))
+        tops[inside] += gain
+        sums[inside] += gain + give
 
 
 @compiled
-def _list_up(postings, keys, bounds, read, cursors, low, high, sums, met):  # type: ignore[no-untyped-def]
-    """Do the same and list the documents met; return how many. One with nothing so far may be listed twice."""
-    count = np.uint64(0)
+def _forget(postings, starts, cursors, first, last, low, tops):  # type: ignore[no-untyped-def]
+    """Forget the best of alternatives once all of their columns were added."""
+    for at in range(first, last):
+        docs = postings.doc[starts[at] : cursors[at]]
+        for place in range(len(docs)):
+            tops[np.uint32(docs[place] - low)] = 0
+
+
+@compiled
+def _add_up(postings, keys, bounds, read, cursors, starts, low, high, sums, tops):  # type: ignore[no-untyped-def]
+    """Add up the read columns inside one block."""
+    group = 0
     for at in range(read):
         start = cursors[at]
         stop = _stop_of(postings.doc, start, postings.at[keys[bounds.slot[at]] + 1], high)
         docs, levels = postings.doc[start:stop], postings.level[start:stop]
         level, give = bounds.level[at], bounds.give[at]
-        for place in range(len(docs)):
-            inside = np.uint32(docs[place] - low)
-            # No branch here: whether a document was met before cannot be foreseen.
-            met[count] = inside
-            count += np.uint64(sums[inside] == 0)
-            sums[inside] += level * np.int64(levels[place]) + give
-        cursors[at] = stop
+        starts[at], cursors[at] = start, stop
+        is_followed = at + 1 < read and bounds.follows[at + 1]
+        if is_followed or bounds.follows[at]:
+            group = group if bounds.follows[at] else at
+            _add_best(docs, levels, level, give, low, sums, tops)
+            if not is_followed:
+                _forget(postings, starts, cursors, group, at + 1, low, tops)
+        else:
+            for place in range(len(docs)):
+                sums[np.uint32(docs[place] - low)] += level * np.int64(levels[place]) + give
+
+
+@compiled
+def _list_up(postings, keys, bounds, read, cursors, starts, low, high, sums, tops, met):  # type: ignore[no-untyped-def]
+    """Do the same and list the documents met; return how many. One is listed once more than it should be at most."""
+    count = np.uint64(0)
+    group = 0
+    for at in range(read):
+        start = cursors[at]
+        stop = _stop_of(postings.doc, start, postings.at[keys[bounds.slot[at]] + 1], high)
+        docs, levels = postings.doc[start:stop], postings.level[start:stop]
+        level, give = bounds.level[at], bounds.give[at]
+        starts[at], cursors[at] = start, stop
+        is_followed = at + 1 < read and bounds.follows[at + 1]
+        if is_followed or bounds.follows[at]:
+            group = group if bounds.follows[at] else at
+            for place in range(len(docs)):
+                inside = np.uint32(docs[place] - low)
+                met[count] = inside
+                count += np.uint64(sums[inside] == 0)
+                gain = max(level * np.int64(levels[place]) - tops[inside], np.int64(0))
+                tops[inside] += gain
+                sums[inside] += gain + give
+            if not is_followed:
+                _forget(postings, starts, cursors, group, at + 1, low, tops)
+        else:
+            for place in range(len(docs)):
+                inside = np.uint32(docs[place] - low)
+                # No branch here: whether a document was met before cannot be foreseen.
+                met[count] = inside
+                count += np.uint64(sums[inside] == 0)
+                sums[inside] += level * np.int64(levels[place]) + give
     return np.int64(count)
 
 
@@ -255,7 +293,8 @@ def best_documents(rows, facts, postings, question, bounds, allowed, reach, best
     size, columns = len(facts.length), len(bounds.slot)
     sums = np.zeros(min(BLOCK, size), np.int64)
     met, close = np.empty(len(sums) + 1, np.uint32), np.empty(len(sums) + 1, np.int64)
-    cursors = np.empty(columns, np.int64)
+    cursors, starts = np.empty(columns, np.int64), np.empty(columns, np.int64)
+    tops = np.zeros(len(sums) if bounds.follows.any() else 0, np.int64)
     for at in range(columns):
         cursors[at] = postings.at[question.keys[bounds.slot[at]]]
     room = (
@@ -274,9 +313,9 @@ def best_documents(rows, facts, postings, question, bounds, allowed, reach, best
         high = min(low + width, size)
         rest, least = bounds.rest[read], max(needed - bounds.rest[read], 1)
         if is_sparse:
-            count = _list_up(postings, question.keys, bounds, read, cursors, low, high, sums, met)
+            count = _list_up(postings, question.keys, bounds, read, cursors, starts, low, high, sums, tops, met)
         else:
-            _add_up(postings, question.keys, bounds, read, cursors, low, high, sums)
+            _add_up(postings, question.keys, bounds, read, cursors, starts, low, high, sums, tops)
             count = _look_over(sums, high - low, least, bounds.mask, met)
         kept = close[: _closer(sums, met, count, bounds, read, least, facts, question, low, close)]
         found = _settle_block(
