@@ -64,14 +64,18 @@ def _table(size):  # type: ignore[no-untyped-def]
 
 @compiled
 def _kept_plan(simple, clause_at, choice_at, choice_leaf, at):  # type: ignore[no-untyped-def]
-    """Return a plan without the leaves, and so the alternatives, that are not among those at some places."""
+    """Return a plan without the leaves, and so the alternatives, that are not among those at some places.
+
+    With it comes of each clause the leaf that is the only one left, -1 where there are more.
+    """
     place = np.full(len(simple), -1, np.int32)
     for leaf in range(len(at)):
         place[at[leaf]] = leaf
     clauses, choices, leaves = np.zeros_like(clause_at), np.zeros_like(choice_at), np.empty_like(choice_leaf)
+    lone = np.full(len(clause_at), -1, np.int32)
     last_clause, last_choice, size = 0, 0, 0
     for clause in range(len(clause_at) - 1):
-        before = last_choice
+        before, first = last_choice, size
         for choice in range(clause_at[clause], clause_at[clause + 1]):
             start = size
             for entry in range(choice_at[choice], choice_at[choice + 1]):
@@ -82,9 +86,10 @@ def _kept_plan(simple, clause_at, choice_at, choice_leaf, at):  # type: ignore[n
                 last_choice += 1
                 choices[last_choice] = size
         if last_choice > before:
+            lone[last_clause] = leaves[first] if size == first + 1 else -1
             last_clause += 1
             clauses[last_clause] = last_choice
-    return clauses[: last_clause + 1], choices[: last_choice + 1], leaves[:size]
+    return clauses[: last_clause + 1], choices[: last_choice + 1], leaves[:size], lone[:last_clause]
 
 
 @compiled
@@ -103,10 +108,12 @@ def question_of(columns, numbers, at, weights, window, k1, b, average):  # type:
             )
         else:
             slot[leaf] = key
-    clause_at, choice_at, choice_leaf = _kept_plan(plan.simple, plan.clause_at, plan.choice_at, plan.choice_leaf, at)
+    clause_at, choice_at, choice_leaf, lone = _kept_plan(
+        plan.simple, plan.clause_at, plan.choice_at, plan.choice_leaf, at
+    )
     return Question(
         keys[: count[0]], slot, pair, firsts[: count[1]], seconds[: count[1]], weights[0], weights[1],
-        dutch[at], english[at], plan.simple[at], clause_at, choice_at, choice_leaf, table, pair_table,
+        dutch[at], english[at], plan.simple[at], clause_at, choice_at, choice_leaf, lone, table, pair_table,
         window, k1, b, average,
     )  # fmt: skip
 

@@ -177,21 +177,23 @@ def _closer(sums, met, count, bounds, read, least, facts, question, low, found):
 
     In longer documents a pair gives less. A sum stands above `_DOC_BITS` bits with the place of its document.
     """
-    size = 0
+    size, mask, pairs, longest = 0, bounds.mask, len(bounds.worth), bounds.pair_most
+    worth, first_bit, second_bit = bounds.worth, bounds.first_bit, bounds.second_bit
+    is_open = (bounds.second >= read).astype(np.int64)
     for at in range(count):
         held = sums[met[at]]
-        total = held & bounds.mask
+        total = held & mask
         if total < least:
             continue
         whole = np.int64(0)
-        for pair in range(len(bounds.worth)):
-            has_first = (held >> np.int64(bounds.first_bit[pair])) & 1
-            has_second = ((held >> np.int64(bounds.second_bit[pair])) & 1) | np.int64(bounds.second[pair] >= read)
-            total -= bounds.worth[pair] * (has_first & ~has_second)
-            whole += bounds.worth[pair] * (has_first & has_second)
+        for pair in range(pairs):
+            has_first = (held >> np.int64(first_bit[pair])) & 1
+            has_second = ((held >> np.int64(second_bit[pair])) & 1) | is_open[pair]
+            total -= worth[pair] * (has_first & ~has_second)
+            whole += worth[pair] * (has_first & has_second)
         if whole > 0 and total >= least:
             norm = norm_of(facts.length[low + np.int64(met[at])], question)
-            share = (bounds.pair_most + bounds.least_norm) / (bounds.pair_most + norm)
+            share = (longest + bounds.least_norm) / (longest + norm)
             total -= np.int64(whole * max(0.0, 1.0 - 1.00001 * share))
         if total >= least:
             found[size] = (total << _DOC_BITS) | np.int64(met[at])
@@ -202,22 +204,21 @@ def _closer(sums, met, count, bounds, read, least, facts, question, low, found):
 @compiled
 def _without_pairs(held, bounds):  # type: ignore[no-untyped-def]
     """Return a sum without what pairs were counted for."""
-    total = held & bounds.mask
-    for pair in range(len(bounds.worth)):
-        total -= bounds.worth[pair] * ((held >> np.int64(bounds.first_bit[pair])) & 1)
+    total, worth, first_bit = held & bounds.mask, bounds.worth, bounds.first_bit
+    for pair in range(len(worth)):
+        total -= worth[pair] * ((held >> np.int64(first_bit[pair])) & 1)
     return total
 
 
 @compiled
 def _fetch(rows, facts, low, ordered, at):  # type: ignore[no-untyped-def]
     """Read a little of the next rows, all at once, so that each need not be waited for by itself."""
-    seen = np.int64(0)
+    seen, row, edges, lengths = np.int64(0), rows.row, rows.at, facts.length
     for other in range(max(0, at + 1 - _FETCH), at + 1):
         doc = low + (ordered[other] & ((1 << _DOC_BITS) - 1))
-        start, end = rows.at[doc], rows.at[doc + 1]
-        seen += facts.length[doc] + rows.titles[doc] + rows.concept_at[doc]
-        for place in range(start, end, 16):
-            seen += rows.row[place]
+        seen += lengths[doc] + rows.titles[doc] + rows.concept_at[doc]
+        for place in range(edges[doc], edges[doc + 1], 16):
+            seen += row[place]
     return seen
 
 

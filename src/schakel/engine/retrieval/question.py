@@ -19,6 +19,7 @@ class Question(NamedTuple):
     Leaf n asks for key `slot[n]` of `keys`, or where that is -1 for pair `pair[n]` of keys `(first, second)`. `weight`
     includes idf; `hidden_weight` is that of a document that not everybody may see and whose pair is in no other.
     `clause_at`, `choice_at`, `choice_leaf` are the clauses of several alternatives; `is_simple` marks all other leaves.
+    `lone` has of each of these clauses the only leaf that is left in it, -1 where there are more.
     `table` finds the slot of a key, `pair_table` the pair of two slots, both by open addressing.
     """
 
@@ -35,6 +36,7 @@ class Question(NamedTuple):
     clause_at: Small
     choice_at: Small
     choice_leaf: Small
+    lone: Small
     table: Small
     pair_table: Small
     window: int
