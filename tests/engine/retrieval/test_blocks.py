@@ -5,12 +5,12 @@ import random
 import numpy as np
 import pytest
 
-from schakel.engine.retrieval.asking import ask, scores_of
+from schakel.engine.retrieval.asking import scores_of
 from schakel.engine.retrieval.audience import Audience
 from schakel.engine.retrieval.index import DocumentIndex
 from schakel.engine.retrieval.kernel import BLOCK
 from schakel.engine.retrieval.query import Leaf
-from schakel.engine.retrieval.question import asked, sought
+from schakel.engine.retrieval.question import Weighed, asked, sought
 from schakel.engine.types import Document
 from tests.engine.retrieval.test_exactness import random_leaves
 
@@ -41,10 +41,13 @@ def large() -> DocumentIndex:
 def every_score(index: DocumentIndex, leaves: list[Leaf]) -> list[float]:
     """Return the score of every document, each read whole: nothing is skipped."""
     assert index.base is not None
-    it = sought(asked(leaves), index.encoder.keys.many(asked(leaves).keys))
+    columns = asked(leaves)
+    numbers = index.encoder.keys.many(columns.keys)
+    it = sought(columns, numbers)
     weights = index.inverse_frequencies(index.codes([leaves[n].key for n in it.at.tolist()])) * it.weight
-    question = ask(index.base, it, (weights, weights), index.configuration, index.average_length)
-    scores: list[float] = scores_of(index.base, question, np.arange(_SIZE, dtype=np.int32))[0].tolist()
+    full = Weighed(columns, numbers, it.at.astype(np.int32), weights, weights, index.average_length)
+    every = np.arange(_SIZE, dtype=np.int32)
+    scores: list[float] = scores_of(index.base, full, index.configuration, every)[0].tolist()
     return scores
 
 
@@ -62,6 +65,19 @@ def test_the_best_of_several_blocks_are_those_of_scoring_every_document(large: D
         wanted = sorted(
             (-s, i) for s, i in zip(scores, ids, strict=True) if s > 0 and (allowed is None or i in allowed)
         )
+        hits, _ = large.search(leaves, top=top, allowed=allowed)
+        assert [(-h.score, h.id) for h in hits] == wanted[:top]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_alternatives_are_apart_again_in_each_block(large: DocumentIndex, seed: int) -> None:
+    chance = random.Random(50 + seed)
+    names, ids = [f"woord{n}" for n in range(90)], large.ids()
+    leaves = [Leaf(w, 0.5 + n % 3, n // 3, n % 3) for n, w in enumerate(chance.sample(names[: 30 + 20 * seed], 21))]
+    allowed = Audience(i for i in ids if chance.random() < 0.7)
+    scores = every_score(large, leaves)
+    for top in (3, 300):
+        wanted = sorted((-s, i) for s, i in zip(scores, ids, strict=True) if s > 0 and i in allowed)
         hits, _ = large.search(leaves, top=top, allowed=allowed)
         assert [(-h.score, h.id) for h in hits] == wanted[:top]
 

@@ -5,12 +5,12 @@ import random
 import numpy as np
 import pytest
 
-from schakel.engine.retrieval.asking import ask, best_of, scores_of
+from schakel.engine.retrieval.asking import best_of, question_of, scores_of
+from schakel.engine.retrieval.bounds import KEY_BITS, SUM_BITS, bounds_of
 from schakel.engine.retrieval.index import DocumentIndex
-from schakel.engine.retrieval.kernel import KEY_BITS, SUM_BITS
 from schakel.engine.retrieval.pairs import AT_MOST_ONE, NONE, pair_counts
 from schakel.engine.retrieval.query import Leaf
-from schakel.engine.retrieval.question import asked, sought
+from schakel.engine.retrieval.question import Bounds, Weighed, asked, sought
 from schakel.engine.types import Document
 
 _WORDS = [f"woord{n}" for n in range(400)]
@@ -43,16 +43,19 @@ def whole(
     """Return the best of a search that skips, and of one that scores each document and knows of no absent pair."""
     assert index.base is not None
     columns = asked(leaves)
-    it = sought(columns, index.encoder.keys.many(columns.keys))
+    numbers = index.encoder.keys.many(columns.keys)
+    it = sought(columns, numbers)
     in_public, in_hidden, is_nowhere = index.base.frequencies(
         (it.first, it.second, it.is_pair), np.zeros(len(it.at), bool), {}
     )
-    weights = tuple(np.log1p((len(index) - f + 0.5) / (f + 0.5)) * it.weight for f in (in_public, in_hidden))
-    skipping = ask(index.base, it, (weights[0], weights[1]), index.configuration, index.average_length, is_nowhere)
-    full = ask(index.base, it, (weights[0], weights[1]), index.configuration, index.average_length)
-    scores = scores_of(index.base, full, np.arange(len(index), dtype=np.int32))[0].tolist()
+    weights = [np.log1p((len(index) - f + 0.5) / (f + 0.5)) * it.weight for f in (in_public, in_hidden)]
+    at = it.at.astype(np.int32)
+    full = Weighed(columns, numbers, at, weights[0], weights[1], index.average_length)
+    there = ~is_nowhere
+    skipping = full._replace(at=at[there], weight=weights[0][there], hidden_weight=weights[1][there])
+    scores = scores_of(index.base, full, index.configuration, np.arange(len(index), dtype=np.int32))[0].tolist()
     wanted = sorted(((s, n) for n, s in enumerate(scores) if s > 0), key=lambda one: (-one[0], one[1]))
-    docs, found = best_of(index.base, skipping, top, np.zeros(0, np.uint8))
+    docs, found = best_of(index.base, skipping, index.configuration, top, np.zeros(0, np.uint8))
     edge = wanted[min(top, len(wanted)) - 1][0] if wanted else 0.0
     ours = sorted(zip(found.tolist(), docs.tolist(), strict=True), key=lambda one: (-one[0], one[1]))
     return ours, [one for one in wanted if one[0] >= edge]
@@ -73,6 +76,45 @@ def test_pairs_lift_whoever_has_them_and_nobody_is_missed(index: DocumentIndex, 
     for top in (1, 10, 100):
         ours, wanted = whole(index, leaves, top)
         assert ours == wanted
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_of_alternatives_that_stand_together_the_best_counts_once(index: DocumentIndex, seed: int) -> None:
+    chance = random.Random(400 + seed)
+    leaves = []
+    for clause in range(chance.randint(1, 30)):
+        words = chance.sample(_WORDS[:40], 4)
+        for alternative in range(chance.randint(1, 4)):
+            chosen = chance.choices(words, k=chance.choice([1, 1, 1, 2, 3]))
+            shares = chance.choice([(1.0, 1.0), (1.0, 0.4), (0.5, 1.0), (0.0, 0.0)])
+            weight = chance.choice([0.0, 0.3, 1.0, 4.0])
+            leaves += [Leaf(word, weight, clause, alternative, *shares) for word in chosen]
+            leaves += [Leaf(pair(chance), weight, clause, alternative, *shares)] * (chance.random() < 0.3)
+    for top in (1, 10, 100):
+        ours, wanted = whole(index, leaves, top)
+        assert ours == wanted
+
+
+def bounded(index: DocumentIndex, leaves: list[Leaf]) -> Bounds:
+    """Return the bounds of leaves of weight 1 that are all in the base."""
+    assert index.base is not None
+    columns = asked(leaves)
+    every, weights = np.arange(len(leaves), dtype=np.int32), np.ones(len(leaves))
+    numbers = index.encoder.keys.many(columns.keys)
+    question = question_of(columns.columns, numbers, every, (weights, weights), index.base.window, 1.2, 0.75, 20.0)
+    return bounds_of(question, index.base.sizes.pair_most, index.base.postings.at, 1.0, 0.3)  # type: ignore[no-any-return]
+
+
+def test_a_bound_has_of_each_clause_its_best_alternative_only(index: DocumentIndex) -> None:
+    one, other, third = _WORDS[5:8]
+    both = bounded(index, [Leaf(one, 1.0, 0, 0), Leaf(other, 1.0, 0, 1), Leaf(third, 1.0, 1)])
+    apart = bounded(index, [Leaf(one, 1.0, 0), Leaf(other, 1.0, 1), Leaf(third, 1.0, 2)])
+    assert both.follows.sum() == 1
+    assert not apart.follows.any()
+    assert both.rest[0] / both.units == pytest.approx(2 * 2.2, rel=0.01)
+    assert apart.rest[0] / apart.units == pytest.approx(3 * 2.2, rel=0.01)
+    again = bounded(index, [Leaf(one, 1.0, 0, 0), Leaf(one, 1.0, 0, 1), Leaf(one, 1.0, 0, 2)])
+    assert again.rest[0] / again.units == pytest.approx(2.2, rel=0.01)
 
 
 def test_only_pairs_and_of_these_only_absent_ones(index: DocumentIndex) -> None:

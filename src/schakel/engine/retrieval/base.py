@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from schakel.engine.retrieval.compiled import compiled
-from schakel.engine.retrieval.names import Names, name_at, number_of
+from schakel.engine.retrieval.names import Names, name_at, names_at, number_of
 from schakel.engine.retrieval.pairs import AT_MOST_ONE, NONE, PairTable, pair_counts
 from schakel.engine.retrieval.rows import Facts, Postings, Rows, sequence_of
 from schakel.engine.text.compounds import all_beginnings, first_letters, standing
@@ -82,6 +82,10 @@ class Base:
     def id_at(self, place: int) -> str:
         """Return the id of the document at a place."""
         return name_at(self.ids.blob, self.ids.at, place)
+
+    def ids_at(self, places: Sequence[int]) -> list[str]:
+        """Return the ids of the documents at some places."""
+        return names_at(self.ids, places)
 
     def live_ids(self) -> Iterator[str]:
         """Yield the ids of the documents that are still there, in their order."""

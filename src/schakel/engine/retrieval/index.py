@@ -18,8 +18,16 @@ from schakel.engine.retrieval.documents import Rows, lexical, stamp, taken, teac
 from schakel.engine.retrieval.encoding import Encoder, Numbers, codes_of, numbers_of
 from schakel.engine.retrieval.query import Hit, Key, Leaf
 from schakel.engine.retrieval.question import Asked, Small, asked, sought
-from schakel.engine.retrieval.scoring import inverse_frequency, of_documents
-from schakel.engine.retrieval.search import Scope, best_of_base, best_of_changes, ranking, table_of, wanted_changes
+from schakel.engine.retrieval.scoring import inverse_frequency
+from schakel.engine.retrieval.search import (
+    Scope,
+    best_of_base,
+    best_of_changes,
+    in_changes,
+    ranking,
+    table_of,
+    weighed,
+)
 from schakel.engine.retrieval.segment import Floats, Ints
 from schakel.engine.retrieval.touched import Touched
 from schakel.engine.text.compounds import CompoundLexicon, with_piece
@@ -112,10 +120,11 @@ class DocumentIndex:
             return self.base.document_at(ordinal)
         return self.changes.document(ordinal - self._first)
 
-    def _id_at(self, ordinal: int) -> str:
-        if self.base is not None and ordinal < self._first:
-            return self.base.id_at(ordinal)
-        return self.changes.document(ordinal - self._first).id
+    def _ids_at(self, ordinals: Sequence[int]) -> list[str]:
+        first = self._first
+        of_base = self.base.ids_at([o for o in ordinals if o < first]) if self.base is not None else []
+        here = iter(of_base)
+        return [next(here) if o < first else self.changes.document(o - first).id for o in ordinals]
 
     @property
     def languages(self) -> frozenset[str]:
@@ -300,8 +309,10 @@ class DocumentIndex:
 
     def _counts(self) -> tuple[int, float]:
         """Return the number of public documents and their mean length in words (1 at least)."""
-        lengths, _, public = self.changes.state()
-        count, words = int(public.sum()), float(lengths[public].sum())
+        count, words = 0, 0.0
+        if self.changes.documents:
+            lengths, _, public = self.changes.state()
+            count, words = int(public.sum()), float(lengths[public].sum())
         if self.base is not None:
             count, words = count + int(self.base.sizes.counts[0]), words + float(self.base.sizes.counts[1])
         return count, max(words / count if count else 1.0, 1.0)
@@ -366,34 +377,22 @@ class DocumentIndex:
     ) -> tuple[list[Hit], Floats]:
         """Return the same as `search` for leaves that were made columns before; `numbers` those of `asked.keys`."""
         size = len(asked.first)
-        it = sought(asked, self.encoder.keys.many(asked.keys) if numbers is None else numbers)
-        found: list[tuple[float, int]] = []
-        if not len(it.at) or top <= 0:
+        if not size or top <= 0:
             return [], np.zeros((0, size))
-        of_leaves = (it.first, it.second, it.is_pair)
-        count, average = self._counts()
-        postings = self.changes.postings(codes_of(of_leaves), wanted_changes(self.changes, scope))
-        is_changed = np.zeros(len(it.at), bool)
-        is_changed[postings.leaf] = True
-        of_changes = self.changes.public_frequencies(postings, len(it.at))
-        in_base, unseen_in_base, is_nowhere = self._of_base(of_leaves, is_changed)
-        public, hidden = in_base + of_changes, unseen_in_base + of_changes
-        weights = inverse_frequency(count, public) * it.weight
-        postings = of_documents(postings, scope.of_changes(self.changes))
-        parts = np.zeros(0)
-        if len(postings.doc):
-            parts = self.changes.parts(postings, it, weights, average)
-            docs, scores = best_of_changes(self.changes, postings, it, parts, top)
-            found = [(score, self._first + doc) for doc, score in zip(docs.tolist(), scores.tolist(), strict=True)]
-        of_base = None
+        numbers = self.encoder.keys.many(asked.keys) if numbers is None else numbers
+        found: list[tuple[float, int]] = []
+        of_changes, of_base = None, None
+        if self.changes.documents:
+            of_changes = in_changes(self.changes, sought(asked, numbers), scope, self._counts(), self._of_base)
+            if len(of_changes.postings.doc):
+                docs, scores = best_of_changes(self.changes, *of_changes.given, top)
+                found = [(score, self._first + doc) for doc, score in zip(docs.tolist(), scores.tolist(), strict=True)]
         if self.base is not None:
-            from schakel.engine.retrieval.asking import ask
-
-            unseen = inverse_frequency(count, hidden) * it.weight
-            question = ask(self.base, it, (weights, unseen), self.configuration, average, is_nowhere)
-            of_base = self.base, question
-            docs, scores = best_of_base(self.base, question, scope, top)
+            of_base = weighed(self.base, asked, numbers, self._counts(), self._gone, of_changes)
+            docs, scores = best_of_base(self.base, of_base, self.configuration, scope, top)
             found += zip(scores.tolist(), docs.tolist(), strict=True)
-        ranked = ranking(found, top, self._id_at)
-        table = table_of(ranked, self._first, it, size, of_base, (postings, parts)) if with_parts else None
-        return ranked, table if table is not None else np.zeros((0, size))
+        ranked = ranking(found, top, self._ids_at)
+        if not with_parts:
+            return ranked, np.zeros((0, size))
+        base = (self.base, of_base, self.configuration) if self.base is not None and of_base is not None else None
+        return ranked, table_of(ranked, self._first, size, base, of_changes)

@@ -9,6 +9,7 @@ their rows, exactly. The first blocks are small, so that there soon is such a sc
 
 import numpy as np
 
+from schakel.engine.retrieval.bounds import MOST_BITS
 from schakel.engine.retrieval.compiled import compiled
 from schakel.engine.retrieval.score import count_row, no_words, norm_of, score_leaves
 
@@ -17,18 +18,18 @@ BLOCK = 32_768
 _FIRST = 1_024
 #: Scores are compared with so much allowed for rounding.
 _SLACK = 0.9999
-#: So many documents at least are scored first where nothing is known yet.
-_SAMPLE = 32
+#: So many times as many as are wanted are scored first where nothing is known yet.
+_MORE_FIRST = 3
+#: Where more are wanted, none waits until all blocks were added up.
+_MOST_FIRST = 128
 #: With fewer postings than one in so many documents, those met are listed; else all sums of a block are looked at.
 _SPARSE = 6
 #: So many sums are looked at together, so many rows fetched together.
 _LOOK = 64
 _FETCH = 8
-#: The low bits of a sum are the sum itself, in units; each bit above stands for a key. With many keys all is sum.
-SUM_BITS, KEY_BITS = 22, 41
-MOST_BITS = 46
-#: The place of a document in its block takes so many bits.
-_DOC_BITS = 16
+#: A bound waits above the place where its document does.
+_PLACE_BITS, _BOUND_BITS = 24, 38
+_PLACES = (1 << _PLACE_BITS) - 1
 
 
 @compiled
@@ -84,34 +85,76 @@ def _stop_of(docs, place, end, high):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def _add_up(postings, keys, bounds, read, cursors, low, high, sums):  # type: ignore[no-untyped-def]
-    """Add up the read columns inside one block."""
-    for at in range(read):
-        start = cursors[at]
-        stop = _stop_of(postings.doc, start, postings.at[keys[bounds.slot[at]] + 1], high)
-        docs, levels = postings.doc[start:stop], postings.level[start:stop]
-        level, give = bounds.level[at], bounds.give[at]
-        for place in range(len(docs)):
-            sums[np.uint32(docs[place] - low)] += level * np.int64(levels[place]) + give
-        cursors[at] = stop
+def _add_best(docs, levels, level, give, low, sums, tops):  # type: ignore[no-untyped-def]
+    """Add what a column gives beyond the other alternatives of its clause, of which `tops` has the best so far."""
+    for place in range(len(docs)):
+        inside = np.uint32(docs[place] - low)
+        gain = max(level * np.int64(levels[place]) - tops[inside], np.int64(0))
+        tops[inside] += gain
+        sums[inside] += gain + give
 
 
 @compiled
-def _list_up(postings, keys, bounds, read, cursors, low, high, sums, met):  # type: ignore[no-untyped-def]
-    """Do the same and list the documents met; return how many. One with nothing so far may be listed twice."""
-    count = np.uint64(0)
+def _forget(postings, starts, cursors, first, last, low, tops):  # type: ignore[no-untyped-def]
+    """Forget the best of alternatives once all of their columns were added."""
+    for at in range(first, last):
+        docs = postings.doc[starts[at] : cursors[at]]
+        for place in range(len(docs)):
+            tops[np.uint32(docs[place] - low)] = 0
+
+
+@compiled
+def _add_up(postings, keys, bounds, read, cursors, starts, low, high, sums, tops):  # type: ignore[no-untyped-def]
+    """Add up the read columns inside one block."""
+    group = 0
     for at in range(read):
         start = cursors[at]
         stop = _stop_of(postings.doc, start, postings.at[keys[bounds.slot[at]] + 1], high)
         docs, levels = postings.doc[start:stop], postings.level[start:stop]
         level, give = bounds.level[at], bounds.give[at]
-        for place in range(len(docs)):
-            inside = np.uint32(docs[place] - low)
-            # No branch here: whether a document was met before cannot be foreseen.
-            met[count] = inside
-            count += np.uint64(sums[inside] == 0)
-            sums[inside] += level * np.int64(levels[place]) + give
-        cursors[at] = stop
+        starts[at], cursors[at] = start, stop
+        is_followed = at + 1 < read and bounds.follows[at + 1]
+        if is_followed or bounds.follows[at]:
+            group = group if bounds.follows[at] else at
+            _add_best(docs, levels, level, give, low, sums, tops)
+            if not is_followed:
+                _forget(postings, starts, cursors, group, at + 1, low, tops)
+        else:
+            for place in range(len(docs)):
+                sums[np.uint32(docs[place] - low)] += level * np.int64(levels[place]) + give
+
+
+@compiled
+def _list_up(postings, keys, bounds, read, cursors, starts, low, high, sums, tops, met):  # type: ignore[no-untyped-def]
+    """Do the same and list the documents met, each once; return how many."""
+    count = np.uint64(0)
+    group = 0
+    for at in range(read):
+        start = cursors[at]
+        stop = _stop_of(postings.doc, start, postings.at[keys[bounds.slot[at]] + 1], high)
+        docs, levels = postings.doc[start:stop], postings.level[start:stop]
+        level, give = bounds.level[at], bounds.give[at]
+        starts[at], cursors[at] = start, stop
+        is_followed = at + 1 < read and bounds.follows[at + 1]
+        if is_followed or bounds.follows[at]:
+            group = group if bounds.follows[at] else at
+            for place in range(len(docs)):
+                inside = np.uint32(docs[place] - low)
+                gain = max(level * np.int64(levels[place]) - tops[inside], np.int64(0))
+                met[count] = inside
+                count += np.uint64((sums[inside] == 0) & (gain + give > 0))
+                tops[inside] += gain
+                sums[inside] += gain + give
+            if not is_followed:
+                _forget(postings, starts, cursors, group, at + 1, low, tops)
+        else:
+            for place in range(len(docs)):
+                inside = np.uint32(docs[place] - low)
+                value = level * np.int64(levels[place]) + give
+                # No branch here: whether a document was met before cannot be foreseen.
+                met[count] = inside
+                count += np.uint64((sums[inside] == 0) & (value > 0))
+                sums[inside] += value
     return np.int64(count)
 
 
@@ -134,75 +177,78 @@ def _look_over(sums, size, least, mask, met):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def _closer(sums, met, count, bounds, read, least, facts, question, low, found):  # type: ignore[no-untyped-def]
-    """Write the listed documents that reach `least` with only those pairs of which they have both keys; say how many.
+def _closer(sums, met, count, bounds, read, least, facts, question, allowed, low, waiting, size, place):  # type: ignore[no-untyped-def]
+    """Let the listed documents wait that reach `least` with only those pairs of which they have both keys.
 
-    In longer documents a pair gives less. A sum stands above `_DOC_BITS` bits with the place of its document.
+    In longer documents a pair gives less. `size` wait by now, `place` is the next free one. Returns how many wait then;
+    the sums are forgotten.
     """
-    size = 0
+    codes, docs, alone = waiting
+    mask, pairs, longest, shift = bounds.mask, len(bounds.worth), bounds.pair_most, _shift(bounds)
+    worth, first_bit, second_bit = bounds.worth, bounds.first_bit, bounds.second_bit
+    is_open, rest = (bounds.second >= read).astype(np.int64), bounds.rest[read]
     for at in range(count):
         held = sums[met[at]]
-        total = held & bounds.mask
+        sums[met[at]] = 0
+        total = held & mask
         if total < least:
             continue
         whole = np.int64(0)
-        for pair in range(len(bounds.worth)):
-            has_first = (held >> np.int64(bounds.first_bit[pair])) & 1
-            has_second = ((held >> np.int64(bounds.second_bit[pair])) & 1) | np.int64(bounds.second[pair] >= read)
-            total -= bounds.worth[pair] * (has_first & ~has_second)
-            whole += bounds.worth[pair] * (has_first & has_second)
-        if whole > 0 and total >= least:
-            norm = norm_of(facts.length[low + np.int64(met[at])], question)
-            share = (bounds.pair_most + bounds.least_norm) / (bounds.pair_most + norm)
+        for pair in range(pairs):
+            has_first = (held >> np.int64(first_bit[pair])) & 1
+            has_second = ((held >> np.int64(second_bit[pair])) & 1) | is_open[pair]
+            total -= worth[pair] * (has_first & ~has_second)
+            whole += worth[pair] * (has_first & has_second)
+        doc = low + np.int64(met[at])
+        if total < least or not facts.live[doc] or (len(allowed) and not allowed[doc]):
+            continue
+        alone[place], docs[place] = total - whole + rest, doc
+        if whole > 0:
+            norm = norm_of(facts.length[doc], question)
+            share = (longest + bounds.least_norm) / (longest + norm)
             total -= np.int64(whole * max(0.0, 1.0 - 1.00001 * share))
         if total >= least:
-            found[size] = (total << _DOC_BITS) | np.int64(met[at])
-            size += 1
+            bound = (total + rest + (np.int64(1) << shift) - 1) >> shift
+            codes[size] = (bound << _PLACE_BITS) | place
+            size, place = size + 1, place + 1
     return size
 
 
 @compiled
-def _without_pairs(held, bounds):  # type: ignore[no-untyped-def]
-    """Return a sum without what pairs were counted for."""
-    total = held & bounds.mask
-    for pair in range(len(bounds.worth)):
-        total -= bounds.worth[pair] * ((held >> np.int64(bounds.first_bit[pair])) & 1)
-    return total
+def _shift(bounds):  # type: ignore[no-untyped-def]
+    """Return by how many bits a bound is cut (and rounded up) to stand above the place where it waits."""
+    return np.int64(MOST_BITS - _BOUND_BITS) if bounds.mask >> _BOUND_BITS else np.int64(0)
 
 
 @compiled
-def _fetch(rows, facts, low, ordered, at):  # type: ignore[no-untyped-def]
+def _fetch(rows, facts, docs, ordered, at):  # type: ignore[no-untyped-def]
     """Read a little of the next rows, all at once, so that each need not be waited for by itself."""
-    seen = np.int64(0)
+    seen, row, edges, lengths = np.int64(0), rows.row, rows.at, facts.length
     for other in range(max(0, at + 1 - _FETCH), at + 1):
-        doc = low + (ordered[other] & ((1 << _DOC_BITS) - 1))
-        start, end = rows.at[doc], rows.at[doc + 1]
-        seen += facts.length[doc] + rows.titles[doc] + rows.concept_at[doc]
-        for place in range(start, end, 16):
-            seen += rows.row[place]
+        doc = docs[ordered[other] & _PLACES]
+        seen += lengths[doc] + rows.titles[doc] + rows.concept_at[doc]
+        for place in range(edges[doc], edges[doc + 1], 16):
+            seen += row[place]
     return seen
 
 
 @compiled
-def _settle(rows, facts, question, bounds, rest, allowed, low, sums, ordered, room, best, found, out_doc, out_score):  # type: ignore[no-untyped-def]
-    """Score documents from the largest sum down, as far as the edge; return how many answers there are by now.
+def _settle(rows, facts, question, bounds, waiting, ordered, room, best, found, out_doc, out_score):  # type: ignore[no-untyped-def]
+    """Score documents from the largest bound down, as far as the edge; return how many answers there are by now.
 
     -1 where there is no room for one more.
     """
     times, near, seen, parts = room
-    needed, fetched = _needed(best, bounds), np.int64(0)
+    _, docs, alone = waiting
+    needed, fetched, shift = _needed(best, bounds), np.int64(0), _shift(bounds)
     for at in range(len(ordered) - 1, -1, -1):
-        if (ordered[at] >> _DOC_BITS) + rest < needed:
+        if (ordered[at] >> _PLACE_BITS) << shift < needed:
             break
         if (len(ordered) - 1 - at) % _FETCH == 0:
-            fetched ^= _fetch(rows, facts, low, ordered, at)
-        doc = low + (ordered[at] & ((1 << _DOC_BITS) - 1))
-        if at + 1 < len(ordered) and ordered[at] == ordered[at + 1]:
-            continue
-        if not facts.live[doc] or (len(allowed) and not allowed[doc]):
-            continue
-        pairs = count_row(rows, doc, question, times, near, seen)
-        if pairs == 0 and _without_pairs(sums[ordered[at] & ((1 << _DOC_BITS) - 1)], bounds) + rest < needed:
+            fetched ^= _fetch(rows, facts, docs, ordered, at)
+        place = ordered[at] & _PLACES
+        doc = docs[place]
+        if count_row(rows, doc, question, times, near, seen) == 0 and alone[place] < needed:
             continue
         norm = norm_of(facts.length[doc], question)
         score = score_leaves(facts, doc, norm, question, times, near, parts)
@@ -220,29 +266,32 @@ def _settle(rows, facts, question, bounds, rest, allowed, low, sums, ordered, ro
 
 
 @compiled
-def _scored_first(kept, first):  # type: ignore[no-untyped-def]
-    """Return the least of so many with the largest sums: where nothing is known yet, these soon make an edge."""
-    return np.partition(kept, len(kept) - first)[len(kept) - first]
+def _promising(codes, first, size, highest, is_start):  # type: ignore[no-untyped-def]
+    """Move those of the waiting, from `first` on, whose bounds are among the highest so far to the end; return where.
+
+    At the start these are more, as many scores at once make a first edge.
+    """
+    for at in range(first, size):
+        bound = np.float64(codes[at] >> _PLACE_BITS)
+        if bound > highest[0]:
+            _push(highest, bound)
+    edge = highest[0] if is_start else highest[len(highest) - len(highest) // _MORE_FIRST]
+    at, end = first, size
+    while at < end:
+        if np.float64(codes[at] >> _PLACE_BITS) >= edge:
+            end -= 1
+            codes[at], codes[end] = codes[end], codes[at]
+        else:
+            at += 1
+    return end
 
 
 @compiled
-def _settle_block(rows, facts, question, bounds, rest, allowed, low, sums, kept, room, best, found, out_doc, out_score):  # type: ignore[no-untyped-def]
-    """Score what is kept of a block, in two turns where nothing is known yet; return how many answers there are."""
-    first = max(_SAMPLE, 3 * len(best))
-    if _needed(best, bounds) <= 0 and len(kept) > first:
-        edge = _scored_first(kept, first)
-        ordered = np.sort(kept[kept >= edge])
-        found = _settle(
-            rows, facts, question, bounds, rest, allowed, low, sums, ordered, room, best, found, out_doc, out_score
-        )
-        least = max(_needed(best, bounds) - rest, 1) << _DOC_BITS
-        kept = kept[(kept < edge) & (kept >= least)]
-    if found >= 0 and len(kept):
-        ordered = np.sort(kept)
-        found = _settle(
-            rows, facts, question, bounds, rest, allowed, low, sums, ordered, room, best, found, out_doc, out_score
-        )
-    return found
+def _ordered(codes, first, size, needed, bounds):  # type: ignore[no-untyped-def]
+    """Return those that wait from `first` on and still reach the edge, the largest bound last."""
+    least = (needed >> _shift(bounds)) << _PLACE_BITS
+    part = codes[first:size]
+    return np.sort(part[part >= least])
 
 
 @compiled
@@ -254,8 +303,11 @@ def best_documents(rows, facts, postings, question, bounds, allowed, reach, best
     """
     size, columns = len(facts.length), len(bounds.slot)
     sums = np.zeros(min(BLOCK, size), np.int64)
-    met, close = np.empty(len(sums) + 1, np.uint32), np.empty(len(sums) + 1, np.int64)
-    cursors = np.empty(columns, np.int64)
+    met, wait = np.empty(len(sums) + 1, np.uint32), 2 * len(sums)
+    waiting = (np.empty(wait, np.int64), np.empty(wait, np.int32), np.empty(wait, np.int64))
+    codes, highest = waiting[0], np.zeros(_MORE_FIRST * min(len(best), _MOST_FIRST))
+    cursors, starts = np.empty(columns, np.int64), np.empty(columns, np.int64)
+    tops = np.zeros(len(sums) if bounds.follows.any() else 0, np.int64)
     for at in range(columns):
         cursors[at] = postings.at[question.keys[bounds.slot[at]]]
     room = (
@@ -265,6 +317,7 @@ def best_documents(rows, facts, postings, question, bounds, allowed, reach, best
         np.zeros(len(question.slot)),
     )
     found, low, width, read, read_before = 0, 0, _FIRST, columns, -1
+    late, taken = 0, 0
     is_sparse = False
     while low < size:
         needed = _needed(best, bounds)
@@ -272,22 +325,22 @@ def best_documents(rows, facts, postings, question, bounds, allowed, reach, best
         if read != read_before:
             is_sparse, read_before = _is_sparse(postings, question, bounds, read, size), read
         high = min(low + width, size)
-        rest, least = bounds.rest[read], max(needed - bounds.rest[read], 1)
+        least = max(needed - bounds.rest[read], 1)
         if is_sparse:
-            count = _list_up(postings, question.keys, bounds, read, cursors, low, high, sums, met)
+            count = _list_up(postings, question.keys, bounds, read, cursors, starts, low, high, sums, tops, met)
         else:
-            _add_up(postings, question.keys, bounds, read, cursors, low, high, sums)
+            _add_up(postings, question.keys, bounds, read, cursors, starts, low, high, sums, tops)
             count = _look_over(sums, high - low, least, bounds.mask, met)
-        kept = close[: _closer(sums, met, count, bounds, read, least, facts, question, low, close)]
-        found = _settle_block(
-            rows, facts, question, bounds, rest, allowed, low, sums, kept, room, best, found, out_doc, out_score
-        )
-        if found < 0:
-            return found
-        if is_sparse:
-            for at in range(count):
-                sums[met[at]] = 0
-        else:
+        now = _closer(sums, met, count, bounds, read, least, facts, question, allowed, low, waiting, late, taken)
+        taken += now - late
+        if not is_sparse:
             sums[: high - low] = 0
         low, width = high, min(2 * width, BLOCK)
+        is_last = low == size or taken + len(sums) > wait or len(best) > _MOST_FIRST
+        later = 0 if is_last else _promising(codes, late, now, highest, needed <= 0)
+        ordered = _ordered(codes, later, now, needed, bounds)
+        found = _settle(rows, facts, question, bounds, waiting, ordered, room, best, found, out_doc, out_score)
+        if found < 0:
+            return found
+        late, taken = later, 0 if is_last else taken
     return found

@@ -88,6 +88,14 @@ def name_at(blob: npt.NDArray[np.uint8], at: npt.NDArray[np.int64], number: int)
     return blob[at[number] : at[number + 1]].tobytes().decode("utf-8", "surrogatepass")
 
 
+def names_at(names: Names, numbers: Sequence[int]) -> list[str]:
+    """Return names by their numbers."""
+    at = np.array(numbers, dtype=np.int64)
+    edges = zip(names.at[at].tolist(), names.at[at + 1].tolist(), strict=True)
+    blob = names.blob.data
+    return [str(blob[low:high], "utf-8", "surrogatepass") for low, high in edges]
+
+
 def number_of(names: Names, name: str) -> int:
     """Return the number of a name; -1 when it is none of them."""
     wanted = name.encode("utf-8", "surrogatepass")

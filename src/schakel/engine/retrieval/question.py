@@ -19,6 +19,7 @@ class Question(NamedTuple):
     Leaf n asks for key `slot[n]` of `keys`, or where that is -1 for pair `pair[n]` of keys `(first, second)`. `weight`
     includes idf; `hidden_weight` is that of a document that not everybody may see and whose pair is in no other.
     `clause_at`, `choice_at`, `choice_leaf` are the clauses of several alternatives; `is_simple` marks all other leaves.
+    `lone` has of each of these clauses the only leaf that is left in it, -1 where there are more.
     `table` finds the slot of a key, `pair_table` the pair of two slots, both by open addressing.
     """
 
@@ -35,6 +36,7 @@ class Question(NamedTuple):
     clause_at: Small
     choice_at: Small
     choice_leaf: Small
+    lone: Small
     table: Small
     pair_table: Small
     window: int
@@ -48,7 +50,8 @@ class Bounds(NamedTuple):
 
     All in whole units, of which `units` make a score of 1, rounded up. `slot` is the key's slot, `level` what one level
     of its postings is worth, `give` what each posting adds beside: what the pairs with later keys can give, and the
-    key's bit. `rest` is what this and all later keys can give in all, alone and by pairs. Of pairs whose keys both have
+    key's bit. Where a key `follows` another, both are alternatives of which only the one that gives most counts. `rest`
+    is what this and all later keys can give in all, alone and by pairs. Of pairs whose keys both have
     bits these are `first_bit` and `second_bit`, `second` the place of the later key, `worth` what the pair can give in
     the shortest document, of norm `least_norm`; `pair_most` is the most that any pair is counted. `mask` has the bits
     of a sum below those of the keys.
@@ -57,13 +60,14 @@ class Bounds(NamedTuple):
     slot: Small
     level: Ints
     give: Ints
+    follows: npt.NDArray[np.bool_]
     rest: Ints
     first_bit: Small
     second_bit: Small
     second: Small
     worth: Ints
     units: float
-    mask: int
+    mask: "int | np.int64"
     pair_most: float
     least_norm: float
 
@@ -92,6 +96,26 @@ class Asked(NamedTuple):
     english: Floats
     plan: Plan
     signs: Small | None = None
+
+    @property
+    def columns(self) -> tuple[Any, ...]:
+        """All but the names of the keys: what machine code reads."""
+        return self[1:7]
+
+
+class Weighed(NamedTuple):
+    """Leaves that a base may have, by their places `at` in what is asked, with their weights, idf included.
+
+    `numbers` are those of the keys asked for; `hidden_weight` is that of a document that not everybody may see and
+    whose pair is in no other.
+    """
+
+    asked: Asked
+    numbers: Small
+    at: Small
+    weight: Floats
+    hidden_weight: Floats
+    average: float
 
 
 class Sought(NamedTuple):

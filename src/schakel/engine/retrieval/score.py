@@ -33,87 +33,73 @@ def pair_of(table, first, second, a, b):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def fill_tables(keys, table, first, second, pair_table):  # type: ignore[no-untyped-def]
-    """Fill both tables of a query; its keys and pairs are distinct, of a pair the lower slot comes first."""
-    last = len(table) - 1
-    for slot in range(len(keys)):
-        place = (keys[slot] * 40503) & last
-        while table[place] >= 0:
-            place = (place + 1) & last
-        table[place] = slot
-    last = len(pair_table) - 1
-    for pair in range(len(first)):
-        place = (first[pair] * 40503 + second[pair] * 9973) & last
-        while pair_table[place] >= 0:
-            place = (place + 1) & last
-        pair_table[place] = pair
-
-
-@compiled
-def _pair_up(question, seen, near, slot, word):  # type: ignore[no-untyped-def]
-    """Count the pairs that a word of the query makes with those shortly before it; return how many.
-
-    `seen` holds the slots met so far with the place of each in the sequence of words, in turns of its length.
-    """
-    slots, words, count = seen
-    room, found = len(slots), 0
-    for back in range(1, min(room, count[0]) + 1):
-        at = (count[0] - back) % room
-        gap = word - words[at]
-        if gap > question.window:
-            break
-        other = slots[at]
-        if gap > 0 and other != slot:
-            pair = pair_of(question.pair_table, question.first, question.second, other, slot)
-            if pair >= 0:
-                near[pair, gap - 1] += 1
-                found += 1
-    at = count[0] % room
-    slots[at], words[at] = slot, word
-    count[0] += 1
-    return found
-
-
-@compiled
 def no_words(question):  # type: ignore[no-untyped-def]
-    """Return room for the words that a row was seen to have."""
-    room = max(1, question.window)
-    return np.zeros(room, np.int32), np.zeros(room, np.int64), np.zeros(1, np.int64)
+    """Return room for the words that a row was seen to have last: their slots and places, in turns."""
+    room = 1
+    while room < question.window:
+        room *= 2
+    return np.zeros(room, np.int32), np.zeros(room, np.int64)
+
+
+@compiled
+def _count_forms(rows, code, weight, table, keys, times):  # type: ignore[no-untyped-def]
+    """Count the keys that a complex form stands for."""
+    for entry in range(rows.form_at[-2 - code], rows.form_at[-1 - code]):
+        slot = slot_of(table, keys, rows.form_key[entry])
+        if slot >= 0:
+            times[slot] += rows.form_weight[entry] * weight
 
 
 @compiled
 def count_row(rows, doc, question, times, near, seen):  # type: ignore[no-untyped-def]
     """Count each key of the query (weighed by place) and each pair (per gap) in one document; return how many pairs."""
+    # Every array under a name of its own: taking one out of a tuple at each word would cost more than the word.
+    row, word_at, word_key, weights = rows.row, rows.word_at, rows.word_key, rows.place
+    keys, table, pair_table = question.keys, question.table, question.pair_table
+    firsts, seconds, window = question.first, question.second, question.window
+    slots, words = seen
+    turns, last, last_pair = len(slots) - 1, len(table) - 1, len(pair_table) - 1
     times[:] = 0.0
     near[:] = 0
-    seen[2][0] = 0
-    words, pairs = 0, 0
-    start, title = rows.at[doc], rows.titles[doc]
-    for at in range(start, rows.at[doc + 1]):
-        code = rows.row[at]
+    word, pairs, hits = 0, 0, 0
+    start, end = rows.at[doc], rows.at[doc + 1]
+    text = start + rows.titles[doc]
+    for at in range(start, end):
+        code = row[at]
         if code == -1:
             continue
-        if code >= 0:
-            slot = slot_of(question.table, question.keys, code)
+        low, high = 0, 1
+        if code < 0:
+            _count_forms(rows, code, weights[at - text] if at >= text else weights[-1], table, keys, times)
+            low, high = word_at[-2 - code], word_at[-1 - code]
+        for entry in range(low, high):
+            key = code if code >= 0 else word_key[entry]
+            place = (key * 40503) & last
+            slot = table[place]
+            while slot >= 0 and keys[slot] != key:
+                place = (place + 1) & last
+                slot = table[place]
             if slot >= 0:
-                inside = at - start - title
-                times[slot] += rows.place[inside] if inside >= 0 else rows.place[-1]
-                pairs += _pair_up(question, seen, near, slot, words)
-            words += 1
-        else:
-            inside = at - start - title
-            weight = rows.place[inside] if inside >= 0 else rows.place[-1]
-            for entry in range(rows.form_at[-2 - code], rows.form_at[-1 - code]):
-                slot = slot_of(question.table, question.keys, rows.form_key[entry])
-                if slot >= 0:
-                    times[slot] += rows.form_weight[entry] * weight
-            for entry in range(rows.word_at[-2 - code], rows.word_at[-1 - code]):
-                slot = slot_of(question.table, question.keys, rows.word_key[entry])
-                if slot >= 0:
-                    pairs += _pair_up(question, seen, near, slot, words)
-                words += 1
+                if code >= 0:
+                    times[slot] += weights[at - text] if at >= text else weights[-1]
+                for back in range(1, min(turns + 1, hits) + 1):
+                    other, gap = slots[(hits - back) & turns], word - words[(hits - back) & turns]
+                    if gap > window:
+                        break
+                    one, two = min(slot, other), max(slot, other)
+                    place = (one * 40503 + two * 9973) & last_pair
+                    pair = pair_table[place] if one != two else -1
+                    while pair >= 0 and (firsts[pair] != one or seconds[pair] != two):
+                        place = (place + 1) & last_pair
+                        pair = pair_table[place]
+                    if pair >= 0:
+                        near[pair, gap - 1] += 1
+                        pairs += 1
+                slots[hits & turns], words[hits & turns] = slot, word
+                hits += 1
+            word += 1
     for entry in range(rows.concept_at[doc], rows.concept_at[doc + 1]):
-        slot = slot_of(question.table, question.keys, rows.concept_key[entry])
+        slot = slot_of(table, keys, rows.concept_key[entry])
         if slot >= 0:
             times[slot] += rows.concept_weight[entry]
     return pairs
@@ -122,34 +108,40 @@ def count_row(rows, doc, question, times, near, seen):  # type: ignore[no-untype
 @compiled
 def score_leaves(facts, doc, norm, question, times, near, parts):  # type: ignore[no-untyped-def]
     """Write what each leaf gives of what `count_row` counted, and return the score."""
-    score = 0.0
-    for leaf in range(len(question.slot)):
+    slots, pairs, weights, is_simple = question.slot, question.pair, question.weight, question.is_simple
+    is_english, is_hidden = facts.english[doc] > 0, facts.public[doc] == 0
+    shares = question.english if is_english else question.dutch
+    score, most, window = 0.0, question.k1 + 1.0, question.window
+    for leaf in range(len(slots)):
         parts[leaf] = 0.0
-        weight = question.weight[leaf]
-        if question.slot[leaf] >= 0:
-            count = times[question.slot[leaf]]
-        elif question.pair[leaf] >= 0:
-            count = 0.0
-            pair = question.pair[leaf]
-            for gap in range(question.window):
-                for _ in range(near[pair, gap]):
-                    count += 1.0 / np.sqrt(np.float64(gap + 1))
-            if count > 0.0 and facts.public[doc] == 0:
-                weight = question.hidden_weight[leaf]
+        slot, count = slots[leaf], 0.0
+        if slot >= 0:
+            count = times[slot]
         else:
-            continue
+            for gap in range(window):
+                for _ in range(near[pairs[leaf], gap]):
+                    count += 1.0 / np.sqrt(np.float64(gap + 1))
         if count > 0.0:
+            weight = question.hidden_weight[leaf] if is_hidden and slot < 0 else weights[leaf]
             count = np.float64(np.float32(count))
-            part = weight * (count * (question.k1 + 1.0) / (count + norm))
-            parts[leaf] = part * (question.english[leaf] if facts.english[doc] else question.dutch[leaf])
-            if question.is_simple[leaf]:
+            parts[leaf] = weight * (count * most / (count + norm)) * shares[leaf]
+            if is_simple[leaf]:
                 score += parts[leaf]
-    for clause in range(len(question.clause_at) - 1):
+    lone, clause_at, choice_at, choice_leaf = (
+        question.lone,
+        question.clause_at,
+        question.choice_at,
+        question.choice_leaf,
+    )
+    for clause in range(len(lone)):
+        if lone[clause] >= 0:
+            score += parts[lone[clause]]
+            continue
         best = 0.0
-        for choice in range(question.clause_at[clause], question.clause_at[clause + 1]):
+        for choice in range(clause_at[clause], clause_at[clause + 1]):
             total = 0.0
-            for entry in range(question.choice_at[choice], question.choice_at[choice + 1]):
-                total += parts[question.choice_leaf[entry]]
+            for entry in range(choice_at[choice], choice_at[choice + 1]):
+                total += parts[choice_leaf[entry]]
             best = max(best, total)
         score += best
     return score

@@ -1,17 +1,19 @@
 """One search over base and changes: each gives its best, exactly; together they are ranked."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
+from schakel.engine.configuration import Configuration
 from schakel.engine.retrieval.audience import Audience, mask_of
 from schakel.engine.retrieval.changes import Changes, mask_of_changes
+from schakel.engine.retrieval.encoding import Numbers, codes_of
 from schakel.engine.retrieval.query import Hit
-from schakel.engine.retrieval.question import Question, Sought
-from schakel.engine.retrieval.scoring import Postings, leaf_parts, total_scores
+from schakel.engine.retrieval.question import Asked, Sought, Weighed
+from schakel.engine.retrieval.scoring import Postings, inverse_frequency, leaf_parts, of_documents, total_scores
 from schakel.engine.retrieval.segment import Floats
 
 if TYPE_CHECKING:
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
 #: So few allowed documents of the changes are searched by what they hold, of the base one by one.
 _FEW = 4
 _FEW_OF_BASE = 2_000
+#: Says of keys and pairs in how many public documents of the base each is, as public and as hidden ones see it.
+OfBase = Callable[[Numbers, npt.NDArray[np.bool_]], tuple[Floats, Floats, npt.NDArray[np.bool_]]]
 _EVERYTHING: npt.NDArray[np.uint8] = np.zeros(0, dtype=np.uint8)
 
 
@@ -62,15 +66,75 @@ class Scope:
         return self.allowed is not None and len(self.allowed) <= _FEW_OF_BASE
 
 
-def best_of_base(base: "Base", question: Question, scope: Scope, top: int) -> tuple[npt.NDArray[np.int32], Floats]:
+@dataclass(frozen=True, slots=True)
+class InChanges:
+    """What the changes have of leaves, `parts` as each posting gives; and the weights of leaves, idf included.
+
+    `unseen` is the weight for a hidden document of the base whose pair is in no other.
+    """
+
+    sought: Sought
+    postings: Postings
+    parts: Floats
+    weights: Floats
+    unseen: Floats
+
+    @property
+    def given(self) -> tuple[Postings, Sought, Floats]:
+        """What a ranking of the changes starts from."""
+        return self.postings, self.sought, self.parts
+
+    def weights_at(self, places: npt.NDArray[np.int32]) -> tuple[Floats, Floats]:
+        """Return both weights of leaves by their places in what was asked."""
+        at = np.searchsorted(self.sought.at, places)
+        return self.weights[at], self.unseen[at]
+
+
+def in_changes(changes: Changes, it: Sought, scope: Scope, counts: tuple[int, float], of_base: OfBase) -> InChanges:
+    """Return what the changes have of leaves where `counts` are the public documents and their mean length."""
+    numbers = (it.first, it.second, it.is_pair)
+    postings = changes.postings(codes_of(numbers), wanted_changes(changes, scope))
+    is_changed = np.zeros(len(it.at), bool)
+    is_changed[postings.leaf] = True
+    here = changes.public_frequencies(postings, len(it.at))
+    in_base, unseen_in_base, _ = of_base(numbers, is_changed)
+    weights = inverse_frequency(counts[0], in_base + here) * it.weight
+    unseen = inverse_frequency(counts[0], unseen_in_base + here) * it.weight
+    postings = of_documents(postings, scope.of_changes(changes))
+    parts = changes.parts(postings, it, weights, counts[1]) if len(postings.doc) else np.zeros(0)
+    return InChanges(it, postings, parts, weights, unseen)
+
+
+def weighed(
+    base: "Base",
+    asked: Asked,
+    numbers: npt.NDArray[np.int32],
+    counts: tuple[int, float],
+    gone: Mapping[tuple[int, int], int],
+    of_changes: InChanges | None,
+) -> Weighed:
+    """Return the leaves that a base may have, with weights of base and changes together; `gone` as `counted` has it."""
+    from schakel.engine.retrieval.asking import counted
+
+    at, frequencies = counted(base, asked, numbers, gone)
+    if of_changes is None:
+        weights, unseen = inverse_frequency(counts[0], frequencies) * asked.weight[at]
+    else:
+        weights, unseen = of_changes.weights_at(at)
+    return Weighed(asked, numbers, at, weights, unseen, counts[1])
+
+
+def best_of_base(
+    base: "Base", it: Weighed, configuration: Configuration, scope: Scope, top: int
+) -> tuple[npt.NDArray[np.int32], Floats]:
     """Return the documents of the base that are among its best `top`, ties with the last included."""
     from schakel.engine.retrieval import asking
 
     if not scope.is_small:
-        return asking.best_of(base, question, top, scope.of_base(base))
+        return asking.best_of(base, it, configuration, top, scope.of_base(base))
     places = sorted({base.place_of(i) for i in scope.allowed or ()} - {-1, *map(base.place_of, scope.excluded)})
     docs = np.array(places, dtype=np.int32)
-    scores, _ = asking.scores_of(base, question, docs)
+    scores, _ = asking.scores_of(base, it, configuration, docs)
     return _the_best(docs, scores, top)
 
 
@@ -98,34 +162,35 @@ def _the_best(docs: npt.NDArray[np.int32], scores: Floats, top: int) -> tuple[np
     return docs[keep], scores[keep]
 
 
-def ranking(found: Sequence[tuple[float, int]], top: int, id_at: Callable[[int], str]) -> list[Hit]:
+def ranking(
+    found: Sequence[tuple[float, int]], top: int, ids_at: Callable[[Sequence[int]], Sequence[str]]
+) -> list[Hit]:
     """Return the best of (score, ordinal), ties by id."""
     if len(found) > top:
         edge = sorted((score for score, _ in found), reverse=True)[top - 1]
         found = [one for one in found if one[0] >= edge]
-    hits = [Hit(ordinal, id_at(ordinal), score) for score, ordinal in found]
+    ids = ids_at([ordinal for _, ordinal in found])
+    hits = [Hit(ordinal, i, score) for (score, ordinal), i in zip(found, ids, strict=True)]
     return sorted(hits, key=lambda hit: (-hit.score, hit.id))[:top]
 
 
 def table_of(
     hits: Sequence[Hit],
     first: int,
-    sought: Sought,
     size: int,
-    of_base: "tuple[Base, Question] | None",
-    of_changes: tuple[Postings, Floats],
+    of_base: "tuple[Base, Weighed, Configuration] | None",
+    of_changes: InChanges | None,
 ) -> Floats:
     """Return what each of `size` leaves gave to each hit; hits below `first` are of the base."""
-    table = np.zeros((len(hits), len(sought.at)))
+    table = np.zeros((len(hits), size))
     low = [n for n, hit in enumerate(hits) if hit.ordinal < first]
     high = [n for n, hit in enumerate(hits) if hit.ordinal >= first]
     if low and of_base is not None:
         from schakel.engine.retrieval import asking
 
         docs = np.array([hits[n].ordinal for n in low], dtype=np.int32)
-        table[low] = asking.scores_of(*of_base, docs, with_parts=True)[1]
-    if high:
-        table[high] = leaf_parts(sought.plan, *of_changes, [hits[n].ordinal - first for n in high])
-    whole = np.zeros((len(hits), size))
-    whole[:, sought.at] = table
-    return whole
+        table[np.ix_(np.array(low), of_base[1].at)] = asking.scores_of(*of_base, docs, with_parts=True)[1]
+    if high and of_changes is not None:
+        places, it = [hits[n].ordinal - first for n in high], of_changes.sought
+        table[np.ix_(np.array(high), it.at)] = leaf_parts(it.plan, of_changes.postings, of_changes.parts, places)
+    return table
