@@ -5,11 +5,12 @@ from pathlib import Path
 import pytest
 from allauth.mfa.models import Authenticator
 from django.core.mail import EmailMessage
+from django.db import OperationalError
 from django.test import Client, TestCase
 from pytest_django.fixtures import Settings
 
 from schakel import cli
-from schakel.base.accounts import selectors
+from schakel.base.accounts import selectors, services
 from schakel.base.accounts.enums import Role
 from schakel.base.accounts.models import User
 from schakel.base.audit.models import Entry
@@ -72,6 +73,17 @@ def test_on_a_ledger_of_another_installation_it_is_one_line_and_nothing_changes(
     assert cli.run(["people", "add", "n@test.example", "--name", "N", "--role", "administrator"]) == cli.WRONG
     assert "of another installation" in capsys.readouterr().err
     assert (User.objects.count(), Entry.objects.count()) == before
+
+
+def test_a_database_without_tables_is_told_in_one_line(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_tables(**_words: object) -> None:
+        raise OperationalError("no such table: accounts_user")
+
+    monkeypatch.setattr(services, "break_glass", no_tables)
+    assert cli.run(["people", "break-glass", "--reason", "provider is down"]) == 2
+    assert "is it set up? `schakel setup`" in capsys.readouterr().err
 
 
 def test_somebody_is_appointed_for_a_party(capsys: pytest.CaptureFixture[str]) -> None:

@@ -89,10 +89,15 @@ def _run_verb(name: str, verb: Verb, arguments: Sequence[str]) -> int:
     except Exception as error:
         if os.environ.get("SCHAKEL_DEBUG"):
             raise
+        from django.db import OperationalError, ProgrammingError
+
         from schakel.base.audit.rules import KeyNotOurs
 
         if isinstance(error, KeyNotOurs):
             return _complain(program, str(error), WRONG)
+        if isinstance(error, OperationalError | ProgrammingError):
+            said = (str(error).splitlines() or ["no reason given"])[0]
+            return _complain(program, f"the database cannot be used: {said} (is it set up? `schakel setup`)", WRONG)
         kind = f"{type(error).__name__}: {error}".splitlines()[0]
         return _complain(program, f"something broke inside ({kind}); SCHAKEL_DEBUG=1 shows where", BROKEN)
     return outcome if isinstance(outcome, int) else DONE

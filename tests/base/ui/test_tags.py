@@ -1,5 +1,6 @@
 """Components drawn by template tags."""
 
+import re
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -56,6 +57,14 @@ def test_a_value_is_written_in_the_readers_language(value: object, dutch: str, e
     for language, words in (("nl", dutch), ("en", english)):
         with translation.override(language):
             assert words in drawn("{% value v %}", v=value)
+
+
+def test_a_badge_in_a_list_follows_without_a_comma_and_a_mail_address_may_break_behind_its_at() -> None:
+    said = drawn("{% value v %}", v=["today", rules.Badge("fresh"), "later"])
+    assert re.fullmatch(r"today <span.*fresh.*</span>, later", said, re.DOTALL)
+    mail = drawn("{% value v %}", v=rules.Link("a@b.example", "mailto:a@b.example"))
+    assert mail == '<a href="mailto:a@b.example">a@<wbr>b.example</a>'
+    assert "<wbr>" not in drawn("{% value v %}", v=rules.Link("a@b", "/somewhere"))
 
 
 def test_a_machine_statement_says_that_it_is_one() -> None:
