@@ -218,3 +218,16 @@ def test_fields_that_an_act_does_not_offer_are_not_written(client: Client) -> No
         assert (made.state, made.version, made.label_identity) == ("draft", 0, "AMBER+STRICT")
     else:
         assert (answer.status_code, Need.objects.count()) == (422, 0)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["/account/login/", "/api/v1/needs"])
+def test_what_does_not_say_its_length_is_refused_unread(client: Client, address: str) -> None:
+    answer = client.post(
+        address,
+        b"4\r\nabcd\r\n0\r\n\r\n",
+        content_type="application/octet-stream",
+        headers={"transfer-encoding": "chunked"},
+    )
+    assert answer.status_code == 400
+    assert "Content-Length" in answer.content.decode()

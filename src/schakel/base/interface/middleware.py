@@ -38,6 +38,10 @@ MARKED = gettext_lazy(
     "Something in this text reads like a classification marking. Only unclassified information is taken here, and "
     "nothing of the text was kept."
 )
+UNMEASURED = gettext_lazy(
+    "What was sent does not say how long it is (no Content-Length), so nothing of it was read or saved. Send it again "
+    "with its length, as browsers do."
+)
 #: Statuses that any operation may answer with, for the document.
 DECLARED = (400, 401, 403, 404, 405, 409, 412, 413, 422)
 LONGEST_KEY = 200
@@ -82,6 +86,8 @@ class MarkedTextMiddleware:
     ) -> HttpResponse | None:
         """Look at the address and the body."""
         is_interface = request.path_info.startswith(f"{rules.PREFIX}/")
+        if "chunked" in request.META.get("HTTP_TRANSFER_ENCODING", "").lower():
+            return problem(400, UNMEASURED) if is_interface else error_response(request, 400, str(UNMEASURED))
         try:
             asked = [one for _name, found in request.GET.lists() for one in found if rules.is_long_question(one)]
             if place := next(filter(None, map(documents.marked_place, asked)), None):
