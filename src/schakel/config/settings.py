@@ -375,5 +375,8 @@ LOGGING = {
         "console": {"class": "logging.StreamHandler", "formatter": "json" if IS_PRODUCTION else "plain"},
     },
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"schakel.requests": {"level": "INFO" if IS_PRODUCTION else "WARNING"}},
+    "loggers": {
+        "schakel.requests": {"level": "INFO" if IS_PRODUCTION else "WARNING"},
+        "django.request": {"level": "ERROR"},  # its warnings quote the address as it was typed
+    },
 }
