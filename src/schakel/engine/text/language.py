@@ -89,7 +89,7 @@ _NEIGHBOURS = """
 _OF_NEIGHBOURS = frozenset(_NEIGHBOURS.split()) - (stopwords.DUTCH | stopwords.ENGLISH)
 
 
-@lru_cache(maxsize=2_048)
+@lru_cache(maxsize=8_192)
 def _groups(word: str) -> tuple[int, int]:
     """Return how many letter groups of a folded word lean to Dutch and to English."""
     return len(_DUTCH_SIGNS.findall(word)), len(_ENGLISH_SIGNS.findall(word))
