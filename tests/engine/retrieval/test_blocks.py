@@ -82,6 +82,17 @@ def test_alternatives_are_apart_again_in_each_block(large: DocumentIndex, seed: 
         assert [(-h.score, h.id) for h in hits] == wanted[:top]
 
 
+@pytest.mark.parametrize("top", [10, 128, 129])
+def test_more_equals_than_may_wait_are_all_weighed(large: DocumentIndex, top: int) -> None:
+    leaves, ids = [Leaf("woord0", 1.0, 0), Leaf("woord1", 0.001, 1)], large.ids()
+    scores = every_score(large, leaves)
+    near = 0.4 * max(scores)
+    assert sum(score > near for score in scores) > BLOCK
+    hits, _ = large.search(leaves, top=top)
+    wanted = sorted((-s, i) for s, i in zip(scores, ids, strict=True) if s > 0)
+    assert [(-h.score, h.id) for h in hits] == wanted[:top]
+
+
 def test_a_word_on_the_edges_of_blocks_is_found_in_each(large: DocumentIndex) -> None:
     hits, _ = large.search([Leaf("radar", 1.0, 0)], top=50)
     places = sorted(hit.ordinal for hit in hits)

@@ -51,6 +51,14 @@ def _count_forms(rows, code, weight, table, keys, times):  # type: ignore[no-unt
 
 
 @compiled
+def _count_concepts(rows, doc, table, keys, times):  # type: ignore[no-untyped-def]
+    for entry in range(rows.concept_at[doc], rows.concept_at[doc + 1]):
+        slot = slot_of(table, keys, rows.concept_key[entry])
+        if slot >= 0:
+            times[slot] += rows.concept_weight[entry]
+
+
+@compiled
 def count_row(rows, doc, question, times, near, seen):  # type: ignore[no-untyped-def]
     """Count each key of the query (weighed by place) and each pair (per gap) in one document; return how many pairs."""
     # Every array under a name of its own: taking one out of a tuple at each word would cost more than the word.
@@ -98,10 +106,7 @@ def count_row(rows, doc, question, times, near, seen):  # type: ignore[no-untype
                 slots[hits & turns], words[hits & turns] = slot, word
                 hits += 1
             word += 1
-    for entry in range(rows.concept_at[doc], rows.concept_at[doc + 1]):
-        slot = slot_of(table, keys, rows.concept_key[entry])
-        if slot >= 0:
-            times[slot] += rows.concept_weight[entry]
+    _count_concepts(rows, doc, table, keys, times)
     return pairs
 
 
