@@ -77,6 +77,8 @@ def test_an_error_is_told_by_kind_and_place_without_what_it_says() -> None:
     assert CANARY not in json.dumps(line)
 
 
-def test_an_address_that_is_not_there_is_not_quoted_in_any_log(client: Client, caplog: pytest.LogCaptureFixture) -> None:
+def test_an_address_that_is_not_there_is_not_quoted_in_any_log(
+    client: Client, caplog: pytest.LogCaptureFixture
+) -> None:
     assert client.get(f"/{CANARY}").status_code == 404
     assert CANARY not in caplog.text

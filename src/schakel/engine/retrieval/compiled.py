@@ -1,12 +1,55 @@
 """The one door to numba: functions that run as machine code, kept on disk once compiled."""
 
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
 import numba
+
+_ENGINE = Path(__file__).parents[1]
 
 
 def compiled(function: Callable[..., Any]) -> Callable[..., Any]:
     """Return a function as machine code that lets other threads run; compiled at its first call, then kept on disk."""
     made: Callable[..., Any] = numba.njit(cache=True, nogil=True, error_model="numpy")(function)
     return made
+
+
+def forget_outdated(engine: Path) -> bool:
+    """Remove what is kept of the machine code of a folder of sources when any of these changed; return whether any was.
+
+    What is kept of a function is asked for again when its own file is another, though the functions that it calls,
+    whose machine code it holds too, may stand in other files. Where nothing may be written, nothing is removed.
+    """
+    known = engine / "__pycache__" / "machine-code.stamp"
+    stamp = _stamp_of(engine)
+    with suppress(OSError):
+        if known.read_text(encoding="ascii") == stamp:
+            return False
+    with suppress(OSError):
+        for kept in (*engine.rglob("*.nbi"), *engine.rglob("*.nbc")):
+            kept.unlink(missing_ok=True)
+        known.parent.mkdir(exist_ok=True)
+        known.write_text(stamp, encoding="ascii")
+    return True
+
+
+def _stamp_of(folder: Path) -> str:
+    return sha256("\n".join(sorted(_facts_of(os.fspath(folder)))).encode()).hexdigest()
+
+
+def _facts_of(folder: str) -> Iterator[str]:
+    """Yield name, size and time of each source file, without reading any."""
+    with os.scandir(folder) as found:
+        for one in found:
+            if one.name.endswith(".py"):
+                facts = one.stat()
+                yield f"{one.path} {facts.st_size} {facts.st_mtime_ns}"
+            elif one.is_dir() and one.name not in ("__pycache__", "data"):
+                yield from _facts_of(one.path)
+
+
+forget_outdated(_ENGINE)
