@@ -337,9 +337,7 @@ def _misread(word: str) -> str:
 def _value(flat: str, label: str, start: int, end: int) -> Hit | None:
     shown = flat[start:end]
     if re.search(r"(?i)tbb|belang", label):
-        digit = re.match(
-            r"\s*(?:TBB|niveau|level)?[\s-]*([1-4])\b(?!\s*(?:t/m|-|of|or|en|and|,|/)\s*\d?)", shown, re.IGNORECASE
-        )
+        digit = re.match(r"(?i)\s*(?:TBB|niveau|level)?[\s-]*([1-4])\b(?!\s*(?:t/m|-|of|or|en|and|,|/)\s*\d?)", shown)
         if digit and ENDS_VALUE.match(flat[start + digit.end() : start + digit.end() + 40]):
             return Hit(start, start + digit.end(), "NL", TBB_LEVELS[digit[1]], True)
     tbb = _TBB.match(shown)
