@@ -12,6 +12,8 @@ ROOT = Path(__file__).resolve().parents[1]
 TREE = Tree(ROOT)
 #: A developer's command, not part of serving: renews the vendored assets.
 VENDOR = "base/ui/management/commands/vendor.py"
+#: The entry of the server: says how its own workers are forked, and starts nothing else.
+SERVING = "config/serving.py"
 #: The only modules that open a connection themselves, and to what.
 SPEAKERS = {
     "base/outbox/sources.py": "the mail server of the settings",
@@ -52,7 +54,11 @@ def users_of(names: set[str]) -> set[str]:
 
 @pytest.mark.asvs("v5.0.0-1.2.5")
 def test_it_starts_no_other_program() -> None:
-    assert users_of({"subprocess", "os.system", "os.popen", "pty", "multiprocessing"}) <= {VENDOR}
+    assert users_of({"subprocess", "os.system", "os.popen", "pty"}) <= {VENDOR}
+    assert users_of({"multiprocessing"}) <= {SERVING}
+    serving = next(module for module in TREE.modules() if module.relative.as_posix() == SERVING)
+    used = {name for name, _ in called(serving) if name.startswith("multiprocessing.")}
+    assert used <= {"multiprocessing.set_start_method", "multiprocessing.get_start_method"}
     assert places(r"os\.(system|popen|exec\w+|spawn\w+)\(") == []
 
 
