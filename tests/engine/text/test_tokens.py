@@ -2,7 +2,7 @@
 
 import random
 
-from schakel.engine.text.forms import TOKEN, tokens_in, tokens_of
+from schakel.engine.text.forms import TOKEN, tokens_at, tokens_in
 
 PIECES = (
     *"aB3_-'’., /%\n", "10 km", "1.000,5", "10km/h", "m2", "2,5 GHz", "kw", "KW", "-", "--", "x-ray", "don't", "é",
@@ -14,7 +14,9 @@ def test_plain_and_other_texts_have_the_same_tokens() -> None:
     chance = random.Random(3)
     for _ in range(20_000):
         text = "".join(chance.choices(PIECES, k=chance.randint(1, 12)))
-        assert tokens_of(text) == TOKEN.findall(text), text
+        tokens, starts = tokens_at(text)
+        assert tokens == TOKEN.findall(text), text
+        assert starts == [found.start() for found in TOKEN.finditer(text)], text
         assert [found.span() for found in tokens_in(text)] == [found.span() for found in TOKEN.finditer(text)]
 
 

@@ -28,7 +28,6 @@ class NamedLeaf(NamedTuple):
     leaf: Leaf
     kind: ReasonKind
     label: str
-    speaks_for: tuple[Keys, ...]
 
 
 class Names(NamedTuple):
@@ -62,14 +61,12 @@ class Leaves:
         found = self._made.get(place)
         if found is None:
             c = self.columns
-            key = self.book.key_of(int(c["first"][place]), int(c["second"][place]))
             leaf = Leaf(
-                key, float(c["weight"][place]), int(c["clause"][place]), int(c["choice"][place]),
+                self.key(place), float(c["weight"][place]), int(c["clause"][place]), int(c["choice"][place]),
                 float(c["dutch"][place]), float(c["english"][place]),
             )  # fmt: skip
-            kind, label, members = self._named(place)
-            speaks_for = tuple([self._names.terms[m].keys for m in members])
-            found = self._made[place] = NamedLeaf(leaf, kind, label, speaks_for)
+            kind, label, _ = self._named(place)
+            found = self._made[place] = NamedLeaf(leaf, kind, label)
         return found
 
     def key(self, place: int) -> Key:

@@ -16,7 +16,7 @@ _OPEN, _ALONE = -2, -1
 def _worths(question, most):  # type: ignore[no-untyped-def]
     """Return for each key, then each pair, what a count without end would give: of alternatives the best one's."""
     keys = len(question.keys)
-    total, mine, best = np.zeros(keys + len(question.first)), np.zeros(len(most)), np.zeros(len(most))
+    total = np.zeros(keys + len(question.first))
     for leaf in range(len(most)):
         if question.is_simple[leaf] and most[leaf] > 0.0:
             total[_thing(question, leaf, keys)] += most[leaf]

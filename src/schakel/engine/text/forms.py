@@ -144,12 +144,6 @@ def tokens_in(text: str) -> Iterator[re.Match[str]]:
     return (_PLAIN_TOKEN if text.isascii() else TOKEN).finditer(text)
 
 
-def tokens_of(text: str) -> list[str]:
-    """Return the tokens of a text in order."""
-    found: list[str] = (_PLAIN_TOKEN if text.isascii() else TOKEN).findall(text)
-    return found
-
-
 def tokens_at(text: str) -> tuple[list[str], list[int]]:
     """Return the tokens of a text in order and the character at which each begins."""
     pieces: list[str] = (_PLAIN_SPLIT if text.isascii() else _SPLIT).split(text)
