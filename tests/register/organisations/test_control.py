@@ -17,12 +17,14 @@ from schakel.base.disclosure import rules as disclosure_rules
 from schakel.base.disclosure import services as disclosure
 from schakel.base.disclosure.enums import FieldGroup
 from schakel.base.disclosure.models import Reading
+from schakel.base.parties.enums import PartyKind
 from schakel.base.parties.models import Party
 from schakel.match.proposals import services as proposals
 from schakel.register.organisations import rules, services
 from schakel.register.organisations.enums import ExportControl, HoldState, Passage
 from schakel.register.organisations.models import Hold, Offering, Organisation
 from schakel.register.organisations.rules import control
+from schakel.register.organisations.selectors import controlled_from
 from schakel.register.vocabulary.enums import Trust
 from tests import make
 
@@ -31,26 +33,27 @@ DETAIL = "Receiver noise figure 1.2 dB."
 
 
 @pytest.mark.parametrize("country", ["", "US", "GB", "CH"])
-@pytest.mark.parametrize("passage", Passage.values)
-def test_dual_use_detail_waits_on_every_way_for_who_is_not_known_to_be_eu_controlled(
-    country: str, passage: str
-) -> None:
-    assert waits(ExportControl.DUAL_USE, country, passage, "CLEAR")
-    assert not waits(ExportControl.DUAL_USE, "DE", passage, "CLEAR")
+def test_dual_use_detail_waits_for_who_is_not_known_to_be_eu_controlled(country: str) -> None:
+    assert waits(ExportControl.DUAL_USE, country, "CLEAR")
+    assert not waits(ExportControl.DUAL_USE, "DE", "CLEAR")
 
 
-@pytest.mark.parametrize("passage", Passage.values)
-def test_military_detail_waits_within_the_union_too_and_free_detail_never(passage: str) -> None:
-    assert waits(ExportControl.MILITARY, "NL", passage, "GREEN")
-    assert not waits(ExportControl.NOT_CONTROLLED, "US", passage, "AMBER")
-    assert not waits(ExportControl.MILITARY, "", passage, "AMBER", has_detail=False)
+def test_military_detail_waits_within_the_union_too_and_free_detail_never() -> None:
+    assert waits(ExportControl.MILITARY, "NL", "GREEN")
+    assert not waits(ExportControl.NOT_CONTROLLED, "US", "AMBER")
+    assert not waits(ExportControl.MILITARY, "", "AMBER", has_detail=False)
 
 
-def test_what_nobody_looked_into_follows_its_label_on_pages_and_waits_before_it_leaves() -> None:
-    unknown = ExportControl.UNKNOWN
-    assert [waits(unknown, "", passage, "AMBER") for passage in Passage.values] == [False, True, True]
-    assert [waits(unknown, "NL", passage, "AMBER") for passage in Passage.values] == [False, False, False]
-    assert not waits(unknown, "", Passage.FILE, "CLEAR")  # everybody may read it already
+def test_what_nobody_looked_into_waits_too_unless_everybody_may_read_it() -> None:
+    assert waits(ExportControl.UNKNOWN, "", "AMBER")
+    assert waits(ExportControl.UNKNOWN, "US", "GREEN")
+    assert not waits(ExportControl.UNKNOWN, "NL", "AMBER")
+    assert not waits(ExportControl.UNKNOWN, "", "CLEAR")
+
+
+def test_a_unit_of_defence_is_dutch_whatever_its_profile_leaves_open() -> None:
+    unit, company = (make.party(kind=kind) for kind in (PartyKind.DEFENCE_UNIT, PartyKind.COMPANY))
+    assert controlled_from(parties=[unit.pk, company.pk]) == {unit.pk: "NL"}
 
 
 def test_there_are_27_member_states_and_249_countries() -> None:
@@ -58,8 +61,8 @@ def test_there_are_27_member_states_and_249_countries() -> None:
     assert len(control.COUNTRIES) == 249
 
 
-def waits(flag: str, country: str, passage: str, label: str, *, has_detail: bool = True) -> bool:
-    return control.must_wait(flag=flag, has_detail=has_detail, label=label, country=country, passage=passage)
+def waits(flag: str, country: str, label: str, *, has_detail: bool = True) -> bool:
+    return control.must_wait(flag=flag, has_detail=has_detail, label=label, country=country)
 
 
 @pytest.fixture
@@ -165,11 +168,21 @@ def test_a_machine_made_statement_makes_nobody_eu_controlled(owner: Viewer, read
     assert DETAIL not in page(offering, reader)
 
 
-def test_what_nobody_looked_into_is_read_by_its_label_and_does_not_leave(owner: Viewer, reader: User) -> None:
+def test_what_nobody_looked_into_waits_on_the_page_and_in_files(owner: Viewer, reader: User) -> None:
     offering = radar(owner, ExportControl.UNKNOWN)
-    assert DETAIL in page(offering, reader)
     assert file(reader)["Technical detail"].startswith("waits")
     assert Hold.objects.get().passage == Passage.FILE
+    shown = page(offering, reader)
+    assert DETAIL not in shown
+    assert "Nobody has looked yet whether it falls under export control" in shown
+    services.release_detail(hold=Hold.objects.get(), basis="Looked into: in no list", actor=owner)
+    assert DETAIL in page(offering, reader)
+
+
+def test_what_nobody_looked_into_is_there_for_a_unit_of_defence(owner: Viewer) -> None:
+    offering = radar(owner, ExportControl.UNKNOWN)
+    assert DETAIL in page(offering, make.member(of=make.party(kind=PartyKind.DEFENCE_UNIT)))
+    assert not Hold.objects.exists()
 
 
 def test_the_owners_own_people_never_wait(owner: Viewer, person: User) -> None:
@@ -239,7 +252,7 @@ def test_an_introduction_goes_on_with_contact_and_tells_the_steward_what_waits(o
     assert accepted.state == "accepted"
     hold = Hold.objects.get()
     assert (hold.passage, hold.party_id) == (Passage.INTRODUCTION, make.viewer(of=reader).acting_for)
-    assert DETAIL in page(offering, reader)  # its label shows it on pages, as before
+    assert DETAIL not in page(offering, reader)
 
 
 def test_only_the_owners_steward_answers_and_others_do_not_learn_of_it(owner: Viewer, reader: User) -> None:

@@ -245,7 +245,8 @@ def test_marked_text_is_refused_and_not_given_back() -> None:
 
 
 def test_closed_parts_of_an_offering_leave_no_trace_on_the_page() -> None:
-    client, _, _ = somebody()
+    client, me, _ = somebody()
+    make.organisation(by=me, controlled_from="NL")
     _, owner, _ = somebody()
     it = make.offering(by=owner, label="GREEN", civil_use="canary-civil")
     services.change_offering(

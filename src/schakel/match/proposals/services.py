@@ -191,7 +191,7 @@ def _hold_detail(introduction: Introduction, actor: Viewer) -> None:
         return
     met = list(Offering.objects.filter(public_id=introduction.record_id, owner=introduction.owner_id))
     asker, passage = introduction.asker_id, Passage.INTRODUCTION
-    if organisations.waiting_for_party(offerings=met, party=asker, passage=passage):
+    if organisations.waiting_for_party(offerings=met, party=asker):
         organisation_services.hold_detail(offerings=met, party=asker, passage=passage, actor=actor)
 
 

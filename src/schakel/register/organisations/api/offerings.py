@@ -54,9 +54,7 @@ def get_offering(request: HttpRequest, id: str, response: HttpResponse) -> Any:
     viewer = accounts.viewer_from(request)
     offering = selectors.offering_for(viewer=viewer, public_id=id)
     groups = disclosure.seen_groups(record=offering, viewer=viewer)
-    if FieldGroup.TECHNICAL in groups and selectors.waiting_detail(
-        offerings=[offering], viewer=viewer, passage=Passage.PAGE
-    ):
+    if FieldGroup.TECHNICAL in groups and selectors.waiting_detail(offerings=[offering], viewer=viewer):
         services.hold_detail(offerings=[offering], party=viewer.acting_for, passage=Passage.PAGE, actor=viewer)
         groups -= {FieldGroup.TECHNICAL}
     disclosure_services.log_readings(records=[offering], groups=groups, manner=Manner.READ, actor=viewer)

@@ -6,7 +6,6 @@ from typing import Any
 from schakel.base.accounts.rules import Viewer
 from schakel.base.disclosure import selectors as disclosure
 from schakel.base.disclosure.enums import FieldGroup, Purpose
-from schakel.register.organisations.enums import Passage
 from schakel.register.organisations.models import Offering, Organisation
 from schakel.register.organisations.selectors import control
 
@@ -53,7 +52,7 @@ def taken_but_waiting(*, records: Sequence[Record], viewer: Viewer) -> list[Offe
 
 def _waiting(found: Sequence[tuple[Record, frozenset[str]]], viewer: Viewer) -> frozenset[str]:
     going = [record for record, fields in found if isinstance(record, Offering) and DETAIL in fields]
-    return control.waiting_detail(offerings=going, viewer=viewer, passage=Passage.FILE)
+    return control.waiting_detail(offerings=going, viewer=viewer)
 
 
 def is_still_exportable(*, taken: Sequence[tuple[Record, frozenset[str]]], viewer: Viewer) -> bool:

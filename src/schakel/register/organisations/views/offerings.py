@@ -126,7 +126,7 @@ def _waiting(offering: Offering, groups: frozenset[FieldGroup], viewer: Viewer) 
     """Whether technical detail that the label would show waits for the owner's steward; the wait is noted for them."""
     if FieldGroup.TECHNICAL not in groups:
         return False
-    if not selectors.waiting_detail(offerings=[offering], viewer=viewer, passage=Passage.PAGE):
+    if not selectors.waiting_detail(offerings=[offering], viewer=viewer):
         return False
     services.hold_detail(offerings=[offering], party=viewer.acting_for, passage=Passage.PAGE, actor=viewer)
     return True
