@@ -113,6 +113,6 @@ def test_a_writer_that_is_killed_leaves_the_old_index_or_the_new(tmp_path: Path)
 def test_a_file_of_an_earlier_version_is_refused_with_its_number(tmp_path: Path) -> None:
     path = tmp_path / "kept.index"
     made().save(path, "supply")
-    path.write_bytes(path.read_bytes().replace(b"schakel index\n   2", b"schakel index\n   1", 1))
-    with pytest.raises(engine.IndexUnusable, match="of version 1, this program writes 2"):
+    path.write_bytes(path.read_bytes().replace(b"schakel index\n   3", b"schakel index\n   2", 1))
+    with pytest.raises(engine.IndexUnusable, match="of version 2, this program writes 3"):
         opened(path)

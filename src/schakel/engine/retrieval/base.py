@@ -12,6 +12,7 @@ from schakel.engine.retrieval.compiled import compiled
 from schakel.engine.retrieval.names import Names, name_at, names_at, number_of
 from schakel.engine.retrieval.pairs import AT_MOST_ONE, NONE, PairTable, pair_counts
 from schakel.engine.retrieval.rows import Facts, Postings, Rows, sequence_of
+from schakel.engine.retrieval.stretches import documents_of, shared_documents
 from schakel.engine.text.compounds import all_beginnings, first_letters, standing
 from schakel.engine.types import Document
 
@@ -150,8 +151,7 @@ class Base:
         known = [k for k in keys if 0 <= k < len(self.sizes.public)]
         if not known:
             return []
-        at = self.postings.at
-        places = np.unique(np.concatenate([self.postings.doc[at[k] : at[k + 1]] for k in known]))
+        places = np.unique(np.concatenate([documents_of(self.postings, k) for k in known]))
         kept: list[int] = places[self.facts.live[places] > 0].tolist()
         return kept
 
@@ -243,14 +243,7 @@ def _look(rows, facts, postings, firsts, seconds, window, widest, met):  # type:
             continue
         if postings.at[a + 1] - postings.at[a] > postings.at[b + 1] - postings.at[b]:
             a, b = b, a
-        other_at = postings.at[b]
-        for at in range(postings.at[a], postings.at[a + 1]):
-            doc = postings.doc[at]
-            other_at = _place_from(postings.doc, other_at, postings.at[b + 1], doc)
-            if other_at >= postings.at[b + 1]:
-                break
-            if postings.doc[other_at] != doc:
-                continue
+        for doc in shared_documents(postings, a, b):
             room = (rows.at[doc + 1] - rows.at[doc]) * widest
             if room > len(keys):
                 keys, places = np.empty(2 * room, np.int32), np.empty(2 * room, np.float64)
@@ -258,23 +251,6 @@ def _look(rows, facts, postings, firsts, seconds, window, widest, met):  # type:
             if _are_near(keys, size, a, b, window):
                 met[pair] = 1.0 if facts.public[doc] and facts.live[doc] else 0.0
                 break
-
-
-@compiled
-def _place_from(docs, place, end, doc):  # type: ignore[no-untyped-def]
-    """Return the first place from `place` on whose document is not before a document."""
-    step = 1
-    while place + step < end and docs[place + step] < doc:
-        place += step
-        step *= 2
-    stop = min(place + step, end)
-    while place < stop:
-        middle = (place + stop) // 2
-        if docs[middle] < doc:
-            place = middle + 1
-        else:
-            stop = middle
-    return place
 
 
 @compiled

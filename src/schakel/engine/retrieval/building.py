@@ -24,9 +24,9 @@ from schakel.engine.retrieval.rows import (
     count_postings,
     count_words,
     fill_postings,
-    level_postings,
     sequence_of,
 )
+from schakel.engine.retrieval.stretches import postings_of
 from schakel.engine.text.compounds import SHORTEST_COMPOUND, CompoundLexicon
 from schakel.engine.text.lemmas import know_words
 from schakel.engine.types import Document
@@ -264,8 +264,6 @@ def _postings(rows: Rows, facts: Facts, c: Configuration, keys: int) -> tuple[Po
     words, count = int(facts.length[is_public].sum()), int(is_public.sum())
     average = max(words / count if count else 1.0, 1.0)
     norms = (c.k1 * (1.0 - c.b + c.b * facts.length / average)).astype(np.float32)
-    levels = np.empty(len(posted), np.uint8)
-    level_postings(posted, counts, norms, levels)
     shortest = int(facts.length.min(initial=0))
     figures = np.array([count, words, shortest, int(average * 1e6)], dtype=np.int64)
-    return Postings(heads, posted, levels), Sizes(public_size, np.zeros(0, np.float32), figures)
+    return postings_of(heads, posted, counts, norms), Sizes(public_size, np.zeros(0, np.float32), figures)

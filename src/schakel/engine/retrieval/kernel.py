@@ -11,10 +11,10 @@ import numpy as np
 
 from schakel.engine.retrieval.bounds import MOST_BITS
 from schakel.engine.retrieval.compiled import compiled
-from schakel.engine.retrieval.score import count_row, no_words, norm_of, score_leaves
+from schakel.engine.retrieval.score import count_row, no_pairs, no_words, norm_of, score_leaves
+from schakel.engine.retrieval.stretches import BLOCK, stop_in, stretch_of
 
-#: So many documents are added up at a time: the sums stay in the near memory. The first blocks are smaller.
-BLOCK = 32_768
+#: A block is added up at a time; of the first one parts, each twice as large as the one before.
 _FIRST = 1_024
 #: Scores are compared with so much allowed for rounding.
 _SLACK = 0.9999
@@ -68,89 +68,95 @@ def _is_sparse(postings, question, bounds, read, size):  # type: ignore[no-untyp
 
 
 @compiled
-def _stop_of(docs, place, end, high):  # type: ignore[no-untyped-def]
-    """Return the first place of a column, from `place` on, whose document is not before `high`."""
-    step = np.int64(16)
-    while place + step < end and docs[place + step] < high:
-        place += step
-        step *= 2
-    stop = min(place + step, end)
-    while place < stop:
-        middle = (place + stop) >> 1
-        if docs[middle] < high:
-            place = middle + 1
-        else:
-            stop = middle
-    return place
+def _columns(postings, keys, bounds):  # type: ignore[no-untyped-def]
+    """Return of each column the next stretch and the next posting, at its first, and room for where it was before."""
+    size = len(bounds.slot)
+    numbers, cursors = np.empty(size, np.int64), np.empty(size, np.int64)
+    for at in range(size):
+        key = keys[bounds.slot[at]]
+        numbers[at], cursors[at] = postings.stretch_at[key], postings.at[key]
+    return numbers, cursors, np.empty(size, np.int64)
 
 
 @compiled
-def _add_best(docs, levels, level, give, low, sums, tops):  # type: ignore[no-untyped-def]
+def _move_on(postings, key, numbers, cursors, starts, at, block, high):  # type: ignore[no-untyped-def]
+    """Move a column on to the postings of a block whose places are before `high`; return where they begin and end."""
+    start = starts[at] = cursors[at]
+    stop, after = stretch_of(postings, key, numbers[at], block)
+    if stop < 0:
+        return start, start
+    if high < BLOCK:
+        stop = stop_in(postings.place, start, stop, high)
+    else:
+        numbers[at] = after
+    cursors[at] = stop
+    return start, stop
+
+
+@compiled
+def _add_best(places, levels, level, give, sums, tops):  # type: ignore[no-untyped-def]
     """Add what a column gives beyond the other alternatives of its clause, of which `tops` has the best so far."""
-    for place in range(len(docs)):
-        inside = np.uint32(docs[place] - low)
-        gain = max(level * np.int64(levels[place]) - tops[inside], np.int64(0))
+    for at in range(len(places)):
+        inside = places[at]
+        gain = max(level * np.int64(levels[at]) - tops[inside], np.int64(0))
         tops[inside] += gain
         sums[inside] += gain + give
 
 
 @compiled
-def _forget(postings, starts, cursors, first, last, low, tops):  # type: ignore[no-untyped-def]
+def _forget(postings, starts, cursors, first, last, tops):  # type: ignore[no-untyped-def]
     """Forget the best of alternatives once all of their columns were added."""
     for at in range(first, last):
-        docs = postings.doc[starts[at] : cursors[at]]
-        for place in range(len(docs)):
-            tops[np.uint32(docs[place] - low)] = 0
+        for place in postings.place[starts[at] : cursors[at]]:
+            tops[place] = 0
 
 
 @compiled
-def _add_up(postings, keys, bounds, read, cursors, starts, low, high, sums, tops):  # type: ignore[no-untyped-def]
+def _add_up(postings, keys, bounds, read, columns, block, high, sums, tops):  # type: ignore[no-untyped-def]
     """Add up the read columns inside one block."""
+    numbers, cursors, starts = columns
     group = 0
     for at in range(read):
-        start = cursors[at]
-        stop = _stop_of(postings.doc, start, postings.at[keys[bounds.slot[at]] + 1], high)
-        docs, levels = postings.doc[start:stop], postings.level[start:stop]
+        start, stop = _move_on(postings, keys[bounds.slot[at]], numbers, cursors, starts, at, block, high)
+        places, levels = postings.place[start:stop], postings.level[start:stop]
         level, give = bounds.level[at], bounds.give[at]
-        starts[at], cursors[at] = start, stop
         is_followed = at + 1 < read and bounds.follows[at + 1]
         if is_followed or bounds.follows[at]:
             group = group if bounds.follows[at] else at
-            _add_best(docs, levels, level, give, low, sums, tops)
+            _add_best(places, levels, level, give, sums, tops)
             if not is_followed:
-                _forget(postings, starts, cursors, group, at + 1, low, tops)
+                _forget(postings, starts, cursors, group, at + 1, tops)
         else:
-            for place in range(len(docs)):
-                sums[np.uint32(docs[place] - low)] += level * np.int64(levels[place]) + give
+            for n in range(len(places)):
+                sums[places[n]] += level * np.int64(levels[n]) + give
 
 
 @compiled
-def _list_up(postings, keys, bounds, read, cursors, starts, low, high, sums, tops, met):  # type: ignore[no-untyped-def]
+def _list_up(postings, keys, bounds, read, columns, block, high, sums, tops, met):  # type: ignore[no-untyped-def]
     """Do the same and list the documents met, each once; return how many."""
+    numbers, cursors, starts = columns
     count = np.uint64(0)
     group = 0
     for at in range(read):
-        start = cursors[at]
-        stop = _stop_of(postings.doc, start, postings.at[keys[bounds.slot[at]] + 1], high)
-        docs, levels = postings.doc[start:stop], postings.level[start:stop]
+        start, stop = _move_on(postings, keys[bounds.slot[at]], numbers, cursors, starts, at, block, high)
+        places, levels = postings.place[start:stop], postings.level[start:stop]
         level, give = bounds.level[at], bounds.give[at]
-        starts[at], cursors[at] = start, stop
         is_followed = at + 1 < read and bounds.follows[at + 1]
         if is_followed or bounds.follows[at]:
             group = group if bounds.follows[at] else at
-            for place in range(len(docs)):
-                inside = np.uint32(docs[place] - low)
-                gain = max(level * np.int64(levels[place]) - tops[inside], np.int64(0))
+            for n in range(len(places)):
+                inside = places[n]
+                gain = max(level * np.int64(levels[n]) - tops[inside], np.int64(0))
                 met[count] = inside
                 count += np.uint64((sums[inside] == 0) & (gain + give > 0))
                 tops[inside] += gain
                 sums[inside] += gain + give
             if not is_followed:
-                _forget(postings, starts, cursors, group, at + 1, low, tops)
+                _forget(postings, starts, cursors, group, at + 1, tops)
         else:
-            for place in range(len(docs)):
-                inside = np.uint32(docs[place] - low)
-                value = level * np.int64(levels[place]) + give
+            for n in range(len(places)):
+                inside = places[n]
+                value = level * np.int64(levels[n]) + give
                 # No branch here: whether a document was met before cannot be foreseen.
                 met[count] = inside
                 count += np.uint64((sums[inside] == 0) & (value > 0))
@@ -159,11 +165,11 @@ def _list_up(postings, keys, bounds, read, cursors, starts, low, high, sums, top
 
 
 @compiled
-def _look_over(sums, size, least, mask, met):  # type: ignore[no-untyped-def]
-    """List the documents of a block whose sums reach `least`; return how many."""
+def _look_over(sums, first, last, least, mask, met):  # type: ignore[no-untyped-def]
+    """List the documents of a part of a block whose sums reach `least`; return how many."""
     count = 0
-    for start in range(0, size, _LOOK):
-        part = sums[start : min(start + _LOOK, size)]
+    for start in range(first, last, _LOOK):
+        part = sums[start : min(start + _LOOK, last)]
         # Negative where any sum reaches it: all of them at once, without a branch.
         sign = np.int64(0)
         for inside in range(len(part)):
@@ -177,7 +183,7 @@ def _look_over(sums, size, least, mask, met):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def _closer(sums, met, count, bounds, read, least, facts, question, allowed, low, waiting, size, place):  # type: ignore[no-untyped-def]
+def _closer(sums, met, count, bounds, read, least, facts, question, allowed, block, waiting, size, place):  # type: ignore[no-untyped-def]
     """Let the listed documents wait that reach `least` with only those pairs of which they have both keys.
 
     In longer documents a pair gives less. `size` wait by now, `place` is the next free one. Returns how many wait then;
@@ -199,7 +205,7 @@ def _closer(sums, met, count, bounds, read, least, facts, question, allowed, low
             has_second = ((held >> np.int64(second_bit[pair])) & 1) | is_open[pair]
             total -= worth[pair] * (has_first & ~has_second)
             whole += worth[pair] * (has_first & has_second)
-        doc = low + np.int64(met[at])
+        doc = block * BLOCK + np.int64(met[at])
         if total < least or not facts.live[doc] or (len(allowed) and not allowed[doc]):
             continue
         alone[place], docs[place] = total - whole + rest, doc
@@ -301,22 +307,20 @@ def best_documents(rows, facts, postings, question, bounds, allowed, reach, best
     Returns -1 when the room for answers runs out: then it is to be called with more room. `allowed` is empty or says of
     each document whether it may be found. Every document of the best k is among the answers, ties included.
     """
-    size, columns = len(facts.length), len(bounds.slot)
+    size = len(facts.length)
     sums = np.zeros(min(BLOCK, size), np.int64)
     met, wait = np.empty(len(sums) + 1, np.uint32), 2 * len(sums)
     waiting = (np.empty(wait, np.int64), np.empty(wait, np.int32), np.empty(wait, np.int64))
     codes, highest = waiting[0], np.zeros(_MORE_FIRST * min(len(best), _MOST_FIRST))
-    cursors, starts = np.empty(columns, np.int64), np.empty(columns, np.int64)
+    columns = _columns(postings, question.keys, bounds)
     tops = np.zeros(len(sums) if bounds.follows.any() else 0, np.int64)
-    for at in range(columns):
-        cursors[at] = postings.at[question.keys[bounds.slot[at]]]
     room = (
         np.zeros(len(question.keys)),
-        np.zeros((len(question.first), max(1, question.window)), np.int32),
+        no_pairs(question),
         no_words(question),
         np.zeros(len(question.slot)),
     )
-    found, low, width, read, read_before = 0, 0, _FIRST, columns, -1
+    found, low, width, read, read_before = 0, 0, _FIRST, len(bounds.slot), -1
     late, taken = 0, 0
     is_sparse = False
     while low < size:
@@ -325,17 +329,20 @@ def best_documents(rows, facts, postings, question, bounds, allowed, reach, best
         if read != read_before:
             is_sparse, read_before = _is_sparse(postings, question, bounds, read, size), read
         high = min(low + width, size)
+        block = low // BLOCK
+        first, last = low - block * BLOCK, high - block * BLOCK
+        inside = last if high < size else BLOCK
         least = max(needed - bounds.rest[read], 1)
         if is_sparse:
-            count = _list_up(postings, question.keys, bounds, read, cursors, starts, low, high, sums, tops, met)
+            count = _list_up(postings, question.keys, bounds, read, columns, block, inside, sums, tops, met)
         else:
-            _add_up(postings, question.keys, bounds, read, cursors, starts, low, high, sums, tops)
-            count = _look_over(sums, high - low, least, bounds.mask, met)
-        now = _closer(sums, met, count, bounds, read, least, facts, question, allowed, low, waiting, late, taken)
+            _add_up(postings, question.keys, bounds, read, columns, block, inside, sums, tops)
+            count = _look_over(sums, first, last, least, bounds.mask, met)
+        now = _closer(sums, met, count, bounds, read, least, facts, question, allowed, block, waiting, late, taken)
         taken += now - late
         if not is_sparse:
-            sums[: high - low] = 0
-        low, width = high, min(2 * width, BLOCK)
+            sums[first:last] = 0
+        low, width = high, min(high, BLOCK)
         is_last = low == size or taken + len(sums) > wait or len(best) > _MOST_FIRST
         later = 0 if is_last else _promising(codes, late, now, highest, needed <= 0)
         ordered = _ordered(codes, later, now, needed, bounds)

@@ -10,6 +10,7 @@ from schakel.engine.retrieval.compiled import compiled
 Small = npt.NDArray[np.int32]
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
+Floats32 = npt.NDArray[np.float32]
 Flags = npt.NDArray[np.uint8]
 
 #: The code of a token that is never scored; below it -2 - n stands for the complex form n, from 0 on for a key itself.
@@ -48,11 +49,18 @@ class Facts(NamedTuple):
 
 
 class Postings(NamedTuple):
-    """Per key its documents, ascending, each with its saturated count in 255ths of the most, rounded up."""
+    """Per key its documents, ascending, by blocks; each with its saturated count in 255ths of the most, rounded up.
+
+    Key k has the postings `at[k]` to `at[k + 1]`, each its `place` in a block of documents and its `level`. It stands in
+    the blocks `block[stretch_at[k]:stretch_at[k + 1]]`; `end` says of each where its postings end, from `at[k]` on.
+    """
 
     at: Ints
-    doc: Small
+    place: npt.NDArray[np.uint16]
     level: Flags
+    stretch_at: Ints
+    block: npt.NDArray[np.uint16]
+    end: npt.NDArray[np.uint32]
 
 
 @compiled
@@ -150,11 +158,3 @@ def fill_postings(rows, heads, cursor, posted, counts):  # type: ignore[no-untyp
                     _post(rows.form_key[entry], doc, weight * rows.form_weight[entry], heads, cursor, posted, counts)
         for entry in range(rows.concept_at[doc], rows.concept_at[doc + 1]):
             _post(rows.concept_key[entry], doc, rows.concept_weight[entry], heads, cursor, posted, counts)
-
-
-@compiled
-def level_postings(posted, counts, norms, levels):  # type: ignore[no-untyped-def]
-    """Write each saturated count as a level of 255, rounded up, so that levels bound what a posting can give."""
-    for at in range(len(posted)):
-        share = counts[at] / (counts[at] + norms[posted[at]])
-        levels[at] = np.uint8(min(255.0, np.ceil(255.0 * share * 1.00001)))

@@ -42,6 +42,12 @@ def no_words(question):  # type: ignore[no-untyped-def]
 
 
 @compiled
+def no_pairs(question):  # type: ignore[no-untyped-def]
+    """Return room for how often each pair stands in a row: in all, then by the distance of the two."""
+    return np.zeros((len(question.first), 1 + max(1, question.window)), np.int32)
+
+
+@compiled
 def _count_forms(rows, code, weight, table, keys, times):  # type: ignore[no-untyped-def]
     """Count the keys that a complex form stands for."""
     for entry in range(rows.form_at[-2 - code], rows.form_at[-1 - code]):
@@ -101,7 +107,8 @@ def count_row(rows, doc, question, times, near, seen):  # type: ignore[no-untype
                         place = (place + 1) & last_pair
                         pair = pair_table[place]
                     if pair >= 0:
-                        near[pair, gap - 1] += 1
+                        near[pair, 0] += 1
+                        near[pair, gap] += 1
                         pairs += 1
                 slots[hits & turns], words[hits & turns] = slot, word
                 hits += 1
@@ -122,10 +129,10 @@ def score_leaves(facts, doc, norm, question, times, near, parts):  # type: ignor
         slot, count = slots[leaf], 0.0
         if slot >= 0:
             count = times[slot]
-        else:
-            for gap in range(window):
+        elif near[pairs[leaf], 0] > 0:
+            for gap in range(1, window + 1):
                 for _ in range(near[pairs[leaf], gap]):
-                    count += 1.0 / np.sqrt(np.float64(gap + 1))
+                    count += 1.0 / np.sqrt(np.float64(gap))
         if count > 0.0:
             weight = question.hidden_weight[leaf] if is_hidden and slot < 0 else weights[leaf]
             count = np.float64(np.float32(count))
@@ -179,7 +186,7 @@ def norm_of(length, question):  # type: ignore[no-untyped-def]
 def score_all(rows, facts, question, docs, scores, parts):  # type: ignore[no-untyped-def]
     """Score documents one by one; a table of parts is filled where there is room for it."""
     times = np.zeros(len(question.keys))
-    near = np.zeros((len(question.first), max(1, question.window)), np.int32)
+    near = no_pairs(question)
     seen = no_words(question)
     own = np.zeros(len(question.slot))
     for at in range(len(docs)):

@@ -23,7 +23,7 @@ from schakel.engine.retrieval.rows import Facts, Postings, Rows
 
 _MAGIC = b"schakel index\n"
 #: Rises whenever what the arrays mean changes.
-VERSION = 2
+VERSION = 3
 _ALIGN = 64
 _PIECE = 1 << 24
 _GROUPS: dict[str, Any] = {
