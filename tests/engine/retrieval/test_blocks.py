@@ -8,7 +8,7 @@ import pytest
 from schakel.engine.retrieval.asking import scores_of
 from schakel.engine.retrieval.audience import Audience
 from schakel.engine.retrieval.index import DocumentIndex
-from schakel.engine.retrieval.kernel import BLOCK
+from schakel.engine.retrieval.stretches import BLOCK
 from schakel.engine.retrieval.query import Leaf
 from schakel.engine.retrieval.question import Weighed, asked, sought
 from schakel.engine.types import Document

@@ -45,4 +45,5 @@ def test_levels_bound_what_postings_give() -> None:
     counts, norms = np.array([1.0, 2.0, 0.5], np.float32), np.array([1.0, 2.0, 4.0], np.float32)
     levels = postings_of(heads, posted, counts, norms).level
     shares = counts / (counts + norms)
-    assert (levels / 255.0 >= shares).all() and (levels / 255.0 < shares + 2 / 255.0).all()
+    assert (levels / 255.0 >= shares).all()
+    assert (levels / 255.0 < shares + 2 / 255.0).all()
