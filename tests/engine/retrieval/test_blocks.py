@@ -8,9 +8,9 @@ import pytest
 from schakel.engine.retrieval.asking import scores_of
 from schakel.engine.retrieval.audience import Audience
 from schakel.engine.retrieval.index import DocumentIndex
-from schakel.engine.retrieval.stretches import BLOCK
 from schakel.engine.retrieval.query import Leaf
 from schakel.engine.retrieval.question import Weighed, asked, sought
+from schakel.engine.retrieval.stretches import BLOCK
 from schakel.engine.types import Document
 from tests.engine.retrieval.test_exactness import random_leaves
 

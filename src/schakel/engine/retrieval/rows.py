@@ -51,8 +51,8 @@ class Facts(NamedTuple):
 class Postings(NamedTuple):
     """Per key its documents, ascending, by blocks; each with its saturated count in 255ths of the most, rounded up.
 
-    Key k has the postings `at[k]` to `at[k + 1]`, each its `place` in a block of documents and its `level`. It is in the
-    blocks `block[stretch_at[k]:stretch_at[k + 1]]`; `end` says of each where its postings end, from `at[k]` on.
+    Key k has the postings `at[k]` to `at[k + 1]`, each its `place` in a block of documents and its `level`. It is in
+    the blocks `block[stretch_at[k]:stretch_at[k + 1]]`; `end` says of each where its postings end, from `at[k]` on.
     """
 
     at: Ints
