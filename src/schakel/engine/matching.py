@@ -8,9 +8,8 @@ import numpy as np
 import numpy.typing as npt
 
 from schakel.engine.configuration import DEFAULT_CONFIGURATION, Configuration
-from schakel.engine.explanation.given import Given
+from schakel.engine.explanation.given import Called, Given
 from schakel.engine.explanation.location import Located, held_by
-from schakel.engine.explanation.reasons import reasons
 from schakel.engine.explanation.requirements import Grade, Grader, need_parts
 from schakel.engine.ranking.aside import taken_literally
 from schakel.engine.ranking.concepts import concept_finder
@@ -55,6 +54,8 @@ class Whole:
         self.expression = expression
         #: Tells how far offerings speak to the parts of the need.
         self.grader = Grader(need_parts(need, expression.words), expression.leaves)
+        #: The names of its leaves, as far as they were shown.
+        self.called = Called(expression.leaves)
         self._full = FullScore(expression.leaves)
         sign, words = expression.leaves.book.sign, self.grader.words
         #: The signs of the keys of the whole score, then of those of each word, and where these begin.
@@ -288,22 +289,31 @@ class Index:
         parts = [part.requirement for part in whole.grader.parts]
         grades = whole.grader.grades(table, importance) or [[] for _ in hits]
         numbers = reading.numbers(self._documents)
-        given = Given(self._documents, hits, table, expression.leaves, reading.columns, numbers)
+        given = Given(self._documents, hits, table, expression.leaves, whole.called, reading.columns, numbers)
+        located = self._located([hit.ordinal for hit in hits])
         matches = []
-        for rank, (hit, row) in enumerate(zip(hits, grades, strict=True), start=1):
-            located = self._located(hit.ordinal)
-            why = reasons(expression, *given.of(rank - 1, located), located)
+        for number, (one, row) in enumerate(zip(located, grades, strict=True)):
+            why = given.reasons(number, expression, one)
             graded = [(part.text, grade) for part, grade in zip(parts, row, strict=True)]
-            matches.append(self._match(rank, located, why, full, expression.language, graded))
+            matches.append(self._match(number + 1, one, why, full, expression.language, graded))
         read = NeedReading(expression.language, expression.concepts, tuple(parts))
         return MatchResult(read, falling(matches), self._documents.count(allowed), self.configuration.name)
 
-    def _located(self, ordinal: int) -> Located:
-        documents = self._documents
-        base, held = documents.base, None
-        if base is not None and ordinal < len(base):
-            held = held_by(base, ordinal, documents.encoder.names)
-        return Located(documents.at(ordinal), documents.encoder.analyser, self._finder, held)
+    def _located(self, ordinals: Sequence[int]) -> list[Located]:
+        """Return documents read for showing."""
+        documents, base = self._documents, self._documents.base
+        found = [documents.at(ordinal) for ordinal in ordinals]
+        analyser, names = documents.encoder.analyser, documents.encoder.names
+        if base is None:
+            return [Located(document, analyser, self._finder) for document in found]
+        from schakel.engine.explanation.scanning import scan
+
+        edges = scan([text for document in found for text in (document.title, document.text)])
+        held = [held_by(base, ordinal, names) if ordinal < len(base) else None for ordinal in ordinals]
+        return [
+            Located(document, analyser, self._finder, how, (edges[2 * n], edges[2 * n + 1]))
+            for n, (document, how) in enumerate(zip(found, held, strict=True))
+        ]
 
     def graded(
         self,

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 #: By token the keys of its words, and those of its words in sequence.
 Read = tuple[Sequence[Sequence[str]], Sequence[Sequence[str]]]
+#: Where the tokens of a text begin and where they end.
+Edges = tuple[list[int], list[int]]
 #: A token by its number, or a stretch of several.
 Place = int | Span
 
@@ -24,7 +26,7 @@ class Located:
 
     Its tokens are numbered, those of the title first. Where the index holds what its tokens are read as, `held` gives
     that when it is asked for: most words of an offering were never met by this process, and only those that answer the
-    need are shown.
+    need are shown. `edges` are those of the tokens of title and text, where they are known already.
     """
 
     def __init__(
@@ -33,23 +35,25 @@ class Located:
         analyser: Analyser,
         finder: ConceptFinder | None,
         held: Callable[[int, int], Read | None] | None = None,
+        edges: tuple[Edges | None, Edges | None] = (None, None),
     ) -> None:
         self.document = document
         self.finder = finder
         self._analyser = analyser
         self._held = held
-        #: The tokens as they are written, and where each begins in its field.
-        self.tokens, self._starts = tokens_at(document.title) if document.title else ([], [])
-        self._title = len(self.tokens)
-        tokens, starts = tokens_at(document.text)
-        self.tokens += tokens
-        self._starts += starts
+        titles, texts = (
+            found or edges_of(text) for found, text in zip(edges, (document.title, document.text), strict=True)
+        )
+        self._title = len(titles[0])
+        #: Where the tokens begin and end in their fields.
+        self._starts = titles[0] + texts[0]
+        self._ends = titles[1] + texts[1]
         self._spans: dict[int, Span] = {}
 
     @property
     def size(self) -> tuple[int, int]:
         """How many tokens there are in all and in the title."""
-        return len(self.tokens), self._title
+        return len(self._starts), self._title
 
     @cached_property
     def _read(self) -> Read:
@@ -57,27 +61,28 @@ class Located:
         found = self._held(*self.size) if self._held is not None else None
         if found is not None:
             return found
-        tokens: list[str] = []
         starts: list[int] = []
+        ends: list[int] = []
         forms: list[Form] = []
         for name, text in (("title", self.document.title), ("text", self.document.text)):
             begin = 0
             for run, language in language_runs(text, self.document.language) if text else ():
                 of_run, at = tokens_at(run)
                 known = list(map(self._analyser.known[language].get, of_run))
-                tokens += of_run
                 starts += [begin + start for start in at] if begin else at
+                ends += [begin + start + len(token) for start, token in zip(at, of_run, strict=True)]
                 forms += cast("list[Form]", known) if all(known) else [self._analyser.form(t, language) for t in of_run]
                 begin += len(run)
             if name == "title":
-                self._title = len(tokens)
-        self.tokens, self._starts = tokens, starts
+                self._title = len(starts)
+        self._starts, self._ends = starts, ends
         return [form.keys for form in forms], [form.sequence for form in forms]
 
     def written(self, place: Place) -> str:
         """Return the characters of a place as they stand in the document."""
         if isinstance(place, int):
-            return self.tokens[place]
+            text = self.document.title if place < self._title else self.document.text
+            return text[self._starts[place] : self._ends[place]]
         text = self.document.title if place.field == "title" else self.document.text
         return text[place.start : place.end]
 
@@ -103,9 +108,8 @@ class Located:
             return place
         found = self._spans.get(place)
         if found is None:
-            start = self._starts[place]
-            found = Span("title" if place < self._title else "text", start, start + len(self.tokens[place]))
-            self._spans[place] = found
+            field = "title" if place < self._title else "text"
+            found = self._spans[place] = Span(field, self._starts[place], self._ends[place])
         return found
 
     @cached_property
@@ -146,6 +150,12 @@ class Located:
                 if keys[after] != keys[at]:
                     return (tokens[at], tokens[after])
         return ()
+
+
+def edges_of(text: str) -> Edges:
+    """Return where the tokens of a text begin and end."""
+    tokens, starts = tokens_at(text) if text else ([], [])
+    return starts, [start + len(token) for start, token in zip(starts, tokens, strict=True)]
 
 
 def held_by(base: "Base", ordinal: int, names: Sequence[str]) -> Callable[[int, int], Read | None]:

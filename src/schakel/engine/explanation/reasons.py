@@ -1,6 +1,6 @@
 """Why an offering matches: every part of its score as a named reason with the words that met."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from schakel.engine.explanation.location import Located, Place
 from schakel.engine.ranking.expression import Expression
@@ -23,27 +23,46 @@ def reasons(
     has it.
     """
     called = expression.leaves.called
-    gathered: dict[tuple[ReasonKind, str], tuple[float, Sequence[Place], str]] = {}
+    gathered: dict[tuple[ReasonKind, str], tuple[float, list[tuple[str, Sequence[int]]]]] = {}
     for (place, weight), tokens in zip(given, places, strict=True):
         name, concept = called(place)
-        met, text = (tokens, "") if tokens or not concept else _by_concept(concept, located)
-        known = gathered.get(name)
-        if known is None:
-            gathered[name] = (0.0 + weight, met, text)
-        else:
-            gathered[name] = (known[0] + weight, [*known[1], *met], known[2] or text)
-    shown = [_reason(name, *of_name, located) for name, of_name in gathered.items()]
+        known, met = gathered.get(name, (0.0, []))
+        met.append((concept, tokens))
+        gathered[name] = (known + weight, met)
+    shown = [reason_of(name, weight, *met_by(met, located), located) for name, (weight, met) in gathered.items()]
     if expression.ignored:
-        shown += _set_aside(expression, located)
-    shown.sort(key=_order)
-    return tuple(shown)
+        shown += set_aside(expression, located)
+    return in_order(shown)
+
+
+def in_order(shown: list[Reason]) -> tuple[Reason, ...]:
+    """Return reasons as they are shown: the weightiest first, then by kind and label."""
+    return tuple(sorted(shown, key=_order))
+
+
+def met_by(leaves: Iterable[tuple[str, Sequence[int]]], located: Located) -> tuple[list[Place], str]:
+    """Return the places that leaves of one name met, and the label of the first concept that was met by itself.
+
+    Of each leaf comes its key where that is a concept's ("" else), and the tokens that it met.
+    """
+    met: list[Place] = []
+    text = ""
+    for concept, tokens in leaves:
+        if tokens or not concept:
+            met += tokens
+        else:
+            places, label = _by_concept(concept, located)
+            met += places
+            text = text or label
+    return met, text
 
 
 def _order(reason: Reason) -> tuple[float, str, str]:
     return -reason.weight, reason.kind, reason.label
 
 
-def _reason(name: tuple[ReasonKind, str], weight: float, met: Sequence[Place], text: str, located: Located) -> Reason:
+def reason_of(name: tuple[ReasonKind, str], weight: float, met: Sequence[Place], text: str, located: Located) -> Reason:
+    """Return one reason: `met` are the places that met, `text` what is shown where these tell no words."""
     kind, label = name
     if len(met) == 1:
         return Reason(kind, label, located.written(met[0]), weight, (located.span(met[0]),))
@@ -72,7 +91,8 @@ def _words(kind: ReasonKind, found: list[Place], located: Located, is_by_words: 
     return located.written(found[0])
 
 
-def _set_aside(expression: Expression, located: Located) -> list[Reason]:
+def set_aside(expression: Expression, located: Located) -> list[Reason]:
+    """Return the words that a person set aside and that the offering has."""
     where = located.found_by({key for _, keys in expression.ignored for key in keys})
     found = []
     for word, keys in expression.ignored:

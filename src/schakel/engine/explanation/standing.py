@@ -18,13 +18,13 @@ class Standing(NamedTuple):
     """The tokens of leaf n are `tokens[edges[n]:edges[n + 1]]`: all that its key reads, or a pair's two at their first
     meeting."""
 
-    edges: list[int]
-    tokens: list[int]
+    edges: Small
+    tokens: Small
 
-    def of(self, first: int, last: int) -> list[list[int]]:
-        """Return the tokens of leaves `first` to `last`."""
-        edges, tokens = self.edges, self.tokens
-        return [tokens[edges[n] : edges[n + 1]] for n in range(first, last)]
+    def of(self, leaf: int) -> list[int]:
+        """Return the tokens of a leaf."""
+        found: list[int] = self.tokens[self.edges[leaf] : self.edges[leaf + 1]].tolist()
+        return found
 
 
 def stand(rows: Rows, docs: Small, leaf_at: Ints, first: Small, second: Small, window: int) -> Standing:
@@ -38,7 +38,7 @@ def stand(rows: Rows, docs: Small, leaf_at: Ints, first: Small, second: Small, w
         tokens = np.empty(room, np.int32)
         count = _stand(rows, docs, leaf_at, first, second, window, edges, tokens)
         if count <= room:
-            return Standing(edges.tolist(), tokens[:count].tolist())
+            return Standing(edges, tokens[:count])
         room = count
 
 
