@@ -68,7 +68,7 @@ class Whole:
         if self._figures[0] != documents.touched.version:
             version = documents.touched.version
             numbers = self.expression.leaves.book.numbers(documents.encoder.keys, len(documents.encoder.names))
-            idf = documents.inverse_frequencies(numbers[self._signs].astype(np.int64))
+            idf = documents.inverse_frequencies(numbers[self._signs])
             importance = np.minimum.reduceat(idf, self._starts) if len(self._starts) else np.zeros(0)
             self._figures = (version, importance, self._full.of(idf[: len(self._full.signs)]))
         return self._figures[1:]

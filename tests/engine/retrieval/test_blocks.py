@@ -10,6 +10,7 @@ from schakel.engine.retrieval.audience import Audience
 from schakel.engine.retrieval.index import DocumentIndex
 from schakel.engine.retrieval.query import Leaf
 from schakel.engine.retrieval.question import Weighed, asked, sought
+from schakel.engine.retrieval.scoring import inverse_frequency
 from schakel.engine.retrieval.stretches import BLOCK
 from schakel.engine.types import Document
 from tests.engine.retrieval.test_exactness import random_leaves
@@ -44,7 +45,8 @@ def every_score(index: DocumentIndex, leaves: list[Leaf]) -> list[float]:
     columns = asked(leaves)
     numbers = index.encoder.keys.many(columns.keys)
     it = sought(columns, numbers)
-    weights = index.inverse_frequencies(index.codes([leaves[n].key for n in it.at.tolist()])) * it.weight
+    frequencies = index.frequencies([leaves[n].key for n in it.at.tolist()])
+    weights = inverse_frequency(int(index.base.sizes.counts[0]), frequencies) * it.weight
     full = Weighed(columns, numbers, it.at.astype(np.int32), weights, weights, index.average_length)
     every = np.arange(_SIZE, dtype=np.int32)
     scores: list[float] = scores_of(index.base, full, index.configuration, every)[0].tolist()

@@ -30,7 +30,7 @@ class Called:
         """Return the numbers of the names of leaves by their places."""
         found = self._numbers[places]
         if len(found) and found.min() < 0:
-            for place in np.unique(places[found < 0]).tolist():
+            for place in dict.fromkeys(places[found < 0].tolist()):
                 name, concept = self._leaves.called(place)
                 number = self._known.setdefault(name, len(self.names))
                 if number == len(self.names):

@@ -184,7 +184,9 @@ def _met_shares(weighed: _Weighed, met: npt.NDArray[np.bool_], importance: Float
     heavy = importance[weighed.words] * weighed.weights
     if not len(heavy):
         return np.zeros(len(met))
-    heavy = np.minimum(heavy, _MOST_OF_MEDIAN * float(np.median(heavy)))
+    ordered = np.sort(heavy)
+    median = (ordered[(len(heavy) - 1) // 2] + ordered[len(heavy) // 2]) / 2.0
+    heavy = np.minimum(heavy, _MOST_OF_MEDIAN * float(median))
     total = float(heavy.sum())
     if total <= 0.0:
         return np.zeros(len(met))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from itertools import groupby
+from itertools import groupby, pairwise
 from math import exp, log
 
 import numpy as np
@@ -38,6 +38,12 @@ def falling(matches: Iterable[Match]) -> tuple[Match, ...]:
     A text in the other language has the greater chance at the same score. Beside a text in the language of the need
     that would let the chance rise where the score falls, so there it is held back: rather too low than out of order.
     """
+    matches = tuple(matches)
+    if all(
+        a.probability == b.probability if a.score == b.score else a.probability >= b.probability
+        for a, b in pairwise(matches)
+    ):
+        return matches
     given: list[Match] = []
     least = 1.0
     for _, equals in groupby(matches, key=lambda match: match.score):

@@ -169,6 +169,13 @@ class Base:
             for word in standing(list(written), parts, heads)
         ]
 
+    def public_with(self, numbers: Small) -> Floats:
+        """Return in how many public documents keys occur, by their numbers; 0 for what is not here."""
+        found = np.zeros(len(numbers))
+        here = (numbers >= 0) & (numbers < len(self.sizes.public))
+        found[here] = self.sizes.public[numbers[here]]
+        return found
+
     def frequencies(
         self,
         numbers: tuple[Small, Small, npt.NDArray[np.bool_]],
@@ -183,9 +190,7 @@ class Base:
         """
         first, second, is_pair = numbers
         known = len(self.sizes.public)
-        found = np.zeros(len(first))
-        here = (first >= 0) & (first < known)
-        found[here] = self.sizes.public[first[here]]
+        found = self.public_with(first)
         pairs = np.flatnonzero(is_pair)
         a, b = first[pairs], second[pairs]
         table = np.empty(len(pairs), dtype=np.int64)

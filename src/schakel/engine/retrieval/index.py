@@ -345,9 +345,11 @@ class DocumentIndex:
             return of_base
         return of_base + self.changes.public_frequencies(self.changes.postings(codes), len(codes))
 
-    def inverse_frequencies(self, codes: Ints) -> Floats:
-        """Return the idf of keys and pairs by their codes, over public documents."""
-        return inverse_frequency(self._counts()[0], self.frequencies_of(codes))
+    def inverse_frequencies(self, numbers: Small) -> Floats:
+        """Return the idf of keys by their numbers (-1: never met), over public documents."""
+        if self.base is None or self.changes.documents:
+            return inverse_frequency(self._counts()[0], self.frequencies_of(numbers.astype(np.int64)))
+        return inverse_frequency(self._counts()[0], self.base.public_with(numbers))
 
     def _of_base(
         self, numbers: Numbers, is_exact: npt.NDArray[np.bool_]
