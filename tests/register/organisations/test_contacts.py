@@ -133,7 +133,7 @@ def test_what_an_earlier_version_left_of_wiped_contacts_is_erased_once(monkeypat
     assert "board@company.example" not in said_of(gone)
     assert "Test Person" in said_of(stays)
     fresh = Entry.objects.order_by("-pk")[: Entry.objects.count() - entries]
-    assert [entry.act for entry in fresh] == ["audit.erase_values"] * 3
+    assert sorted(entry.act for entry in fresh) == ["audit.erase_values"] * 3 + ["organisations.erase_left_values"]
     assert len({entry.act_id for entry in fresh}) == 1
     assert services.erase_left_values(actor=make.SYSTEM) == 0
     assert ledger.verification().is_whole

@@ -123,6 +123,10 @@ def erase_left_values(*, is_rehearsal: bool = False, actor: Viewer) -> int:
         return len(left)
     for subject in sorted(left, key=lambda subject: subject.id):
         audit.erase_values(subject=subject, reason="left by an earlier version", actor=actor.actor)
+    whole = audit_rules.Subject("organisations.Sweep", timezone.now().strftime("%Y-%m-%dT%H:%M"))
+    audit.record(
+        act="organisations.erase_left_values", subject=whole, actor=actor.actor, change={"contacts": len(left)}
+    )
     return len(left)
 
 
