@@ -51,6 +51,14 @@ def test_the_data_folder_is_the_only_place_that_a_unit_may_write() -> None:
         assert unit(path)["Service"]["ReadWritePaths"] == data[1]
 
 
+@pytest.mark.asvs("v5.0.0-13.2.2")
+def test_every_unit_stands_behind_the_same_fences() -> None:
+    kinds = ("Protect", "Private", "Restrict", "Capability", "NoNew", "Lock", "SystemCall", "IPAddress", "UMask")
+    fences = [{(k, v) for k, v in unit(path)["Service"].items() if k.startswith(kinds)} for path in SERVICES]
+    assert len(fences[0]) > 15
+    assert all(one == fences[0] for one in fences)
+
+
 def test_the_proxy_and_the_server_agree_on_the_port() -> None:
     assert "proxy_pass http://127.0.0.1:8000;" in (DEPLOY / "nginx.conf").read_text()
     assert "--host 127.0.0.1 --port 8000" in (DEPLOY / "schakel.service").read_text()
