@@ -84,6 +84,23 @@ def test_the_proxy_speaks_new_tls_with_strong_ciphers_only() -> None:
     assert directive("ssl_prefer_server_ciphers") == ["on"]
 
 
+@pytest.mark.asvs("v5.0.0-16.2.5")
+def test_the_proxy_notes_no_address_that_was_asked_for() -> None:
+    """Links in mails bear tokens and questions bear what somebody typed; an error of nginx quotes both."""
+    noted = set(re.findall(r"\$(\w+)", directive("log_format")[0]))
+    assert noted == {"time_iso8601", "remote_addr", "request_method", "status", "body_bytes_sent", "request_time"}
+    servers = (DEPLOY / "nginx.conf").read_text().count("\nserver {")
+    assert directive("access_log") == ["/var/log/nginx/schakel.log schakel"] * servers
+    assert directive("error_log") == ["/var/log/nginx/schakel-error.log crit"] * servers
+
+
+@pytest.mark.asvs("v5.0.0-14.2.2")
+def test_the_proxy_keeps_what_is_sent_in_memory() -> None:
+    """A body larger than its buffer would lie in a file before anybody looked for markings in it."""
+    assert directive("client_body_buffer_size") == directive("client_max_body_size")
+    assert directive("proxy_max_temp_file_size") == ["0"]
+
+
 @pytest.mark.asvs("v5.0.0-2.4.1")
 def test_the_proxy_slows_down_who_asks_too_much() -> None:
     assert re.search(r"\$binary_remote_addr zone=schakel:\d+m rate=\d+r/s", directive("limit_req_zone")[0])
