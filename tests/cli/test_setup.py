@@ -1,6 +1,9 @@
 """`schakel setup` makes an installation ready and leaves what is there alone."""
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -13,6 +16,13 @@ from schakel.cli import setup
 from schakel.register.vocabulary import services
 from schakel.register.vocabulary.models import CodeList
 from tests import make
+
+PRODUCT = "schakel.config.settings"
+PRODUCTION = {
+    "SCHAKEL_MODE": "production",
+    "SCHAKEL_HOSTS": "schakel.example",
+    "SCHAKEL_BASE_URL": "https://schakel.example",
+}
 
 
 @pytest.mark.django_db
@@ -76,3 +86,17 @@ def test_it_makes_the_demo_once_and_says_who_may_sign_in(
     assert cli.run(["setup"]) == 0
     assert "not known here" in capsys.readouterr().out
     assert not (tmp_path / "demo-password").exists()
+
+
+def test_what_an_installation_keeps_is_for_its_own_account_only(tmp_path: Path) -> None:
+    """Also where the account lets others read its files, and where an earlier version left the database open."""
+    surroundings = {**os.environ, "SCHAKEL_DATA": str(tmp_path), **PRODUCTION, "DJANGO_SETTINGS_MODULE": PRODUCT}
+    surroundings.pop("DATABASE_URL", None)
+    command = [sys.executable, "-c", "import os; os.umask(0o022); from schakel.cli import main; main()", "setup"]
+    database = tmp_path / "schakel.sqlite3"
+    for _ in range(2):
+        subprocess.run(command, env=surroundings, check=True, capture_output=True)
+        kept = [path for path in tmp_path.rglob("*") if path.is_file()]
+        assert database in kept
+        assert [path.name for path in kept if path.stat().st_mode & 0o077] == []
+        database.chmod(0o644)

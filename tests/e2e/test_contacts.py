@@ -40,9 +40,17 @@ def test_the_mark_of_a_stale_contact_and_the_hash_of_an_entry_are_in_sight_on_a_
     assert_good_page(auditor, "ledger")
     for page in (reader, auditor):
         assert hidden_sideways(page) == 0
-    reader.set_viewport_size({"width": 1024, "height": 768})
-    assert hidden_sideways(reader) == 0
+    for page in (reader, auditor):
+        page.set_viewport_size({"width": 1024, "height": 768})
+        assert hidden_sideways(page) == 0
     assert_good_page(reader, "contacts-1024")
+    assert_good_page(auditor, "ledger-1024")
+    for address in ("/offerings", "/needs"):
+        reader.goto(address)
+        for width in (1160, 1024, 900):
+            reader.set_viewport_size({"width": width, "height": 768})
+            assert hidden_sideways(reader) == 0
+        assert_good_page(reader)
 
 
 def hidden_sideways(page: Page) -> int:

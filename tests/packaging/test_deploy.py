@@ -51,6 +51,14 @@ def test_the_data_folder_is_the_only_place_that_a_unit_may_write() -> None:
         assert unit(path)["Service"]["ReadWritePaths"] == data[1]
 
 
+@pytest.mark.asvs("v5.0.0-13.2.2")
+def test_every_unit_stands_behind_the_same_fences() -> None:
+    kinds = ("Protect", "Private", "Restrict", "Capability", "NoNew", "Lock", "SystemCall", "IPAddress", "UMask")
+    fences = [{(k, v) for k, v in unit(path)["Service"].items() if k.startswith(kinds)} for path in SERVICES]
+    assert len(fences[0]) > 15
+    assert all(one == fences[0] for one in fences)
+
+
 def test_the_proxy_and_the_server_agree_on_the_port() -> None:
     assert "proxy_pass http://127.0.0.1:8000;" in (DEPLOY / "nginx.conf").read_text()
     assert "--host 127.0.0.1 --port 8000" in (DEPLOY / "schakel.service").read_text()
@@ -74,6 +82,23 @@ def test_the_proxy_speaks_new_tls_with_strong_ciphers_only() -> None:
     assert all(cipher.startswith("ECDHE-") and ("GCM" in cipher or "CHACHA20" in cipher) for cipher in ciphers)
     assert "AES256-GCM" in ciphers[0]
     assert directive("ssl_prefer_server_ciphers") == ["on"]
+
+
+@pytest.mark.asvs("v5.0.0-16.2.5")
+def test_the_proxy_notes_no_address_that_was_asked_for() -> None:
+    """Links in mails bear tokens and questions bear what somebody typed; an error of nginx quotes both."""
+    noted = set(re.findall(r"\$(\w+)", directive("log_format")[0]))
+    assert noted == {"time_iso8601", "remote_addr", "request_method", "status", "body_bytes_sent", "request_time"}
+    servers = (DEPLOY / "nginx.conf").read_text().count("\nserver {")
+    assert directive("access_log") == ["/var/log/nginx/schakel.log schakel"] * servers
+    assert directive("error_log") == ["/var/log/nginx/schakel-error.log crit"] * servers
+
+
+@pytest.mark.asvs("v5.0.0-14.2.2")
+def test_the_proxy_keeps_what_is_sent_in_memory() -> None:
+    """A body larger than its buffer would lie in a file before anybody looked for markings in it."""
+    assert directive("client_body_buffer_size") == directive("client_max_body_size")
+    assert directive("proxy_max_temp_file_size") == ["0"]
 
 
 @pytest.mark.asvs("v5.0.0-2.4.1")

@@ -47,7 +47,9 @@ class InputRefused(Exception):
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Run one verb and leave with its exit code: 0 done, 1 the answer is no, 2 the input or the call is wrong."""
+    """Run one verb and leave with its exit code: 0 done, 1 the answer is no, 2 the input or the call is wrong. What it
+    writes is for the account that runs it only."""
+    os.umask(0o077)
     sys.exit(run(sys.argv[1:] if arguments is None else list(arguments)))
 
 

@@ -32,6 +32,7 @@ def setup(
     """
     _start_django()
     _migrate()
+    _close_database()
     _load_lists()
     lines = _demo_lines()
     if as_json:
@@ -50,6 +51,18 @@ def _start_django() -> None:
         django.setup()
     except (ImproperlyConfigured, OSError, ValueError) as error:
         raise InputRefused(f"the settings do not hold: {error}") from error
+
+
+def _close_database() -> None:
+    """Take the reading rights of others from a database that is a file; an earlier version left it open to them."""
+    from django.db import connection
+
+    if connection.vendor != "sqlite" or os.name == "nt":
+        return
+    path = Path(connection.settings_dict["NAME"])
+    for file in (path, path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm")):
+        if file.exists() and file.stat().st_mode & 0o077:
+            file.chmod(0o600)
 
 
 def _migrate() -> None:

@@ -36,7 +36,9 @@ _LOOK_EVERY = 0.05
 
 
 def main(words: Sequence[str] | None = None) -> None:
-    """Serve until SIGTERM or SIGINT: requests in flight end first, for `--stop-seconds` at most."""
+    """Serve until SIGTERM or SIGINT: requests in flight end first, for `--stop-seconds` at most. What it writes is for
+    its own account only."""
+    os.umask(0o077)
     options = _options(words)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "schakel.config.settings")
     if sys.platform == "linux":

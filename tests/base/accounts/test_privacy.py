@@ -100,6 +100,23 @@ def test_a_rehearsal_counts_and_the_sweep_does_it() -> None:
     assert privacy.apply_retention(is_rehearsal=False, actor=make.SYSTEM) == 0
 
 
+def test_what_an_earlier_version_left_of_an_erased_person_goes_with_the_sweep(monkeypatch: pytest.MonkeyPatch) -> None:
+    person = full_person()
+    services.ask_membership(party=make.party(), motivation="Written by Ada", actor=make.viewer(of=person))
+    theirs = list(Membership.objects.filter(user=person).values_list("public_id", flat=True))
+    with monkeypatch.context() as earlier:  # which erased the account and left what its memberships said
+        earlier.setattr("schakel.base.audit.services.erase_values", lambda **_: 0)
+        privacy.erase(person=person, actor=make.SYSTEM)
+    left = EntryValue.objects.filter(entry__subject_id__in=theirs).exclude(entry__act="audit.erase_values")
+    assert left.exists()
+    assert privacy.apply_retention(is_rehearsal=True, actor=make.SYSTEM) > 0
+    assert left.exists()
+    assert privacy.apply_retention(is_rehearsal=False, actor=make.SYSTEM) > 0
+    assert not left.exists()
+    assert privacy.apply_retention(is_rehearsal=False, actor=make.SYSTEM) == 0
+    assert audit.verification().is_whole
+
+
 def test_sessions_that_are_over_go_with_the_internet_address_that_they_bear() -> None:
     full_person()
     signed_in("ada@test.example")

@@ -223,6 +223,39 @@ def test_every_error_page_says_what_to_do(rf: RequestFactory, status: int, langu
     assert f"Code {status}" in html
 
 
+@pytest.mark.asvs("v5.0.0-3.7.2")
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("path", "place"),
+    [
+        ("/offerings/canary?q=canary", "/offerings"),
+        ("/canary/deep?next=https://canary.example", "/"),
+        ("/offerings%22%3Ecanary", "/"),
+    ],
+)
+def test_a_page_of_refusal_gives_back_nothing_that_was_typed(client: Client, path: str, place: str) -> None:
+    page = client.get(path, **HTML)  # type: ignore[arg-type]
+    html = page.content.decode()
+    assert page.status_code == 404
+    assert "canary" not in html
+    assert re.findall(r'name="next" value="([^"]*)"', html) == [place, place]
+    changed = client.post("/language", {"language": "en", "next": place})
+    assert (changed.status_code, changed["Location"]) == (302, place)
+    assert 'lang="en"' in client.get(path, **HTML).content.decode()  # type: ignore[arg-type]
+
+
+@pytest.mark.asvs("v5.0.0-3.7.2")
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["/language", "/theme"])
+@pytest.mark.parametrize(
+    "outside", ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)", "http:evil", ""]
+)
+def test_a_change_of_language_or_look_leads_nowhere_else(client: Client, address: str, outside: str) -> None:
+    sent = {"language": "en", "theme": "dark", "next": outside}
+    answer = client.post(address, sent, HTTP_REFERER="https://evil.example/x")
+    assert (answer.status_code, answer["Location"]) == (302, "/")
+
+
 @pytest.mark.asvs("v5.0.0-16.5.1")
 def test_the_error_page_stands_when_the_database_does_not(rf: RequestFactory) -> None:
     class Broken:

@@ -16,6 +16,7 @@ from schakel.base.disclosure.rules import NotDisclosed
 from schakel.register.organisations import rules, selectors, services
 from schakel.register.organisations.enums import Task
 from schakel.register.organisations.models import Contact, Organisation
+from schakel.register.organisations.services import contacts
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -107,6 +108,34 @@ def test_what_the_ledger_kept_of_a_name_or_address_goes_with_it() -> None:
     assert [said_of(one).count("Test Person") for one in (gone, expired, renamed)] == [0, 0, 0]
     assert "board@company.example" not in said_of(gone)
     assert "Other Person" in said_of(renamed)
+    assert ledger.verification().is_whole
+
+
+def test_what_an_earlier_version_left_of_wiped_contacts_is_erased_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    me = make.steward()
+    gone, expired, renamed, stays = (
+        services.add_contact(organisation=known(me), details=named(until), actor=me)
+        for until in (TODAY(), TODAY() - timedelta(days=1), TODAY(), TODAY())
+    )
+    with monkeypatch.context() as earlier:  # which wiped the contact and left the values, and kept the name before
+        earlier.setattr(contacts, "_forget_values", lambda *_: None)
+        earlier.setattr(contacts, "_OF_PERSON", ())
+        services.withdraw_contact(contact=gone, reason="Left", actor=me)
+        services.erase_expired_names(actor=make.SYSTEM)
+        services.change_contact(contact=renamed, details=replace(named(TODAY()), person_name="Other"), actor=me)
+    services.change_contact(contact=stays, details=replace(named(TODAY()), role="Chair"), actor=me)
+    assert all("Test Person" in said_of(one) for one in (gone, expired, renamed))
+    entries = Entry.objects.count()
+    assert services.erase_left_values(is_rehearsal=True, actor=make.SYSTEM) == 3
+    assert "Test Person" in said_of(gone)
+    assert services.erase_left_values(actor=make.SYSTEM) == 3
+    assert [said_of(one).count("Test Person") for one in (gone, expired, renamed)] == [0, 0, 0]
+    assert "board@company.example" not in said_of(gone)
+    assert "Test Person" in said_of(stays)
+    fresh = Entry.objects.order_by("-pk")[: Entry.objects.count() - entries]
+    assert sorted(entry.act for entry in fresh) == ["audit.erase_values"] * 3 + ["organisations.erase_left_values"]
+    assert len({entry.act_id for entry in fresh}) == 1
+    assert services.erase_left_values(actor=make.SYSTEM) == 0
     assert ledger.verification().is_whole
 
 

@@ -42,17 +42,28 @@ def theme_of(request: HttpRequest) -> str:
 def shell_of(request: HttpRequest) -> rules.Shell:
     """Work out the shell: entries whose address exists and whose roles this viewer has."""
     placed = _placed(getattr(settings, "SCHAKEL_NAVIGATION", []))
+    navigation = _items(request, placed["main"], marks_current=True)
+    account = _items(request, [*placed["account"], *ACCOUNT])
+    footer = _once(_items(request, [*placed["footer"], *FOOTER]))
     return rules.Shell(
-        navigation=_items(request, placed["main"], marks_current=True),
-        account=_items(request, [*placed["account"], *ACCOUNT]),
-        footer=_once(_items(request, [*placed["footer"], *FOOTER])),
+        navigation=navigation,
+        account=account,
+        footer=footer,
         theme=theme_of(request),
         is_demo=bool(getattr(settings, "SCHAKEL_DEMO", False)),
         sign_in_url=_address("account_login"),
         sign_out_url=_address("account_logout"),
         search_url=next((url for name in SEARCH if (url := _address(name))), ""),
-        back_to=request.get_full_path() if request.method == "GET" else "/",
+        back_to=_back_to(request, (*navigation, *account, *footer)),
     )
+
+
+def _back_to(request: HttpRequest, items: Iterable[rules.NavigationItem]) -> str:
+    """Where a change of language or look leads: this page again. From a page of refusal, whose address may hold
+    anything, to the nearest page of the menus above it, so that nothing that was typed comes back."""
+    if not getattr(request, "is_refused", False):
+        return request.get_full_path() if request.method == "GET" else "/"
+    return max((item.url for item in items if _leads_to(item.url, request.path)), key=len, default="/")
 
 
 def _placed(entries: Iterable[Mapping[str, object]]) -> dict[str, list[Mapping[str, object]]]:

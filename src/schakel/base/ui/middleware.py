@@ -35,6 +35,7 @@ CUT_OFF = timedelta(seconds=60)
 
 def error_response(request: HttpRequest, status: int, detail: rules.Words = "") -> HttpResponse:
     """Draw the page for this status in the reader's language; a plain one when even the shell cannot be drawn."""
+    cast("Any", request).is_refused = True
     context = {"status": status, "detail": detail, "reference": getattr(request, "reference", "")}
     try:
         return render(request, "ui/error.html", context, status=status)

@@ -68,5 +68,7 @@ def erase(*, person: User, actor: Viewer) -> int:
 
 
 def apply_retention(*, is_rehearsal: bool, actor: Viewer) -> int:
-    """Wipe names whose consent has ended; returns how many. A rehearsal only counts."""
-    return services.erase_expired_names(is_rehearsal=is_rehearsal, actor=actor)
+    """Wipe names whose consent has ended, and what the ledger kept of contacts wiped by an earlier version; returns how
+    many. A rehearsal only counts."""
+    ended = services.erase_expired_names(is_rehearsal=is_rehearsal, actor=actor)
+    return ended + services.erase_left_values(is_rehearsal=is_rehearsal, actor=actor)

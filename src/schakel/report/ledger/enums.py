@@ -29,6 +29,7 @@ class ActName(TextChoices):
     CONTACT_VERIFIED = "organisations.verify_contact", _("contact verified")
     CONTACT_WITHDRAWN = "organisations.withdraw_contact", _("contact taken away")
     NAME_ERASED = "organisations.erase_expired_name", _("name erased, the consent had ended")
+    LEFT_VALUES_ERASED = "organisations.erase_left_values", _("values left of wiped contacts erased")
     PERSON_FORGOTTEN = "organisations.forget_person", _("name of a person erased on request")
     DETAIL_HELD = "organisations.hold_detail", _("technical detail waits")
     DETAIL_RELEASED = "organisations.release_detail", _("basis recorded for technical detail")

@@ -17,7 +17,10 @@ from schakel.base.accounts.enums import MembershipState
 from schakel.base.accounts.models import Appointment, Invitation, MailboxCode, Membership, Token, User
 from schakel.base.accounts.rules import Viewer
 from schakel.base.audit import rules as audit_rules
+from schakel.base.audit import selectors as ledger
 from schakel.base.audit import services as audit
+
+_ERASED = "@erased.invalid"  # the host of the address of an erased account
 
 
 @audit.act("accounts.erase")
@@ -45,7 +48,7 @@ def erase_account(*, person: User, actor: Viewer) -> int:
     mine.filter(state__in=running).update(state=MembershipState.ENDED, ended_at=now)
     gone += mine.update(motivation="", answer="", release_asked_at=None)
     gone += Appointment.objects.filter(user=person, ended_at=None).update(ended_at=now)
-    person.email = f"erased-{person.public_id}@erased.invalid"
+    person.email = f"erased-{person.public_id}{_ERASED}"
     person.name, person.is_active, person.theme, person.is_language_chosen = "", False, "system", False
     person.last_login = None
     person.set_unusable_password()
@@ -76,17 +79,26 @@ def sweep(*, is_rehearsal: bool, actor: Viewer) -> int:
         | Token.objects.filter(revoked_at__lt=now - rules.KEPT_TOKENS),
     }
     glass = User.objects.filter(is_break_glass=True, is_active=True, valid_until__lt=now)
-    numbers = {name: rows.count() for name, rows in due.items()} | {"break-glass": glass.count()}
+    left = _values_left()
+    numbers = {name: rows.count() for name, rows in due.items()} | {"break-glass": glass.count(), "values": len(left)}
     if is_rehearsal or not any(numbers.values()):
         audit.unchanged()
         return sum(numbers.values())
     for rows in due.values():
         rows.delete()
     glass.update(is_active=False)
+    for one in left:
+        audit.erase_values(subject=one, reason="left by an earlier version", actor=actor.actor)
     _forget_counts(now)
     subject = audit_rules.Subject("accounts.Sweep", now.strftime("%Y-%m-%dT%H:%M"))
     audit.record(act="accounts.sweep", subject=subject, actor=actor.actor, change=numbers)
     return sum(numbers.values())
+
+
+def _values_left() -> list[audit_rules.Subject]:
+    """Memberships of erased persons of which the ledger still keeps what was written: an earlier version left it."""
+    theirs = Membership.objects.filter(user__email__endswith=_ERASED).values_list("public_id", flat=True)
+    return sorted(ledger.kept_of(kind="accounts.Membership", ids=theirs), key=lambda subject: subject.id)
 
 
 def _forget_counts(now: datetime) -> None:

@@ -10,7 +10,15 @@ from schakel.base.audit.selectors.places import (
     kinds_in_use,
     lanes,
 )
-from schakel.base.audit.selectors.values import Values, check_key_is_ours, is_key_ours, values_of
+from schakel.base.audit.selectors.values import (
+    Values,
+    check_key_is_ours,
+    is_key_ours,
+    kept_after,
+    kept_of,
+    replaced_values,
+    values_of,
+)
 from schakel.base.audit.selectors.whole import (
     Verification,
     export,
@@ -32,10 +40,13 @@ __all__ = [
     "export",
     "heads",
     "is_key_ours",
+    "kept_after",
+    "kept_of",
     "kinds_in_use",
     "lanes",
     "page_of",
     "public_key",
+    "replaced_values",
     "retired_public_keys",
     "signed_head",
     "values_of",

@@ -1,18 +1,19 @@
 """What entries hold beside the chain: values, erased values, values that are not what they were."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from cryptography.exceptions import InvalidTag
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from schakel.base.audit import rules, sources
 from schakel.base.audit.enums import FaultKind
 from schakel.base.audit.models import Entry, EntryValue, SubjectKey
 from schakel.base.audit.rules import Subject
 
+_BATCH = 500  # entries whose values are opened at a time
 _known_as_ours: set[bytes] = set()
 
 
@@ -36,6 +37,37 @@ def values_of(*, entries: Iterable[Entry]) -> dict[int, Values]:
         key = keys.get(Subject(entry.subject_kind, entry.subject_id))
         found[pk] = _opened(key, bytes(sealed[pk])) if key and pk in sealed else Values(is_erased=True)
     return found
+
+
+def kept_after(*, kind: str, acts: Iterable[str]) -> set[Subject]:
+    """Records of a kind that still have values from before one of these acts, which should have erased them."""
+    wiping = Entry.objects.filter(
+        subject_kind=kind, subject_id=OuterRef("subject_id"), act__in=acts, at__gte=OuterRef("at")
+    )
+    kept = _with_values(kind).exclude(act__in=acts).filter(Exists(wiping))
+    return {Subject(kind, name) for name in kept.values_list("subject_id", flat=True).distinct()}
+
+
+def kept_of(*, kind: str, ids: Iterable[str]) -> set[Subject]:
+    """Of these records, those that still have values, other than what an erasure says of itself."""
+    kept = _with_values(kind).filter(subject_id__in=list(ids))
+    return {Subject(kind, name) for name in kept.values_list("subject_id", flat=True).distinct()}
+
+
+def replaced_values(*, kind: str, act: str) -> Iterator[tuple[Subject, Mapping[str, Any]]]:
+    """What an act changed in records that still have values from before it, field by field; opens these values only."""
+    before = _with_values(kind).filter(subject_id=OuterRef("subject_id"), at__lt=OuterRef("at"))
+    later = Entry.objects.filter(subject_kind=kind, act=act, value__isnull=False).filter(Exists(before))
+    keys = list(later.order_by("pk").values_list("pk", flat=True))
+    for start in range(0, len(keys), _BATCH):
+        some = list(Entry.objects.filter(pk__in=keys[start : start + _BATCH]))
+        opened = values_of(entries=some)
+        for entry in some:
+            yield Subject(kind, entry.subject_id), opened[entry.pk].change
+
+
+def _with_values(kind: str) -> QuerySet[Entry]:
+    return Entry.objects.filter(subject_kind=kind, value__isnull=False).exclude(act=rules.ERASING)
 
 
 def _opened(key: bytes, sealed: bytes) -> Values:

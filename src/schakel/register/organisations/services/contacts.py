@@ -8,12 +8,16 @@ from django.utils import timezone
 from schakel.base.accounts.models import User
 from schakel.base.accounts.rules import Viewer
 from schakel.base.audit import rules as audit_rules
+from schakel.base.audit import selectors as ledger
 from schakel.base.audit import services as audit
 from schakel.base.disclosure import selectors as disclosure
 from schakel.base.disclosure.enums import Act
 from schakel.register.organisations import rules
 from schakel.register.organisations.models import Contact, Organisation, Statement
 
+_KIND = "organisations.Contact"
+#: Acts after which nothing that was written before is kept.
+_WIPING = ("organisations.withdraw_contact", "organisations.erase_expired_name", "organisations.forget_person")
 #: What is of the person who is named, not of the role.
 _OF_PERSON = ("person_name", "consent_on", "consent_until", "consent_purpose")
 
@@ -106,6 +110,26 @@ def erase_expired_names(*, is_rehearsal: bool = False, actor: Viewer) -> int:
     return len(ended)
 
 
+@audit.act("organisations.erase_left_values")
+def erase_left_values(*, is_rehearsal: bool = False, actor: Viewer) -> int:
+    """Erase what the ledger still keeps of contacts that were wiped or renamed when wiping left these values alone;
+    returns how many contacts. `is_rehearsal` counts only. For the job; a second run finds nothing."""
+    left = ledger.kept_after(kind=_KIND, acts=_WIPING)
+    for subject, change in ledger.replaced_values(kind=_KIND, act="organisations.change_contact"):
+        if change.get("person_name", [""])[0]:
+            left.add(subject)
+    if is_rehearsal or not left:
+        audit.unchanged()
+        return len(left)
+    for subject in sorted(left, key=lambda subject: subject.id):
+        audit.erase_values(subject=subject, reason="left by an earlier version", actor=actor.actor)
+    whole = audit_rules.Subject("organisations.Sweep", timezone.now().strftime("%Y-%m-%dT%H:%M"))
+    audit.record(
+        act="organisations.erase_left_values", subject=whole, actor=actor.actor, change={"contacts": len(left)}
+    )
+    return len(left)
+
+
 @audit.act("organisations.forget_person")
 def forget_person(*, person: User, actor: Viewer) -> int:
     """Forget a person with an account: contacts that bear their address lose it and the name, statements that they
@@ -127,7 +151,7 @@ def forget_person(*, person: User, actor: Viewer) -> int:
 
 def _forget_values(contact: Contact, actor: Viewer) -> None:
     """Erase what the ledger keeps of a contact beside its chain: a name or address once written would stay there."""
-    subject = audit_rules.Subject("organisations.Contact", contact.public_id)
+    subject = audit_rules.Subject(_KIND, contact.public_id)
     audit.erase_values(subject=subject, actor=actor.actor)
 
 
@@ -149,5 +173,5 @@ def _check(details: ContactDetails) -> None:
 def _record(
     act: str, contact: Contact, actor: Viewer, *, change: dict[str, object] | None = None, reason: str = ""
 ) -> None:
-    subject = audit_rules.Subject("organisations.Contact", contact.public_id)
+    subject = audit_rules.Subject(_KIND, contact.public_id)
     audit.record(act=act, subject=subject, actor=actor.actor, change=change, reason=reason)

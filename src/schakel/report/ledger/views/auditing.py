@@ -7,6 +7,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict, 
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -102,7 +104,8 @@ def _columns() -> list[ui.Column]:
     words = dict(enums.ActName.choices)
 
     def what(entry: Entry) -> list[Any]:
-        return [words[entry.act], entry.act] if entry.act in words else [entry.act]
+        name = _foldable(entry.act)
+        return [words[entry.act], name] if entry.act in words else [name]
 
     def who(entry: Entry) -> list[Any]:
         return [part for part in (entry.get_actor_kind_display(), entry.actor_id) if part]
@@ -110,9 +113,13 @@ def _columns() -> list[ui.Column]:
     return [
         ui.Column("at", _("When"), lambda entry: entry.at, kind=Kind.DATE),
         ui.Column("act", _("What was done"), what, is_heading=True),
-        ui.Column("record", _("Record"), lambda entry: [entry.subject_kind, entry.subject_id]),
+        ui.Column("record", _("Record"), lambda entry: [_foldable(entry.subject_kind), entry.subject_id]),
         ui.Column("who", _("By"), who),
         ui.Column("party", _("On behalf of"), lambda entry: entry.on_behalf_of or _("nobody")),
-        ui.Column("place", _("Lane and number"), lambda entry: f"{entry.lane}/{entry.seq}"),
-        ui.Column("hash", _("Hash begins with"), lambda entry: entry.hash[:12]),
+        ui.Column("place", _("Lane, number, begin of hash"), lambda e: [f"{e.lane}/{e.seq}", e.hash[:12]]),
     ]
+
+
+def _foldable(name: str) -> SafeString:
+    """A name such as `needs.publish`, which may go on in the next line behind its point."""
+    return format_html_join(mark_safe(".<wbr>"), "{}", ((part,) for part in name.split(".")))
