@@ -14,13 +14,15 @@ from functools import cache
 from importlib import resources
 from itertools import pairwise
 
-from schakel.engine.markings import choices, fold, forms, neighbours, talk, traits
+from schakel.engine.markings import choices, fold, forms, neighbours, openings, talk, traits
 from schakel.engine.markings.forms import Hit
 from schakel.engine.markings.page import Page
 from schakel.engine.markings.traits import Candidate
 
 _MOST = 2000  # levels that are weighed; one finding is enough to refuse a text
 _AROUND = 3  # lines on either side in which levels of other heights make a list
+
+_BAR_OF_HEADINGS = -1.5  # a level that opens a heading without a verb is a marking unless its words weigh against it
 
 _LONG_WORD = 16  # characters: OFFICIAL-SENSITIVE is nothing else
 _OTHER_COLOUR = re.compile(r"(?i)\bTLP\W{0,2}(?:amber|green|clear|white|groen|wit|oranje)")
@@ -74,8 +76,10 @@ def weighed(page: Page, lines: Iterable[int]) -> Iterator[Hit]:
     known = weights()
     bar = known["over"]
     for one in weighable(page, lines):
-        if sum(known.get(trait, 0.0) for trait in one.traits) > bar:
-            found = one.candidate
+        weight, found = sum(known.get(trait, 0.0) for trait in one.traits), one.candidate
+        if weight > bar or (
+            weight > _BAR_OF_HEADINGS and openings.opens_a_heading(page, page.line_at(found.start), found)
+        ):
             yield Hit(found.start, found.end, found.system, found.level, True)
 
 
