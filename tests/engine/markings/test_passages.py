@@ -47,7 +47,7 @@ SETS = (
     "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty", "twentyone", "twentytwo",
     "twentythree", "twentysix", "twentyseven", "twentyeight", "twentynine", "thirty", "thirtyone", "thirtytwo",
     "thirtythree", "thirtysix", "thirtyseven", "thirtyeight",
-    "thirtynine", "forty", "fortyone", "fortytwo", "fortyfour", "fortyfive",
+    "thirtynine", "forty", "fortyone", "fortytwo", "fortyfour", "fortyfive", "fortysix",
 )  # fmt: skip
 #: Looked at once and never tuned on. Do not mend the rules for a passage in these: write a new set instead.
 UNSEEN = ("twentyfour", "twentyfive", "thirtyfour", "thirtyfive", "fortythree")
