@@ -139,6 +139,11 @@ def _is_under(page: Page, index: int, member: re.Pattern[str], heading: re.Patte
     return False
 
 
+def is_a_sign(after: str) -> bool:
+    """Whether what a dash parts from a bare word shows a sign that is no marking: `RESERVADO - mesa 4`."""
+    return bool(_IS_SIGN.match(after.lstrip(" -:,|")) or _IS_FUN.search(after))
+
+
 def names_levels(line: str) -> bool:
     """Whether a line names two levels of one system: it speaks about them, and so do its neighbours."""
     levels: dict[str, set[str]] = {}

@@ -1,5 +1,6 @@
-"""A level that opens its line with plain words behind it and no dash between: "Stg. GEHEIM loket"."""
+"""A level that opens or closes a heading with no dash between: "Stg. GEHEIM loket", "Jaarplan NATO SECRET"."""
 
+import math
 import re
 
 from schakel.engine.markings import edges, fold, forms, kinds, talk, traits
@@ -12,7 +13,9 @@ _TALKS = frozenset(
     ("is", "past", "may", "not", "permit", "room", "system", "people", "goods", "rule", "teach", "level", "if", "label",
      "count")
 )  # fmt: skip
+_TALKS_OF_A_PAPER = _TALKS - {"room", "system"}  # an overview of vaults is a paper; a vault is none
 _MOST_WORDS = 9
+_BAR_OF_OPENINGS, _BAR_OF_PAPERS = -1.5, -3.0  # no marking where the words around weigh against it
 _OPENS = re.compile(
     r"(?i)^[\s>*#_-]*(?:(?:subject|onderwerp|betreft|betreff|objet|titel|title|re|fw|fwd|wg|aw)\s?:\s*)*"
 )
@@ -54,3 +57,64 @@ def _is_talk(words: list[str], after: str) -> bool:
     if any(kinds.kind_of(word) in _TALKS for word in words):
         return True
     return bool(talk.TALK.search(after) or edges.ABOUT_PEOPLE.search(after))
+
+
+_NO_TITLE = re.compile(r"(?i)[.!?;:]\s+\S|[?\"'(\[|=<>]|:\s*$|\s[-–—/]+\s")
+
+
+def closes_a_heading(page: Page, index: int, one: Candidate) -> bool:
+    """Whether this level ends a line behind the title of a paper: "Inventory of tools NATO RESTRICTED"."""
+    start, stop = one.start - page.starts[index], one.end - page.starts[index]
+    line = page.line(index)
+    before, shown, after = _OPENS.sub("", line[:start]), line[start:stop], line[stop:]
+    if (
+        one.strength != "own"
+        or after.strip(" .*_")
+        or _NO_TITLE.search(before)
+        or fold.canon(shown) in _SHORT_OF_A_FOUNDATION
+    ):
+        return False
+    hit = Hit(start, stop, one.system, one.level, True)
+    if not (edges.looks_marked(line, hit) and (forms.capitals(shown) or shown[:3] in {"Stg", "Dep"})):
+        return False
+    words = re.findall(r"[^\W_]+", before)
+    if not 1 <= len(words) <= _MOST_WORDS or words[-1].lower() in traits.SMALL or not words[0][:1].isupper():
+        return False
+    if kinds.kind_of(words[0]) != "paper" or words[0].lower().endswith(("documents", "documenten", "stukken")):
+        return False
+    said = [kinds.kind_of(word) for word in words]
+    return not any(kind in _TALKS_OF_A_PAPER for kind in said) and not (
+        talk.TALK.search(before) or edges.ABOUT_PEOPLE.search(re.sub(r"(?i)\bklui(?:s|zen)\b", "", before))
+    )
+
+
+_THIS_IS = re.compile(
+    r"(?i)(?:^|[.!?:;,]\s+|^\W+)(?:dit|deze|this|these|dieser?|dieses|ce|cette|cet|ces|questo|questa|este|esta)\s+"
+    r"(?:[\w-]+\s+){0,2}?(?P<noun>[\w-]{3,})\s+(?:is|are|zijn|ist|sind|est|sont|e|es|esta)\s+"
+    r"(?:(?:gerubriceerd|geclassificeerd|gemerkt|classified|marked|eingestuft|classifiee?s?|classificat[oa]|clasificad[oa])\s+)?"
+    r"(?:(?:als|as|comme|como|come)\s+)?$"
+)
+_ENDS_THERE = re.compile(r"(?i)\s*(?:[.;,)]|$|(?:en|and|und|et|eingestuft|gerubriceerd)\b)")
+_NO_PAPER = frozenset(("room", "system", "people", "permit", "goods", "level", "label", "work"))
+
+
+def says_this_is(page: Page, index: int, one: Candidate) -> bool:
+    """Whether a sentence says so of "this ..." and what it names is no room, system, person, permit or contract."""
+    start, stop = one.start - page.starts[index], one.end - page.starts[index]
+    line = page.line(index)
+    said = _THIS_IS.search(line[max(0, start - 120) : start])
+    if said is None or one.strength != "own" or not _ENDS_THERE.match(line, stop):
+        return False
+    is_asked = "?" in line[stop : stop + 80] or _IS_UNSURE.search(line[max(0, start - 120) : start][: said.start()])
+    hit = Hit(start, stop, one.system, one.level, True)
+    return not is_asked and edges.looks_marked(line, hit) and kinds.kind_of(said["noun"]) not in _NO_PAPER
+
+
+_IS_UNSURE = re.compile(r"(?i)\b(?:als|if|indien|wanneer|when|wenn|falls|si|of|whether|ob|stel|suppose)\b[^.!?]*$")
+
+
+def bar(page: Page, index: int, one: Candidate) -> float:
+    """The weight over which this level marks by its place in a heading or in a sentence about "this ..."; else none."""
+    if closes_a_heading(page, index, one) or says_this_is(page, index, one):
+        return _BAR_OF_PAPERS
+    return _BAR_OF_OPENINGS if opens_a_heading(page, index, one) else math.inf

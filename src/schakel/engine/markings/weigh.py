@@ -22,8 +22,6 @@ from schakel.engine.markings.traits import Candidate
 _MOST = 2000  # levels that are weighed; one finding is enough to refuse a text
 _AROUND = 3  # lines on either side in which levels of other heights make a list
 
-_BAR_OF_HEADINGS = -1.5  # a level that opens a heading without a verb is a marking unless its words weigh against it
-
 _LONG_WORD = 16  # characters: OFFICIAL-SENSITIVE is nothing else
 _OTHER_COLOUR = re.compile(r"(?i)\bTLP\W{0,2}(?:amber|green|clear|white|groen|wit|oranje)")
 _UNCLASSIFIED = re.compile(r"(?i)\b(?:unclassified|ongerubriceerd|offen|non protege|nu)\b")
@@ -31,7 +29,8 @@ _PARTED = re.compile(
     r"(?i)\b(?:with|without|met|zonder|mit|ohne|avec|sans|separated?|detached|gescheiden|anders|otherwise)\b"
 )
 _EXAMPLE = re.compile(
-    r"(?i)(?:voorbeeld\w*|bijv\.?|\bbv\.?|\be\.?g\.?|examples?|such as|zoals|instance|z\. ?b\.)\W*(?:\w+\W+){0,2}$"
+    r"(?i)(?:voorbeeld\w*|bijv\.?|\bbv\.?|\be\.?g\.?|examples?|such as|zoals|instance|z\. ?b\.)\W*(?:\w+\W+){0,2}$|"
+    r"(?:voorbeeld|example|exemple|beispiel)\b[^.!?]{0,40}[\"'“„«]$"
 )
 _ASKS = re.compile(r"^[^.!\n]*\?")
 _A_NAME = re.compile(r"\.?\s+(?:[A-Z][a-z]|van\b|de\b|is\b|en\b)")
@@ -77,9 +76,7 @@ def weighed(page: Page, lines: Iterable[int]) -> Iterator[Hit]:
     bar = known["over"]
     for one in weighable(page, lines):
         weight, found = sum(known.get(trait, 0.0) for trait in one.traits), one.candidate
-        if weight > bar or (
-            weight > _BAR_OF_HEADINGS and openings.opens_a_heading(page, page.line_at(found.start), found)
-        ):
+        if weight > bar or weight > openings.bar(page, page.line_at(found.start), found):
             yield Hit(found.start, found.end, found.system, found.level, True)
 
 
@@ -176,6 +173,7 @@ def _talk(page: Page, index: int, one: Candidate) -> Iterator[str]:
         "choice": _CHOICE.search(line),
         "permitted": _PERMITTED.search(before),
         "foundation": name,
+        "a sign": one.strength == "capitals" and neighbours.is_a_sign(after),
         "explained": neighbours.is_explained(page, index, (hit,)),
     }
     yield from (kind for kind, is_seen in shows.items() if is_seen)
