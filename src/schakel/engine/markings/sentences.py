@@ -179,7 +179,7 @@ _GIVEN = re.compile(
 _CHANGED = re.compile(
     r"(?i)(?:^|[:;.,]\s+)(?:the |de |die )?(?:rubricering|classificatie|classification|marking|merking|einstufung)\s+"
     r"(?:(?:verhoogd|verlaagd|gewijzigd|aangepast|bijgesteld|raised|lowered|changed|corrected|upgraded|downgraded|erhoht|"
-    r"geandert)\s+)?(?:naar|tot|to|in|auf|into)\s+[\"'(]{0,2}$"
+    r"geandert)\s+)?(?:(?:from|van|von)\s+[\w /.:-]{3,40}?\s+)?(?:naar|tot|to|in|auf|into)\s+[\"'(]{0,2}$"
 )
 _WIDE_LABEL = re.compile(
     r"(?i)^[\W_]*(?P<gap>(?:[\w'.-]+[ /]+){0,3}?(?:rubricering|gerubriceerd|classificatie|classification|"
@@ -197,6 +197,19 @@ _TBB_LINE = re.compile(
     r"(?im)^[^\w\n]{0,8}(?:te\s+beschermen\s+belang|tbb)[^\d\n]{0,25}[:=,-]\s*(?:tbb|"
     r"niveau)?[ -]?(?P<digit>[1-4])[ .]*$"
 )
+
+
+_LIES_ELSEWHERE = re.compile(
+    r"(?i)[\"')\]]*[,;]?\s*(?:en|and|und|et)?\s*(?:is|are|zijn|ligt|liggen|wordt|worden|volgt|wird|liegt|est|lies?|follows?|"
+    r"will)\b[^.;!?\n]{0,50}\b(?:not\s+(?:attached|enclosed|included)|sent\s+apart|on\s+request|"
+    r"niet\s+(?:bijgevoegd|meegezonden|meegestuurd|opgenomen)|op\s+te\s+vragen|apart\s+(?:gezonden|verzonden|gestuurd)|"
+    r"nicht\s+beigefugt|pas\s+jointe?s?)\b"
+)
+
+
+def lies_elsewhere(flat: str, hit: Hit) -> bool:
+    """Whether the sentence goes on to say that what bears the level is not here: "and is not attached"."""
+    return _LIES_ELSEWHERE.match(flat, hit.end, hit.end + 120) is not None
 
 
 def declarations(flat: str, spans: Iterable[tuple[int, int]]) -> Iterator[Hit]:
