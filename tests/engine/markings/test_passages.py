@@ -47,10 +47,11 @@ SETS = (
     "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty", "twentyone", "twentytwo",
     "twentythree", "twentysix", "twentyseven", "twentyeight", "twentynine", "thirty", "thirtyone", "thirtytwo",
     "thirtythree", "thirtysix", "thirtyseven", "thirtyeight",
-    "thirtynine", "forty", "fortyone", "fortytwo", "fortyfour", "fortyfive",
+    "thirtynine", "forty", "fortyone", "fortytwo", "fortyfour", "fortyfive", "fortysix",
+    "fortyseven", "fortyeight",
 )  # fmt: skip
 #: Looked at once and never tuned on. Do not mend the rules for a passage in these: write a new set instead.
-UNSEEN = ("twentyfour", "twentyfive", "thirtyfour", "thirtyfive", "fortythree")
+UNSEEN = ("twentyfour", "twentyfive", "thirtyfour", "thirtyfive", "fortythree", "fortynine")
 _IS_NAME = re.compile(r"[^\n:]+[.](?:docx|pdf|xlsx|pptx)")
 
 
@@ -78,7 +79,7 @@ def bears_one(text: str) -> bool:
 def test_the_sets_written_apart_hold_their_figures() -> None:
     """What the sets reach since the rules were mended on them; their honest first-look figures stand in their heads."""
     count, recall, alarm_share, wrong = _figures_of(SETS)
-    assert count >= 7700
+    assert count >= 8600
     assert recall >= 0.99, wrong
     assert alarm_share <= 0.005, wrong
 
@@ -86,8 +87,8 @@ def test_the_sets_written_apart_hold_their_figures() -> None:
 def test_the_sets_never_tuned_on_hold_what_their_first_look_gave() -> None:
     """The honest figures: passages that no rule was mended for and no weight was learnt from."""
     count, recall, alarm_share, wrong = _figures_of(UNSEEN)
-    assert count >= 730
-    assert recall >= 0.945, len(wrong)
+    assert count >= 820
+    assert recall >= 0.96, len(wrong)
     assert alarm_share <= 0.03, len(wrong)
 
 

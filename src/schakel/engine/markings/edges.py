@@ -22,7 +22,7 @@ _BRACKETED_WITHIN = re.compile(
 _MEANING = re.compile(r"\s*[:=-]\s+[a-z]")  # NOFORN: niet voor buitenlanders
 _TLP_LAST = re.compile(r"^(?P<rest>[^,\n]{1,100}), ?(?=TLP)")
 ABOUT_PEOPLE = re.compile(
-    r"(?i)\b(?:veiligheidsonderzoek|\w*machtiging|screening\w*|clearances?|cleared|vgb|fsc|psc|abdo\w*|abro\w*|"
+    r"(?i)\b(?:\w*erklarung\w*|\w*ermachtigung\w*|\w*uberprufung\w*|habilitations?|veiligheidsonderzoek|\w*machtiging|screening\w*|clearances?|cleared|vgb|fsc|psc|abdo\w*|abro\w*|"
     r"niveaus?|levels?|t/m|tot en met|up to|geschikt|kluis|kluizen|safes?|vault|netwerk\w*|network\w*|laptops?|"
     r"servers?|datacent\w+|"
     r"antwoord\w*|answers?|geweigerd|refused|rejected|"

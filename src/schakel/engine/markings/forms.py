@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import groupby, islice
 from operator import itemgetter
 
-from schakel.engine.markings import fold, slips
+from schakel.engine.markings import fold, labels, slips
 from schakel.engine.markings.lexicon import (
     BY_LETTERS,
     FOLLOWERS,
@@ -66,8 +66,6 @@ _THINGS = frozenset((letters_of("stempel"), letters_of("stamp")))
 _COLON = re.compile(r"[\"'*_ ]{0,4}[:=\t][\"'*_ \t\[(>-]{0,6}")
 _MOST_LABELS = 20  # of one line (at most 1,000 characters); lists of fields hold fewer
 _SIGN = re.compile(r"[:=\t]")
-_LABEL_WORDS = frozenset(LABELS)
-_SOFT_WORDS = frozenset(SOFT_LABELS)
 _LAST_LETTERS = frozenset(
     letters[at:]
     for words in (*(phrase.words for phrase in PHRASES), *FOLLOWERS)
@@ -276,7 +274,6 @@ def _whole(flat: str, start: int, end: int, offset: int) -> Hit | None:
     return _hit(found, shown, left, offset + start)
 
 
-_LABEL_WORD = re.compile(r"[a-z][a-z/-]*")
 _MARK_AT = re.compile(r"[\w][\w .:/()\[\]=-]{0,60}")
 
 
@@ -285,7 +282,7 @@ def labelled(flat: str) -> Iterator[Hit]:
     if not _SIGN.search(flat):
         return
     for colon in islice(_COLON.finditer(flat), _MOST_LABELS):
-        label, begin = _label_before(flat, colon.start())
+        label, begin = labels.label_before(flat, colon.start())
         if not label or BEFORE_LABEL_TALK.search(flat[max(0, begin - 40) : begin]):
             continue
         value = _MARK_AT.match(flat, colon.end())
@@ -307,33 +304,6 @@ def under_label(cell: str, offset: int) -> Hit | None:
     return hit
 
 
-def _label_before(flat: str, end: int) -> tuple[str, int]:
-    """The longest label that ends at `end`, and where it begins; an empty label when there is none."""
-    words = list(_LABEL_WORD.finditer(flat[max(0, end - 48) : end].lower()))[-5:]
-    if words and flat[max(0, end - 48) + words[-1].end() : end].strip():
-        return "", end
-    if len(words) > 1 and words[-1].group() in {"document", "stuk", "nota", "bijlage", "bestand", "file", "paper"}:
-        words = words[:-1]
-    for first in range(len(words)):
-        label = " ".join(word.group() for word in words[first:])
-        if label in _LABEL_WORDS or label in _SOFT_WORDS:
-            return label, max(0, end - 48) + words[first].start()
-    if words and (known := _misread(words[-1].group())):
-        return known, max(0, end - 48) + words[-1].start()
-    return "", end
-
-
-_LONG_LABELS = tuple(label for label in LABELS if len(label) >= 9 and label.isalpha())
-
-
-def _misread(word: str) -> str:
-    """The label that this word is but for one letter, as a scanner leaves it: "rubriccring"."""
-    for label in _LONG_LABELS if len(word) >= 9 else ():
-        if len(label) == len(word) and sum(one != other for one, other in zip(word, label, strict=True)) == 1:
-            return label
-    return ""
-
-
 def _value(flat: str, label: str, start: int, end: int) -> Hit | None:
     shown = flat[start:end]
     if re.search(r"(?i)tbb|belang", label):
@@ -351,7 +321,7 @@ def _value(flat: str, label: str, start: int, end: int) -> Hit | None:
     if _is_of_an_office(phrase, label, shown[:stop]):
         return None
     rest = re.sub(r"^\s*/\s*TBB\s?[1-4]\b", "", flat[start + stop : start + stop + 80])
-    is_soft = label in _SOFT_WORDS
+    is_soft = label in labels.SOFT_WORDS
     if is_soft and rest[:2] == ". " and "." in shown[:stop]:
         rest = rest[1:]  # the full stop of Dep.V.
     if rest[:1].isalnum() or SAME_OR_MORE.match(rest) or "?" in rest[:12] or (is_soft and phrase.strength != "own"):

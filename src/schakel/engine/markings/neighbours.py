@@ -139,6 +139,18 @@ def _is_under(page: Page, index: int, member: re.Pattern[str], heading: re.Patte
     return False
 
 
+def is_a_sign(after: str) -> bool:
+    """Whether what a dash parts from a bare word shows a sign that is no marking: `RESERVADO - mesa 4`."""
+    return bool(_IS_SIGN.match(after.lstrip(" -:,|")) or _IS_FUN.search(after) or _OF_AN_OFFICE.search(after))
+
+
+#: What every office calls confidential: wages, staff, patients, lawyers, a merger.
+_OF_AN_OFFICE = re.compile(
+    r"(?i)\b(?:salar\w+|payroll|hr|wages?|loon\w*|salaris\w*|bonus\w*|patient\w*|medical|medisch\w*|candidates?|sollicita\w+|"
+    r"cv|nda|privileged|term sheet|merger|board pack|survey|customers?|klanten|e-?mail is intended)\b"
+)
+
+
 def names_levels(line: str) -> bool:
     """Whether a line names two levels of one system: it speaks about them, and so do its neighbours."""
     levels: dict[str, set[str]] = {}

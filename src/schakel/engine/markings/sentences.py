@@ -101,7 +101,9 @@ _SHARES = re.compile(
     rf"(?P<gap>\s+{_WORDS}{{0,6}}?)(?:under|onder|as|als)\s+[\"'(\[*]{{0,3}}$"
 )
 HYPOTHESIS = re.compile(
-    r"(?i)\b(?:not|niet|geen|no|never|nooit|cannot|if|indien|wanneer|when|whether|of\W*$|unless|tenzij|may|"
+    r"(?i)\b(?:ne|pas|rien|aucune?s?|jamais|sans|nichts?|kein\w*|nie|ohne|\w*erklarung|wenn|falls|sofern|darf|durfen|sollte?n?|muss|mussen|"
+    r"peut|peuvent|doit|doivent|pourrait|niets|nothing|none|non|nessuna?|ninguna?|ikke|inte|"
+    r"not|niet|geen|no|never|nooit|cannot|if|indien|wanneer|when|whether|of\W*$|unless|tenzij|may|"
     r"might|mag|mogen|kan|kunnen|kunt|can|"
     r"could|would|zou|zouden|should|moet|moeten|must|shall|up|tot|hoger|above|about|over|for|voor|describes?|"
     r"beschrijft|"
@@ -174,6 +176,11 @@ _GIVEN = re.compile(
     r"due\s+to)\s+(?:de|the|its)\s+"
     r"(?:rubricering|classificatie|classification|marking|merking)\s+(?:of\s+|van\s+)?[\"'(]{0,3}$"
 )
+_CHANGED = re.compile(
+    r"(?i)(?:^|[:;.,]\s+)(?:the |de |die )?(?:rubricering|classificatie|classification|marking|merking|einstufung)\s+"
+    r"(?:(?:verhoogd|verlaagd|gewijzigd|aangepast|bijgesteld|raised|lowered|changed|corrected|upgraded|downgraded|erhoht|"
+    r"geandert)\s+)?(?:(?:from|van|von)\s+[\w /.:-]{3,40}?\s+)?(?:naar|tot|to|in|auf|into)\s+[\"'(]{0,2}$"
+)
 _WIDE_LABEL = re.compile(
     r"(?i)^[\W_]*(?P<gap>(?:[\w'.-]+[ /]+){0,3}?(?:rubricering|gerubriceerd|classificatie|classification|"
     r"classified|marking|merking|"
@@ -190,6 +197,19 @@ _TBB_LINE = re.compile(
     r"(?im)^[^\w\n]{0,8}(?:te\s+beschermen\s+belang|tbb)[^\d\n]{0,25}[:=,-]\s*(?:tbb|"
     r"niveau)?[ -]?(?P<digit>[1-4])[ .]*$"
 )
+
+
+_LIES_ELSEWHERE = re.compile(
+    r"(?i)[\"')\]]*[,;]?\s*(?:en|and|und|et)?\s*(?:is|are|zijn|ligt|liggen|wordt|worden|volgt|wird|liegt|est|lies?|follows?|"
+    r"will)\b[^.;!?\n]{0,50}\b(?:not\s+(?:attached|enclosed|included)|sent\s+apart|on\s+request|"
+    r"niet\s+(?:bijgevoegd|meegezonden|meegestuurd|opgenomen)|op\s+te\s+vragen|apart\s+(?:gezonden|verzonden|gestuurd)|"
+    r"nicht\s+beigefugt|pas\s+jointe?s?)\b"
+)
+
+
+def lies_elsewhere(flat: str, hit: Hit) -> bool:
+    """Whether the sentence goes on to say that what bears the level is not here: "and is not attached"."""
+    return _LIES_ELSEWHERE.match(flat, hit.end, hit.end + 120) is not None
 
 
 def declarations(flat: str, spans: Iterable[tuple[int, int]]) -> Iterator[Hit]:
@@ -234,7 +254,7 @@ def _may_follow(leads: re.Pattern[str], after: str) -> bool:
     if leads is _VERB_LAST:
         return bool(_VERB_BEHIND.match(after))
     return (
-        leads is _GIVEN
+        leads in (_GIVEN, _CHANGED)
         or is_thing
         or bool(_CLOSES.match(after))
         or (leads is _HOLDS and bool(_VERB_BEHIND.match(after)))
@@ -247,7 +267,7 @@ def _leads_up(before: str) -> re.Pattern[str] | None:
     if label:
         return None if NO_LABEL.search(label["gap"]) else _WIDE_LABEL
     sentence = re.split(r"(?<=[a-z0-9)])[.?!] ", before)[-1]
-    for pattern in (_STATES, _SENDS, _SHARES, _GIVEN, _ASKED, _HEADS, _VERB_LAST, _HOLDS):
+    for pattern in (_STATES, _SENDS, _SHARES, _GIVEN, _CHANGED, _ASKED, _HEADS, _VERB_LAST, _HOLDS):
         said = pattern.search(sentence)
         if said is None:
             continue

@@ -47,7 +47,7 @@ _ARTICLE = re.compile(
     r"(?i)\b(?:the|a|an|any|all|de|het|een|der|die|das|ein|eine|le|la|les|un|une|each|no|geen|our|onze|his|twelve|"
     r"some|alle|every|elk|elke|their)\s*$"
 )
-_FUNCTION = frozenset(
+SMALL = frozenset(
     re.findall(
         r"\w+",
         "a als an and are as at be been bij bis but by can con could dan dans das dat de dem den der des deze di "
@@ -227,10 +227,10 @@ def _left(before: str) -> Iterator[str]:
     yield f"left sign {_sign(plain[-1:])}"
     yield f"left words {_bin(len(words))}"
     yield f"left segment {_bin(len(_WORD.findall(_segment(before, last=True))))}"
-    yield f"left small {min(sum(word in _FUNCTION for word in words), 3)}"
+    yield f"left small {min(sum(word in SMALL for word in words), 3)}"
     if words and plain[-1:].isalnum():
         yield f"left next {words[-1] if not words[-1].isdigit() else '#'}"
-        yield "left next small" if words[-1] in _FUNCTION else "left next other"
+        yield "left next small" if words[-1] in SMALL else "left next other"
         yield "left next capital" if plain.split()[-1][:1].isupper() else "left next plain"
     for word in set(_WORD.findall(sentence.lower())[-_NEAR * 2 :]):
         yield f"left has {word if not word[:1].isdigit() else '#'}"
@@ -263,12 +263,12 @@ def _right(after: str) -> Iterator[str]:
     yield f"right sign {_sign(after.lstrip(' ')[:1])}"
     yield f"right words {_bin(len(words))}"
     yield f"right segment {_bin(len(_WORD.findall(_segment(after, last=False))))}"
-    yield f"right small {min(sum(word in _FUNCTION for word in words), 3)}"
+    yield f"right small {min(sum(word in SMALL for word in words), 3)}"
     if after[:1] == "-" and after[1:2].isalpha():
         yield "right hyphened"
     if words and plain[:1].isalnum():
         yield f"right next {words[0] if not words[0].isdigit() else '#'}"
-        yield "right next small" if words[0] in _FUNCTION else "right next other"
+        yield "right next small" if words[0] in SMALL else "right next other"
         yield "right next capital" if plain[:1].isupper() else "right next plain"
     for word in set(_WORD.findall(sentence.lower())[: _NEAR * 2]):
         yield f"right has {word if not word[:1].isdigit() else '#'}"
@@ -299,7 +299,7 @@ def _both(one: Candidate, shown: str, before: str, after: str) -> Iterator[str]:
         yield f"own sentence {kind}"
     n_left, n_right = len(_WORD.findall(_segment(before, last=True))), len(_WORD.findall(_segment(after, last=False)))
     yield f"segment {_bin(n_left)}/{_bin(n_right)} {kind} {form}"
-    small = sum(word in _FUNCTION for word in _WORD.findall(f"{before} {after}".lower()))
+    small = sum(word in SMALL for word in _WORD.findall(f"{before} {after}".lower()))
     yield f"small {min(small, 3)} {kind} {form}"
     signs = [sign if not sign.isalpha() or sign == "none" else "w" for sign in (opens, closes)]
     yield f"signs {signs[0]} {signs[1]} {kind}"

@@ -14,7 +14,7 @@ from functools import cache
 from importlib import resources
 from itertools import pairwise
 
-from schakel.engine.markings import choices, fold, forms, neighbours, talk, traits
+from schakel.engine.markings import choices, fold, forms, neighbours, openings, talk, traits
 from schakel.engine.markings.forms import Hit
 from schakel.engine.markings.page import Page
 from schakel.engine.markings.traits import Candidate
@@ -29,7 +29,8 @@ _PARTED = re.compile(
     r"(?i)\b(?:with|without|met|zonder|mit|ohne|avec|sans|separated?|detached|gescheiden|anders|otherwise)\b"
 )
 _EXAMPLE = re.compile(
-    r"(?i)(?:voorbeeld\w*|bijv\.?|\bbv\.?|\be\.?g\.?|examples?|such as|zoals|instance|z\. ?b\.)\W*(?:\w+\W+){0,2}$"
+    r"(?i)(?:voorbeeld\w*|bijv\.?|\bbv\.?|\be\.?g\.?|examples?|such as|zoals|instance|z\. ?b\.)\W*(?:\w+\W+){0,2}$|"
+    r"(?:voorbeeld|example|exemple|beispiel)\b[^.!?]{0,40}[\"'“„«]$"
 )
 _ASKS = re.compile(r"^[^.!\n]*\?")
 _A_NAME = re.compile(r"\.?\s+(?:[A-Z][a-z]|van\b|de\b|is\b|en\b)")
@@ -74,8 +75,8 @@ def weighed(page: Page, lines: Iterable[int]) -> Iterator[Hit]:
     known = weights()
     bar = known["over"]
     for one in weighable(page, lines):
-        if sum(known.get(trait, 0.0) for trait in one.traits) > bar:
-            found = one.candidate
+        weight, found = sum(known.get(trait, 0.0) for trait in one.traits), one.candidate
+        if weight > bar or weight > openings.bar(page, page.line_at(found.start), found):
             yield Hit(found.start, found.end, found.system, found.level, True)
 
 
@@ -172,6 +173,7 @@ def _talk(page: Page, index: int, one: Candidate) -> Iterator[str]:
         "choice": _CHOICE.search(line),
         "permitted": _PERMITTED.search(before),
         "foundation": name,
+        "a sign": one.strength == "capitals" and neighbours.is_a_sign(after),
         "explained": neighbours.is_explained(page, index, (hit,)),
     }
     yield from (kind for kind, is_seen in shows.items() if is_seen)
