@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.contrib.sessions.exceptions import SessionInterrupted
 from django.core.exceptions import RequestDataTooBig
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -105,7 +106,10 @@ def robots_txt(_request: HttpRequest) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Answer 400, or 413 when too much was sent (`handler400`)."""
+    """Answer 400, or 413 when too much was sent (`handler400`); 503 where the session was not kept because the database
+    is away or full: Django says then that somebody signed out."""
+    if isinstance(exception, SessionInterrupted) and _is_of_database(exception):
+        return _away(request)
     return error_response(request, 413 if isinstance(exception, RequestDataTooBig) else 400)
 
 
@@ -124,6 +128,18 @@ def server_error(request: HttpRequest) -> HttpResponse:
     passes without anybody changing the product."""
     if not isinstance(sys.exception(), OperationalError | InterfaceError):
         return error_response(request, 500)
+    return _away(request)
+
+
+def _is_of_database(exception: BaseException) -> bool:
+    """Whether this came of a database that is away or full, however often it was told in other words since."""
+    came_of: BaseException | None = exception
+    while came_of is not None and not isinstance(came_of, OperationalError | InterfaceError):
+        came_of = came_of.__cause__ or came_of.__context__
+    return came_of is not None
+
+
+def _away(request: HttpRequest) -> HttpResponse:
     response = error_response(request, 503)
     response["Retry-After"] = "30"
     return response
