@@ -10,7 +10,7 @@ import numpy.typing as npt
 from schakel.engine.configuration import DEFAULT_CONFIGURATION, Configuration
 from schakel.engine.explanation.given import Called, Given
 from schakel.engine.explanation.location import Located, held_by
-from schakel.engine.explanation.requirements import Grade, Grader, need_parts
+from schakel.engine.explanation.requirements import Grade, Grader, Weights, need_parts
 from schakel.engine.ranking.aside import taken_literally
 from schakel.engine.ranking.concepts import concept_finder
 from schakel.engine.ranking.counted import Counted
@@ -53,24 +53,24 @@ class Whole:
     def __init__(self, need: Need, expression: Expression) -> None:
         self.expression = expression
         #: Tells how far offerings speak to the parts of the need.
-        self.grader = Grader(need_parts(need, expression.words), expression.leaves)
+        self.grader = Grader(need_parts(need, expression.spoken), expression.leaves)
         #: The names of its leaves, as far as they were shown.
         self.called = Called(expression.leaves)
         self._full = FullScore(expression.leaves)
-        sign, words = expression.leaves.book.sign, self.grader.words
-        #: The signs of the keys of the whole score, then of those of each word, and where these begin.
-        self._signs = np.array([*self._full.signs.tolist(), *(sign(k) for keys in words for k in keys)], np.int32)
-        self._starts = len(self._full.signs) + np.cumsum([0, *map(len, words)], dtype=np.int64)[:-1]
-        self._figures: tuple[int, npt.NDArray[np.float64], float] = (-1, np.zeros(0), 0.0)
+        signs, self._starts = expression.leaves.word_keys()
+        #: The signs of the keys of the whole score, then of those of each word.
+        self._signs = np.concatenate([self._full.signs, signs])
+        self._figures: tuple[int, Weights, float] | None = None
 
-    def figures(self, documents: DocumentIndex) -> tuple[npt.NDArray[np.float64], float]:
-        """Return how much each word of `grader` says (the idf of its best-known key), and the full score."""
-        if self._figures[0] != documents.touched.version:
-            version = documents.touched.version
+    def figures(self, documents: DocumentIndex) -> tuple[Weights, float]:
+        """Return how heavily the words of the parts count (by the idf of the best-known key of each), and the full
+        score."""
+        version = documents.touched.version
+        if self._figures is None or self._figures[0] != version:
             numbers = self.expression.leaves.book.numbers(documents.encoder.keys, len(documents.encoder.names))
-            idf = documents.inverse_frequencies(numbers[self._signs])
-            importance = np.minimum.reduceat(idf, self._starts) if len(self._starts) else np.zeros(0)
-            self._figures = (version, importance, self._full.of(idf[: len(self._full.signs)]))
+            idf, first = documents.inverse_frequencies(numbers[self._signs]), len(self._full.signs)
+            importance = np.minimum.reduceat(idf[first:], self._starts) if len(self._starts) else np.zeros(0)
+            self._figures = version, self.grader.weigh(importance), self._full.of(idf[:first])
         return self._figures[1:]
 
 
@@ -285,9 +285,9 @@ class Index:
         reading, whole = self._read_whole(need, corrections)
         expression = whole.expression
         hits, table = self._answer(reading, Scope(allowed, exclude), top=top)
-        importance, full = whole.figures(self._documents)
+        weights, full = whole.figures(self._documents)
         parts = [part.requirement for part in whole.grader.parts]
-        grades = whole.grader.grades(table, importance) or [[] for _ in hits]
+        grades = whole.grader.grades(table, weights)
         numbers = reading.numbers(self._documents)
         given = Given(self._documents, hits, table, expression.leaves, whole.called, reading.columns, numbers)
         located = self._located([hit.ordinal for hit in hits])
@@ -302,7 +302,7 @@ class Index:
     def _located(self, ordinals: Sequence[int]) -> list[Located]:
         """Return documents read for showing."""
         documents, base = self._documents, self._documents.base
-        found = [documents.at(ordinal) for ordinal in ordinals]
+        found = documents.at(ordinals)
         analyser, names = documents.encoder.analyser, documents.encoder.names
         if base is None:
             return [Located(document, analyser, self._finder) for document in found]
@@ -327,7 +327,7 @@ class Index:
         reading, whole = self._read_whole(need, corrections)
         hits, table = self._answer(reading, Scope(allowed, ()), top=top)
         texts = [part.requirement.text for part in whole.grader.parts]
-        grades = whole.grader.grades(table, whole.figures(self._documents)[0]) or [[] for _ in hits]
+        grades = whole.grader.grades(table, whole.figures(self._documents)[0])
         return [
             Graded(hit.id, hit.score, dict(zip(texts, row, strict=True))) for hit, row in zip(hits, grades, strict=True)
         ]

@@ -90,8 +90,7 @@ class Given:
     def _of_base(self, number: int, expression: Expression, located: Located) -> tuple[Reason, ...]:
         found, names, of_concepts = self._gathered, self._called.names, self._called.of_concepts
         low, high = found.at[number], found.at[number + 1]
-        edges, tokens, shown = found.token_at, found.tokens, []
-        written, span = located.written, located.span
+        edges, tokens, shown = found.token_at, found.tokens, list[Reason]()
         begin = edges[low]
         for name, weight, end in zip(
             found.names[low:high], found.weights[low:high], edges[low + 1 : high + 1], strict=True
@@ -100,8 +99,11 @@ class Given:
             if name in of_concepts:
                 shown.append(reason_of((kind, label), weight, *self._met(number, name, located), located))
             elif end - begin == 1:
-                token = tokens[begin]
-                shown.append(Reason(kind, label, written(token), weight, (span(token),)))
+                written, span = located.shown(tokens[begin])
+                shown.append(Reason(kind, label, written, weight, (span,)))
+            elif kind == "pair" and end - begin == 2:
+                (one, of_one), (other, of_other) = located.shown(tokens[begin]), located.shown(tokens[begin + 1])
+                shown.append(Reason(kind, label, f"{one} … {other}", weight, (of_one, of_other)))
             else:
                 shown.append(reason_of((kind, label), weight, tokens[begin:end], "", located))
             begin = end

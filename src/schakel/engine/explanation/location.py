@@ -45,6 +45,7 @@ class Located:
             found or edges_of(text) for found, text in zip(edges, (document.title, document.text), strict=True)
         )
         self._title = len(titles[0])
+        self._text = document.text
         #: Where the tokens begin and end in their fields.
         self._starts = titles[0] + texts[0]
         self._ends = titles[1] + texts[1]
@@ -85,6 +86,13 @@ class Located:
             return text[self._starts[place] : self._ends[place]]
         text = self.document.title if place.field == "title" else self.document.text
         return text[place.start : place.end]
+
+    def shown(self, token: int) -> tuple[str, Span]:
+        """Return a token as it stands in the document, and where."""
+        start, end = self._starts[token], self._ends[token]
+        if token < self._title:
+            return self.document.title[start:end], Span("title", start, end)
+        return self._text[start:end], Span("text", start, end)
 
     def places(self, keys: Sequence[Key], window: int) -> list[Sequence[int]]:
         """Return by key the tokens found by it; of a pair the two of its first meeting within `window` words."""

@@ -1,16 +1,16 @@
 """The parts of a need that an offering may or may not speak to."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from schakel.engine.ranking.leaves import Leaves
-from schakel.engine.ranking.words import NeedWord
-from schakel.engine.text import stopwords
+from schakel.engine.ranking.words import Spoken
 from schakel.engine.types import Need, Requirement
 
 #: More parts than this nobody compares; the weightiest stay.
@@ -37,36 +37,44 @@ Grade = Literal["covered", "partly", "missing"]
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One part of a need with the words it is about: field and start of each, as in `NeedWord`."""
+    """One part of a need with the words it is about: those from `low` to `high` of a field as it was read."""
 
     requirement: Requirement
-    words: tuple[NeedWord, ...]
+    spoken: Spoken
+    low: int
+    high: int
 
 
-def need_parts(need: Need, words: Sequence[NeedWord]) -> list[Part]:
-    """Return the parts of a need in its own order.
+def need_parts(need: Need, spoken: Sequence[Spoken]) -> list[Part]:
+    """Return the parts of a need in its own order, from its fields as they were read.
 
     As given (`need.requirements`); else its list items; else its sentences; a need of one sentence by its clauses.
     Parts without a word that counts are left out.
     """
+    of_fields = {words.field: words for words in spoken}
     if need.requirements:
-        return _given_parts(need, words)
+        return _given_parts(need, of_fields)
     field = "text" if need.text.strip() else "title"
-    text = need.text if field == "text" else need.title
-    mine = [w for w in words if w.field == field]
+    text, words = need.text if field == "text" else need.title, of_fields.get(field)
+    if words is None:
+        return []
     for cut in (_items, _sentences, _clauses):
-        parts = [p for p in (_part(text, s, e, mine) for s, e in cut(text)) if p.words]
+        spans = cut(text)
+        if len(spans) < 2:
+            continue
+        parts = [p for p in (_part(text, s, e, words) for s, e in spans) if p.low < p.high]
         if len(parts) > 1:
             return _weightiest(_distinct([_bare(p, text) for p in parts] if cut is _clauses else parts))
-    return [p for p in [_part(text, 0, len(text), mine)] if p.words]
+    return [p for p in [_part(text, 0, len(text), words)] if p.low < p.high]
 
 
-def _given_parts(need: Need, words: Sequence[NeedWord]) -> list[Part]:
+def _given_parts(need: Need, of_fields: Mapping[str, Spoken]) -> list[Part]:
     parts = []
     for number, text in enumerate(need.requirements):
-        mine = tuple(w for w in words if w.field == f"requirement {number}")
-        parts.append(Part(Requirement(part_text(text)), mine))
-    return [p for p in parts if p.words]
+        words = of_fields.get(f"requirement {number}")
+        if words is not None and words.terms:
+            parts.append(Part(Requirement(part_text(text)), words, 0, len(words.terms)))
+    return parts
 
 
 def _items(text: str) -> list[tuple[int, int]]:
@@ -85,20 +93,21 @@ def _clauses(text: str) -> list[tuple[int, int]]:
     return [*spans, (start, len(text))]
 
 
-def _part(text: str, start: int, end: int, words: Sequence[NeedWord]) -> Part:
+def _part(text: str, start: int, end: int, words: Spoken) -> Part:
     while start < end and text[start].isspace():
         start += 1
     while end > start and (text[end - 1].isspace() or text[end - 1] in ".,;:"):
         end -= 1
-    inside = tuple(w for w in words if w.start >= start and w.end <= end)
-    return Part(Requirement(part_text(text[start:end]), start, end), inside)
+    low, high = bisect_left(words.starts, start), bisect_right(words.ends, end)
+    return Part(Requirement(part_text(text[start:end]), start, end), words, low, high)
 
 
 def _bare(part: Part, text: str) -> Part:
     """Return a clause without the small words before its first word that counts ("een bereik" -> "bereik")."""
-    telling = [w for w in part.words if w.form not in stopwords.PROCESS] or part.words
-    start, end = min(w.start for w in telling), part.requirement.end
-    return Part(Requirement(part_text(text[start:end]), start, end), part.words)
+    words, places = part.spoken, range(part.low, part.high)
+    telling = [n for n in places if not words.terms[n].is_process] or places
+    start, end = words.starts[telling[0]], part.requirement.end
+    return Part(Requirement(part_text(text[start:end]), start, end), words, part.low, part.high)
 
 
 def part_text(text: str) -> str:
@@ -114,9 +123,16 @@ def _distinct(parts: list[Part]) -> list[Part]:
 def _weightiest(parts: list[Part]) -> list[Part]:
     if len(parts) <= MOST_PARTS:
         return parts
-    weights = {id(p): sum(w.weight for w in p.words) for p in parts}
+    weights = {id(p): sum(p.spoken.weights[p.low : p.high]) for p in parts}
     keep = {id(p) for p in sorted(parts, key=lambda p: (-weights[id(p)], p.requirement.start))[:MOST_PARTS]}
     return [p for p in parts if id(p) in keep]
+
+
+class Weights(NamedTuple):
+    """How heavily the words of the parts of a need count, and all words of each part together."""
+
+    of_words: Floats
+    of_parts: Floats
 
 
 class Grader:
@@ -125,76 +141,82 @@ class Grader:
     At least `COVERED_SHARE` is covered, at least `PARTLY_SHARE` partly, less is missing. Each word weighs at most
     `_MOST_OF_MEDIAN` times the median of its part: a word that hardly any offering uses would otherwise outweigh all
     that is met; it cannot be met by many anyway. Of a compound that is not met as a whole, its parts count for their
-    share. Holds no statistic: made once for each way to read a need.
+    share. Words are the groups of the need (`leaves.names.terms`). Holds no statistic: made once for each way to read a
+    need.
     """
 
     def __init__(self, parts: Sequence[Part], leaves: Leaves) -> None:
         self.parts = tuple(parts)
-        numbers: dict[tuple[str, ...], int] = {}
-        for part in parts:
-            for word in part.words:
-                numbers.setdefault(word.keys, len(numbers))
-        self.words = tuple(numbers)
-        places, spoken = leaves.links(numbers)
+        self._size = len(leaves.names.terms)
+        places, spoken = leaves.links()
         order = np.argsort(spoken, kind="stable")
+        spoken = spoken[order]
         #: The words that any leaf speaks for, the leaves of each one after another, and where each begins.
-        self._spoken, self._starts = np.unique(spoken[order], return_index=True)
-        self._leaf = places[order]
-        self._weighed = [_weighed(part, numbers) for part in parts]
+        self._starts = np.flatnonzero(np.diff(spoken, prepend=-1))
+        self._spoken, self._leaf = spoken[self._starts], places[order]
+        words, weights, edges = list[int](), list[float](), [0]
+        #: Places of words that are compounds, with the words that are their own parts.
+        self._compounds: list[tuple[int, list[int]]] = []
+        for part in parts:
+            own = _words_of(part, leaves.names.groups)
+            self._compounds += [(len(words) + n, pieces) for n, pieces in _compounds(part, leaves.names.groups, own)]
+            words += own
+            weights += own.values()
+            edges.append(len(words))
+        #: The distinct words in sequence of all parts one after another, by what each counts in its place, and the
+        #: parts that have any.
+        self._words, self._weights = np.array(words, np.int64), np.array(weights, np.float64)
+        sizes = np.diff(edges)
+        self._filled, self._edges = np.flatnonzero(sizes), np.array(edges[:-1], np.int64)[sizes > 0]
+        self._part_of = np.repeat(np.arange(len(self._filled)), sizes[sizes > 0])
 
-    def grades(self, table: Floats, importance: Floats) -> list[list[Grade]]:
-        """Return the grade of each part for each row.
+    def weigh(self, importance: Floats) -> Weights:
+        """Return how heavily the words of the parts count where `importance` (by word) is how much each says."""
+        heavy = importance[self._words] * self._weights
+        if not len(heavy):
+            return Weights(heavy, heavy)
+        ordered = heavy[np.lexsort((heavy, self._part_of))]
+        sizes = np.diff(self._edges, append=len(heavy))
+        medians = (ordered[self._edges + (sizes - 1) // 2] + ordered[self._edges + sizes // 2]) / 2.0
+        heavy = np.minimum(heavy, (_MOST_OF_MEDIAN * medians)[self._part_of])
+        return Weights(heavy, np.add.reduceat(heavy, self._edges))
 
-        `table` (offerings x leaves) is what each leaf gave, `importance` (by `words`) how much each word says.
-        """
-        met = np.zeros((len(table), len(self.words)), bool)
-        if len(self._leaf):
-            met[:, self._spoken] = np.logical_or.reduceat(table[:, self._leaf] > 0.0, self._starts, axis=1)
-        shares = [_met_shares(weighed, met, importance) for weighed in self._weighed]
-        return [[_grade(share) for share in row] for row in np.column_stack(shares).tolist()] if shares else []
-
-
-@dataclass(frozen=True, slots=True)
-class _Weighed:
-    """The distinct words of a part by number, their weights by place, and for each compound its own parts."""
-
-    words: npt.NDArray[np.int64]
-    weights: Floats
-    compounds: tuple[tuple[int, tuple[int, ...]], ...]
-
-
-def _weighed(part: Part, numbers: Mapping[tuple[str, ...], int]) -> _Weighed:
-    pieces: dict[int, list[int]] = {}
-    for word in part.words:
-        if not word.in_sequence:
-            pieces.setdefault(word.start, []).append(numbers[word.keys])
-    first: dict[tuple[str, ...], NeedWord] = {}
-    weights: dict[tuple[str, ...], float] = {}
-    for word in part.words:
-        if word.in_sequence:
-            first.setdefault(word.keys, word)
-            weights[word.keys] = word.weight
-    compounds = tuple((n, tuple(pieces[w.start])) for n, w in enumerate(first.values()) if w.start in pieces)
-    words = np.array([numbers[keys] for keys in first], dtype=np.int64)
-    return _Weighed(words, np.array([weights[keys] for keys in first], dtype=np.float64), compounds)
+    def grades(self, table: Floats, weights: Weights) -> list[list[Grade]]:
+        """Return the grade of each part for each row of `table` (offerings x leaves): what each leaf gave."""
+        shares = np.zeros((len(table), len(self.parts)))
+        if len(self._words):
+            met = np.zeros((len(table), self._size), bool)
+            if len(self._leaf):
+                met[:, self._spoken] = np.logical_or.reduceat(table[:, self._leaf] > 0.0, self._starts, axis=1)
+            is_met = met[:, self._words].astype(np.float64)
+            for place, pieces in self._compounds:
+                is_met[:, place] = np.maximum(is_met[:, place], met[:, pieces].mean(axis=1))
+            found = np.add.reduceat(is_met * weights.of_words, self._edges, axis=1)
+            shares[:, self._filled] = found / np.where(weights.of_parts > 0.0, weights.of_parts, np.inf)
+        return [[_grade(share) for share in row] for row in shares.tolist()]
 
 
-def _met_shares(weighed: _Weighed, met: npt.NDArray[np.bool_], importance: Floats) -> Floats:
-    """Return the share of a part's weight that each row of `met` (offerings x words) meets."""
-    heavy = importance[weighed.words] * weighed.weights
-    if not len(heavy):
-        return np.zeros(len(met))
-    ordered = np.sort(heavy)
-    median = (ordered[(len(heavy) - 1) // 2] + ordered[len(heavy) // 2]) / 2.0
-    heavy = np.minimum(heavy, _MOST_OF_MEDIAN * float(median))
-    total = float(heavy.sum())
-    if total <= 0.0:
-        return np.zeros(len(met))
-    is_met = met[:, weighed.words].astype(np.float64)
-    for word, own in weighed.compounds:
-        is_met[:, word] = np.maximum(is_met[:, word], met[:, own].mean(axis=1))
-    shares: Floats = (is_met * heavy).sum(axis=1) / total
-    return shares
+def _words_of(part: Part, groups: Mapping[int, int]) -> dict[int, float]:
+    """Return the distinct words in sequence of a part, with the weight of the last place of each."""
+    words = part.spoken
+    return {
+        groups[term.group]: weight
+        for term, weight in zip(words.terms[part.low : part.high], words.weights[part.low : part.high], strict=True)
+        if term.in_sequence
+    }
+
+
+def _compounds(part: Part, groups: Mapping[int, int], own: Mapping[int, float]) -> list[tuple[int, list[int]]]:
+    """Return which of the words of a part, by their order, are compounds, and the words of which each consists."""
+    words, pieces, starts = part.spoken, dict[int, list[int]](), dict[int, int]()
+    for term, start in zip(words.terms[part.low : part.high], words.starts[part.low : part.high], strict=True):
+        if term.in_sequence:
+            starts.setdefault(groups[term.group], start)
+        else:
+            pieces.setdefault(start, []).append(groups[term.group])
+    if not pieces:
+        return []
+    return [(n, pieces[starts[word]]) for n, word in enumerate(own) if starts[word] in pieces]
 
 
 def _grade(share: float) -> Grade:

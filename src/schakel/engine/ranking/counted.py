@@ -5,11 +5,10 @@ import numpy.typing as npt
 
 from schakel.engine.ranking.wordbook import WordBook
 from schakel.engine.retrieval.changes import is_among
-from schakel.engine.retrieval.encoding import codes_of
+from schakel.engine.retrieval.encoding import Numbers, codes_of, numbers_of
 from schakel.engine.retrieval.index import DocumentIndex
 
 Small = npt.NDArray[np.int32]
-Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 
 
@@ -24,26 +23,17 @@ class Counted:
         self._documents = documents
         self._book = book
         self._version = documents.touched.version
+        #: What was asked by the signs of keys or pairs, with the answers, as far as their codes were not found yet.
+        self._asked: list[tuple[Small, Small, Floats]] = []
         self._codes = np.zeros(0, dtype=np.int64)
         self._answers = np.zeros(0)
-        #: Keys and pairs without a code, as nobody had used them, by their signs: the second plus 1 in the low half.
-        self._unknown = np.zeros(0, np.int64)
 
     def ask(self, book: WordBook, first: Small, second: Small) -> Floats:
         """Return the rounded number of public documents of each key or pair (`second` -1: one key), by their signs."""
         del book
-        codes = self._codes_of(first, second)
-        known = np.flatnonzero(codes >= 0)
-        found = np.zeros(len(codes))
-        if len(known):
-            asked = codes[known]
-            found[known] = answers = _rounded(self._documents.frequencies_of(asked))
-            self._codes = np.concatenate([self._codes, asked])
-            self._answers = np.concatenate([self._answers, answers])
-        if len(known) < len(codes):
-            gone = np.flatnonzero(codes < 0)
-            self._unknown = np.concatenate([self._unknown, first[gone].astype(np.int64) << 32 | second[gone] + 1])
-        return found
+        answers = _rounded(self._documents.frequencies_of(*self._numbers_of(first, second)))
+        self._asked.append((first, second, answers))
+        return answers
 
     def holds(self) -> bool:
         """Return whether the answers would still be the same."""
@@ -51,27 +41,31 @@ class Counted:
         touched = documents.touched.since(self._version)
         if touched is not None and not len(touched):
             return True
-        if len(self._unknown):
-            self._find_codes()
+        self._find_codes()
         at = np.arange(len(self._codes)) if touched is None else np.flatnonzero(is_among(self._codes, touched))
-        if len(at) and not np.array_equal(_rounded(documents.frequencies_of(self._codes[at])), self._answers[at]):
-            return False
+        if len(at):
+            counts = documents.frequencies_of(*numbers_of(self._codes[at]))
+            if not np.array_equal(_rounded(counts), self._answers[at]):
+                return False
         self._version = documents.touched.version
         return True
 
-    def _codes_of(self, first: Small, second: Small) -> Ints:
+    def _numbers_of(self, first: Small, second: Small) -> Numbers:
         encoder = self._documents.encoder
         numbers = self._book.numbers(encoder.keys, len(encoder.names))
         is_pair = second >= 0
-        return codes_of((numbers[first], np.where(is_pair, numbers[second], -1), is_pair))
+        return numbers[first], np.where(is_pair, numbers[second], np.int32(-1)), is_pair
 
     def _find_codes(self) -> None:
-        first, second = self._unknown >> 32, (self._unknown & 0xFFFFFFFF) - 1
-        codes = self._codes_of(first.astype(np.int32), second.astype(np.int32))
-        met = codes >= 0
-        self._codes = np.concatenate([self._codes, codes[met]])
-        self._answers = np.concatenate([self._answers, np.zeros(int(met.sum()))])
-        self._unknown = self._unknown[~met]
+        """Give what was asked its code; what nobody had used, and so has none, waits for the next time."""
+        asked, self._asked = self._asked, []
+        for first, second, answers in asked:
+            codes = codes_of(self._numbers_of(first, second))
+            met = codes >= 0
+            self._codes = np.concatenate([self._codes, codes[met]])
+            self._answers = np.concatenate([self._answers, answers[met]])
+            if not met.all():
+                self._asked.append((first[~met], second[~met], answers[~met]))
 
 
 def _rounded(counts: Floats) -> Floats:

@@ -11,9 +11,9 @@ from schakel.engine.ranking.draft import Draft
 from schakel.engine.ranking.leaves import Leaves
 from schakel.engine.ranking.pairing import pair_up
 from schakel.engine.ranking.wordbook import Kin, WordBook
-from schakel.engine.ranking.words import NeedWord, Spoken, Term, spoken_words
+from schakel.engine.ranking.words import Spoken, Term, spoken_words
 from schakel.engine.text.forms import TOKEN, Analyser
-from schakel.engine.text.language import detect_language, language_signs
+from schakel.engine.text.language import detect_language
 from schakel.engine.types import Correction, Need, ReasonKind
 
 #: Shorter words that nobody uses are more likely names than slips of the pen.
@@ -32,17 +32,12 @@ class Expression:
     spoken: tuple[Spoken, ...]
     ignored: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
-    @property
-    def words(self) -> tuple[NeedWord, ...]:
-        """The words of the need one by one."""
-        return tuple(word for words in self.spoken for word in words.words())
 
-
-def need_language(need: Need) -> tuple[str, bool]:
+def need_language(need: Need, book: WordBook) -> tuple[str, bool]:
     """Return the language of a need, as stated or as its words show, and whether that is open ("radar")."""
     if need.language in ("nl", "en"):
         return need.language, False
-    dutch, english = language_signs(f"{need.title}\n{need.text}")
+    dutch, english = book.language_signs(f"{need.title}\n{need.text}")
     return "nl" if dutch >= english else "en", dutch == english
 
 
@@ -58,7 +53,7 @@ def express(
     `counts` gives the public frequencies of keys and pairs that decide between the senses of a word; `present` the
     languages in which there are documents at all.
     """
-    language, is_open = need_language(need)
+    language, is_open = need_language(need, book)
     texts = (
         ("title", need.title),
         ("text", need.text),

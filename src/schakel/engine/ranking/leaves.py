@@ -16,7 +16,6 @@ from schakel.engine.types import ReasonKind
 
 Small = npt.NDArray[np.int32]
 Ints = npt.NDArray[np.int64]
-Keys = tuple[str, ...]
 #: The columns of leaves in their order; the second, seventh and eighth are numbers with parts.
 COLUMNS = ("first", "second", "weight", "clause", "choice", "dutch", "english", "kind", "one", "two")
 FLOATS = ("weight", "dutch", "english")
@@ -31,8 +30,12 @@ class NamedLeaf(NamedTuple):
 
 
 class Names(NamedTuple):
-    """What leaves are named by: the words in sequence, each group's term, label abroad and its members, other names."""
+    """What leaves are named by: the words in sequence, each group's term, label abroad and its members, other names.
 
+    `groups` are the groups of the need by those of the book.
+    """
+
+    groups: Mapping[int, int]
     sequence: Sequence[Term]
     terms: Sequence[Term]
     abroad: Sequence[tuple[str, tuple[int, ...]]]
@@ -45,7 +48,7 @@ class Leaves:
     def __init__(self, columns: dict[str, npt.NDArray[Any]], book: WordBook, names: Names) -> None:
         self.columns = columns
         self.book = book
-        self._names = names
+        self.names = names
         self._made: dict[int, NamedLeaf] = {}
         self._keys: dict[int, Key] = {}
         self._called: dict[int, tuple[tuple[ReasonKind, str], str]] = {}
@@ -88,7 +91,7 @@ class Leaves:
         return found
 
     def _named(self, place: int) -> tuple[ReasonKind, str, tuple[int, ...]]:
-        kind, one, names = int(self.columns["kind"].item(place)), int(self.columns["one"].item(place)), self._names
+        kind, one, names = int(self.columns["kind"].item(place)), int(self.columns["one"].item(place)), self.names
         if kind == PAIR:
             second = names.sequence[int(self.columns["two"].item(place))]
             return "pair", f"{names.sequence[one].written} … {second.written}", ()
@@ -101,25 +104,29 @@ class Leaves:
 
     def only(self, keep: npt.NDArray[np.bool_]) -> "Leaves":
         """Return some of the leaves."""
-        return Leaves({name: column[keep] for name, column in self.columns.items()}, self.book, self._names)
+        return Leaves({name: column[keep] for name, column in self.columns.items()}, self.book, self.names)
 
-    def links(self, numbers: Mapping[Keys, int]) -> tuple[Ints, Ints]:
-        """Return which leaves speak for which words: places of leaves, and the numbers of the words by their keys."""
-        names = self._names
-        of_group = np.array([numbers.get(term.keys, -1) for term in names.terms], np.int64)
-        kind, one = self.columns["kind"], self.columns["one"].astype(np.int64)
+    def links(self) -> tuple[Ints, Ints]:
+        """Return which leaves speak for which words: places of leaves, and the groups of the words."""
+        kind, one, names = self.columns["kind"], self.columns["one"], self.names
         places = np.flatnonzero(kind == OWN)
-        found = [(places, of_group[one[places]])] if len(places) else []
+        found = [(places, one[places].astype(np.int64))]
         members = [members for _, members in names.abroad], [members for _, _, members in names.others]
         for wanted, groups in zip((TRANSLATION, NAMED), members, strict=True):
             places = np.flatnonzero(kind == wanted)
             if len(places):
                 flat = np.array([m for of_one in groups for m in of_one], np.int64)
-                offsets = np.cumsum([0, *map(len, groups)])
-                at, source = spread(one[places], offsets)
-                found.append((places[source], of_group[flat[at]]))
-        leaf, word = (np.concatenate([pair[n] for pair in found] or [np.zeros(0, np.int64)]) for n in (0, 1))
-        return leaf[word >= 0], word[word >= 0]
+                at, source = spread(one[places].astype(np.int64), np.cumsum([0, *map(len, groups)]))
+                found.append((places[source], flat[at]))
+        leaf, word = (np.concatenate([pair[n] for pair in found]) for n in (0, 1))
+        return leaf, word
+
+    def word_keys(self) -> tuple[Small, Ints]:
+        """Return the signs of the keys of all groups, and where those of each group begin."""
+        signs = [self.book.signs(term.group) for term in self.names.terms]
+        return np.array([s for of in signs for s in of], np.int32), np.cumsum([0, *map(len, signs)], dtype=np.int64)[
+            :-1
+        ]
 
     def asked(self) -> Asked:
         """Return what ranking asks for."""

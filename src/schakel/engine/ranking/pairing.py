@@ -107,7 +107,7 @@ def pair_up(draft: Draft) -> Leaves:
     abroad: list[tuple[str, tuple[int, ...]]] = [("", ())] * len(draft.terms)
     for group, crossed in draft.crossing.words.items():
         abroad[group] = crossed.label, crossed.members
-    return Leaves(found, book, Names(pairs.terms, draft.terms, abroad, draft.names))
+    return Leaves(found, book, Names(draft.groups, pairs.terms, draft.terms, abroad, draft.names))
 
 
 def _add_pairs(

@@ -83,13 +83,14 @@ class FullScore:
     def __init__(self, leaves: Leaves) -> None:
         columns = leaves.columns
         of_words = columns["second"] < 0
-        #: The signs of the keys whose idf decides.
-        self.signs, self._places = np.unique(columns["first"][of_words], return_inverse=True)
+        #: The signs of the keys whose idf decides, one for each leaf of a word.
+        self.signs = columns["first"][of_words]
         self._weights = columns["weight"][of_words]
         self._clauses = columns["clause"][of_words]
+        self._size = int(self._clauses.max()) + 1 if len(self._clauses) else 0
 
     def of(self, idf: npt.NDArray[np.float64]) -> float:
         """Return it for the idf of `signs`; 0 for a need without words."""
-        best = np.zeros(int(self._clauses.max()) + 1 if len(self._clauses) else 0)
-        np.maximum.at(best, self._clauses, self._weights * idf[self._places])
+        best = np.zeros(self._size)
+        np.maximum.at(best, self._clauses, self._weights * idf)
         return float(best.sum())

@@ -20,6 +20,11 @@ _CLAUSE_END = re.compile(r"\s*(?:[.,;:!?)]|$|(?:en|of|om|zodat|waarbij|waarmee|v
 _BREAK = re.compile(r"[.,;:!?()]")
 
 
+def may_be_separated(text: str) -> bool:
+    """Return whether a text of plain characters holds any particle."""
+    return _PARTICLE.search(text) is not None
+
+
 def separated_verbs(sentence: str) -> dict[int, str]:
     """Return the whole verb, as an infinitive, by the place in the sentence where its verb part starts.
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from threading import RLock
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -13,7 +13,8 @@ from schakel.engine.ranking.translation import Rendering, Translated, Translator
 from schakel.engine.ranking.words import Term, read_word
 from schakel.engine.retrieval.encoding import concept_key
 from schakel.engine.retrieval.query import Key
-from schakel.engine.text.forms import Analyser, word_keys
+from schakel.engine.text.forms import Analyser, tokens_at, word_keys
+from schakel.engine.text.language import MOST_CHARACTERS, MOST_WORDS, language_signs, summed_signs, word_signs
 
 Small = npt.NDArray[np.int32]
 #: From so many keys or tokens on, a book is begun anew: about a quarter and half a kB each.
@@ -95,6 +96,7 @@ class WordBook:
         self.columns = Columns()
         #: The terms of each written token, by language.
         self.known: dict[str, dict[str, tuple[Term, ...]]] = {"nl": {}, "en": {}}
+        self._of_language: dict[str, tuple[int, int, int, int, int]] = {}
         self._special: dict[tuple[str, str, str | None, bool], tuple[Term, ...]] = {}
         self._meant: dict[tuple[Term, str], Term] = {}
         self._signs: dict[str, int] = {}
@@ -117,6 +119,22 @@ class WordBook:
         """Return the translator out of a language."""
         return shipped_translator(language, self.configuration)
 
+    def language_signs(self, text: str) -> tuple[float, float]:
+        """Return how strongly a text speaks for Dutch and for English; see `text.language.language_signs`."""
+        if not text.isascii() or len(text) > MOST_CHARACTERS:
+            return language_signs(text)
+        tokens, known = tokens_at(text)[0], self._of_language
+        found = list(map(known.get, tokens))
+        if None in found:
+            for token in tokens:
+                if token not in known:
+                    known[token] = word_signs(token)
+            found = list(map(known.get, tokens))
+        signs = cast("list[tuple[int, int, int, int, int]]", found)
+        if sum([of_token[0] for of_token in signs]) > MOST_WORDS:
+            return language_signs(text)
+        return summed_signs(signs)
+
     def sign(self, key: str) -> int:
         """Return the number of a key in this book."""
         found = self._signs.get(key)
@@ -126,6 +144,12 @@ class WordBook:
                 if found is None:
                     found = self._signs[key] = len(self.names)
                     self.names.append(key)
+        return found
+
+    def signs(self, group: int) -> list[int]:
+        """Return the signs of the keys of a group."""
+        lists = self.columns.lists
+        found: list[int] = lists["key"][lists["key_at"][group] : lists["key_at"][group + 1]]
         return found
 
     def numbers(self, table: Any, size: int) -> Small:

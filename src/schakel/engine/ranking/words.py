@@ -2,38 +2,21 @@
 
 import math
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from functools import cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from itertools import accumulate
+from typing import TYPE_CHECKING, Any, cast
 
 from schakel.engine.configuration import Configuration
-from schakel.engine.ranking.separable import separated_verbs
+from schakel.engine.ranking.separable import may_be_separated, separated_verbs
 from schakel.engine.text import stopwords
-from schakel.engine.text.forms import Analyser, Word, first_key, tokens_in, word_keys
-from schakel.engine.text.language import language_runs
+from schakel.engine.text.forms import Analyser, Word, first_key, tokens_at, word_keys
 
 if TYPE_CHECKING:
     from schakel.engine.ranking.wordbook import WordBook
 
 _SENTENCE_END = re.compile(r"[.!?;:]\s|\n")
-
-
-class NeedWord(NamedTuple):
-    """One word of a need: what it is found by, its weight, and where it stands.
-
-    `start` and `end` count characters in `field`: "title", "text", or "requirement 0" and on.
-    """
-
-    written: str
-    form: str
-    keys: tuple[str, ...]
-    kind: str
-    weight: float
-    in_sequence: bool
-    field: str
-    start: int
-    end: int
-    language: str
 
 
 class Term:
@@ -94,14 +77,6 @@ class Spoken:
                 kept.ends.append(end)
         return kept
 
-    def words(self) -> list[NeedWord]:
-        """Return the words one by one."""
-        field = self.field
-        return [
-            NeedWord(t.written, t.form, t.keys, t.kind, weight, t.in_sequence, field, start, end, t.language)
-            for t, weight, start, end in zip(self.terms, self.weights, self.starts, self.ends, strict=True)
-        ]
-
 
 def spoken_words(text: str, field: str, language: str, book: "WordBook", *, is_open: bool = False) -> Spoken:
     """Return the words of one field of a need in order, weighed by place.
@@ -110,30 +85,56 @@ def spoken_words(text: str, field: str, language: str, book: "WordBook", *, is_o
     a sentence about procuring counts `process_sentence`, such a word itself `process_weight`. Where the language
     `is_open`, words are found by their keys of both languages.
     """
-    c, spoken = book.configuration, Spoken(field)
-    at = place = 0
-    by_place = _place_weights(c, len(text) // 2 + 2, is_title=field == "title")
-    for run, run_language in language_runs(text, language):
-        known = book.known[run_language]
-        is_process = _may_be_process(run)
-        for sentence, offset in _sentences(run):
-            share = c.process_sentence if is_process and _PROCESS.search(sentence) else 1.0
-            whole = separated_verbs(sentence) if run_language == "nl" else {}
-            origin = at + offset
-            for found in tokens_in(sentence):
-                written, (start, end) = found.group(), found.span()
-                terms = None if is_open or (whole and start in whole) else known.get(written)
-                if terms is None:
-                    terms = book.terms(written, run_language, whole.get(start), is_open=is_open)
-                for term in terms:
-                    weight = term.weight * by_place[place] * share
-                    spoken.terms.append(term)
-                    spoken.weights.append(weight * c.process_weight if term.is_process else weight)
-                    spoken.starts.append(origin + start)
-                    spoken.ends.append(origin + end)
-                    place += term.in_sequence
-        at += len(run)
+    spoken = Spoken(field)
+    tokens, starts = tokens_at(text)
+    verbs = _verbs_in(text) if language == "nl" else {}
+    known = list(map(book.known[language].get, tokens))
+    if verbs or is_open or None in known:
+        whole = zip(tokens, map(verbs.get, starts), strict=True)
+        known = [book.terms(token, language, verb, is_open=is_open) for token, verb in whole]
+    found = cast("list[tuple[Term, ...]]", known)
+    spoken.terms = [term for of_token in found for term in of_token]
+    places = [(at, at + len(w)) for w, at, of_token in zip(tokens, starts, found, strict=True) for _ in of_token]
+    spoken.starts, spoken.ends = [start for start, _ in places], [end for _, end in places]
+    _weigh(spoken, text, book.configuration)
     return spoken
+
+
+def _weigh(spoken: Spoken, text: str, configuration: Configuration) -> None:
+    """Give each word its weight: what it is worth itself, by its place among the words in sequence, in its sentence."""
+    terms, places = spoken.terms, list(accumulate([t.in_sequence for t in spoken.terms], initial=0))
+    by_place = _place_weights(configuration, len(terms) + 1, is_title=spoken.field == "title")
+    about = _process_sentences(text)
+    if about:
+        lows, highs, share = (
+            [low for low, _ in about],
+            [0, *(high for _, high in about)],
+            configuration.process_sentence,
+        )
+        shares = [share if start < highs[bisect_right(lows, start)] else 1.0 for start in spoken.starts]
+        weights = [t.weight * by_place[at] * part for t, at, part in zip(terms, places, shares, strict=False)]
+    else:
+        weights = [t.weight * by_place[at] for t, at in zip(terms, places, strict=False)]
+    process = configuration.process_weight
+    spoken.weights = [w * process if t.is_process else w for t, w in zip(terms, weights, strict=True)]
+
+
+def _verbs_in(text: str) -> dict[int, str]:
+    """Return the Dutch verbs that stand in two, by where their parts start; see `separated_verbs`."""
+    if text.isascii() and not may_be_separated(text):
+        return {}
+    return {
+        offset + start: verb
+        for sentence, offset in _sentences(text)
+        for start, verb in separated_verbs(sentence).items()
+    }
+
+
+def _process_sentences(text: str) -> list[tuple[int, int]]:
+    """Return where the sentences about procuring begin and end."""
+    if not _may_be_process(text):
+        return []
+    return [(at, at + len(sentence)) for sentence, at in _sentences(text) if _PROCESS.search(sentence)]
 
 
 def read_word(

@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from schakel.engine.retrieval.compiled import compiled
 from schakel.engine.retrieval.names import Names, name_at, names_at, number_of
-from schakel.engine.retrieval.pairs import AT_MOST_ONE, NONE, PairTable, pair_counts
+from schakel.engine.retrieval.pairs import AT_MOST_ONE, NONE, PairTable, pair_count
 from schakel.engine.retrieval.rows import Facts, Postings, Rows, sequence_of
 from schakel.engine.retrieval.stretches import documents_of, shared_documents
 from schakel.engine.text.compounds import all_beginnings, first_letters, standing
@@ -95,23 +95,25 @@ class Base:
 
     def document_at(self, place: int) -> Document:
         """Return the document at a place, with its language."""
-        low, high = int(self.texts.at[place]), int(self.texts.at[place + 1])
-        middle = low + int(self.texts.titles[place])
-        written = self.read_text(low, high) if self.read_text else self.texts.blob[low:high].tobytes()
-        title = written[: max(0, middle - low - 1)].decode("utf-8", "surrogatepass")
-        text = written[middle - low :].decode("utf-8", "surrogatepass")
-        stated = name_at(self.texts.more, self.texts.more_at, place)
-        company, company_id, concepts = json.loads(stated) if stated else ("", "", ())
-        return Document(
-            self.id_at(place),
-            text,
-            title,
-            company,
-            company_id,
-            "en" if self.facts.english[place] else "nl",
-            tuple(concepts),
-            bool(self.facts.public[place]),
-        )
+        return self.documents_at([place])[0]
+
+    def documents_at(self, places: Sequence[int]) -> list[Document]:
+        """Return the documents at some places."""
+        at, texts, facts = np.array(places, np.int64), self.texts, self.facts
+        found = []
+        for low, high, size, more, end, english, public, name in zip(
+            texts.at[at].tolist(), texts.at[at + 1].tolist(), texts.titles[at].tolist(), texts.more_at[at].tolist(),
+            texts.more_at[at + 1].tolist(), facts.english[at].tolist(), facts.public[at].tolist(), self.ids_at(places),
+            strict=True,
+        ):  # fmt: skip
+            written = self.read_text(low, high) if self.read_text else texts.blob[low:high].tobytes()
+            title = written[: max(0, size - 1)].decode("utf-8", "surrogatepass") if size > 1 else ""
+            text = written[size:].decode("utf-8", "surrogatepass")
+            stated = texts.more[more:end].tobytes()
+            company, company_id, concepts = json.loads(stated) if stated else ("", "", ())
+            language = "en" if english else "nl"
+            found.append(Document(name, text, title, company, company_id, language, tuple(concepts), bool(public)))
+        return found
 
     def remove(self, place: int) -> list[tuple[int, int]]:
         """Take a document out; the pairs (of keys) that stood in it are returned when everybody could see it."""
@@ -189,27 +191,15 @@ class Base:
         certain to be in no document here.
         """
         first, second, is_pair = numbers
-        known = len(self.sizes.public)
-        found = self.public_with(first)
-        pairs = np.flatnonzero(is_pair)
-        a, b = first[pairs], second[pairs]
-        table = np.empty(len(pairs), dtype=np.int64)
-        pair_counts(self.pairs, np.where(a < known, a, -1), np.where(b < known, b, -1), table)
-        found[pairs] = table
+        found, hidden, is_nowhere = np.empty(len(first)), np.empty(len(first)), np.empty(len(first), np.bool_)
+        _frequencies(
+            self.rows, self.facts, self.postings, self.pairs, self.sizes.public, self.window, self.widest,
+            (first, second, is_pair, is_exact), found, hidden, is_nowhere,
+        )  # fmt: skip
         if gone:
-            for at in pairs[table >= 0].tolist():
-                found[at] -= gone.get((int(min(first[at], second[at])), int(max(first[at], second[at]))), 0)
-        hidden = found.copy()
-        is_nowhere = np.zeros(len(first), dtype=bool)
-        is_nowhere[pairs] = table == NONE
-        found[is_nowhere] = hidden[is_nowhere] = 0.0
-        single = pairs[table == AT_MOST_ONE]
-        found[single], hidden[single] = 1.0, 0.0
-        wanted = single[is_exact[single]]
-        if len(wanted):
-            met = np.empty(len(wanted))
-            _look(self.rows, self.facts, self.postings, first[wanted], second[wanted], self.window, self.widest, met)
-            found[wanted] = hidden[wanted] = met
+            for at in np.flatnonzero(is_pair & (found > 0.0) & (found == hidden)).tolist():
+                less = gone.get((int(min(first[at], second[at])), int(max(first[at], second[at]))), 0)
+                found[at], hidden[at] = found[at] - less, hidden[at] - less
         return found, hidden, is_nowhere
 
 
@@ -237,25 +227,42 @@ def _find_words(blob, at, wanted, found):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def _look(rows, facts, postings, firsts, seconds, window, widest, met):  # type: ignore[no-untyped-def]
-    """Write of pairs that stand in one document at most whether that is there, public, and has them."""
-    known = len(postings.at) - 1
-    keys, places = np.empty(64, np.int32), np.empty(64, np.float64)
-    for pair in range(len(firsts)):
-        a, b = firsts[pair], seconds[pair]
-        met[pair] = 0.0
-        if a == b or a < 0 or b < 0 or a >= known or b >= known:
+def _frequencies(rows, facts, postings, pairs, public, window, widest, asked, found, hidden, is_nowhere):  # type: ignore[no-untyped-def]
+    """Write what `Base.frequencies` returns, as if no document had been removed."""
+    known, (first, second, is_pair, is_exact) = len(postings.at) - 1, asked
+    for n in range(len(first)):
+        a, b = first[n], second[n]
+        is_nowhere[n] = False
+        if not is_pair[n]:
+            found[n] = hidden[n] = public[a] if 0 <= a < known else 0.0
             continue
-        if postings.at[a + 1] - postings.at[a] > postings.at[b + 1] - postings.at[b]:
-            a, b = b, a
-        for doc in shared_documents(postings, a, b):
-            room = (rows.at[doc + 1] - rows.at[doc]) * widest
-            if room > len(keys):
-                keys, places = np.empty(2 * room, np.int32), np.empty(2 * room, np.float64)
-            size = sequence_of(rows, doc, keys, places)
-            if _are_near(keys, size, a, b, window):
-                met[pair] = 1.0 if facts.public[doc] and facts.live[doc] else 0.0
-                break
+        count = pair_count(pairs, a, b) if 0 <= a < known and 0 <= b < known else NONE
+        if count == NONE:
+            is_nowhere[n] = True
+            found[n] = hidden[n] = 0.0
+        elif count != AT_MOST_ONE:
+            found[n] = hidden[n] = count
+        elif is_exact[n]:
+            found[n] = hidden[n] = _met_once(rows, facts, postings, a, b, window, widest)
+        else:
+            found[n], hidden[n] = 1.0, 0.0
+
+
+@compiled
+def _met_once(rows, facts, postings, a, b, window, widest):  # type: ignore[no-untyped-def]
+    """Return whether a pair that stands in one document at most stands in one that is there and public: 1 or 0."""
+    if a == b:
+        return 0.0
+    if postings.at[a + 1] - postings.at[a] > postings.at[b + 1] - postings.at[b]:
+        a, b = b, a
+    keys, places = np.empty(64, np.int32), np.empty(64, np.float64)
+    for doc in shared_documents(postings, a, b):
+        room = (rows.at[doc + 1] - rows.at[doc]) * widest
+        if room > len(keys):
+            keys, places = np.empty(2 * room, np.int32), np.empty(2 * room, np.float64)
+        if _are_near(keys, sequence_of(rows, doc, keys, places), a, b, window):
+            return 1.0 if facts.public[doc] and facts.live[doc] else 0.0
+    return 0.0
 
 
 @compiled

@@ -15,7 +15,7 @@ from schakel.engine.retrieval.audience import Audience
 from schakel.engine.retrieval.bulk import in_bulk
 from schakel.engine.retrieval.changes import Changes
 from schakel.engine.retrieval.documents import Rows, lexical, stamp, taken, teaches
-from schakel.engine.retrieval.encoding import Encoder, Numbers, codes_of, numbers_of
+from schakel.engine.retrieval.encoding import Encoder, Numbers, codes_of
 from schakel.engine.retrieval.query import Hit, Key, Leaf
 from schakel.engine.retrieval.question import Asked, Small, asked, sought
 from schakel.engine.retrieval.scoring import inverse_frequency
@@ -112,18 +112,17 @@ class DocumentIndex:
         place = self._place(document_id)
         if place < 0:
             raise KeyError(document_id)
-        return self.at(place)
+        return self.at([place])[0]
 
-    def at(self, ordinal: int) -> Document:
-        """Return the document at a place that a search gave."""
-        if self.base is not None and ordinal < self._first:
-            return self.base.document_at(ordinal)
-        return self.changes.document(ordinal - self._first)
+    def at(self, ordinals: Sequence[int]) -> list[Document]:
+        """Return the documents at places that a search gave."""
+        first = self._first
+        here = iter(self.base.documents_at([o for o in ordinals if o < first]) if self.base is not None else ())
+        return [next(here) if o < first else self.changes.document(o - first) for o in ordinals]
 
     def _ids_at(self, ordinals: Sequence[int]) -> list[str]:
         first = self._first
-        of_base = self.base.ids_at([o for o in ordinals if o < first]) if self.base is not None else []
-        here = iter(of_base)
+        here = iter(self.base.ids_at([o for o in ordinals if o < first]) if self.base is not None else ())
         return [next(here) if o < first else self.changes.document(o - first).id for o in ordinals]
 
     @property
@@ -336,19 +335,20 @@ class DocumentIndex:
 
     def frequencies(self, keys: Sequence[Key]) -> Floats:
         """Return in how many public documents each key occurs, or both keys of a pair close together."""
-        return self.frequencies_of(self.codes(keys))
+        return self.frequencies_of(*self._numbers(keys))
 
-    def frequencies_of(self, codes: Ints) -> Floats:
-        """Return the same for codes."""
-        of_base = self._of_base(numbers_of(codes), np.ones(len(codes), bool))[0]
+    def frequencies_of(self, first: Small, second: Small, is_pair: npt.NDArray[np.bool_]) -> Floats:
+        """Return the same by the numbers of the keys, -1 for what was never met."""
+        of_base = self._of_base((first, second, is_pair), np.ones(len(first), bool))[0]
         if not self.changes.documents:
             return of_base
-        return of_base + self.changes.public_frequencies(self.changes.postings(codes), len(codes))
+        postings = self.changes.postings(codes_of((first, second, is_pair)))
+        return of_base + self.changes.public_frequencies(postings, len(first))
 
     def inverse_frequencies(self, numbers: Small) -> Floats:
         """Return the idf of keys by their numbers (-1: never met), over public documents."""
         if self.base is None or self.changes.documents:
-            return inverse_frequency(self._counts()[0], self.frequencies_of(numbers.astype(np.int64)))
+            return inverse_frequency(self._counts()[0], self.frequencies_of(numbers, numbers, numbers < -1))
         return inverse_frequency(self._counts()[0], self.base.public_with(numbers))
 
     def _of_base(
@@ -369,8 +369,8 @@ class DocumentIndex:
     ) -> tuple[list[Hit], Floats]:
         """Return the best `top` allowed documents with a score above 0, and what each leaf gave to each (table).
 
-        Exact; ties by id; `allowed` None means all, `exclude` is left out as well.
-        The table is documents x leaves and its rows add up to the scores; empty unless `with_parts`.
+        Exact; ties by id; `allowed` None means all, `exclude` is left out as well. The table is documents x leaves,
+        its rows add up to the scores; empty unless `with_parts`.
         """
         return self.answer(asked(leaves), Scope(allowed, exclude), top=top, with_parts=with_parts)
 

@@ -213,13 +213,6 @@ def pair_count(table, a, b):  # type: ignore[no-untyped-def]
     return AT_MOST_ONE if table.once[_once_word(code, bits, len(table.once))] & seen == seen else NONE
 
 
-@compiled
-def pair_counts(table, firsts, seconds, out):  # type: ignore[no-untyped-def]
-    """Look up many pairs; NONE where a key is unknown."""
-    for at in range(len(firsts)):
-        out[at] = pair_count(table, firsts[at], seconds[at]) if firsts[at] >= 0 and seconds[at] >= 0 else NONE
-
-
 def build_pairs(
     rows: Rows, public: npt.NDArray[np.uint8], window: int, keys: int
 ) -> tuple[PairTable, npt.NDArray[np.float32]]:

@@ -1,7 +1,6 @@
 """What a written token stands for: its keys (stem, stem of the lemma), parts or number; once per distinct form."""
 
 import re
-from collections.abc import Iterator
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -137,11 +136,6 @@ class Analyser:
             for part in parts:
                 words.append(Word(part, word_keys(part, language), "compound", self.part_weight, False))
         return words
-
-
-def tokens_in(text: str) -> Iterator[re.Match[str]]:
-    """Return where the tokens of a text stand, in order: what `TOKEN` finds."""
-    return (_PLAIN_TOKEN if text.isascii() else TOKEN).finditer(text)
 
 
 def tokens_at(text: str) -> tuple[list[str], list[int]]:

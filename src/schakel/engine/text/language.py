@@ -1,6 +1,7 @@
 """Which of the two languages a text, a line or one word is in."""
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from schakel.engine.text import stopwords
@@ -59,11 +60,18 @@ def word_signs(text: str) -> tuple[int, int, int, int, int]:
 
 def decided_language(dutch: int, english: int, dutch_groups: int, english_groups: int) -> str:
     """Return what `detect_language` returns for a text whose words add up to these signs."""
-    nl, en = float(dutch), float(english)
-    if abs(nl - en) < 3:
-        nl += 0.12 * dutch_groups
-        en += 0.12 * english_groups
+    nl, en = summed_signs([(0, dutch, english, dutch_groups, english_groups)])
     return "nl" if nl > en else "en"
+
+
+def summed_signs(words: Sequence[tuple[int, int, int, int, int]]) -> tuple[float, float]:
+    """Return what `language_signs` says of a text of `MOST_WORDS` words at most, from `word_signs` of its pieces."""
+    dutch = float(sum([signs[1] for signs in words]))
+    english = float(sum([signs[2] for signs in words]))
+    if abs(dutch - english) < 3:
+        dutch += 0.12 * sum([signs[3] for signs in words])
+        english += 0.12 * sum([signs[4] for signs in words])
+    return dutch, english
 
 
 def language_signs(text: str) -> tuple[float, float]:
