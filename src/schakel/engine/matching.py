@@ -345,7 +345,7 @@ class Index:
         language: str,
         graded: Sequence[tuple[str, Grade]],
     ) -> Match:
-        score = sum(reason.weight for reason in why)
+        score = sum([reason.weight for reason in why])
         document = located.document
         return Match(
             rank=rank,
@@ -356,9 +356,9 @@ class Index:
                 score, full, self.configuration.probability_weights, is_across=document.language != language
             ),
             reasons=why,
-            covered=tuple(t for t, grade in graded if grade == "covered"),
-            missing=tuple(t for t, grade in graded if grade == "missing"),
-            partly=tuple(t for t, grade in graded if grade == "partly"),
+            covered=tuple([text for text, grade in graded if grade == "covered"]),
+            missing=tuple([text for text, grade in graded if grade == "missing"]),
+            partly=tuple([text for text, grade in graded if grade == "partly"]),
         )
 
 

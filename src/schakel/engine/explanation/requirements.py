@@ -129,7 +129,7 @@ def _weightiest(parts: list[Part]) -> list[Part]:
 
 
 class Weights(NamedTuple):
-    """How heavily the words of the parts of a need count, and all words of each part together."""
+    """How heavily the words of the parts of a need count, and all words of each part together (infinite for none)."""
 
     of_words: Floats
     of_parts: Floats
@@ -152,23 +152,29 @@ class Grader:
         order = np.argsort(spoken, kind="stable")
         spoken = spoken[order]
         #: The words that any leaf speaks for, the leaves of each one after another, and where each begins.
-        self._starts = np.flatnonzero(np.diff(spoken, prepend=-1))
+        is_first = np.ones(len(spoken), bool)
+        np.not_equal(spoken[1:], spoken[:-1], out=is_first[1:])
+        self._starts = is_first.nonzero()[0]
         self._spoken, self._leaf = spoken[self._starts], places[order]
-        words, weights, edges = list[int](), list[float](), [0]
+        words, weights, edges, sizes = list[int](), list[float](), list[int](), list[int]()
         #: Places of words that are compounds, with the words that are their own parts.
         self._compounds: list[tuple[int, list[int]]] = []
         for part in parts:
             own = _words_of(part, leaves.names.groups)
             self._compounds += [(len(words) + n, pieces) for n, pieces in _compounds(part, leaves.names.groups, own)]
+            edges.append(len(words))
+            sizes.append(len(own))
             words += own
             weights += own.values()
-            edges.append(len(words))
         #: The distinct words in sequence of all parts one after another, by what each counts in its place, and the
         #: parts that have any.
         self._words, self._weights = np.array(words, np.int64), np.array(weights, np.float64)
-        sizes = np.diff(edges)
-        self._filled, self._edges = np.flatnonzero(sizes), np.array(edges[:-1], np.int64)[sizes > 0]
-        self._part_of = np.repeat(np.arange(len(self._filled)), sizes[sizes > 0])
+        self._filled = [number for number, size in enumerate(sizes) if size]
+        filled = [sizes[number] for number in self._filled]
+        self._edges, size_of = np.array([edges[n] for n in self._filled], np.int64), np.array(filled, np.int64)
+        self._part_of = np.arange(len(filled)).repeat(filled)
+        #: The places of the two words in the middle of each part, where they stand by weight.
+        self._middle = self._edges + (size_of - 1) // 2, self._edges + size_of // 2
 
     def weigh(self, importance: Floats) -> Weights:
         """Return how heavily the words of the parts count where `importance` (by word) is how much each says."""
@@ -176,10 +182,12 @@ class Grader:
         if not len(heavy):
             return Weights(heavy, heavy)
         ordered = heavy[np.lexsort((heavy, self._part_of))]
-        sizes = np.diff(self._edges, append=len(heavy))
-        medians = (ordered[self._edges + (sizes - 1) // 2] + ordered[self._edges + sizes // 2]) / 2.0
-        heavy = np.minimum(heavy, (_MOST_OF_MEDIAN * medians)[self._part_of])
-        return Weights(heavy, np.add.reduceat(heavy, self._edges))
+        low, high = self._middle
+        most = (ordered[low] + ordered[high]) * (_MOST_OF_MEDIAN / 2.0)
+        heavy = np.minimum(heavy, most[self._part_of])
+        totals = np.add.reduceat(heavy, self._edges)
+        totals[totals <= 0.0] = np.inf
+        return Weights(heavy, totals)
 
     def grades(self, table: Floats, weights: Weights) -> list[list[Grade]]:
         """Return the grade of each part for each row of `table` (offerings x leaves): what each leaf gave."""
@@ -192,7 +200,7 @@ class Grader:
             for place, pieces in self._compounds:
                 is_met[:, place] = np.maximum(is_met[:, place], met[:, pieces].mean(axis=1))
             found = np.add.reduceat(is_met * weights.of_words, self._edges, axis=1)
-            shares[:, self._filled] = found / np.where(weights.of_parts > 0.0, weights.of_parts, np.inf)
+            shares[:, self._filled] = found / weights.of_parts
         return [[_grade(share) for share in row] for row in shares.tolist()]
 
 

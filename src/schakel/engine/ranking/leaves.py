@@ -1,7 +1,7 @@
 """The leaves of a need as columns, with the names under which they are shown made when they are asked for."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, overload
 
 import numpy as np
 import numpy.typing as npt
@@ -40,6 +40,32 @@ class Names(NamedTuple):
     terms: Sequence[Term]
     abroad: Sequence[tuple[str, tuple[int, ...]]]
     others: Sequence[tuple[ReasonKind, str, tuple[int, ...]]]
+
+
+class SignedKeys(Sequence[str]):
+    """Keys by their signs in a book, whose `names` are looked up when they are asked for."""
+
+    __slots__ = ("_names", "_signs")
+
+    def __init__(self, names: Sequence[str], signs: Small) -> None:
+        self._names = names
+        self._signs = signs
+
+    def __len__(self) -> int:
+        return len(self._signs)
+
+    @overload
+    def __getitem__(self, place: int) -> str: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[str]: ...
+    def __getitem__(self, place: int | slice) -> str | list[str]:
+        """Return a key, or several."""
+        if isinstance(place, slice):
+            return [self._names[sign] for sign in self._signs[place].tolist()]
+        return self._names[int(self._signs[place])]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self[:])
 
 
 class Leaves:
@@ -109,11 +135,11 @@ class Leaves:
     def links(self) -> tuple[Ints, Ints]:
         """Return which leaves speak for which words: places of leaves, and the groups of the words."""
         kind, one, names = self.columns["kind"], self.columns["one"], self.names
-        places = np.flatnonzero(kind == OWN)
+        places = (kind == OWN).nonzero()[0]
         found = [(places, one[places].astype(np.int64))]
         members = [members for _, members in names.abroad], [members for _, _, members in names.others]
         for wanted, groups in zip((TRANSLATION, NAMED), members, strict=True):
-            places = np.flatnonzero(kind == wanted)
+            places = (kind == wanted).nonzero()[0]
             if len(places):
                 flat = np.array([m for of_one in groups for m in of_one], np.int64)
                 at, source = spread(one[places].astype(np.int64), np.cumsum([0, *map(len, groups)]))
@@ -130,10 +156,11 @@ class Leaves:
 
     def asked(self) -> Asked:
         """Return what ranking asks for."""
-        c, names = self.columns, self.book.names
+        c = self.columns
         signs, first, second, plan = self._arranged() if self.book.is_compiled else self._sorted()
-        keys = tuple([names[sign] for sign in signs.tolist()])
-        return Asked(keys, first, second, c["weight"], c["dutch"], c["english"], plan, signs)
+        return Asked(
+            SignedKeys(self.book.names, signs), first, second, c["weight"], c["dutch"], c["english"], plan, signs
+        )
 
     def _sorted(self) -> tuple[Small, Small, Small, Plan]:
         """Return the distinct signs, the places of each leaf's signs among them, and the clauses of several ways."""

@@ -10,7 +10,7 @@ import numpy.typing as npt
 from schakel.engine.configuration import Configuration
 from schakel.engine.ranking.concepts import ConceptFinder
 from schakel.engine.ranking.translation import Rendering, Translated, Translator, shipped_translator
-from schakel.engine.ranking.words import Term, read_word
+from schakel.engine.ranking.words import MOST_PLACES, Term, place_weights, read_word
 from schakel.engine.retrieval.encoding import concept_key
 from schakel.engine.retrieval.query import Key
 from schakel.engine.text.forms import Analyser, tokens_at, word_keys
@@ -96,6 +96,9 @@ class WordBook:
         self.columns = Columns()
         #: The terms of each written token, by language.
         self.known: dict[str, dict[str, tuple[Term, ...]]] = {"nl": {}, "en": {}}
+        #: What a word weighs by its place in a title and in any other field.
+        self.place_weights = place_weights(configuration, MOST_PLACES, is_title=True), place_weights(configuration)
+        self._translators = {x: shipped_translator(x, configuration) for x in OTHER}
         self._of_language: dict[str, tuple[int, int, int, int, int]] = {}
         self._special: dict[tuple[str, str, str | None, bool], tuple[Term, ...]] = {}
         self._meant: dict[tuple[Term, str], Term] = {}
@@ -117,7 +120,7 @@ class WordBook:
 
     def translator(self, language: str) -> Translator:
         """Return the translator out of a language."""
-        return shipped_translator(language, self.configuration)
+        return self._translators[language]
 
     def language_signs(self, text: str) -> tuple[float, float]:
         """Return how strongly a text speaks for Dutch and for English; see `text.language.language_signs`."""

@@ -4,7 +4,6 @@ import math
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from functools import cache
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any, cast
 
@@ -16,6 +15,8 @@ from schakel.engine.text.forms import Analyser, Word, first_key, tokens_at, word
 if TYPE_CHECKING:
     from schakel.engine.ranking.wordbook import WordBook
 
+#: For so many words of a field their weights by place are kept.
+MOST_PLACES = 4_096
 _SENTENCE_END = re.compile(r"[.!?;:]\s|\n")
 
 
@@ -96,21 +97,22 @@ def spoken_words(text: str, field: str, language: str, book: "WordBook", *, is_o
     spoken.terms = [term for of_token in found for term in of_token]
     places = [(at, at + len(w)) for w, at, of_token in zip(tokens, starts, found, strict=True) for _ in of_token]
     spoken.starts, spoken.ends = [start for start, _ in places], [end for _, end in places]
-    _weigh(spoken, text, book.configuration)
+    _weigh(spoken, text, book)
     return spoken
 
 
-def _weigh(spoken: Spoken, text: str, configuration: Configuration) -> None:
+def _weigh(spoken: Spoken, text: str, book: "WordBook") -> None:
     """Give each word its weight: what it is worth itself, by its place among the words in sequence, in its sentence."""
+    configuration = book.configuration
     terms, places = spoken.terms, list(accumulate([t.in_sequence for t in spoken.terms], initial=0))
-    by_place = _place_weights(configuration, len(terms) + 1, is_title=spoken.field == "title")
+    is_title = spoken.field == "title"
+    by_place = book.place_weights[not is_title]
+    if len(terms) >= len(by_place):
+        by_place = place_weights(configuration, len(terms) + 1, is_title=is_title)
     about = _process_sentences(text)
     if about:
-        lows, highs, share = (
-            [low for low, _ in about],
-            [0, *(high for _, high in about)],
-            configuration.process_sentence,
-        )
+        share = configuration.process_sentence
+        lows, highs = [low for low, _ in about], [0, *[high for _, high in about]]
         shares = [share if start < highs[bisect_right(lows, start)] else 1.0 for start in spoken.starts]
         weights = [t.weight * by_place[at] * part for t, at, part in zip(terms, places, shares, strict=False)]
     else:
@@ -186,18 +188,8 @@ def _sentences(text: str) -> list[tuple[str, int]]:
     return [*found, (text[start:], start)]
 
 
-def _place_weights(configuration: Configuration, size: int, *, is_title: bool) -> list[float]:
-    """Return what a word weighs by its place in a field, for so many places at least."""
-    known = _first_weights(configuration, is_title=is_title)
-    return known if size <= len(known) else _weights(configuration, size, is_title=is_title)
-
-
-@cache
-def _first_weights(configuration: Configuration, *, is_title: bool) -> list[float]:
-    return _weights(configuration, 4_096, is_title=is_title)
-
-
-def _weights(configuration: Configuration, size: int, *, is_title: bool) -> list[float]:
+def place_weights(configuration: Configuration, size: int = MOST_PLACES, *, is_title: bool = False) -> list[float]:
+    """Return what a word weighs by its place in a field, for so many places."""
     if is_title:
         return [configuration.need_title_weight] * size
     bonus, words = configuration.need_opening_bonus, configuration.need_opening_words

@@ -88,7 +88,7 @@ class Asked(NamedTuple):
     are what whoever made the leaves calls the keys, if anything.
     """
 
-    keys: tuple[str, ...]
+    keys: Sequence[str]
     first: Small
     second: Small
     weight: Floats
