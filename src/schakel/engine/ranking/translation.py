@@ -29,8 +29,8 @@ MOST_KIN = 6
 _SHORTEST_DENIED = 6
 #: A part of a compound with fewer letters is not read as another.
 _SHORTEST_SLIPPED = 6
-#: A word is asked for several times while it is read.
-_MOST_DIRECT = 4_096
+#: A word is asked for several times while it is read; what came of it then stands in the book of words.
+_MOST_KEPT = 4_096
 #: Endings and small words that are no parts of compounds, though the lexicon may hold a word spelled alike.
 _NOT_PARTS = stopwords.words(
     """
@@ -78,9 +78,9 @@ class Translator:
         #: The keys with which a phrase may begin.
         self.heads = self._side.heads
         self._unknown = configuration.unknown_share
-        self._word = cache(self._word_once)
-        self._kin = cache(self._kin_once)
-        self._direct = lru_cache(maxsize=_MOST_DIRECT)(self._direct_once)
+        self._word = lru_cache(maxsize=_MOST_KEPT)(self._word_once)
+        self._kin = lru_cache(maxsize=_MOST_KEPT)(self._kin_once)
+        self._direct = lru_cache(maxsize=_MOST_KEPT)(self._direct_once)
 
     def translate(self, words: Sequence[Term]) -> list[Translated]:
         """Return the words of a sequence with their renderings, longest phrase of the lexicon first; none overlap."""

@@ -17,9 +17,9 @@ from schakel.engine.text.forms import Analyser, tokens_at, word_keys
 from schakel.engine.text.language import MOST_CHARACTERS, MOST_WORDS, language_signs, summed_signs, word_signs
 
 Small = npt.NDArray[np.int32]
-#: From so many keys or tokens on, a book is begun anew: about a quarter and half a kB each.
-MOST_SIGNS = 120_000
-MOST_TOKENS = 60_000
+#: From so many keys or tokens on, a book is begun anew: about a quarter and one and a half kB each.
+MOST_SIGNS = 60_000
+MOST_TOKENS = 20_000
 OTHER = {"nl": "en", "en": "nl"}
 
 
