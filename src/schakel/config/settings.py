@@ -191,6 +191,8 @@ ACCOUNT_FORMS = {
 MFA_FORMS = {
     "activate_totp": "schakel.base.accounts.forms.AuthenticatorAppForm",
     "add_webauthn": "schakel.base.accounts.forms.AddKeyForm",
+    "authenticate": "schakel.base.accounts.forms.SecondStepForm",
+    "reauthenticate": "schakel.base.accounts.forms.SecondStepAgainForm",
     "authenticate_webauthn": "schakel.base.accounts.forms.UseKeyForm",
     "edit_webauthn": "schakel.base.accounts.forms.RenameKeyForm",
 }
@@ -234,7 +236,8 @@ AXES_DISABLE_ACCESS_LOG = True
 AXES_RESET_ON_SUCCESS = True
 AXES_USERNAME_CALLABLE = "schakel.base.accounts.adapters.address_typed"
 AXES_CLIENT_IP_CALLABLE = "schakel.base.accounts.adapters.address_of_client"
-MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+#: Recovery codes are ours (`accounts:recovery-codes`): the library would keep the seed that they come from.
+MFA_SUPPORTED_TYPES = ["totp", "webauthn"]
 MFA_TOTP_TOLERANCE = 1  # a clock may be half a minute off (RFC 6238, 5.2)
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = SCHAKEL_DEMO

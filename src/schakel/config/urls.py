@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
-from schakel.base.accounts.views import oidc, recovering
+from schakel.base.accounts.views import oidc, recovering, steps
 from schakel.config import probes, watch
 from schakel.config.api import api
 
@@ -20,6 +20,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="account_reset_password_from_key",
     ),
     re_path(r"^account/confirm-email/(?P<key>[-:\w]+)/$", recovering.confirm_address, name="account_confirm_email"),
+    path("account/2fa/totp/activate/", steps.activate_totp, name="mfa_activate_totp"),
+    path("account/2fa/webauthn/add/", steps.add_webauthn, name="mfa_add_webauthn"),
     path("account/", include("allauth.urls")),
     path("taal/", include("django.conf.urls.i18n")),
     path("api/v1/", api.urls),
