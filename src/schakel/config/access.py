@@ -352,9 +352,7 @@ _SIGN_IN: Mapping[str, Methods] = {
         ],
         form(SIGNED_IN),
     ),
-    **dict.fromkeys(
-        ["mfa_index", "mfa_list_webauthn"], see(SIGNED_IN)
-    ),
+    **dict.fromkeys(["mfa_index", "mfa_list_webauthn"], see(SIGNED_IN)),
 }
 #: URL name -> method -> who. HEAD goes with GET, and OPTIONS says what there is.
 TABLE: Mapping[str, Methods] = {

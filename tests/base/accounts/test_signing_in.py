@@ -217,7 +217,7 @@ def test_codes_of_an_earlier_version_go_on_and_their_seed_goes() -> None:
 
 
 def test_a_code_of_the_app_counts_once_as_long_as_a_clock_may_be_off() -> None:
-    """The library forgets a code after half a minute, and takes it for one and a half; the code of the set-up counts."""
+    """The library forgets a code after half a minute, and takes it for one and a half; that of the set-up counts."""
     make.user(email="a@test.example")
     with patch.object(totp, "yield_hotp_counters_from_time", lambda: iter([7])):
         secret = activate_totp(confirmed("a@test.example"))

@@ -31,9 +31,7 @@ def make_recovery_codes(*, user: User, actor: audit_rules.Actor) -> list[str]:
 @audit.act("accounts.use_recovery_code")
 def use_recovery_code(*, user: User, digest: str, actor: audit_rules.Actor) -> bool:
     """Use up a code by its digest; False, and nothing changes, when another request used it first."""
-    row = (
-        Authenticator.objects.select_for_update().filter(user=user, type=Authenticator.Type.RECOVERY_CODES).first()
-    )
+    row = Authenticator.objects.select_for_update().filter(user=user, type=Authenticator.Type.RECOVERY_CODES).first()
     if row is None or digest not in row.data.get(rules.RECOVERY_DIGESTS, ()):
         audit.unchanged()
         return False
