@@ -161,12 +161,13 @@ def mail() -> tuple[str, str]:
 
 def log() -> tuple[str, str]:
     """Where the log goes; a receiver elsewhere is asked whether it takes lines."""
-    from django.conf import settings
+    from importlib import import_module
 
-    from schakel.config import receiver
+    from django.conf import settings
 
     if not settings.SCHAKEL_LOG_RECEIVER:
         return NOTE, "stays on this machine (SCHAKEL_LOG_RECEIVER names none elsewhere)"
+    receiver = import_module(settings.SCHAKEL_LOG_SENDER)
     try:
         receiver.try_once(
             settings.SCHAKEL_LOG_RECEIVER, settings.SCHAKEL_LOG_AUTHORITY, settings.SCHAKEL_LOG_CERTIFICATE

@@ -30,6 +30,8 @@ SCHAKEL_MATCH_PROVIDER = os.environ.get("SCHAKEL_MATCH_PROVIDER", "")
 SCHAKEL_METRICS_TOKEN = os.environ.get("SCHAKEL_METRICS_TOKEN", "")
 #: Where lines of the log also go, `syslog+tls://host:6514`; empty: nowhere (docs/reference/operation.md).
 SCHAKEL_LOG_RECEIVER = os.environ.get("SCHAKEL_LOG_RECEIVER", "")
+#: What sends them.
+SCHAKEL_LOG_SENDER = "schakel.config.receiver"
 SCHAKEL_LOG_AUTHORITY = os.environ.get("SCHAKEL_LOG_AUTHORITY", "")
 SCHAKEL_LOG_CERTIFICATE = os.environ.get("SCHAKEL_LOG_CERTIFICATE", "")
 SCHAKEL_CONTACT = os.environ.get("SCHAKEL_CONTACT", "")
@@ -146,7 +148,8 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-32000;",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-32000; "
+        "PRAGMA secure_delete=ON;",  # what is erased is written over, not only left out of the tables
     }
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = 60
