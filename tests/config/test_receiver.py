@@ -39,6 +39,24 @@ class Listener:
         return self.got
 
 
+def read(line: ssl.SSLSocket, found: Listener, is_over: threading.Event) -> None:
+    """Take messages, each with its length before it, until the sender leaves."""
+    left = b""
+    line.settimeout(0.05)
+    while not is_over.is_set():
+        try:
+            piece = line.recv(65536)
+        except TimeoutError:
+            continue
+        if not piece:
+            return
+        left += piece
+        while b" " in left and len(left.partition(b" ")[2]) >= int(left.partition(b" ")[0]):
+            size, _, rest = left.partition(b" ")
+            found.got.append(rest[: int(size)])
+            left = rest[int(size) :]
+
+
 @contextmanager
 def listening(folder: Path, *, host: str = "127.0.0.1", port: int = 0) -> Iterator[Listener]:
     """Run it while the body runs, with a certificate for a host."""
@@ -63,25 +81,9 @@ def listening(folder: Path, *, host: str = "127.0.0.1", port: int = 0) -> Iterat
         plain.settimeout(2)
         try:
             with context.wrap_socket(plain, server_side=True) as line:
-                read(line)
+                read(line, found, is_over)
         except OSError:
             plain.close()
-
-    def read(line: ssl.SSLSocket) -> None:
-        left = b""
-        line.settimeout(0.05)
-        while not is_over.is_set():
-            try:
-                piece = line.recv(65536)
-            except TimeoutError:
-                continue
-            if not piece:
-                return
-            left += piece
-            while b" " in left and len(left.partition(b" ")[2]) >= int(left.partition(b" ")[0]):
-                size, _, rest = left.partition(b" ")
-                found.got.append(rest[: int(size)])
-                left = rest[int(size) :]
 
     thread = threading.Thread(target=serve)
     thread.start()

@@ -3,8 +3,11 @@
 from allauth.account.adapter import get_adapter
 from allauth.mfa.totp import views as app_views
 from allauth.mfa.webauthn import views as key_views
-from django.http import HttpRequest, HttpResponse
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -33,10 +36,14 @@ def add_webauthn(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def recovery_codes(request: HttpRequest) -> HttpResponse:
     """How many codes are left; POST makes new ones, which the answer shows once or hands over as a file."""
-    if request.method == "POST":
-        return _made(request, is_file=request.POST.get("as") == "file")
     user = person(request)
-    left, has_step = selectors.recovery_codes_left(user=user), selectors.has_app_or_key(user=user)
+    has_step = selectors.has_app_or_key(user=user)
+    if request.method == "POST" and has_step:
+        return _made(request, is_file=request.POST.get("as") == "file")
+    if request.method == "POST":
+        messages.info(request, _("You get them as soon as you set up a key or an app."))
+        return HttpResponseRedirect(reverse("mfa_index"))
+    left = selectors.recovery_codes_left(user=user)
     return render(request, "accounts/recovery_codes.html", {"left": left, "has_step": has_step})
 
 
