@@ -91,9 +91,9 @@ def test_the_words_that_no_password_is_made_of_are_listed() -> None:
 
 @pytest.mark.asvs("v5.0.0-6.1.3", "v5.0.0-6.3.4")
 def test_every_way_of_signing_in_is_listed_and_there_is_no_other() -> None:
-    ways = " ".join(rows("Signing in"))
-    assert all(f"`{kind}`" in ways for kind in product.MFA_SUPPORTED_TYPES)
-    assert len(rows("Signing in")) == len(product.MFA_SUPPORTED_TYPES) + 3  # provider, emergencies, programs
+    ways, steps = " ".join(rows("Signing in")), [*product.MFA_SUPPORTED_TYPES, "recovery_codes"]
+    assert all(f"`{kind}`" in ways for kind in steps)
+    assert len(rows("Signing in")) == len(steps) + 3  # provider, emergencies, programs
     assert {backend.rpartition(".")[2] for backend in product.AUTHENTICATION_BACKENDS} == {
         "AxesStandaloneBackend",  # only refuses
         "ModelBackend",
@@ -135,6 +135,7 @@ def test_every_key_and_every_module_that_uses_cryptography_is_listed() -> None:
 def test_everything_that_is_spoken_to_is_listed() -> None:
     assert list(rows("Connections")) == [
         *("browsers and programs", "PostgreSQL", "a mail server", "a virus scanner", "an identity provider"),
+        "a receiver of the log",
     ]
     for variable in re.findall(r"`([A-Z_]{6,})`", section("Connections")):
         assert f"`{variable}`" in (ROOT / "docs/reference/settings.md").read_text(encoding="utf-8")
@@ -156,10 +157,11 @@ def test_every_label_and_personal_data_have_their_protection() -> None:
 def test_logs_go_where_the_page_says_and_nowhere_else() -> None:
     assert list(rows("Logs")) == ["requests and errors", "ledger", "read log", "proxy"]
     assert all(cells[-1] for cells in rows("Logs").values())
-    assert {name: handler["class"] for name, handler in product.LOGGING["handlers"].items()} == {  # type: ignore[attr-defined]
+    assert {name: handler["class"] for name, handler in product.LOGGING["handlers"].items()} == {
         "console": "logging.StreamHandler"
     }
-    assert product.LOGGING["root"]["handlers"] == ["console"]  # type: ignore[index]
+    assert product.LOGGING["root"]["handlers"] == ["console"]
+    assert "SCHAKEL_LOG_RECEIVER" in section("Logs")
 
 
 @pytest.mark.asvs("v5.0.0-15.1.3")

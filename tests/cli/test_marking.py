@@ -90,6 +90,19 @@ def test_a_file_that_cannot_be_checked_gives_two_and_one_line(
     assert "a.pdf" in shown.err
 
 
+def test_a_file_that_cannot_be_read_to_its_end_gives_one_where_its_name_or_a_part_is_marked(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "NATO SECRET.pdf"
+    path.write_bytes(files.scan())
+    assert run(["marking", "check", str(path)]) == 1
+    assert "file name" in capsys.readouterr().out
+    path = tmp_path / "a.docx"
+    picture_and_marking = files.with_member(files.word(body="NATO SECRET"), "word/media/image1.png", b"\x89PNG")
+    path.write_bytes(picture_and_marking)
+    assert run(["marking", "check", str(path)]) == 1
+
+
 def test_four_gigabytes_are_refused_before_they_are_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "huge.docx"
     with path.open("wb") as file:

@@ -159,6 +159,24 @@ def mail() -> tuple[str, str]:
     return GOOD, f"sent through {settings.EMAIL_HOST}:{settings.EMAIL_PORT}"
 
 
+def log() -> tuple[str, str]:
+    """Where the log goes; a receiver elsewhere is asked whether it takes lines."""
+    from importlib import import_module
+
+    from django.conf import settings
+
+    if not settings.SCHAKEL_LOG_RECEIVER:
+        return NOTE, "stays on this machine (SCHAKEL_LOG_RECEIVER names none elsewhere)"
+    receiver = import_module(settings.SCHAKEL_LOG_SENDER)
+    try:
+        receiver.try_once(
+            settings.SCHAKEL_LOG_RECEIVER, settings.SCHAKEL_LOG_AUTHORITY, settings.SCHAKEL_LOG_CERTIFICATE
+        )
+    except (receiver.ReceiverWrong, OSError) as error:
+        return WRONG, f"{settings.SCHAKEL_LOG_RECEIVER} does not take it: {error}"
+    return GOOD, f"also goes to {settings.SCHAKEL_LOG_RECEIVER}, whose certificate is trusted"
+
+
 def disk() -> tuple[str, str]:
     """There is room in the data folder."""
     from django.conf import settings
@@ -200,6 +218,7 @@ CHECKS: dict[str, Callable[[], tuple[str, str]]] = {
     "code lists": code_lists,
     "ledger": ledger,
     "mail": mail,
+    "log": log,
     "disk": disk,
     "time zone": time_zone,
     "addresses": addresses,

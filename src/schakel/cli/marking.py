@@ -28,23 +28,32 @@ def check(
 ) -> int:
     """Check a file for classification markings in every part of it: text, headers, properties, comments, names.
 
-    Exit code 0: none found. 1: marked. 2: the file cannot be checked (a scan, a password, a damaged file) or must
-    not be taken for another reason (macros, a zip bomb).
+    Exit code 0: none found. 1: marked, also where only its name or a part of it could be read. 2: the file cannot be
+    checked (a scan, a password, a damaged file) or must not be taken for another reason (macros, a zip bomb).
     """
     data = read_bytes(file, most=LIMITS.max_bytes)
     name = "" if file == "-" else re.split(r"[/\\]", file)[-1]
     try:
         reading = sources.read(data, name=name, limits=LIMITS)
     except rules.Empty:
-        reading = rules.Reading(Kind.TEXT, rules.MEDIA_TYPES[Kind.TEXT], (rules.Part("file name", name, True),))
+        reading = _reading((rules.Part("file name", name, True),))
+    except rules.CannotBeChecked as held:
+        if not rules.markings_in(held.read):
+            raise InputRefused(f"{'standard input' if file == '-' else file}: {held}") from held
+        reading = _reading(held.read)
     except rules.DocumentRefused as refusal:
         raise InputRefused(f"{'standard input' if file == '-' else file}: {refusal}") from refusal
-    found = rules.markings_in(reading)
+    found = rules.markings_in(reading.parts)
     if as_json:
         show_json(as_dictionary(reading, found))
     else:
         print(as_text(found))
     return NO if found else DONE
+
+
+def _reading(parts: tuple[rules.Part, ...]) -> rules.Reading:
+    """What there is of a file that has no kind that could be read."""
+    return rules.Reading(Kind.TEXT, rules.MEDIA_TYPES[Kind.TEXT], parts)
 
 
 def as_dictionary(reading: rules.Reading, found: tuple[rules.PartMarking, ...]) -> dict[str, Any]:

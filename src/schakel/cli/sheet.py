@@ -68,7 +68,7 @@ def check(
 def opened(data: bytes, name: str) -> sources.Book:
     """Open a file after it was found safe. Raises `documents.DocumentRefused` or `sheets.SheetRefused`."""
     reading = files.read(sources.rest_of(data), name=name, limits=LIMITS)
-    documents.check_reading(reading)
+    documents.check_parts(reading.parts)
     return sources.open_book(data, reading.kind)
 
 

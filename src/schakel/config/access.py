@@ -247,6 +247,7 @@ _ACCOUNT: Mapping[str, Methods] = {
     "accounts:profile": form(SIGNED_IN),
     "accounts:confirm": see(SIGNED_IN),
     "accounts:end-session": act(SIGNED_IN),
+    "accounts:recovery-codes": form(SIGNED_IN),
     "accounts:tokens": see(SIGNED_IN),
     "accounts:token-new": form(SIGNED_IN),
     "accounts:revoke-token": act(SIGNED_IN),
@@ -345,15 +346,13 @@ _SIGN_IN: Mapping[str, Methods] = {
     **dict.fromkeys(
         [
             *("account_reauthenticate", "account_email", "account_change_password", "account_set_password"),
-            *("mfa_reauthenticate", "mfa_activate_totp", "mfa_deactivate_totp", "mfa_generate_recovery_codes"),
+            *("mfa_reauthenticate", "mfa_activate_totp", "mfa_deactivate_totp"),
             *("mfa_add_webauthn", "mfa_reauthenticate_webauthn", "mfa_remove_webauthn", "mfa_edit_webauthn"),
             *("socialaccount_connections", "usersessions_list"),
         ],
         form(SIGNED_IN),
     ),
-    **dict.fromkeys(
-        ["mfa_index", "mfa_view_recovery_codes", "mfa_download_recovery_codes", "mfa_list_webauthn"], see(SIGNED_IN)
-    ),
+    **dict.fromkeys(["mfa_index", "mfa_list_webauthn"], see(SIGNED_IN)),
 }
 #: URL name -> method -> who. HEAD goes with GET, and OPTIONS says what there is.
 TABLE: Mapping[str, Methods] = {

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import dj_database_url
 from django.utils.translation import gettext_lazy as _
 
-from schakel.config import keys
+from schakel.config import keys, logs
 
 PACKAGE = Path(__file__).resolve().parents[1]
 MODE = os.environ.get("SCHAKEL_MODE", "demo")
@@ -28,6 +28,12 @@ SCHAKEL_NEED_FRAGMENTS: list[str] = ["matching:need-panel", "proposals:need-pane
 #: A folder of an optional provider of meaning (docs/reference/matching.md); empty: none.
 SCHAKEL_MATCH_PROVIDER = os.environ.get("SCHAKEL_MATCH_PROVIDER", "")
 SCHAKEL_METRICS_TOKEN = os.environ.get("SCHAKEL_METRICS_TOKEN", "")
+#: Where lines of the log also go, `syslog+tls://host:6514`; empty: nowhere (docs/reference/operation.md).
+SCHAKEL_LOG_RECEIVER = os.environ.get("SCHAKEL_LOG_RECEIVER", "")
+#: What sends them.
+SCHAKEL_LOG_SENDER = "schakel.config.receiver"
+SCHAKEL_LOG_AUTHORITY = os.environ.get("SCHAKEL_LOG_AUTHORITY", "")
+SCHAKEL_LOG_CERTIFICATE = os.environ.get("SCHAKEL_LOG_CERTIFICATE", "")
 SCHAKEL_CONTACT = os.environ.get("SCHAKEL_CONTACT", "")
 SCHAKEL_BASE_URL = os.environ.get("SCHAKEL_BASE_URL", "http://localhost:8000")
 SCHAKEL_SIGN_UP = os.environ.get("SCHAKEL_SIGN_UP", "invitation" if IS_PRODUCTION else "open")
@@ -142,7 +148,8 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-32000;",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-32000; "
+        "PRAGMA secure_delete=ON;",  # what is erased is written over, not only left out of the tables
     }
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = 60
@@ -191,6 +198,8 @@ ACCOUNT_FORMS = {
 MFA_FORMS = {
     "activate_totp": "schakel.base.accounts.forms.AuthenticatorAppForm",
     "add_webauthn": "schakel.base.accounts.forms.AddKeyForm",
+    "authenticate": "schakel.base.accounts.forms.SecondStepForm",
+    "reauthenticate": "schakel.base.accounts.forms.SecondStepAgainForm",
     "authenticate_webauthn": "schakel.base.accounts.forms.UseKeyForm",
     "edit_webauthn": "schakel.base.accounts.forms.RenameKeyForm",
 }
@@ -234,7 +243,8 @@ AXES_DISABLE_ACCESS_LOG = True
 AXES_RESET_ON_SUCCESS = True
 AXES_USERNAME_CALLABLE = "schakel.base.accounts.adapters.address_typed"
 AXES_CLIENT_IP_CALLABLE = "schakel.base.accounts.adapters.address_of_client"
-MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+#: Recovery codes are ours (`accounts:recovery-codes`): the library would keep the seed that they come from.
+MFA_SUPPORTED_TYPES = ["totp", "webauthn"]
 MFA_TOTP_TOLERANCE = 1  # a clock may be half a minute off (RFC 6238, 5.2)
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = SCHAKEL_DEMO
@@ -367,16 +377,9 @@ SCHAKEL_NAVIGATION: list[dict[str, object]] = [
     {"label": _("Privacy"), "url_name": "privacy:statement", "icon": "shield-check", "place": "footer"},
     {"label": _("Who sees what"), "url_name": "disclosure:who-sees-what", "icon": "eye", "place": "footer"},
 ]
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"json": {"()": "schakel.config.logs.JsonFormatter"}, "plain": {}},
-    "handlers": {
-        "console": {"class": "logging.StreamHandler", "formatter": "json" if IS_PRODUCTION else "plain"},
-    },
-    "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {
-        "schakel.requests": {"level": "INFO" if IS_PRODUCTION else "WARNING"},
-        "django.request": {"level": "ERROR"},  # its warnings quote the address as it was typed
-    },
-}
+LOGGING = logs.configuration(
+    is_production=IS_PRODUCTION,
+    receiver=SCHAKEL_LOG_RECEIVER,
+    authority=SCHAKEL_LOG_AUTHORITY,
+    own=SCHAKEL_LOG_CERTIFICATE,
+)

@@ -15,6 +15,7 @@ from schakel.base.accounts import selectors
 from schakel.base.accounts.enums import SignUp
 from schakel.base.audit import selectors as audit
 from schakel.base.audit.rules import KeyNotOurs
+from schakel.config import receiver
 
 LEAST_KEY = 50
 LEAST_SIGNS = 10
@@ -25,6 +26,12 @@ def settings_are_safe(app_configs: object = None, **_kwargs: Any) -> list[checks
     faults = [checks.Error(sentence, id=f"schakel.{code}") for code, sentence in _faults()] if _is_production() else []
     if settings.SCHAKEL_SIGN_UP not in SignUp.values:
         faults.append(checks.Error("SCHAKEL_SIGN_UP is neither open nor invitation.", id="schakel.E008"))
+    if settings.SCHAKEL_LOG_RECEIVER:
+        try:
+            receiver.receiver(settings.SCHAKEL_LOG_RECEIVER)
+            receiver.tls_context(settings.SCHAKEL_LOG_AUTHORITY, settings.SCHAKEL_LOG_CERTIFICATE)
+        except (receiver.ReceiverWrong, OSError) as error:  # an error of TLS is one of the system
+            faults.append(checks.Error(f"SCHAKEL_LOG_RECEIVER: {error}.", id="schakel.E014"))
     if settings.SCHAKEL_MATCH_PROVIDER:
         try:
             engine.read_provider(Path(settings.SCHAKEL_MATCH_PROVIDER))

@@ -1,8 +1,8 @@
 """Every address of the product, gathered from the apps."""
 
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 
-from schakel.base.accounts.views import oidc
+from schakel.base.accounts.views import oidc, recovering, steps
 from schakel.config import probes, watch
 from schakel.config.api import api
 
@@ -14,6 +14,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("schakel.report.privacy.urls")),
     path("account/", include("schakel.base.accounts.urls")),
     path("account/oidc/<str:provider_id>/login/callback/", oidc.callback, name="openid_connect_callback"),
+    re_path(
+        r"^account/password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
+        recovering.choose_password,
+        name="account_reset_password_from_key",
+    ),
+    re_path(r"^account/confirm-email/(?P<key>[-:\w]+)/$", recovering.confirm_address, name="account_confirm_email"),
+    path("account/2fa/totp/activate/", steps.activate_totp, name="mfa_activate_totp"),
+    path("account/2fa/webauthn/add/", steps.add_webauthn, name="mfa_add_webauthn"),
     path("account/", include("allauth.urls")),
     path("taal/", include("django.conf.urls.i18n")),
     path("api/v1/", api.urls),

@@ -121,6 +121,21 @@ def test_looking_at_an_invitation_accepts_nothing_and_confirming_does() -> None:
     assert row(person).state == MembershipState.ACTIVE
 
 
+def test_an_invitation_is_not_offered_to_who_signed_in_with_another_address() -> None:
+    steward = make.steward(of=(party := make.party()))
+    make.user(email="other@test.example")
+    _, link = services.invite_member(party=party, email="new@test.example", position=Position.MEMBER, actor=steward)
+    client = signed_in("other@test.example")
+    answer = client.get(link.removeprefix(sources.site_name()), follow=True)
+    assert answer.status_code == 403
+    page = answer.content.decode()
+    assert "sent to another address" in page
+    assert "new@test.example" not in page
+    assert "invites you" not in page
+    client.post("/account/invitation")
+    assert not Membership.objects.filter(user__email="other@test.example").exists()
+
+
 def test_an_unknown_and_a_used_invitation_look_alike() -> None:
     steward = make.steward(of=(party := make.party()))
     invitation, link = services.invite_member(

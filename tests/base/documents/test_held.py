@@ -51,7 +51,13 @@ def test_a_scan_is_held_and_told_as_one_that_cannot_be_checked() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "data"), [("a.docx", files.word(header="NATO SECRET")), ("a.exe", b"MZ\x00\x01" * 99)]
+    ("name", "data"),
+    [
+        ("a.docx", files.word(header="NATO SECRET")),
+        ("a.exe", b"MZ\x00\x01" * 99),
+        ("NATO SECRET.pdf", files.scan()),
+        ("a.zip", files.archive({"a.txt": b"NATO SECRET", "b.pdf": files.scan()})),
+    ],
 )
 def test_what_is_marked_or_unwanted_is_refused_and_not_held(name: str, data: bytes) -> None:
     owner = make.party()

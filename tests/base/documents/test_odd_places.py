@@ -86,12 +86,12 @@ PLACES: dict[str, tuple[Callable[[], bytes], str]] = {
 @pytest.mark.parametrize("place", PLACES)
 def test_it_finds_a_marking_where_few_look(place: str) -> None:
     make, part = PLACES[place]
-    assert part in [one.part for one in rules.markings_in(sources.read(make(), name="notes"))]
+    assert part in [one.part for one in rules.markings_in(sources.read(make(), name="notes").parts)]
 
 
 def test_a_table_of_levels_is_no_marked_table() -> None:
     table = b"rubricering;kast\r\nDV;slot\r\nNC;kluis\r\n"
-    assert rules.markings_in(sources.read(table, name="a.csv")) == ()
+    assert rules.markings_in(sources.read(table, name="a.csv").parts) == ()
 
 
 def test_only_calendars_and_cards_are_unfolded() -> None:

@@ -21,7 +21,7 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600
 
 def found_in(data: bytes, name: str = "notes") -> list[str]:
     """The parts of a file that bear a marking."""
-    return [one.part for one in rules.markings_in(sources.read(data, name=name))]
+    return [one.part for one in rules.markings_in(sources.read(data, name=name).parts)]
 
 
 PLAIN: dict[Kind, Callable[[], bytes]] = {
@@ -44,7 +44,7 @@ def test_it_tells_the_kind_by_content_and_finds_nothing_in_a_plain_file(kind: Ki
     reading = sources.read(PLAIN[kind](), name="misleading.xyz")
     assert reading.kind is kind
     assert any("hello" in part.text or "depot" in part.text or "Monday" in part.text for part in reading.parts)
-    assert rules.markings_in(reading) == ()
+    assert rules.markings_in(reading.parts) == ()
 
 
 DELETED = "<w:p><w:del w:id='1' w:author='a'><w:r><w:delText>NATO SEC</w:delText></w:r><w:r><w:delText>RET</w:delText></w:r></w:del><w:r><w:t>Hours</w:t></w:r></w:p>"  # fmt: skip # noqa: E501

@@ -59,6 +59,47 @@ def test_of_an_audience_with_a_party_that_is_not_there_nothing_is_kept() -> None
     assert client.post(address("organisation-labels", it.public_id), labels).status_code == 302
 
 
+def test_a_person_is_named_by_address_and_nobody_else_is_let_in() -> None:
+    """TLP:AMBER+STRICT: the person named, not the colleague; an address without an account looks the same."""
+    client, me, _ = somebody()
+    friend, _, person = somebody()
+    colleague, _, _ = somebody(of=make.party())
+    it = make.organisation(by=me)
+    page = address("organisation-labels", it.public_id)
+    strict = {"identity": "AMBER+STRICT", "contact": "AMBER+STRICT", "capability": "AMBER+STRICT"}
+    nobody = client.post(page, {**strict, "named_persons": "nobody@test.example", "preview": "1"}).content.decode()
+    known = client.post(page, {**strict, "named_persons": person.email, "preview": "1"}).content.decode()
+    assert "en: nobody@test.example" in nobody
+    assert f"en: {person.email}" in known
+    assert client.post(page, {**strict, "named_persons": "no address"}).status_code == 422
+    assert friend.get(address("organisation-detail", it.public_id)).status_code == 404
+    said = {**strict, "named_persons": f"{person.email.upper()}\nnobody@test.example"}
+    assert client.post(page, said).status_code == 302
+    assert friend.get(address("organisation-detail", it.public_id)).status_code == 200
+    assert colleague.get(address("organisation-detail", it.public_id)).status_code == 404
+    assert person.email in client.get(page).content.decode()
+    assert client.post(page, {**strict, "named_persons": ""}).status_code == 302
+    assert friend.get(address("organisation-detail", it.public_id)).status_code == 404
+
+
+def test_labels_and_audience_are_one_act(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A stop between the two would leave a wider label with the audience of before."""
+    client, me, _ = somebody()
+    it = make.organisation(by=me)
+
+    def stopped(**_said: object) -> None:
+        raise RuntimeError("stopped in between")
+
+    monkeypatch.setattr("schakel.base.disclosure.services.labels.set_audience", stopped)
+    with pytest.raises(RuntimeError):
+        client.post(
+            address("organisation-labels", it.public_id),
+            {"identity": "GREEN", "contact": "AMBER", "capability": "AMBER"},
+        )
+    it.refresh_from_db()
+    assert it.label_identity == "AMBER"
+
+
 def test_the_directory_shows_roles_and_names_only_while_consent_runs() -> None:
     client, me, _ = somebody()
     it = make.organisation(by=me, label="GREEN")

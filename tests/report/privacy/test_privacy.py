@@ -9,7 +9,7 @@ import pytest
 from django.apps import apps
 from django.conf import settings as django_settings
 from django.core.management import call_command
-from django.db import models
+from django.db import connection, models
 from django.test import Client
 from django.utils import timezone
 
@@ -31,6 +31,13 @@ def signed_in(client: Client, person: User) -> Client:
     client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
     assert client.post("/account/reauthenticate/", {"password": make.PASSWORD}).status_code == 302
     return client
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL writes over what is deleted when it vacuums")
+def test_what_is_erased_from_a_database_in_a_file_is_written_over() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA secure_delete")
+        assert cursor.fetchone() == (1,)
 
 
 @pytest.mark.bio2("5.34")

@@ -5,6 +5,9 @@ from typing import TYPE_CHECKING, Any, cast
 
 from allauth.account import forms as account_forms
 from allauth.account.adapter import get_adapter
+from allauth.mfa.adapter import get_adapter as get_step_adapter
+from allauth.mfa.base import forms as step_forms
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp import forms as totp_forms
 from allauth.mfa.webauthn import forms as key_forms
 from django import forms
@@ -15,9 +18,9 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from schakel import engine
-from schakel.base.accounts import rules, selectors, sources
+from schakel.base.accounts import rules, selectors, services, sources
 from schakel.base.accounts.enums import Access, Area, Position, Theme
-from schakel.base.accounts.models import Membership
+from schakel.base.accounts.models import Membership, User
 
 if TYPE_CHECKING:
     _Base = forms.BaseForm
@@ -202,6 +205,45 @@ class AuthenticatorAppForm(WithoutPlaceholders, totp_forms.ActivateTOTPForm):  #
         super().__init__(*args, **kwargs)
         self.fields["code"].label = _("The code that the app shows")
         self.fields["code"].widget.attrs["inputmode"] = "numeric"
+
+    def clean_code(self) -> str:
+        """The code that coupled the app does not sign in as well."""
+        code: str = super().clean_code()
+        sources.is_first_use(code=rules.digits_in(code), person=self.user.pk)
+        return code
+
+
+class SecondStepMixin(_Base):
+    """Take the code of an app once in all the time that it counts, or a recovery code, of which digests are kept."""
+
+    user: User
+    authenticator: Authenticator
+    cleaned_data: dict[str, Any]
+
+    def clean_code(self) -> str:
+        """What was typed, when it is the one or the other; the library counts the attempts."""
+        typed = str(self.cleaned_data["code"])
+        try:
+            super().clean_code()  # type: ignore[misc]  # of the library's form beside it
+        except forms.ValidationError as wrong:
+            found = selectors.recovery_step(user=self.user, code=typed) if wrong.code == "incorrect_code" else None
+            actor = selectors.viewer_of(user=self.user).actor
+            if found is None or not services.use_recovery_code(user=self.user, digest=found[1], actor=actor):
+                raise
+            self.authenticator = found[0]
+            self.authenticator.user = self.user
+            return typed
+        if not sources.is_first_use(code=rules.digits_in(typed), person=self.user.pk):
+            raise get_step_adapter().validation_error("incorrect_code")
+        return typed
+
+
+class SecondStepForm(SecondStepMixin, step_forms.AuthenticateForm):  # type: ignore[misc]  # allauth has no types
+    """The second step of signing in."""
+
+
+class SecondStepAgainForm(SecondStepMixin, step_forms.ReauthenticateForm):  # type: ignore[misc]  # allauth has no types
+    """Say again that it is you, with the second step."""
 
 
 class AddKeyForm(PlainTextMixin, key_forms.AddWebAuthnForm):  # type: ignore[misc]  # allauth has no types

@@ -29,8 +29,7 @@ ACTING_FOR = "acting_for"
 ASKS_AGAIN = frozenset(
     {
         *("account_email", "account_set_password", "socialaccount_connections", "mfa_activate_totp"),
-        *("mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_generate_recovery_codes"),
-        *("mfa_download_recovery_codes", "mfa_add_webauthn", "mfa_remove_webauthn", "mfa_edit_webauthn"),
+        *("mfa_deactivate_totp", "mfa_add_webauthn", "mfa_remove_webauthn", "mfa_edit_webauthn"),
         *("privacy:export", "privacy:erase"),
     }
 )
@@ -122,7 +121,11 @@ def sessions_middleware(get_response: Callable[[HttpRequest], HttpResponse]) -> 
 
 
 def _end_when_over(request: HttpRequest) -> None:
-    """Sign out when the session is too old or was not used; note now and then that it is in use."""
+    """Sign out when the session is too old or was not used, or the account had its time (break-glass); note now and
+    then that it is in use."""
+    if not selectors.is_working(user=cast("Any", request).user):
+        logout(request)
+        return
     records = get_authentication_records(request, cast("Any", request.user))
     if not records:
         return

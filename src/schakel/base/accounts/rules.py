@@ -19,6 +19,11 @@ CODES_AT_ONCE = 3
 FAILURES_NOTED_EVERY = timedelta(minutes=15)
 TOKEN_MOST_DAYS = 365
 BREAK_GLASS_MOST_HOURS = 24
+#: How many recovery codes one gets at a time, the digits that one may have (eight: made by an earlier version), and
+#: where their digests stand among what the sign-in library keeps of a second step.
+RECOVERY_CODES, RECOVERY_DIGITS, RECOVERY_DIGESTS = 10, (12, 8), "digests"
+#: A code of an app counts for 30 seconds, and half a minute sooner and later (RFC 6238, 5.2): used once in all of it.
+APP_CODE_SECONDS = 120
 #: What the privacy rules let stay, and how long (the retention job enforces it).
 KEPT_INVITATIONS = timedelta(days=30)
 KEPT_MEMBERSHIPS = timedelta(days=2 * 365)
@@ -306,3 +311,8 @@ def place_in(text: str, *, start: int, end: int, system: str) -> MarkedPlace:
     """The place of the characters `start` to `end` (from 0, the last not counted) as a person counts them."""
     lines = re.split(r"\r\n?|\n", text[:start])
     return MarkedPlace(system, len(lines), len(lines[-1]) + 1, len(lines[-1]) + max(1, end - start))
+
+
+def digits_in(typed: str) -> str:
+    """A code without the spaces and hyphens that people put in."""
+    return "".join(sign for sign in typed if sign.isdigit())

@@ -8,6 +8,7 @@ from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from django.conf import settings
+from django.contrib.auth.hashers import check_password
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
@@ -125,6 +126,31 @@ def ways_in(*, viewer: rules.Viewer) -> WaysIn:
         sessions=UserSession.objects.filter(user=user, created_at__gt=since).count(),
         tokens=own_tokens(viewer=viewer).count(),
     )
+
+
+def recovery_codes_left(*, user: User) -> int | None:
+    """How many recovery codes an account has left; None where none were made."""
+    row = Authenticator.objects.filter(user=user, type=Authenticator.Type.RECOVERY_CODES).first()
+    return None if row is None else len(row.data.get(rules.RECOVERY_DIGESTS, ()))
+
+
+def recovery_step(*, user: User, code: str) -> tuple[Authenticator, str] | None:
+    """The recovery codes of an account and the digest of the one that was typed; None when it is none of them.
+
+    Looks in the open, before any transaction: each digest is slow on purpose.
+    """
+    row = Authenticator.objects.filter(user=user, type=Authenticator.Type.RECOVERY_CODES).first()
+    typed = rules.digits_in(code)
+    if row is None or len(typed) not in rules.RECOVERY_DIGITS:
+        return None
+    digests = row.data.get(rules.RECOVERY_DIGESTS, ())
+    return next(((row, digest) for digest in digests if check_password(typed, digest)), None)
+
+
+def has_app_or_key(*, user: User) -> bool:
+    """Whether an authenticator app or a key is coupled to an account: what recovery codes stand in for."""
+    steps = Authenticator.objects.filter(user=user).exclude(type=Authenticator.Type.RECOVERY_CODES)
+    return bool(steps.exists())
 
 
 def has_key(*, user: User) -> bool:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
+from django.core.cache import cache
 from django.core.mail import send_mail as django_send_mail
 from django.utils.crypto import salted_hmac
 
@@ -42,6 +43,18 @@ def new_api_token() -> str:
 def new_code() -> str:
     """A code to type over: eight digits."""
     return f"{secrets.randbelow(10**8):08d}"
+
+
+def new_recovery_code() -> str:
+    """A code to write down: twelve digits (40 bits) in three groups."""
+    number = f"{secrets.randbelow(10**12):012d}"
+    return f"{number[:4]} {number[4:8]} {number[8:]}"
+
+
+def is_first_use(*, code: str, person: int) -> bool:
+    """Whether a person's code of an app is used for the first time as long as any clock that may be off takes it; said
+    once, for all processes together."""
+    return bool(cache.add(f"accounts.code-of-app.{person}.{digest(code)}", 1, timeout=rules.APP_CODE_SECONDS))
 
 
 def digest(token: str) -> str:

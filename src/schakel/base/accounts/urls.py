@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from schakel.base.accounts.views import decisions, invitations, memberships, profile
+from schakel.base.accounts.views import decisions, invitations, memberships, profile, steps
 
 app_name = "accounts"
 urlpatterns = [
     path("profile", profile.profile, name="profile"),
     path("confirm", profile.confirm, name="confirm"),
     path("sessions/end", profile.end_session, name="end-session"),
+    path("2fa/recovery-codes/", steps.recovery_codes, name="recovery-codes"),
     path("tokens", profile.tokens, name="tokens"),
     path("tokens/new", profile.token_new, name="token-new"),
     path("tokens/<slug:public_id>/revoke", profile.revoke_token, name="revoke-token"),

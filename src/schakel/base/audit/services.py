@@ -9,7 +9,9 @@ where a record's key is not known to this process (`sources.remembered_key`).
 
 import contextlib
 import functools
+import logging
 import uuid
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -25,6 +27,8 @@ from django.utils import timezone
 from schakel.base.audit import rules, selectors, sources
 from schakel.base.audit.models import EntryValue, SubjectKey
 
+#: Read by nobody unless the settings name a receiver for it (`config/logs.py`).
+told = logging.getLogger("schakel.ledger")
 P = ParamSpec("P")
 R = TypeVar("R")
 _BATCH = 500  # entries written by one statement
@@ -113,8 +117,23 @@ def _performing(name: str) -> Iterator[None]:
                 raise rules.ActWithoutEntry(f"{name} ended without an entry in the ledger")
             if state.pending:
                 _append(state)
+                _tell_elsewhere(state)
     finally:
         _running.reset(token)
+
+
+def _tell_elsewhere(state: _Act) -> None:
+    """Once the act is committed, say so in the log where it is sent to another system: which acts by what kind of
+    actor, under which number of the act; no record, no person, no value."""
+    if told.isEnabledFor(logging.INFO):
+        acts = Counter((item.act, item.actor.kind) for item in state.pending)
+        figures = [{"act": act, "by": kind, "entries": number} for (act, kind), number in acts.items()]
+        transaction.on_commit(functools.partial(_tell, str(state.id), figures), robust=True)
+
+
+def _tell(act_id: str, figures: list[dict[str, object]]) -> None:
+    for line in figures:
+        told.info("act", extra={"figures": {"act_id": act_id, **line}})
 
 
 def record(

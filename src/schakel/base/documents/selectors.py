@@ -22,8 +22,12 @@ def checked_reading(*, data: bytes, name: str, field: str = "") -> rules.Reading
     """
     rules.check_name(name)
     check_for_malware(data=data)
-    reading = sources.read(data, name=name, limits=limits())
-    rules.check_reading(reading, field=field)
+    try:
+        reading = sources.read(data, name=name, limits=limits())
+    except rules.CannotBeChecked as held:
+        rules.check_parts(held.read, field=field)  # what is marked is refused, not held
+        raise
+    rules.check_parts(reading.parts, field=field)
     return reading
 
 

@@ -95,6 +95,8 @@ class ActName(TextChoices):
     MEMBERSHIP_LEFT = "accounts.leave", _("member left")
     MEMBERSHIP_ENDED = "accounts.end", _("membership ended")
     DISMISSED = "accounts.dismiss", _("function of a person ended")
+    CODES_MADE = "accounts.make_recovery_codes", _("recovery codes made")
+    CODE_USED = "accounts.use_recovery_code", _("recovery code used")
     STEPS_REMOVED = "accounts.remove_steps", _("second step taken away on request")
     POSITION_SET = "accounts.set_position", _("position of a member changed")
     INVITED = "accounts.invite", _("person invited")

@@ -38,6 +38,7 @@ from schakel.base.accounts.services.people import (
     remove_second_steps,
     sign_up,
 )
+from schakel.base.accounts.services.steps import make_recovery_codes, use_recovery_code
 from schakel.base.accounts.services.tokens import make_token, note_token_use, revoke_token
 
 __all__ = [
@@ -63,6 +64,7 @@ __all__ = [
     "invite_member",
     "join_party",
     "leave_party",
+    "make_recovery_codes",
     "make_token",
     "note_failed_sign_in",
     "note_security_change",
@@ -76,5 +78,6 @@ __all__ = [
     "settle_dispute",
     "sign_up",
     "sweep",
+    "use_recovery_code",
     "withdraw_invitation",
 ]

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from schakel.base.accounts import rules, selectors, sources
 from schakel.base.accounts.enums import Role, Theme
@@ -114,8 +115,9 @@ def remove_second_steps(*, user: User, reason: str, actor: audit_rules.Actor) ->
     audit.record(
         act="accounts.remove_steps", subject=_subject(user), actor=actor, change={"removed": gone}, reason=reason
     )
-    text = _("The administrator took away the second step with which you signed in, because you asked for it. Your password counts alone until you set up a new one. Did you not ask? Then tell the administrator at once.")  # fmt: skip # noqa: E501
-    sources.put_in_outbox(to=user.email, subject=_("The second step of signing in was taken away"), text=text)
+    with override(user.language):
+        text = _("The administrator took away the second step with which you signed in, because you asked for it. Your password counts alone until you set up a new one. Did you not ask? Then tell the administrator at once.")  # fmt: skip # noqa: E501
+        sources.put_in_outbox(to=user.email, subject=_("The second step of signing in was taken away"), text=text)
     return gone
 
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from schakel.base.accounts import forms, rules, selectors, services, sources
 from schakel.base.accounts.adapters import INVITATION
 from schakel.base.accounts.enums import Position
-from schakel.base.accounts.views.guards import WORDS, explained, sensitive, signed_in
+from schakel.base.accounts.views.guards import WORDS, explained, person, sensitive, signed_in
 
 
 @never_cache
@@ -87,4 +87,6 @@ def invitation(request: HttpRequest) -> HttpResponse:
         del request.session[INVITATION]
         messages.success(request, _("You are a member now."))
         return HttpResponseRedirect(reverse("accounts:members", args=[membership.party.public_id]))
+    if found.email not in selectors.addresses_of(user=person(request)):
+        return render(request, "accounts/invitation_elsewhere.html", status=403)
     return render(request, "accounts/invitation.html", {"invitation": found})

@@ -16,7 +16,7 @@ from schakel.base.disclosure.services.introductions import (
     decline_introduction,
     revoke_introduction,
 )
-from schakel.base.disclosure.services.labels import Audience, name_in_audience, set_audience, set_labels
+from schakel.base.disclosure.services.labels import Audience, name_in_audience, set_audience, set_labels, share
 from schakel.base.disclosure.services.persons import forget_person
 from schakel.base.disclosure.services.readings import log_readings
 from schakel.base.disclosure.services.releases import Counted, DayToCome, ReadersUnknown, release_figures
@@ -42,6 +42,7 @@ __all__ = [
     "revoke_introduction",
     "set_audience",
     "set_labels",
+    "share",
     "subject_of",
     "withdraw_consent",
 ]

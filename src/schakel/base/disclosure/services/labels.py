@@ -77,6 +77,14 @@ def set_audience(*, record: Disclosed, groups: Iterable[FieldGroup], audience: A
     )
 
 
+@audit.act("disclosure.share")
+def share(*, record: Disclosed, labels: dict[FieldGroup, str], audience: Audience, actor: Viewer) -> None:
+    """Set labels and audience of these field groups in one act: nobody is let in by the half of it. The owner's
+    steward only; raises `rules.LabelRefused`."""
+    set_labels(record=record, labels=labels, actor=actor)
+    set_audience(record=record, groups=tuple(labels), audience=audience, actor=actor)
+
+
 @audit.act("disclosure.name_in_audience")
 def name_in_audience(*, record: Disclosed, groups: Iterable[FieldGroup], party: Party, actor: Viewer) -> None:
     """Let one more party in to field groups, as part of an act by which the owner steps forward knowingly (sending a

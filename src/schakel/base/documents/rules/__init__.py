@@ -4,7 +4,7 @@ import hashlib
 import hmac
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from schakel import engine
@@ -81,8 +81,10 @@ class DocumentRefused(Exception):
 
 
 class CannotBeChecked(DocumentRefused):
-    """A file whose text cannot be read, so that nobody can say that it bears no marking."""
+    """A file whose text cannot be read, so that nobody can say that it bears no marking. `read` are the parts that
+    could be, its name among them: they may bear one."""
 
+    read: tuple[Part, ...] = ()
     code = Refusal.OPAQUE
     advice = "It cannot be checked for markings; give a form with readable text."
 
@@ -231,10 +233,10 @@ def _place(text: str, found: engine.Marking) -> accounts.MarkedPlace:
     return accounts.place_in(text, start=found.at, end=found.at + len(found.text), system=found.system)
 
 
-def markings_in(reading: Reading) -> tuple[PartMarking, ...]:
+def markings_in(parts: Sequence[Part]) -> tuple[PartMarking, ...]:
     """The markings in every part of a file, in the order of the parts."""
     found: list[PartMarking] = []
-    for part in reading.parts:
+    for part in parts:
         search = engine.find_markings_in_name if part.is_name else engine.find_markings
         found += [PartMarking(part.where, marking) for marking in search(part.text)]
     return tuple(found)
@@ -262,9 +264,9 @@ def spot_of(where: str) -> Spot:
     return next((spot for name, spot in _SPOTS if name.search(where)), Spot.SOMEWHERE)
 
 
-def check_reading(reading: Reading, *, field: str = "") -> None:
+def check_parts(parts: Sequence[Part], *, field: str = "") -> None:
     """Refuse a file that bears a marking in any part. Raises `MarkedText`, which quotes neither text nor name."""
-    for part in reading.parts:
+    for part in parts:
         found = (engine.find_markings_in_name if part.is_name else engine.find_markings)(part.text)
         if found:
             spot = Spot.NAME if part.is_name else spot_of(part.where)

@@ -2,7 +2,7 @@
 
 from schakel import engine
 from schakel.base.documents.enums import Kind
-from schakel.base.documents.rules import MEDIA_TYPES, Empty, Limits, Reading, TooLarge
+from schakel.base.documents.rules import MEDIA_TYPES, CannotBeChecked, Empty, Limits, Reading, TooLarge
 from schakel.base.documents.sources import kinds, mail, package, pdf, plain
 from schakel.base.documents.sources.archive import members
 from schakel.base.documents.sources.budget import Budget
@@ -16,7 +16,7 @@ def read(data: bytes, *, name: str = "", limits: Limits | None = None) -> Readin
     """Read a file in memory: its kind by content and the text of every part, names and nested files included.
 
     Refuses with the named exceptions of `rules` (`TooLarge`, `Encrypted`, `NoText`, `ActiveContent`, ...). Does not
-    judge markings: `rules.check_reading` does.
+    judge markings: `rules.check_parts` does, also of what was read before a `CannotBeChecked` (`read`).
     """
     limits = limits or Limits()
     if len(data) > limits.max_bytes:
@@ -25,7 +25,11 @@ def read(data: bytes, *, name: str = "", limits: Limits | None = None) -> Readin
         raise Empty("the file is empty")
     budget = Budget(limits)
     budget.add("file name", name, is_name=True)
-    kind = _read(data, budget, "", depth=0)
+    try:
+        kind = _read(data, budget, "", depth=0)
+    except CannotBeChecked as held:
+        held.read = tuple(budget.parts)
+        raise
     return Reading(kind, MEDIA_TYPES[kind], tuple(budget.parts))
 
 

@@ -38,10 +38,17 @@ def offering_labels(request: HttpRequest, public_id: str) -> HttpResponse:
 def _labels(request: HttpRequest, record: Organisation | Offering, viewer: Viewer) -> HttpResponse:
     disclosure.require(record=record, viewer=viewer, act=Act.CHANGE_DISCLOSURE)
     groups = shown.groups_of(record)
-    initial = _now(record, groups)
+    persons = selectors.named_persons(record=record, viewer=viewer)
+    initial = {**_now(record, groups), "named_persons": "\n".join(person.email for person in persons)}
     parties = _nameable(request, viewer, initial["named_parties"])
     names = {party.public_id: name for party, name in parties}
-    form = forms.LabelsForm(request.POST or None, groups=groups, parties=list(names.items()), initial=initial)
+    form = forms.LabelsForm(
+        request.POST or None,
+        groups=groups,
+        parties=list(names.items()),
+        named=persons,
+        initial=initial,
+    )
     is_preview = "preview" in request.POST or "search" in request.POST
     if request.method == "POST" and form.is_valid() and not is_preview:
         _save(record, form, [party for party, _name in parties], viewer)
@@ -80,13 +87,12 @@ def _now(record: Organisation | Offering, groups: list[FieldGroup]) -> dict[str,
 
 def _save(record: Organisation | Offering, form: forms.LabelsForm, parties: list[Party], viewer: Viewer) -> None:
     wanted = set(form.cleaned_data.get("named_parties", ()))
-    disclosure_services.set_labels(record=record, labels=form.labels(), actor=viewer)
     audience = disclosure_services.Audience(
         parties=tuple(party for party in parties if party.public_id in wanted),
         groups=tuple(form.cleaned_data["named_groups"]),
-        persons=tuple(selectors.named_persons(record=record, viewer=viewer)),
+        persons=form.found_persons,
     )
-    disclosure_services.set_audience(record=record, groups=form.groups, audience=audience, actor=viewer)
+    disclosure_services.share(record=record, labels=form.labels(), audience=audience, actor=viewer)
 
 
 def _who(chosen: Mapping[str, Any], group: FieldGroup, names: dict[str, str]) -> tuple[Label, str]:
@@ -98,7 +104,10 @@ def _who(chosen: Mapping[str, Any], group: FieldGroup, names: dict[str, str]) ->
     if label == Label.GREEN:
         return label, _("Everybody with a verified membership here.")
     if label == Label.AMBER_STRICT:
-        return label, _("Your own people, and persons named one by one.")
+        persons = str(chosen.get("named_persons", "")).split()
+        if not persons:
+            return label, _("Your own people only: no person is named yet.")
+        return label, _("Your own people, and: %(named)s.") % {"named": ", ".join(persons)}
     named = [str(Group(one).label) for one in chosen["named_groups"]]
     named += [names.get(one, one) for one in chosen.get("named_parties", ())]
     if not named:

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand
-from django.utils.translation import gettext as _
 
 from schakel.ingest.sheets.models import Batch
 from schakel.register.imports import jobs
@@ -17,7 +16,7 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **_options: Any) -> None:
         """Run the job."""
         number = jobs.finish_imports(on_progress=self._tell)
-        self.stdout.write(_("%(number)s imports finished.") % {"number": number})
+        self.stdout.write(f"{number} imports finished.")
 
     def _tell(self, batch: Batch) -> None:
         self.stderr.write(f"{batch.public_id} {batch.state} {batch.reached:,}")

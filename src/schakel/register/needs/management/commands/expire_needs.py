@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand
-from django.utils.translation import gettext as _
 
 from schakel.register.needs import jobs
 
@@ -16,4 +15,4 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **_options: Any) -> None:
         """Run the job."""
         number = jobs.expire_needs()
-        self.stdout.write(_("%(number)s cards expired.") % {"number": number})
+        self.stdout.write(f"{number} cards expired.")
