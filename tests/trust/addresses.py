@@ -47,6 +47,8 @@ OWN_QUESTIONS: Mapping[str, tuple[str, ...]] = {
     "matching:what-if": ("", "?kind=training&now=region%3DNL21", "?part0=must"),
     "matching:why-not": ("", "?q=Listening", "?q=radar"),
     "matching:export": ("", "?as=csv", "?as=xlsx", "?as=pdf"),
+    "needs:export": ("?as=atom",),
+    "organisations:offering-export": ("?as=atom",),
     "releases:file": ("?as=csv", ""),
     "vocabulary:concept-export": ("", "?as=ttl"),
     "vocabulary:crosswalk-export": ("", "?as=csv"),

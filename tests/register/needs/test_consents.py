@@ -94,6 +94,26 @@ def test_who_exports_without_a_consent_leaves_none_in_the_log(card: Need, reader
     assert card.pk
 
 
+def test_who_follows_the_list_gets_what_a_file_would_hold_and_the_withdrawn_no_more(
+    card: Need, officer: User, reader: User
+) -> None:
+    def followed() -> str:
+        answer = client_of(reader).get("/needs/export?as=atom")
+        assert answer.headers["Content-Type"] == "application/atom+xml; charset=utf-8"
+        return answer.content.decode()
+
+    assert card.title in followed()
+    assert EFFECT not in followed()
+    owner, page = client_of(officer), f"/needs/{card.public_id}/consents"
+    owner.post(page, {"field": "effect", "audience": "", "until_on": ""})
+    assert EFFECT in followed()
+    assert card.situation not in followed()
+    assert "under your consent: effect" in owner.get("/my-records/left").content.decode()
+    owner.post(f"/needs/consents/{Consent.objects.get().public_id}/withdraw")
+    assert EFFECT not in followed()
+    assert client_of(officer).get("/needs/export?as=atom&q=nothing-like-it").content.count(b"<entry>") == 0
+
+
 def test_only_the_steward_of_the_unit_gives_and_withdraws(card: Need, steward: Viewer, reader: User) -> None:
     page = f"/needs/{card.public_id}/consents"
     asked = {"field": "effect", "audience": "", "until_on": ""}

@@ -47,6 +47,7 @@ def answers(client: Client, organisation: Organisation) -> dict[str, tuple[int, 
         book = load_workbook(io.BytesIO(client.get(address(name)).content))
         rows = [[str(cell.value) for cell in row] for sheet in book.worksheets for row in sheet.rows]
         got[name] = (200, repr(rows))
+    got["feed"] = (200, client.get(address("offering-export"), {"as": "atom", "q": "mast"}).content.decode())
     return got
 
 

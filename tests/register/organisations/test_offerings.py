@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.test import Client
 
 from schakel.base.accounts.rules import Viewer
 from schakel.base.disclosure import services as disclosure
@@ -167,3 +168,23 @@ def test_an_unchanged_offering_writes_nothing() -> None:
     change(it, by=me, texts={"title": "Mast"}, facts={"kind": "product"})
     it.refresh_from_db()
     assert it.version == before
+
+
+def test_who_follows_the_list_gets_what_everybody_may_take_and_the_withdrawn_no_more(client: Client) -> None:
+    me = make.steward()
+    shown = make.offering(by=me, title="Listening masts", text="Hears small drones.", label="CLEAR")
+    make.offering(by=me, title="Named readers only", label="AMBER")
+    make.offering(by=me, title="Not yet there", label="CLEAR", is_published=False)
+
+    def followed() -> str:
+        answer = client.get("/offerings/export?as=atom")
+        assert answer.headers["Content-Type"] == "application/atom+xml; charset=utf-8"
+        return answer.content.decode()
+
+    first = followed()
+    assert first.count("<entry>") == 1
+    assert all(said in first for said in ("Listening masts", "Hears small drones.", f"/offerings/{shown.public_id}"))
+    disclosure.set_labels(record=shown, labels={FieldGroup.CAPABILITY: "AMBER"}, actor=me)
+    assert "Hears small drones." not in followed()
+    services.withdraw_offering(offering=shown, reason="Sold out.", actor=me)
+    assert "<entry>" not in followed()

@@ -31,6 +31,7 @@ def need_list(request: HttpRequest) -> HttpResponse:
     filters = _filters(request, viewer, now, names, has_own=bool(parties))
     rows = _wanted(filters, viewer, now)
     export = reverse("needs:export")
+    follow = ui.Link(_("Follow (Atom)"), f"{export}?as=atom")
     owners: dict[int, str] = {}
 
     def owner(need: Need) -> str:
@@ -42,12 +43,12 @@ def need_list(request: HttpRequest) -> HttpResponse:
             ui.Column("title", _("Effect"), _title, sort="title", is_heading=True),
             ui.Column("owner", _("From"), owner),
             ui.Column("state", _("Status"), lambda need: shown.state_badge(shown.state_of(need, now)), sort="state"),
-            ui.Column("domains", _("Domain"), lambda need: _domains(need, names)),
+            ui.Column("domains", _("Domain"), lambda need: domains_of(need, names)),
             ui.Column("until", _("Valid until"), lambda need: _until(need), sort="expires_at", kind=Kind.DATE),
             ui.Column("label", _("Label"), lambda need: ui.Label(need.label_of(FieldGroup.IDENTITY).value)),
         ],
         query=request.GET,
-        exports=[ui.Link("Excel", f"{export}?as=xlsx"), ui.Link("CSV", f"{export}?as=csv")],
+        exports=[ui.Link("Excel", f"{export}?as=xlsx"), ui.Link("CSV", f"{export}?as=csv"), follow],
         caption=_("Effect cards"),
         empty=_("No cards match. Change or clear the filters."),
     )
@@ -91,7 +92,7 @@ def _title(need: Need) -> ui.Link:
     return ui.Link(need.title, reverse("needs:detail", args=[need.public_id]))
 
 
-def _domains(need: Need, names: shown.Codes) -> list[str]:
+def domains_of(need: Need, names: shown.Codes) -> list[str]:
     return names.names(CodeList.DOMAINS, [row.code for row in need.codes.all() if row.code_list == CodeList.DOMAINS])
 
 

@@ -4,7 +4,9 @@ from collections.abc import Container, Iterable, Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -13,7 +15,7 @@ from schakel.base.accounts.rules import Viewer
 from schakel.base.disclosure import selectors as disclosure
 from schakel.base.disclosure import services as disclosure_services
 from schakel.base.disclosure.enums import FieldGroup, Manner
-from schakel.base.documents.rules import tables
+from schakel.base.documents.rules import feeds, tables
 from schakel.base.ui import rules as ui
 from schakel.register.organisations import selectors, services
 from schakel.register.organisations.enums import Passage
@@ -30,6 +32,8 @@ OFFERING_COLUMNS = (
     "title", "kind", "proposition", "region", "text", "language", "maturity", "civil_use", "civil_maturity",
     "military_use", "military_maturity", "technical_detail", "export_control", "capacity_note", "price_note",
 )  # fmt: skip
+#: What of an offering goes into a feed.
+_FOLLOWED = frozenset(("title", "text"))
 #: A file holds at most so many records; the list's filters make it smaller.
 LIMIT = 20_000
 #: Records with the fields of them that go along.
@@ -47,10 +51,14 @@ def organisation_export(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def offering_export(request: HttpRequest) -> HttpResponse:
-    """The filtered list of offerings as a file."""
+    """The filtered list of offerings as a file, or to be followed (`?as=atom`)."""
     viewer = accounts.viewer_from(request)
     filters = offerings.filter_form(request, viewer, {"regions": {}, "propositions": {}}).wanted()
-    found = list(selectors.offerings_like(viewer=viewer, filters=filters)[:LIMIT])
+    wanted = selectors.offerings_like(viewer=viewer, filters=filters)
+    if request.GET.get("as") == "atom":
+        newest = wanted.filter(published_at__isnull=False).order_by("-published_at", "pk")
+        return _feed(request, viewer, list(newest[: feeds.MOST]))
+    found = list(wanted[:LIMIT])
     return _file(request, viewer, found, OFFERING_COLUMNS, _("offerings"))
 
 
@@ -75,11 +83,39 @@ def _file(
     return _handed_over(_answer(content, tables.XLSX, f"{file_name}.xlsx"), taken, waiting, viewer)
 
 
-def _handed_over(answer: HttpResponse, taken: Taken, waiting: Sequence[Offering], viewer: Viewer) -> HttpResponse:
-    """The file, noted for the owners of what is in it. What may go is asked once more after the file was made: a
-    consent or label that changed meanwhile stops it, and nothing of it leaves."""
+def _feed(request: HttpRequest, viewer: Viewer, records: Sequence[Offering]) -> HttpResponse:
+    taken = selectors.exportable_fields(records=records, viewer=viewer)
+    names = selectors.visible_names(viewer=viewer, organisations=[record.organisation_id for record in records])
+    entries = [
+        feeds.Entry(
+            title=record.title,
+            address=request.build_absolute_uri(shown.record_url(record)),
+            text=record.text if "text" in fields else "",
+            changed=record.published_at,
+            author=names[record.organisation_id].name if record.organisation_id in names else "",
+        )
+        for record, fields in taken
+        if isinstance(record, Offering) and "title" in fields and record.published_at is not None
+    ]
+    page, own = request.build_absolute_uri(reverse("organisations:offering-list")), request.build_absolute_uri()
+    title, language = f"{_('Offerings')} – Schakel", get_language() or "nl"
+    content = feeds.atom(title=title, page=page, own=own, language=language, entries=entries)
+    return _handed_over(HttpResponse(content, content_type=feeds.ATOM), taken, (), viewer, of=_FOLLOWED)
+
+
+def _handed_over(
+    answer: HttpResponse,
+    taken: Taken,
+    waiting: Sequence[Offering],
+    viewer: Viewer,
+    *,
+    of: frozenset[str] | None = None,
+) -> HttpResponse:
+    """The file, noted for the owners of what is in it (`of` these fields; None: of all). What may go is asked once more
+    after the file was made: a consent or label that changed meanwhile stops it, and nothing of it leaves."""
     if not selectors.is_still_exportable(taken=taken, viewer=viewer):
         raise ui.Conflict(_("What you may take along changed while the file was made. Ask for it again."))
+    taken = taken if of is None else [(record, fields & of) for record, fields in taken]
     under = disclosure.consents_used(taken=taken, viewer=viewer)
     together: dict[tuple[frozenset[FieldGroup], frozenset[str]], list[Organisation | Offering]] = {}
     for record, fields in taken:

@@ -38,6 +38,7 @@ def offering_list(request: HttpRequest) -> HttpResponse:
     found = selectors.offerings_like(viewer=viewer, filters=filters.wanted())
     export = reverse("organisations:offering-export")
     exports = [ui.Link("Excel", f"{export}?as=xlsx"), ui.Link("CSV", f"{export}?as=csv")]
+    exports.append(ui.Link(_("Follow (Atom)"), f"{export}?as=atom"))
     table = tables.table(
         rows=found,
         columns=_columns({}, codes),
