@@ -10,6 +10,7 @@ from schakel.engine.markings import (
     edges,
     fold,
     forms,
+    mend,
     names,
     neighbours,
     pointing,
@@ -29,7 +30,6 @@ _LONGEST_RUN = 1000  # characters of letters below one another
 
 _VERTICAL = re.compile(r"(?:^[^\n]{1,2}\n+){4,}[^\n]{1,2}$", re.MULTILINE)
 _CLEARED = re.compile(r"(?i)\b(?:cleared|gescreend|clearance holder)\b")
-_ENTITY = re.compile(r"&(?:nbsp|shy|thinsp|ensp|emsp|zwnj|zwsp|#160|#173|#xa0);", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>\n]{1,300}>")
 
 
@@ -42,11 +42,7 @@ def find_markings(text: str, *, is_weighed: bool = True) -> tuple[Marking, ...]:
     Linear in the length of the text; reports at most 500 findings. Never raises. `is_weighed` off leaves out the levels
     that are found by weight only (`weigh`): the rules alone.
     """
-    flat = fold.flatten(text)
-    if "\\n" in flat.text:  # a line end as files of data write it
-        flat = fold.Flat(flat.text.replace("\\n", " \n"), flat.source)
-    if "&" in flat.text:
-        flat = fold.Flat(_ENTITY.sub(_blank_whole, flat.text), flat.source)
+    flat = mend.read(text)
     page = page_of(flat.text)
     ranges = candidates(page)
     hits = neighbours.judged(page, dict(_stand_alone(page, ranges)))
@@ -58,6 +54,7 @@ def find_markings(text: str, *, is_weighed: bool = True) -> tuple[Marking, ...]:
     for finder in (
         sentences.statements,
         pointing.pointing,
+        pointing.this_one,
         sentences.tbb_lines,
         edges.portions,
         edges.short_forms,
@@ -153,10 +150,6 @@ def _moved(hit: Hit, by: int) -> Hit:
     return Hit(hit.start + by, hit.end + by, hit.system, hit.level, hit.is_own)
 
 
-def _blank_whole(entity: re.Match[str]) -> str:
-    return " " * len(entity.group())
-
-
 def _blank(tag: re.Match[str]) -> str:
     """A tag as spaces; what stands in pointed brackets as decoration stays: `<<NATO SECRET>>`."""
     return tag.group() if forms.alone(tag.group()) else " " * len(tag.group())
@@ -249,7 +242,7 @@ def _below_headings(page: Page, ranges: list[tuple[int, int]]) -> Iterator[Hit]:
     yield from () if is_list else (hit for _, hit in found)
 
 
-_SPACED = re.compile(r"(?<![A-Za-z0-9])(?:[A-Z0-9][ .*_·-]{1,4}){5,60}[A-Z0-9](?![A-Za-z0-9])")
+_SPACED = re.compile(r"(?<![A-Za-z0-9])(?:[A-Za-z0-9][ .*_·-]{1,4}){5,60}[A-Za-z0-9](?![A-Za-z0-9])")
 
 
 def _spaced(flat: str) -> Iterator[Hit]:

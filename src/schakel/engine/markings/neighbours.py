@@ -141,7 +141,7 @@ def _is_under(page: Page, index: int, member: re.Pattern[str], heading: re.Patte
 
 def is_a_sign(after: str) -> bool:
     """Whether what a dash parts from a bare word shows a sign that is no marking: `RESERVADO - mesa 4`."""
-    return bool(_IS_SIGN.match(after.lstrip(" -:,|")) or _IS_FUN.search(after) or _OF_AN_OFFICE.search(after))
+    return bool(_IS_SIGN.match(after.lstrip(" -:,|")) or any(one.search(after) for one in (_IS_FUN, _OF_AN_OFFICE, _FIRM)))
 
 
 #: What every office calls confidential: wages, staff, patients, lawyers, a merger.

@@ -6,6 +6,7 @@ from itertools import islice
 
 from schakel.engine.markings import edges, fold, forms, sentences
 from schakel.engine.markings.forms import Hit
+from schakel.engine.markings.lexicon import BY_LETTERS, Phrase
 
 _MOST = 5000  # places that are looked at
 _REACH = 300  # characters on either side of a level within which its sentence lies
@@ -143,3 +144,40 @@ def _said(flat: str, start: int) -> Hit | None:
         whole = forms.said(flat[start : start + found.end() - 1], 0) if found else None
         return whole and Hit(whole.start + start, whole.end + start, whole.system, whole.level, whole.is_own)
     return hit
+
+
+_THIS_ONE = re.compile(
+    r"(?i)(?<![\w-])(?:(?:(?:dit|this)\s+(?:is|betreft)|(?:het|it)\s+(?:betreft(?:\s+hier)?|concerns)|dies\s+ist|c'est)\s+"
+    r"(?:(?:een|a|an|eine?|une?)\s+)?|(?:dit|deze|this|these|dieses?|diese[rm]?|ce|cet|cette|bijgaande?|bijgevoegde?)\s+)"
+    r"[\"'(\[]{0,2}(?=stg|staatsg|dep|nato|navo|otan|eu\b|ue\b|cosmic|restreint|confid|secret|top secret|tres|vs[- ]|tlp|"
+    r"official|diffusion|riserv|beperkt|uk\b|us\b)"
+)
+_IS_PAPER = re.compile(
+    rf"(?i)[\"')\]]{{0,2}}\s+(?:(?:gerubriceerde?|geclassificeerde?|classified|eingestufte[sn]?)\s+)?(?:{_NOUN})\b"
+)
+_HAPPENED = re.compile(r"(?i)\b(?:was|were|werd(?:en)?|waren|had|hadden|leaked|gelekt|wurden?|etait|ooit|formerly|voorheen)\b")
+_MOST_WORDS = 8  # of the longest level
+
+
+def this_one(flat: str) -> Iterator[Hit]:
+    """ "Dit NATO SECRET rapport", "dit is een departementaal vertrouwelijk stuk": in small letters and inflected too."""
+    for lead in islice(_THIS_ONE.finditer(flat), _MOST):
+        words = list(islice(re.finditer(r"[^\s)\]\"']+", flat[lead.end() : lead.end() + 80]), _MOST_WORDS))
+        for word in reversed(words):
+            start, end = lead.end(), lead.end() + word.end()
+            level = _level(flat[start:end])
+            if level is None:
+                continue
+            begin = max(flat.rfind("\n", 0, lead.start()), lead.start() - _REACH) + 1
+            after = re.split(r"[!\n]|(?<=\w\w)[.]", flat[end : end + _REACH], maxsplit=1)[0]
+            is_talk = "?" in after or _IFS.search(flat, begin, lead.start()) or _HAPPENED.search(after)
+            if _IS_PAPER.match(after) and not is_talk and not forms.phrases_in(fold.canon(after)):
+                yield Hit(start, end, level.system, level.level, True)
+            break
+
+
+def _level(shown: str) -> Phrase | None:
+    """The level that is all of these words, in its inflected form too."""
+    letters = fold.canon(shown)
+    phrase = BY_LETTERS.get(letters) or (BY_LETTERS.get(letters[:-1]) if letters.endswith("E") else None)
+    return phrase if phrase and phrase.strength == "own" else None

@@ -179,7 +179,9 @@ _GIVEN = re.compile(
 _CHANGED = re.compile(
     r"(?i)(?:^|[:;.,]\s+)(?:the |de |die )?(?:rubricering|classificatie|classification|marking|merking|einstufung)\s+"
     r"(?:(?:verhoogd|verlaagd|gewijzigd|aangepast|bijgesteld|raised|lowered|changed|corrected|upgraded|downgraded|erhoht|"
-    r"geandert)\s+)?(?:(?:from|van|von)\s+[\w /.:-]{3,40}?\s+)?(?:naar|tot|to|in|auf|into)\s+[\"'(]{0,2}$"
+    r"geandert)\s+)?(?:(?:from|van|von)\s+[\w /.:-]{3,40}?\s+)?(?:naar|tot|to|in|auf|into)\s+[\"'(]{0,2}$|"
+    r"^\W*(?:(?:down|up|re)graded|(?:her|af)gewaardeerd|verlaagd|verhoogd|heruntergestuft|herabgestuft)\s+"
+    r"(?:naar|tot|to|auf)\s+[\"'(]{0,2}$"
 )
 _WIDE_LABEL = re.compile(
     r"(?i)^[\W_]*(?P<gap>(?:[\w'.-]+[ /]+){0,3}?(?:rubricering|gerubriceerd|classificatie|classification|"
@@ -207,9 +209,21 @@ _LIES_ELSEWHERE = re.compile(
 )
 
 
+_LAY_ELSEWHERE = re.compile(
+    r"(?i)\b(?:bijlagen?|annex(?:es)?|attachments?|enclosures?|appendi(?:x|ces)|anlagen?)\b[^.!?;\n]{0,40}"
+    r"\b(?:sent\s+(?:apart|separately)|not\s+(?:attached|enclosed|included)|apart\s+\w*(?:zonden|stuurd)|"
+    r"separaat\s+\w*(?:zonden|stuurd)|niet\s+(?:bijgevoegd|meegezonden|meegestuurd)|gesondert\s+\w+)\b[^.!?;\n]{0,40}$"
+)
+_OF_THIS = re.compile(r"(?i)\b(?:this|these|dit|deze|dieses?)\b")
+_ASKED_BEHIND = re.compile(r"[.]?[^.!?\n]{0,120}[?]")
+
+
 def lies_elsewhere(flat: str, hit: Hit) -> bool:
-    """Whether the sentence goes on to say that what bears the level is not here: "and is not attached"."""
-    return _LIES_ELSEWHERE.match(flat, hit.end, hit.end + 120) is not None
+    """Whether the sentence says that what bears the level is not here: "and is not attached"."""
+    if _LIES_ELSEWHERE.match(flat, hit.end, hit.end + 120):
+        return True
+    said = _LAY_ELSEWHERE.search(flat[max(0, hit.start - 120) : hit.start])
+    return said is not None and not _OF_THIS.search(said.group())
 
 
 def declarations(flat: str, spans: Iterable[tuple[int, int]]) -> Iterator[Hit]:
@@ -226,7 +240,7 @@ def _declarations(flat: str, begin: int, end: int) -> Iterator[Hit]:
             if pattern is not _ORDERED and _NONE.search(flat[max(0, said.start() - 60) : said.start()]):
                 continue
             hit = forms.said(flat, said.end())
-            if pattern is _PAPER_IS and hit and not _stands_by_itself(flat, hit):
+            if hit and (_ASKED_BEHIND.match(flat, hit.end) or pattern is _PAPER_IS and not _stands_by_itself(flat, hit)):
                 continue
             if hit and _looks_marked_or_own(flat, hit) and not _NOT_SAID.match(flat[hit.end : hit.end + 24]):
                 yield hit
@@ -241,7 +255,7 @@ def statements(flat: str) -> Iterator[Hit]:
             continue
         hit = forms.said(flat, mark.start())
         is_sure = hit is not None and (hit.is_own or re.search(r"(?i)classified|gerubriceerd|marked", before))
-        if not hit or not is_sure or not edges.looks_marked(flat, hit):
+        if not hit or not is_sure or not edges.looks_marked(flat, hit) or _ASKED_BEHIND.match(flat, hit.end):
             continue
         if _may_follow(leads, flat[hit.end : hit.end + 40]):
             yield hit

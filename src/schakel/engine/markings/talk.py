@@ -19,7 +19,7 @@ BESIDE = re.compile(
     r"ministerie|ministry|defensie|defence|koninklijke|landmacht|luchtmacht|marine|marechaussee|defensiestaf|"
     r"commando|"
     r"directie|headquarters|command|council|commission|raad|"
-    r"tot|until|bis|einde|vervalt|declassify|on|the|from|a|b|c|bij|aan|header|footer|koptekst|voettekst|wm|"
+    r"tot|until|bis|einde|begin|end|start|section|sectie|vervalt|declassify|on|the|from|a|b|c|bij|aan|header|footer|koptekst|voettekst|wm|"
     r"watermark)$"
 )
 # Words around a level that show the line speaks about levels, clearances or handling rules.
