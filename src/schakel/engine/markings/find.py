@@ -155,8 +155,13 @@ def _blank(tag: re.Match[str]) -> str:
     return tag.group() if forms.alone(tag.group()) else " " * len(tag.group())
 
 
+_SAYS = re.compile(r"^\W{0,3}\d{1,2}[:.]\d{2}(?:[:.]\d{2})?\W{1,4}[\w. -]{1,24}:\s+(?=\S)")
+
+
 def _alone_in(line: str) -> tuple[Hit, ...] | None:
     plain = _TAG.sub(_blank, line) if "<" in line else line
+    if said := _SAYS.match(plain):  # [09:12] Jan: ...
+        plain = " " * said.end() + plain[said.end() :]
     if forms.explains_itself(plain) or choices.ENUMERATED.search(plain):
         return None
     parts = [found for at, part in cells.segments(plain) if (found := forms.alone(part, at))]
@@ -232,6 +237,8 @@ def _vertical(flat: str) -> Iterator[Hit]:
 def _below_headings(page: Page, ranges: list[tuple[int, int]]) -> Iterator[Hit]:
     """Short forms in a column headed "Rubricering"; a first column of other levels each, or three in all, is a list."""
     tops = [first for first, last in ranges if first == last]
+    if "lass" in page.flat or "LASS" in page.flat:
+        tops = sorted({*tops, *(page.line_at(found.start()) for found in _HEADED_CLASS.finditer(page.flat))})
     found = [
         (column, hit)
         for column, index, at, cell in cells.below_headings(page.line, len(page), tops)
@@ -242,6 +249,7 @@ def _below_headings(page: Page, ranges: list[tuple[int, int]]) -> Iterator[Hit]:
     yield from () if is_list else (hit for _, hit in found)
 
 
+_HEADED_CLASS = re.compile(r"(?i)(?:[\t|;]|  )[ \"]*(?:class|klasse)[. \"]*(?=[\t|;\n]|  )")
 _SPACED = re.compile(r"(?<![A-Za-z0-9])(?:[A-Za-z0-9][ .*_·-]{1,4}){5,60}[A-Za-z0-9](?![A-Za-z0-9])")
 
 

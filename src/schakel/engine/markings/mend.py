@@ -16,7 +16,9 @@ _WORDS = frozenset(
 )
 #: Words that stand beside each other in a level, or in a level with what follows it.
 _PAIRS = frozenset(pair for words in _OWN for pair in pairwise(letters_of(word) for word in words.split())) | frozenset(
-    (letters_of(words.split()[-1]), letters_of(behind.split()[0])) for words in _OWN for behind in (*FOLLOWERS, *RELEASES)
+    (letters_of(words.split()[-1]), letters_of(behind.split()[0]))
+    for words in _OWN
+    for behind in (*FOLLOWERS, *RELEASES)
 )
 _WRAPS = frozenset(
     pair

@@ -141,7 +141,8 @@ def _is_under(page: Page, index: int, member: re.Pattern[str], heading: re.Patte
 
 def is_a_sign(after: str) -> bool:
     """Whether what a dash parts from a bare word shows a sign that is no marking: `RESERVADO - mesa 4`."""
-    return bool(_IS_SIGN.match(after.lstrip(" -:,|")) or any(one.search(after) for one in (_IS_FUN, _OF_AN_OFFICE, _FIRM)))
+    is_other = any(one.search(after) for one in (_IS_FUN, _OF_AN_OFFICE, _FIRM))
+    return is_other or bool(_IS_SIGN.match(after.lstrip(" -:,|")))
 
 
 #: What every office calls confidential: wages, staff, patients, lawyers, a merger.

@@ -68,7 +68,8 @@ def closes_a_heading(page: Page, index: int, one: Candidate) -> bool:
     start, stop = one.start - page.starts[index], one.end - page.starts[index]
     line = page.line(index)
     before, shown, after = _OPENS.sub("", line[:start]), line[start:stop], line[stop:]
-    before = re.sub(r"(?<=\w):\s+$", " ", before) if before.count(" ") > 2 else before  # "Report on tyre wear: NATO SECRET"
+    if before.count(" ") > 2:  # "Report on tyre wear: NATO SECRET"
+        before = re.sub(r"(?<=\w):\s+$", " ", before)
     if (
         one.strength not in _SURE
         or after.strip(" .*_")

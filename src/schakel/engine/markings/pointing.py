@@ -147,20 +147,22 @@ def _said(flat: str, start: int) -> Hit | None:
 
 
 _THIS_ONE = re.compile(
-    r"(?i)(?<![\w-])(?:(?:(?:dit|this)\s+(?:is|betreft)|(?:het|it)\s+(?:betreft(?:\s+hier)?|concerns)|dies\s+ist|c'est)\s+"
-    r"(?:(?:een|a|an|eine?|une?)\s+)?|(?:dit|deze|this|these|dieses?|diese[rm]?|ce|cet|cette|bijgaande?|bijgevoegde?)\s+)"
-    r"[\"'(\[]{0,2}(?=stg|staatsg|dep|nato|navo|otan|eu\b|ue\b|cosmic|restreint|confid|secret|top secret|tres|vs[- ]|tlp|"
-    r"official|diffusion|riserv|beperkt|uk\b|us\b)"
+    r"(?i)(?<![\w-])(?:(?:(?:dit|this)\s+(?:is|betreft)|(?:het|it)\s+(?:betreft(?:\s+hier)?|concerns)|dies\s+ist|"
+    r"c'est)\s+(?:(?:een|a|an|eine?|une?)\s+)?|(?:dit|deze|this|these|dieses?|diese[rm]?|ce|cet|cette|bijgaande?|bijgevoegde?)\s+)"
+    r"[\"'(\[]{0,2}(?=stg|staatsg|dep|nato|navo|otan|eu\b|ue\b|cosmic|restreint|confid|secret|top secret|tres|"
+    r"vs[- ]|tlp|official|diffusion|riserv|beperkt|uk\b|us\b)"
 )
 _IS_PAPER = re.compile(
     rf"(?i)[\"')\]]{{0,2}}\s+(?:(?:gerubriceerde?|geclassificeerde?|classified|eingestufte[sn]?)\s+)?(?:{_NOUN})\b"
 )
-_HAPPENED = re.compile(r"(?i)\b(?:was|were|werd(?:en)?|waren|had|hadden|leaked|gelekt|wurden?|etait|ooit|formerly|voorheen)\b")
+_HAPPENED = re.compile(
+    r"(?i)\b(?:was|were|werd(?:en)?|waren|had|hadden|leaked|gelekt|wurden?|etait|ooit|formerly|voorheen)\b"
+)
 _MOST_WORDS = 8  # of the longest level
 
 
 def this_one(flat: str) -> Iterator[Hit]:
-    """ "Dit NATO SECRET rapport", "dit is een departementaal vertrouwelijk stuk": in small letters and inflected too."""
+    """ "Dit NATO SECRET rapport", "dit is een departementaal vertrouwelijk stuk": in small letters and inflected."""
     for lead in islice(_THIS_ONE.finditer(flat), _MOST):
         words = list(islice(re.finditer(r"[^\s)\]\"']+", flat[lead.end() : lead.end() + 80]), _MOST_WORDS))
         for word in reversed(words):

@@ -181,7 +181,7 @@ _CHANGED = re.compile(
     r"(?:(?:verhoogd|verlaagd|gewijzigd|aangepast|bijgesteld|raised|lowered|changed|corrected|upgraded|downgraded|erhoht|"
     r"geandert)\s+)?(?:(?:from|van|von)\s+[\w /.:-]{3,40}?\s+)?(?:naar|tot|to|in|auf|into)\s+[\"'(]{0,2}$|"
     r"^\W*(?:(?:down|up|re)graded|(?:her|af)gewaardeerd|verlaagd|verhoogd|heruntergestuft|herabgestuft)\s+"
-    r"(?:naar|tot|to|auf)\s+[\"'(]{0,2}$"
+    r"(?:(?:from|van|von)\s+[\w /.:-]{3,40}?\s+)?(?:naar|tot|to|auf)\s+[\"'(]{0,2}$"
 )
 _WIDE_LABEL = re.compile(
     r"(?i)^[\W_]*(?P<gap>(?:[\w'.-]+[ /]+){0,3}?(?:rubricering|gerubriceerd|classificatie|classification|"
@@ -204,7 +204,8 @@ _TBB_LINE = re.compile(
 _LIES_ELSEWHERE = re.compile(
     r"(?i)[\"')\]]*[,;]?\s*(?:en|and|und|et)?\s*(?:is|are|zijn|ligt|liggen|wordt|worden|volgt|wird|liegt|est|lies?|follows?|"
     r"will)\b[^.;!?\n]{0,50}\b(?:not\s+(?:attached|enclosed|included)|sent\s+apart|on\s+request|"
-    r"niet\s+(?:bijgevoegd|meegezonden|meegestuurd|opgenomen)|op\s+te\s+vragen|apart\s+(?:gezonden|verzonden|gestuurd)|"
+    r"niet\s+(?:bijgevoegd|meegezonden|meegestuurd|opgenomen)|op\s+te\s+vragen|ter\s+inzage|(?:provided|issued)\s+separately|"
+    r"not\s+part\s+of\s+this|(?:apart|separaat|afzonderlijk)\s+verstrekt|apart\s+(?:gezonden|verzonden|gestuurd)|"
     r"nicht\s+beigefugt|pas\s+jointe?s?)\b"
 )
 
@@ -240,7 +241,8 @@ def _declarations(flat: str, begin: int, end: int) -> Iterator[Hit]:
             if pattern is not _ORDERED and _NONE.search(flat[max(0, said.start() - 60) : said.start()]):
                 continue
             hit = forms.said(flat, said.end())
-            if hit and (_ASKED_BEHIND.match(flat, hit.end) or pattern is _PAPER_IS and not _stands_by_itself(flat, hit)):
+            is_apart = pattern is not _PAPER_IS or (hit is not None and _stands_by_itself(flat, hit))
+            if hit and (_ASKED_BEHIND.match(flat, hit.end) or not is_apart):
                 continue
             if hit and _looks_marked_or_own(flat, hit) and not _NOT_SAID.match(flat[hit.end : hit.end + 24]):
                 yield hit

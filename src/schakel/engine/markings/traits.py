@@ -34,7 +34,10 @@ SHORT_IN_BRACKETS = re.compile(
     r"[(\[](?:[A-Z]-?){1,5}(?://[A-Z]{2}[A-Z/ ,]*)?[)\]] [A-Z]|"
     r"(?m:^)(?:[A-Za-z]{2,10} ?: ){0,2}(?:NR|NC|NS|CTSA?|DV) ?[-–:|/]"
 )
-_COMPOUND = re.compile(r"(?<![\w/])(?P<level>TOP ?SECRET|SECRET|CONFIDENTIAL|TS|S|C)//(?=[A-Z]{2})[A-Z]+(?:(?:/{1,2}|, ?|-| (?!(?:[A-Z]+ )*[a-z]))[A-Z]+\b){0,12}")
+_COMPOUND = re.compile(
+    r"(?<![\w/])(?P<level>TOP ?SECRET|SECRET|CONFIDENTIAL|TS|S|C)//"
+    r"(?=[A-Z]{2})[A-Z]+(?:(?:/{1,2}|, ?|-| (?!(?:[A-Z]+ )*[a-z]))[A-Z]+\b){0,12}"
+)
 _COMPOUND_LEVELS: dict[str, Level] = {"T": "top secret", "S": "secret", "C": "confidential"}
 _TBB = re.compile(
     r"(?<![A-Za-z0-9])(?:TBB|te beschermen belang(?:en)?)[ -]?(?:\(TBB\) )?"

@@ -29,7 +29,8 @@ _PARTED = re.compile(
     r"(?i)\b(?:with|without|met|zonder|mit|ohne|avec|sans|separated?|detached|gescheiden|anders|otherwise)\b"
 )
 _EXAMPLE = re.compile(
-    r"(?i)(?:voorbeeld\w*|bijv\.?|\b(?-i:bv)\.?|\be\.?g\.?|examples?|such as|zoals|instance|z\. ?b\.)\W*(?:\w+\W+){0,2}$|"
+    r"(?i)(?:voorbeeld\w*|bijv\.?|\b(?-i:bv)\.?|"
+    r"\be\.?g\.?|examples?|such as|zoals|instance|z\. ?b\.)\W*(?:\w+\W+){0,2}$|"
     r"(?:voorbeeld|example|exemple|beispiel)\b[^.!?]{0,40}[\"'“„«]$"
 )
 _ASKS = re.compile(r"^[^.!\n]*\?")
@@ -51,7 +52,8 @@ _A_CALL = re.compile(r"[\w\]]\(r?[\"'][^\"'(]*$|^s/")
 _A_TABLE = re.compile(r"[|\t;]")
 _CHOICE = re.compile(r"(?i)\b(?:delete|circle|strike|omcirkel|doorhalen|kies|choose|select\w*|streichen|rayer)\b")
 _PERMITTED = re.compile(
-    r"(?i)\b(?:hoogst\w*|max(?:imaal|imale|imum)?|min(?:imaal|imale|imum)?(?!\. (?:van|of|v\.))|toegestane?|permitted|permissible|allowed|required|vereiste?|benodigde?|gewenste?|"
+    r"(?i)\b(?:hoogst\w*|max(?:imaal|imale|imum)?|min(?:imaal|imale|imum)?(?!\. (?:van|of|v\.))|"
+    r"toegestane?|permitted|permissible|allowed|required|vereiste?|benodigde?|gewenste?|"
     r"expected|likely|verwacht\w*|naar verwachting|toekomstige|voorziene|former|formerly|"
     r"voormalige?|previous|vroegere)\b"
 )
