@@ -347,7 +347,7 @@ def _misread(flat: str, label: str, start: int) -> Hit | None:
     if label in labels.SOFT_WORDS or not _LEAST_MISREAD <= len(letters) <= _LONGEST_VALUE:
         return None
     phrase = slips.meant_by(letters) if slips.may_be_one(letters) else None
-    return phrase and Hit(start, start + len(shown), phrase.system, phrase.level, True)
+    return Hit(start, start + len(shown), phrase.system, phrase.level, True) if phrase else None
 
 
 _LONGEST_VALUE = 40  # letters

@@ -204,7 +204,7 @@ _TBB_LINE = re.compile(
 _LIES_ELSEWHERE = re.compile(
     r"(?i)[\"')\]]*[,;]?\s*(?:en|and|und|et)?\s*(?:is|are|zijn|ligt|liggen|wordt|worden|volgt|wird|liegt|est|lies?|follows?|"
     r"will)\b[^.;!?\n]{0,50}\b(?:not\s+(?:attached|enclosed|included)|sent\s+apart|on\s+request|"
-    r"niet\s+(?:bijgevoegd|meegezonden|meegestuurd|opgenomen)|op\s+te\s+vragen|ter\s+inzage|(?:provided|issued)\s+separately|"
+    r"niet\s+(?:bijgevoegd|meegezonden|meegestuurd|opgenomen)|op\s+te\s+vragen|(?:provided|issued)\s+separately|"
     r"not\s+part\s+of\s+this|(?:apart|separaat|afzonderlijk)\s+verstrekt|apart\s+(?:gezonden|verzonden|gestuurd)|"
     r"nicht\s+beigefugt|pas\s+jointe?s?)\b"
 )
@@ -215,6 +215,10 @@ _LAY_ELSEWHERE = re.compile(
     r"\b(?:sent\s+(?:apart|separately)|not\s+(?:attached|enclosed|included)|apart\s+\w*(?:zonden|stuurd)|"
     r"separaat\s+\w*(?:zonden|stuurd)|niet\s+(?:bijgevoegd|meegezonden|meegestuurd)|gesondert\s+\w+)\b[^.!?;\n]{0,40}$"
 )
+_ANNEX = re.compile(r"(?i)\b(?:bijlagen?|annex(?:es)?|appendi(?:x|ces)|anlagen?)\b[^.!?;\n]{0,60}$")
+_ON_VIEW = re.compile(
+    r"(?i)[^.;!?\n]{0,30}\b(?:ter\s+inzage|available\s+for\s+(?:inspection|consultation)|can\s+be\s+consulted)\b"
+)
 _OF_THIS = re.compile(r"(?i)\b(?:this|these|dit|deze|dieses?)\b")
 _ASKED_BEHIND = re.compile(r"[.]?[^.!?\n]{0,120}[?]")
 
@@ -223,7 +227,8 @@ def lies_elsewhere(flat: str, hit: Hit) -> bool:
     """Whether the sentence says that what bears the level is not here: "and is not attached"."""
     if _LIES_ELSEWHERE.match(flat, hit.end, hit.end + 120):
         return True
-    said = _LAY_ELSEWHERE.search(flat[max(0, hit.start - 120) : hit.start])
+    before = flat[max(0, hit.start - 120) : hit.start]
+    said = _ANNEX.search(before) if _ON_VIEW.match(flat, hit.end) else _LAY_ELSEWHERE.search(before)
     return said is not None and not _OF_THIS.search(said.group())
 
 
