@@ -64,6 +64,8 @@ def judge(flat: str, hits: list[Hit]) -> list[Hit]:
     empty = [one for one in options if not one.is_ticked]
     kept = [hit for hit in hits if not any(one.start <= hit.start < one.end for one in empty)]
     for one in options:
+        if one.is_ticked and edges.ABOUT_PEOPLE.search(flat, flat.rfind("\n", 0, one.start) + 1, one.start):
+            continue  # "Do you hold a clearance? [x] NATO SECRET"
         shown = flat[one.start : one.end].rstrip(" ,;/")
         hit = forms.alone(shown, one.start) if one.is_ticked else None
         if one.is_ticked and shown.strip() in PORTIONS and any(_OPEN.match(flat, other.start) for other in options):

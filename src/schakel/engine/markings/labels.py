@@ -14,7 +14,7 @@ _IS_LABEL = re.compile(
     r"(?:[ck]las+ifi(?:cation|catie|cering|kation|kasjon|sering|zierung)|clasificacion|clasificacao|classificazione|"
     r"classificacao|klasyfikacja|einstufung|rubri[cz]ering|rubrizierung|gradering|gradierung|schutzgrad|geheimgrad|"
     r"geheimhaltungs(?:grad|stufe)|sicherheitsstufe|vertrouwelijkheid(?:sniveau|sgraad)?|"
-    r"vertraulichkeits(?:stufe|grad)|turva\w*luok\w+|confidentialite|klauzula|sikkerhetsgrad|sekretessgrad|"
+    r"vertraulichkeits(?:stufe|grad)|turva\w*luok\w+|suojaustaso|sakerhets(?:skydds)?klass|informationsklass|confidentialite|klauzula|sikkerhetsgrad|sekretessgrad|"
     r"geheimhoudings(?:niveau|graad))"
 )
 

@@ -61,7 +61,8 @@ def judged(page: Page, found: dict[int, Found]) -> list[Hit]:
 # A table that is taken, a poster with its subtitle: no papers.
 _IS_SIGN = re.compile(
     r"(?i)^\W*(?:(?:mesa|tavolo|tafel|table|tisch|sala|salle|zaal|parking|parcheggio|parkeer\w*|plaza|posto)\s+\w+.*|"
-    r"(?-i:an?|the|een|de|het|eine?|der|die|das|une?|le|la|by|from|door|van|for|voor)\s+(?-i:[a-z]).*)$"
+    r"(?-i:an?|the|een|de|het|eine?|der|die|das|une?|le|la|by|from|door|van|for|voor)\s+(?-i:[a-z]).*|"
+    r"(?:no|geen|kein\w*|authori[sz]ed|staff|permit|keep|verboden|toegang|entry|access|members|employees)\s+\w+.*)$"
 )
 _IS_FUN = re.compile(
     r"(?i)(?:feest|party|jubilaris|"

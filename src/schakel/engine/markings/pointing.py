@@ -178,8 +178,32 @@ def this_one(flat: str) -> Iterator[Hit]:
             break
 
 
-def _level(shown: str) -> Phrase | None:
+def _level(shown: str) -> Phrase | Hit | None:
     """The level that is all of these words, in its inflected form too."""
     letters = fold.canon(shown)
     phrase = BY_LETTERS.get(letters) or (BY_LETTERS.get(letters[:-1]) if letters.endswith("E") else None)
-    return phrase if phrase and phrase.strength == "own" else None
+    if phrase is None:
+        hit = forms.alone(shown)
+        return hit if hit and hit.is_own and hit.end - hit.start == len(shown) else None
+    return phrase if phrase.strength == "own" else None
+
+
+_SAID_ABROAD = re.compile(
+    r"(?im)(?:^\W*|[.!?:]\s+)(?:denne|dette|disse|detta|denna|dessa|niniejsz\w+|dokument\s+ten|tento|tato|toto|acest\w*|"
+    r"tama|tassa|ovaj|est[ea]|quest[oa]|o\s+presente|ce|cet|cette|la\s+presente)\s+"
+    r"(?!(?:\w+\s+){0,4}(?:ikke|inte|nie|ei|nao|non?|nu|neni|pas|plus)\s)"
+    r"(?:\w+\s+){0,3}?(?:er|ar|har|est|esta|este|e|je|on|ma|posiada|porte|lleva|porta|bar|nosi)\s+(?:\w+\s+){0,2}?(?:[ck]las+ifi[ck]\w*|klassad\w*|\w*grader\w*|klauzul\w*|luokit\w*|utajen\w*|oznac\w+|"
+    r"merket|maerket|markera[dt]|markt|classee?s?|gemerkt|marc\w+|mentio\w+|menzione)\s+"
+    r"(?:(?:som|jako|como|come|ca|med|na|com|con|stupnem)\s+)?(?=[A-Z])"
+)
+
+
+def said_abroad(flat: str) -> Iterator[Hit]:
+    """ "Denne rapport er klassificeret FORTROLIGT": this text, in languages known by such frames only."""
+    for lead in islice(_SAID_ABROAD.finditer(flat), _MOST):
+        hit = forms.said(flat, lead.end())
+        if hit and forms.capitals(flat[hit.start : hit.end]) and hit.end - hit.start > _SHORTEST:
+            yield hit
+
+
+_SHORTEST = 4  # characters

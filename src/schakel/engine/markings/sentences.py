@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
-from schakel.engine.markings import edges, forms
+from schakel.engine.markings import edges, forms, talk
 from schakel.engine.markings.forms import Hit
+from schakel.engine.markings.marking import Level
 
 _THIS = (
     r"(?:dit|deze|onderstaande?|bovenstaande?|volgende|navolgende|below|above|onderhavige?|voorliggende?|"
@@ -310,10 +311,24 @@ def tbb_lines(flat: str) -> Iterator[Hit]:
         yield Hit(line.start("digit"), line.end("digit"), "NL", forms.TBB_LEVELS[line["digit"]], True)
 
 
+_CLASS_LINE = re.compile(
+    r"(?im)^[^\w\n]{0,6}(?:sec(?:urity)?[. ]{1,2})?cl(?:ass|asse|assification|\.)?\s?[:=]\s?"
+    r"(?P<mark>(?-i:NR|NC|NS|CTS))\W*$"
+)
+_LEVELS_OF_NATO: dict[str, Level] = {"NR": "restricted", "NC": "confidential", "NS": "secret", "CTS": "top secret"}
+
+
+def class_lines(flat: str) -> Iterator[Hit]:
+    """A line that gives the class of a text by its short form: "Class: NC"."""
+    for line in _CLASS_LINE.finditer(flat):
+        yield Hit(line.start("mark"), line.end("mark"), "NATO", _LEVELS_OF_NATO[line["mark"]], True)
+
+
 def _stands_by_itself(flat: str, hit: Hit) -> bool:
     return (
         hit.is_own
         and edges.looks_marked(flat, hit)
+        and not talk.SAME_OR_MORE.match(flat[hit.end : hit.end + 24])
         and bool(
             re.match(
                 r"(?:[)\].,;]|\s*(?:\n|$))(?!\s+(?:can|may|is|are|will|must|kan|mag|wordt|zal|moet|ligt)\b)",

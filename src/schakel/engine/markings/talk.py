@@ -46,8 +46,10 @@ TALK = re.compile(
     r"vacature|vacancy|functie|job|geen|not|niet|no|none|without|zonder|never|nooit|if|als|indien|"
     r"whether|when|wanneer|unless|tenzij)\b"
 )
-SAME_OR_MORE = re.compile(r"(?i)^[\s\"')\]]*(?:of|or|and|en|und|oder|ou|t/m|tot|to|up|through|/|,|or\s|\+)[\s/]*(?:"
-    r"hoger|higher|above|lager|lower|below|stg|nato|dep|conf|secr|geh|restr|verder|meer|eu |tbb|[1-4]\b)")  # fmt: skip
+SAME_OR_MORE = re.compile(
+    r"(?i)^(?:[.](?=\s(?-i:[a-z])))?[\s\"')\]]*(?:of|or|and|en|und|oder|ou|t/m|tot|to|up|through|/|,|or\s|\+)"
+    r"[\s/]*(?:hoger|higher|above|lager|lower|below|stg|nato|dep|conf|secr|geh|restr|verder|meer|eu |tbb|[1-4]\b)"
+)
 ENDS_VALUE = re.compile(
     r"(?i)^(?:[\s\"'*_)\]}>]*$|[)\]]\s*:|[\s\"'*_)\]}>]*[.,;|/(\[<–-]|\s+(?:[A-Z][\w/ -]{1,30}[:=]|\d|pag|blad|"
     r"page|nr\b|ex\b|exemplaar|copy|versie|version|d\.?d\.?|tot\b|until|vervalt|rel|[A-Z]{3,}))"

@@ -48,6 +48,13 @@ _CHAPTER = re.compile(r"(?i)^\W*(?:hoofdstuk|chapter|paragraaf|paragraph|kapitel
 _DEFINES = re.compile(
     r"(?i)\W{1,3}(?:\w+ ){0,3}(?:damage|schade|nadeel|harm|prejudice|injury|disclosure|kennisname|gevolgen|schaden)\b"
 )
+_ANSWERS = re.compile(
+    r"(?i)(?:clearances?|screening\w*|vgb|fsc|psc|abdo\S*|abro\S*|habilitation|\w*ermachtigung|\w*uberprufung)\b[^?\n]{0,40}\?"
+    r"[^.?\n]{0,30}$"
+)
+_OF_ANOTHER = re.compile(
+    r"(?i)\b(?:a|an|een|eine?|une?)\s+(?:\w+\s+)?(?:classified|gerubriceerde?|eingestufte[nrs]?|classifiee?)\s+[\w-]+\s*[(,]\s*$"
+)
 _A_CALL = re.compile(r"[\w\]]\(r?[\"'][^\"'(]*$|^s/")
 _A_TABLE = re.compile(r"[|\t;]")
 _CHOICE = re.compile(r"(?i)\b(?:delete|circle|strike|omcirkel|doorhalen|kies|choose|select\w*|streichen|rayer)\b")
@@ -181,6 +188,8 @@ def _talk(page: Page, index: int, one: Candidate) -> Iterator[str]:
         "permitted": _PERMITTED.search(before),
         "foundation": name,
         "a sign": one.strength == "capitals" and neighbours.is_a_sign(after),
+        "answers": _ANSWERS.search(before),
+        "of another": _OF_ANOTHER.search(before),
         "defines": not before.strip() and _DEFINES.match(after),
         "explained": neighbours.is_explained(page, index, (hit,)),
     }
