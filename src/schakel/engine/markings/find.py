@@ -48,14 +48,14 @@ def find_markings(text: str, *, is_weighed: bool = True) -> tuple[Marking, ...]:
     hits = neighbours.judged(page, dict(_stand_alone(page, ranges)))
     hits += _at_rims(page)
     hits += islice(_below_headings(page, ranges), MOST)
-    hits += islice(
-        sentences.declarations(flat.text, spans(page, [one for one in ranges if _may_be_said(page, *one)])), MOST
-    )
+    said = spans(page, [one for one in ranges if _may_be_said(page, *one)])
+    hits += islice(sentences.declarations(flat.text, said), MOST)
+    for begin, end in said:
+        hits += islice(pointing.this_one(flat.text, begin, end), MOST)
+        hits += islice(pointing.said_abroad(flat.text, begin, end), MOST)
     for finder in (
         sentences.statements,
         pointing.pointing,
-        pointing.this_one,
-        pointing.said_abroad,
         sentences.tbb_lines,
         sentences.class_lines,
         edges.portions,

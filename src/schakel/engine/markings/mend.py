@@ -26,7 +26,9 @@ _WRAPS = frozenset(
     if phrase.strength == "own"
     for pair in pairwise(letters_of(word) for word in phrase.words.split())
 )
-_WRAPS_AFTER = frozenset(left for left, _ in _WRAPS)
+_LEFTS = frozenset(left for left, _ in _PAIRS)
+#: The last word of a line that does not stand alone there, with a capital.
+_WRAP = re.compile(r"(?<=[^\s][ ])(?P<left>[(\[]?[A-Z][^\s]{1,18}) ?(?P<end>\n)(?=[^\s])")
 _HYPHEN = re.compile(r"(?<=[^\W_]) ?-[ \t]{0,3}\n[ \t>*|]{0,8}(?=[^\W_])")
 _GAP = re.compile(r"(?<=[^\s|]) {2,12}(?=[^\s|])")
 _LAST_WORD, _FIRST_WORD = re.compile(r"[^\W_]+$"), re.compile(r"[^\W_]+")
@@ -67,21 +69,18 @@ def _hyphens(text: str) -> Iterator[tuple[int, int]]:
 
 def _gaps(text: str) -> Iterator[tuple[int, int]]:
     for found in _GAP.finditer(text):
-        left = re.split(r"[\s|]", text[max(0, found.start() - _LONGEST) : found.start()])[-1]
-        right = re.split(r"[\s|]", text[found.end() : found.end() + _LONGEST], maxsplit=1)[0]
-        if (fold.canon(left), fold.canon(right)) in _PAIRS:
+        left = text[max(0, found.start() - _LONGEST) : found.start()].replace("|", " ").split()[-1]
+        if (before := fold.canon(left)) not in _LEFTS:
+            continue
+        right = text[found.end() : found.end() + _LONGEST].replace("|", " ").split()[0]
+        if (before, fold.canon(right)) in _PAIRS:
             yield found.start() + 1, found.end()
 
 
 def _unwrapped(flat: fold.Flat) -> fold.Flat:
     """The text with a space for a line end within a level that stands behind other words."""
-    text, at = flat.text, flat.text.find("\n", 1)
-    found: list[int] = []
-    while at >= 0:
-        left = text[max(0, at - _LONGEST) : at].split()[-1:] if text[at - 1] != "\n" else []
-        if left and fold.canon(left[0].strip("()[]*_|")) in _WRAPS_AFTER and _is_wrapped(text, at, left[0]):
-            found.append(at)
-        at = text.find("\n", at + 1)
+    text = flat.text
+    found = [match.start("end") for match in _WRAP.finditer(text) if _is_wrapped(text, match)]
     if not found:
         return flat
     letters = list(text)
@@ -90,11 +89,10 @@ def _unwrapped(flat: fold.Flat) -> fold.Flat:
     return fold.Flat("".join(letters), flat.source)
 
 
-def _is_wrapped(text: str, at: int, left: str) -> bool:
-    """Whether the level goes on behind this line end, and other words stand before it on its line."""
-    right = text[at + 1 : at + 1 + _LONGEST].partition("\n")[0].split()[:1]
-    before = text[max(0, at - 200) : at].rpartition("\n")[2]
-    return bool(right) and (fold.canon(left), fold.canon(right[0])) in _WRAPS and len(before.strip()) > len(left)
+def _is_wrapped(text: str, found: re.Match[str]) -> bool:
+    """Whether the level goes on behind this line end."""
+    right = text[found.end() : found.end() + _LONGEST].partition("\n")[0].split()[:1]
+    return bool(right) and (fold.canon(found["left"]), fold.canon(right[0])) in _WRAPS
 
 
 def _without(flat: fold.Flat, cuts: list[tuple[int, int]]) -> fold.Flat:

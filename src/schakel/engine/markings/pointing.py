@@ -161,9 +161,9 @@ _HAPPENED = re.compile(
 _MOST_WORDS = 8  # of the longest level
 
 
-def this_one(flat: str) -> Iterator[Hit]:
+def this_one(flat: str, begin: int, end: int) -> Iterator[Hit]:
     """ "Dit NATO SECRET rapport", "dit is een departementaal vertrouwelijk stuk": in small letters and inflected."""
-    for lead in islice(_THIS_ONE.finditer(flat), _MOST):
+    for lead in islice(_THIS_ONE.finditer(flat, begin, end), _MOST):
         words = list(islice(re.finditer(r"[^\s)\]\"']+", flat[lead.end() : lead.end() + 80]), _MOST_WORDS))
         for word in reversed(words):
             start, end = lead.end(), lead.end() + word.end()
@@ -198,9 +198,9 @@ _SAID_ABROAD = re.compile(
 )
 
 
-def said_abroad(flat: str) -> Iterator[Hit]:
+def said_abroad(flat: str, begin: int, end: int) -> Iterator[Hit]:
     """ "Denne rapport er klassificeret FORTROLIGT": this text, in languages known by such frames only."""
-    for lead in islice(_SAID_ABROAD.finditer(flat), _MOST):
+    for lead in islice(_SAID_ABROAD.finditer(flat, begin, end), _MOST):
         hit = forms.said(flat, lead.end())
         if hit and forms.capitals(flat[hit.start : hit.end]) and hit.end - hit.start > _SHORTEST:
             yield hit
