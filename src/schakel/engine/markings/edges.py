@@ -293,9 +293,9 @@ def at_end(line: str, offset: int) -> Iterator[Hit]:
 
 
 _PORTION = re.compile(
-    r"(?m)(?:^|(?<=[a-z0-9][.!?] ))[ \t>*•-]{0,8}(?:[\d.]{1,8}[.)]?[ \t]*|[a-z][.)][ \t]+|"
+    r"(?m)(?:^|(?<=[A-Za-z0-9][.!?] ))[ \t>*•-]{0,8}(?:[\d.]{1,8}[.)]?[ \t]*|[A-Za-z][.)][ \t]+|"
     r"(?:[Tt]itle|[Tt]itel|[Ss]ubject|[Oo]nderwerp|[Bb]etreft):[ \t]*)?"
-    r"[\[(](?P<mark>[A-Z][A-Za-z./ ,:-]{0,60})[\])][ \t]+(?=[\"']?[A-Za-z])"
+    r"[\[(](?P<mark>[A-Z][A-Za-z./ ,:-]{0,60})[\])][ \t]+(?=[\"']?[A-Za-z]|\d{1,2}[.)] )"
 )
 _COMPOUND_LINE = re.compile(r"(?m)^[ \t*]{0,8}(?P<mark>(?P<level>TS|S|C)//[A-Z][A-Z/ ,-]{1,60})$")
 _PORTION_LAST = re.compile(

@@ -72,7 +72,9 @@ def find_markings(text: str, *, is_weighed: bool = True) -> tuple[Marking, ...]:
         own = {first for first, last in ranges if first == last and _may_be_said(page, first, last)}
         own |= {page.line_at(found.start()) for found in traits.SHORT_IN_BRACKETS.finditer(flat.text)}
         hits += islice(weigh.weighed(page, sorted(own)), MOST)
-    hits = [hit for hit in hits if not sentences.lies_elsewhere(flat.text, hit)]
+    hits = [
+        hit for hit in hits if not sentences.lies_elsewhere(flat.text, hit) and not sentences.is_a_thing(flat.text, hit)
+    ]
     chosen = _without_overlaps(choices.judge(flat.text, hits))
     return tuple(_marking(text, flat, hit) for hit in chosen[:MOST])
 

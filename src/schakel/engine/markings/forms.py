@@ -274,6 +274,10 @@ def _whole(flat: str, start: int, end: int, offset: int) -> Hit | None:
     return _hit(found, shown, left, offset + start)
 
 
+#: Classification: NATO UNCLASSIFIED (cover), NATO SECRET (annex)
+_OPEN_VALUE = re.compile(
+    r"(?i)(?:nato |eu )?(?:unclassified|ongerubriceerd|offen|nu)\s*\([^)\n]{2,30}\)\s*[,;+&]\s*(?=\w)"
+)
 _MARK_AT = re.compile(r"[\w][\w .:/()\[\]=-]{0,60}")
 
 
@@ -285,7 +289,8 @@ def labelled(flat: str) -> Iterator[Hit]:
         label, begin = labels.label_before(flat, colon.start())
         if not label or BEFORE_LABEL_TALK.search(flat[max(0, begin - 40) : begin]):
             continue
-        value = _MARK_AT.match(flat, colon.end())
+        other = _OPEN_VALUE.match(flat, colon.end()) if label not in labels.SOFT_WORDS else None
+        value = _MARK_AT.match(flat, other.end() if other else colon.end())
         if value is None:
             continue
         hit = _value(flat, label, value.start(), value.end())

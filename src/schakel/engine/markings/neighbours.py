@@ -70,6 +70,7 @@ _IS_FUN = re.compile(
     r"\bmovie|concert|\bsale\b|korting|tickets?\b|\bkassa\b|parfum|perfume|recept|recipe|\bmenu|\broman\b|\bnovel\b|theater|"
     r"musical|escape ?room|te winnen|18\+|leeftijd|vanaf \d+ jaar)"
 )
+_MEASURES = re.compile(r"\d ?(?:m|t|kg|cm|mm|ft|km/h|mph|tonnes?|ton)\b")
 _IN_A_FOOT = re.compile(r"(?i)[|•·]|\b(?:pag|page|pagina|blad|sheet|seite|ex)\b")
 _CONTENTS = re.compile(r"(?i)^\W*(?:inhoud|inhoudsopgave|(?:table of )?contents|index|inhalt|sommaire)\W*$")
 _NUMBER_BEHIND = re.compile(r"[ .,]\d{1,3}(?:, ?\d{1,3})*\s*$")  # a table of contents, an index
@@ -111,7 +112,7 @@ def is_explained(page: Page, index: int, hits: tuple[Hit, ...]) -> bool:
         _IS_SIGN.match(one) or _IS_FUN.search(one) for one in (before, after)
     ):
         return True
-    if line.strip() == "RESTRICTED" and after[:1].islower():
+    if line.strip() == "RESTRICTED" and (after[:1].islower() or _MEASURES.search(after)):
         return True  # a sign: RESTRICTED above "weight limit 3 t"
     if _OTHER_COLOUR.match(before) or _OTHER_COLOUR.match(after):
         return True

@@ -33,7 +33,7 @@ POINTS = re.compile(
     rf"d(?:er|ie|as)\s+(?:folgende|nachstehende|beigefugte|beiliegende|anliegende|vorliegende)|l[ea]s?\s+presente?s?|"
     rf"de\s+volgende)\s+"
     rf"(?:[\w-]{{2,18}}\s+){{0,2}}?{_NOUN}\b|(?:u|je)\s+(?:leest|ziet|ontvangt)(?:\s+(?:nu|hier|hierbij|hiermee))?\b|"
-    rf"(?:het|de|the)\s+{_NOUN},?\s+(?:dat|die|that|which)\s+(?:u|je|you)\b|"
+    rf"(?:het|de|the)\s+{_NOUN},?\s+(?:dat|die|that|which)\s+(?:u|je|you|follows?|volgt|hier\w*)\b|"
     rf"you\s+(?:are\s+(?:now\s+)?(?:reading|receiving|looking\s+at)|have\s+opened|receive)\b|(?:hierbij|bijgaand|bijgevoegd|ingesloten|herewith|enclosed|attached|"
     rf"hieronder|hiernaast|"
     rf"folgendes|nachstehendes?|im folgenden|ci-dessous|ci-apres|"

@@ -224,6 +224,20 @@ _OF_THIS = re.compile(r"(?i)\b(?:this|these|dit|deze|dieses?)\b")
 _ASKED_BEHIND = re.compile(r"[.]?[^.!?\n]{0,120}[?]")
 
 
+_THING_RESTRICTED = re.compile(
+    r"(?i) (?P<thing>tender\w*|procedures?|bidding|competitions?|areas?|access|zones?|airspace|substances?|"
+    r"entry|parking|shares?|stocks?|part(?:y|ies)|call for tenders?)\b"
+)
+
+
+def is_a_thing(flat: str, hit: Hit) -> bool:
+    """NATO restricted tendering, EU RESTRICTED PROCEDURE: an ordinary word, and the thing that it tells of."""
+    shown = flat[hit.start : hit.end]
+    thing = _THING_RESTRICTED.match(flat, hit.end) if shown.lower().endswith("restricted") else None
+    # NATO RESTRICTED Access list: a marking and the title behind it
+    return thing is not None and not (shown.isupper() and thing["thing"].istitle())
+
+
 def lies_elsewhere(flat: str, hit: Hit) -> bool:
     """Whether the sentence says that what bears the level is not here: "and is not attached"."""
     if _LIES_ELSEWHERE.match(flat, hit.end, hit.end + 120):

@@ -24,7 +24,7 @@ BESIDE = re.compile(
 )
 # Words around a level that show the line speaks about levels, clearances or handling rules.
 TALK = re.compile(
-    r"(?i)\b(?:module|les|lesson|hoofdstuk|chapter|paragraaf|paragraph|quiz|vraag|eis|"
+    r"(?i)\b(?:module|les|lesson|hoofdstuk|chapter|paragraaf|paragraph|quiz|vraag|eis|eisen|voldoe\w*|"
     r"(?:goede?|juiste?|correct|right) (?:antwoord|answer)|"
     r"antwoordmodel\w*|answer keys?|"
     r"gescreend|screened|"
