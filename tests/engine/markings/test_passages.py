@@ -51,7 +51,7 @@ SETS = (
     "fortyseven", "fortyeight", "fifty", "fiftyone", "fiftytwo", "fiftythree",
 )  # fmt: skip
 #: Looked at once and never tuned on. Do not mend the rules for a passage in these: write a new set instead.
-UNSEEN = ("twentyfour", "twentyfive", "thirtyfour", "thirtyfive", "fortythree", "fortynine")
+UNSEEN = ("twentyfour", "twentyfive", "thirtyfour", "thirtyfive", "fortythree", "fortynine", "fiftyfour")
 _IS_NAME = re.compile(r"[^\n:]+[.](?:docx|pdf|xlsx|pptx)")
 
 

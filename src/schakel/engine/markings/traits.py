@@ -87,7 +87,14 @@ def _most_pieces(first: int) -> int:
 
 @cache
 def _beginnings() -> frozenset[str]:
-    return frozenset(letters[:1] for letters, phrase in BY_LETTERS.items() if phrase.strength != "label")
+    """What a level may begin with, of any length."""
+    named = [letters for letters, phrase in BY_LETTERS.items() if phrase.strength != "label"]
+    return frozenset(letters[:size] for letters in named for size in range(len(letters) + 1))
+
+
+def _may_begin(word: str) -> bool:
+    """Whether a level may begin with this word; its last letters may join with those behind it (R N: M)."""
+    return fold.canon(word).rstrip("RVI") in _beginnings()
 
 
 def named(flat: str, begin: int, end: int) -> Iterator[Candidate]:
@@ -97,7 +104,7 @@ def named(flat: str, begin: int, end: int) -> Iterator[Candidate]:
     compounds = [found.span() for found in _COMPOUND.finditer(line)] if "//" in line else []
     done = 0
     for number, (start, first_stop) in enumerate(pieces):
-        if start < done or fold.canon(line[start : start + 1]) not in _beginnings():
+        if start < done or not _may_begin(line[start:first_stop]):
             continue
         if any(first <= start < last for first, last in compounds):
             continue
