@@ -159,11 +159,12 @@ _HAPPENED = re.compile(
     r"(?i)\b(?:was|were|werd(?:en)?|waren|had|hadden|leaked|gelekt|wurden?|etait|ooit|formerly|voorheen)\b"
 )
 _MOST_WORDS = 8  # of the longest level
+_MOST_LEADS = 500  # of a stretch of lines that name levels
 
 
 def this_one(flat: str, begin: int, end: int) -> Iterator[Hit]:
     """ "Dit NATO SECRET rapport", "dit is een departementaal vertrouwelijk stuk": in small letters and inflected."""
-    for lead in islice(_THIS_ONE.finditer(flat, begin, end), _MOST):
+    for lead in islice(_THIS_ONE.finditer(flat, begin, end), _MOST_LEADS):
         words = list(islice(re.finditer(r"[^\s)\]\"']+", flat[lead.end() : lead.end() + 80]), _MOST_WORDS))
         for word in reversed(words):
             start, end = lead.end(), lead.end() + word.end()
