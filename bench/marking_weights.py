@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from tests.engine.markings import passages
 from tests.engine.markings.test_passages import SETS, is_name, written_apart
 
-from schakel.engine.markings import find_markings, fold, weigh
+from schakel.engine.markings import find_markings, mend, weigh
 from schakel.engine.markings.page import page_of
 
 WEIGHTS = Path(weigh.__file__).with_name("data") / "weights.tsv"
@@ -46,7 +46,7 @@ class Example:
 
 
 def example(of_set: str, is_marked: bool, text: str) -> Example:
-    page = page_of(fold.flatten(text).text)
+    page = page_of(mend.read(text).text)
     places = tuple(one.traits for one in weigh.weighable(page, range(len(page))))
     return Example(of_set, is_marked, bool(find_markings(text, is_weighed=False)), places)
 

@@ -3,7 +3,7 @@
 import re
 import sys
 
-from schakel.engine.markings import find_markings, find_markings_in_name, fold, weigh
+from schakel.engine.markings import find_markings, find_markings_in_name, mend, weigh
 from schakel.engine.markings.page import page_of
 from tests.engine.markings import passages
 
@@ -48,10 +48,10 @@ SETS = (
     "twentythree", "twentysix", "twentyseven", "twentyeight", "twentynine", "thirty", "thirtyone", "thirtytwo",
     "thirtythree", "thirtysix", "thirtyseven", "thirtyeight",
     "thirtynine", "forty", "fortyone", "fortytwo", "fortyfour", "fortyfive", "fortysix",
-    "fortyseven", "fortyeight",
+    "fortyseven", "fortyeight", "fifty", "fiftyone", "fiftytwo", "fiftythree",
 )  # fmt: skip
 #: Looked at once and never tuned on. Do not mend the rules for a passage in these: write a new set instead.
-UNSEEN = ("twentyfour", "twentyfive", "thirtyfour", "thirtyfive", "fortythree", "fortynine")
+UNSEEN = ("twentyfour", "twentyfive", "thirtyfour", "thirtyfive", "fortythree", "fortynine", "fiftyfour")
 _IS_NAME = re.compile(r"[^\n:]+[.](?:docx|pdf|xlsx|pptx)")
 
 
@@ -104,7 +104,7 @@ def test_every_weight_is_of_a_trait_that_the_passages_show() -> None:
     seen: set[str] = set()
     for name in SETS:
         for _, text in written_apart(f"blind_{name}.txt"):
-            page = page_of(fold.flatten(text).text)
+            page = page_of(mend.read(text).text)
             seen.update(trait for one in weigh.weighable(page, range(len(page))) for trait in one.traits)
     known = set(weigh.weights()) - {"over"}
     assert len(known) > 1000

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from itertools import accumulate
 
-from schakel.engine.markings.lexicon import LABELS
+from schakel.engine.markings.lexicon import LABELS, PORTIONS
 
 _SIGNS = "\t|;,"
 _FEWEST = {"\t": 1, "|": 1, ";": 1, ",": 2}  # separators that make a line a row
@@ -92,10 +93,16 @@ class Headings:
         return top
 
 
-_NAMES_A_LABEL = re.compile(r"(?i)rubric|classific|clasific|m[ae]rking|marker|einstuf|tbb")
+_NAMES_A_LABEL = re.compile(r"(?i)rubric|classific|clasific|m[ae]rking|marker|einstuf|tbb|class|klasse")
+#: A heading over other things too; its cells must be levels, and one of them open.
+_SOFT_HEADINGS = frozenset(("class", "class.", "klasse", "cl", "cl.", "sec", "sec.", "niveau", "level", "s/c"))
+_OPEN_CELLS = frozenset(
+    ("NU", "U", "ONG", "ONG.", "UNCLASSIFIED", "NATO UNCLASSIFIED", "ONGERUBRICEERD", "EU-U", "OFFEN")
+)
 _MOST_ROWS = 500  # below one heading
 _LONGEST_HEADING = 1000  # characters
 _SHORT_CELL = 24  # characters
+_WIDE = re.compile(r"[^\s|](?:[^\s|]|[ ](?=[^\s|]))*")
 
 
 def below_headings(line: Callable[[int], str], count: int, tops: Iterable[int]) -> Iterator[tuple[int, int, int, str]]:
@@ -109,13 +116,34 @@ def below_headings(line: Callable[[int], str], count: int, tops: Iterable[int]) 
         sign = separator(heading)
         if not sign and heading.count(",") == 1 and ", " not in heading:
             sign = ","  # a table of two columns
-        headed = enumerate(heading.split(sign)) if sign else ()
-        columns = [at for at, cell in headed if cell.strip(" \"'*_").lower() in LABELS]
+        headed = [cell.strip(" \"'*_").lower() for _, cell in _split(heading, sign)]
+        if len(headed) < 2:
+            continue
+        columns = [at for at, cell in enumerate(headed) if cell in LABELS or cell in _SOFT_HEADINGS]
+        rows: list[tuple[int, list[tuple[int, str]]]] = []
         for index in range(top + 1, min(count, top + 1 + _MOST_ROWS) if columns else 0):
-            row = line(index).split(sign)
-            if len(row) != heading.count(sign) + 1:
+            row = _split(line(index), sign)
+            if len(row) != len(headed):
                 break
             done = index
-            for column in columns:
-                if len(row[column]) <= _SHORT_CELL:
-                    yield column, index, sum(len(cell) + 1 for cell in row[:column]), row[column]
+            rows.append((index, row))
+        for column in columns:
+            if headed[column] in LABELS or _are_levels([row[column][1] for _, row in rows]):
+                yield from ((column, index, *row[column]) for index, row in rows if len(row[column][1]) <= _SHORT_CELL)
+
+
+def _split(line: str, sign: str) -> list[tuple[int, str]]:
+    """The cells of a row with the place of each; without a sign between them wide gaps keep them apart."""
+    if not sign:
+        return [(found.start(), found.group()) for found in _WIDE.finditer(line)]
+    cells = line.split(sign)
+    starts = [0, *accumulate(len(cell) + 1 for cell in cells)]
+    return list(zip(starts, cells, strict=False))
+
+
+def _are_levels(column: list[str]) -> bool:
+    cells = {cell.strip(" \"'*_()").upper() for cell in column if cell.strip(" -|")}
+    return bool(cells & _OPEN_CELLS) and cells <= _OPEN_CELLS | PORTIONS.keys() | _LETTERS
+
+
+_LETTERS = frozenset(("R", "C", "S", "TS"))

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 
 from schakel.engine.markings import edges, forms
 from schakel.engine.markings.forms import Hit
+from schakel.engine.markings.lexicon import PORTIONS
 
 _BOX = re.compile(r"[☐☑☒□■✓✔✗✘🗹🗷]|\[[ \txXvV✓✔✗✘]{0,3}\]|\([ \t]{1,3}\)|\([xX✓✔✗✘]\)")
 #: Answers to choose from on one line: a) ... b) ...
 ENUMERATED = re.compile(r"(?i)(?:^|\s)a[).]\s.*\sb[).]\s")
 _TICKED = re.compile(r"[☑☒■✓✔✗✘🗹🗷xXvV]")
+_OPEN = re.compile(r"(?i)\s*(?:NU|U|ong\w*\.?|(?:nato )?unclassified|EU-U|offen)\s*(?:[\[(☐☑☒□■]|$)")
 _LABEL_ENDS = re.compile(r"[:?)]\s*$")
 
 
@@ -62,7 +64,12 @@ def judge(flat: str, hits: list[Hit]) -> list[Hit]:
     empty = [one for one in options if not one.is_ticked]
     kept = [hit for hit in hits if not any(one.start <= hit.start < one.end for one in empty)]
     for one in options:
-        hit = forms.alone(flat[one.start : one.end].rstrip(" ,;/"), one.start) if one.is_ticked else None
+        if one.is_ticked and edges.ABOUT_PEOPLE.search(flat, flat.rfind("\n", 0, one.start) + 1, one.start):
+            continue  # "Do you hold a clearance? [x] NATO SECRET"
+        shown = flat[one.start : one.end].rstrip(" ,;/")
+        hit = forms.alone(shown, one.start) if one.is_ticked else None
+        if one.is_ticked and shown.strip() in PORTIONS and any(_OPEN.match(flat, other.start) for other in options):
+            hit = forms.under_label(shown, one.start)
         if hit and edges.looks_marked(flat, hit):
             kept.append(hit)
     return kept

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from schakel.engine.markings import fold, forms, talk
+from schakel.engine.markings import fold, forms, tails, talk
 from schakel.engine.markings.forms import Hit
 from schakel.engine.markings.lexicon import FOLLOWERS, PORTIONS
 from schakel.engine.markings.marking import Level
@@ -243,14 +243,19 @@ _SENTENCE_END = re.compile(
 )
 
 
+def _is_tail(line: str, end: int, cut: re.Match[str]) -> bool:
+    """Whether what stands behind this place still belongs to the level: ATOMAL, REL TO UKR."""
+    return tails.end_of_tail(line, end) > cut.start() or line[: cut.start()].endswith((" TO", " REL", ",", " AND"))
+
+
 def at_start(line: str, offset: int) -> Iterator[Hit]:
     """A text that opens with a marking and runs on: "NATO SECRET The convoy leaves", "STG. GEHEIM. Verslag van"."""
     for cut in list(_RAN_ON.finditer(line[:160]))[:10]:
         hit = forms.alone(line[: cut.start()])
         if hit is None or not hit.is_own or not looks_marked(line, hit):
             continue
-        if fold.canon(line[: cut.start()]) in {"STGC", "STGG"}:
-            continue  # Stg. C. Huygens: a foundation
+        if fold.canon(line[: cut.start()]) in {"STGC", "STGG"} or _is_tail(line, hit.end, cut):
+            continue  # Stg. C. Huygens: a foundation; NATO SECRET ATOMAL
         rest = line[cut.end() : cut.end() + 60]
         words = rest.split()
         has_sentence = len(words) >= 2 and words[0][:1].isupper() and any(word.islower() for word in words[1:5])
@@ -288,9 +293,9 @@ def at_end(line: str, offset: int) -> Iterator[Hit]:
 
 
 _PORTION = re.compile(
-    r"(?m)(?:^|(?<=[a-z0-9][.!?] ))[ \t>*•-]{0,8}(?:[\d.]{1,8}[.)]?[ \t]*|[a-z][.)][ \t]+|"
+    r"(?m)(?:^|(?<=[A-Za-z0-9][.!?] ))[ \t>*•-]{0,8}(?:[\d.]{1,8}[.)]?[ \t]*|[A-Za-z][.)][ \t]+|"
     r"(?:[Tt]itle|[Tt]itel|[Ss]ubject|[Oo]nderwerp|[Bb]etreft):[ \t]*)?"
-    r"[\[(](?P<mark>[A-Z][A-Za-z./ ,:-]{0,60})[\])][ \t]+(?=[\"']?[A-Za-z])"
+    r"[\[(](?P<mark>[A-Z][A-Za-z./ ,:-]{0,60})[\])][ \t]+(?=[\"']?[A-Za-z]|\d{1,2}[.)] )"
 )
 _COMPOUND_LINE = re.compile(r"(?m)^[ \t*]{0,8}(?P<mark>(?P<level>TS|S|C)//[A-Z][A-Z/ ,-]{1,60})$")
 _PORTION_LAST = re.compile(

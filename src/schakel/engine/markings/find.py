@@ -10,6 +10,7 @@ from schakel.engine.markings import (
     edges,
     fold,
     forms,
+    mend,
     names,
     neighbours,
     pointing,
@@ -29,7 +30,6 @@ _LONGEST_RUN = 1000  # characters of letters below one another
 
 _VERTICAL = re.compile(r"(?:^[^\n]{1,2}\n+){4,}[^\n]{1,2}$", re.MULTILINE)
 _CLEARED = re.compile(r"(?i)\b(?:cleared|gescreend|clearance holder)\b")
-_ENTITY = re.compile(r"&(?:nbsp|shy|thinsp|ensp|emsp|zwnj|zwsp|#160|#173|#xa0);", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>\n]{1,300}>")
 
 
@@ -42,23 +42,22 @@ def find_markings(text: str, *, is_weighed: bool = True) -> tuple[Marking, ...]:
     Linear in the length of the text; reports at most 500 findings. Never raises. `is_weighed` off leaves out the levels
     that are found by weight only (`weigh`): the rules alone.
     """
-    flat = fold.flatten(text)
-    if "\\n" in flat.text:  # a line end as files of data write it
-        flat = fold.Flat(flat.text.replace("\\n", " \n"), flat.source)
-    if "&" in flat.text:
-        flat = fold.Flat(_ENTITY.sub(_blank_whole, flat.text), flat.source)
+    flat = mend.read(text)
     page = page_of(flat.text)
     ranges = candidates(page)
     hits = neighbours.judged(page, dict(_stand_alone(page, ranges)))
     hits += _at_rims(page)
     hits += islice(_below_headings(page, ranges), MOST)
-    hits += islice(
-        sentences.declarations(flat.text, spans(page, [one for one in ranges if _may_be_said(page, *one)])), MOST
-    )
+    said = spans(page, [one for one in ranges if _may_be_said(page, *one)])
+    hits += islice(sentences.declarations(flat.text, said), MOST)
+    for begin, end in said:
+        hits += islice(pointing.this_one(flat.text, begin, end), MOST)
+        hits += islice(pointing.said_abroad(flat.text, begin, end), MOST)
     for finder in (
         sentences.statements,
         pointing.pointing,
         sentences.tbb_lines,
+        sentences.class_lines,
         edges.portions,
         edges.short_forms,
         edges.short_at_rim,
@@ -73,7 +72,9 @@ def find_markings(text: str, *, is_weighed: bool = True) -> tuple[Marking, ...]:
         own = {first for first, last in ranges if first == last and _may_be_said(page, first, last)}
         own |= {page.line_at(found.start()) for found in traits.SHORT_IN_BRACKETS.finditer(flat.text)}
         hits += islice(weigh.weighed(page, sorted(own)), MOST)
-    hits = [hit for hit in hits if not sentences.lies_elsewhere(flat.text, hit)]
+    hits = [
+        hit for hit in hits if not sentences.lies_elsewhere(flat.text, hit) and not sentences.is_a_thing(flat.text, hit)
+    ]
     chosen = _without_overlaps(choices.judge(flat.text, hits))
     return tuple(_marking(text, flat, hit) for hit in chosen[:MOST])
 
@@ -153,17 +154,18 @@ def _moved(hit: Hit, by: int) -> Hit:
     return Hit(hit.start + by, hit.end + by, hit.system, hit.level, hit.is_own)
 
 
-def _blank_whole(entity: re.Match[str]) -> str:
-    return " " * len(entity.group())
-
-
 def _blank(tag: re.Match[str]) -> str:
     """A tag as spaces; what stands in pointed brackets as decoration stays: `<<NATO SECRET>>`."""
     return tag.group() if forms.alone(tag.group()) else " " * len(tag.group())
 
 
+_SAYS = re.compile(r"^\W{0,3}\d{1,2}[:.]\d{2}(?:[:.]\d{2})?\W{1,4}[\w. -]{1,24}:\s+(?=\S)")
+
+
 def _alone_in(line: str) -> tuple[Hit, ...] | None:
     plain = _TAG.sub(_blank, line) if "<" in line else line
+    if said := _SAYS.match(plain):  # [09:12] Jan: ...
+        plain = " " * said.end() + plain[said.end() :]
     if forms.explains_itself(plain) or choices.ENUMERATED.search(plain):
         return None
     parts = [found for at, part in cells.segments(plain) if (found := forms.alone(part, at))]
@@ -239,6 +241,8 @@ def _vertical(flat: str) -> Iterator[Hit]:
 def _below_headings(page: Page, ranges: list[tuple[int, int]]) -> Iterator[Hit]:
     """Short forms in a column headed "Rubricering"; a first column of other levels each, or three in all, is a list."""
     tops = [first for first, last in ranges if first == last]
+    if "lass" in page.flat or "LASS" in page.flat:
+        tops = sorted({*tops, *(page.line_at(found.start()) for found in _HEADED_CLASS.finditer(page.flat))})
     found = [
         (column, hit)
         for column, index, at, cell in cells.below_headings(page.line, len(page), tops)
@@ -249,7 +253,8 @@ def _below_headings(page: Page, ranges: list[tuple[int, int]]) -> Iterator[Hit]:
     yield from () if is_list else (hit for _, hit in found)
 
 
-_SPACED = re.compile(r"(?<![A-Za-z0-9])(?:[A-Z0-9][ .*_·-]{1,4}){5,60}[A-Z0-9](?![A-Za-z0-9])")
+_HEADED_CLASS = re.compile(r"(?i)(?:[\t|;]|  )[ \"]*(?:class|klasse)[. \"]*(?=[\t|;\n]|  )")
+_SPACED = re.compile(r"(?<![A-Za-z0-9])(?:[A-Za-z0-9][ .*_·-]{1,4}){5,60}[A-Za-z0-9](?![A-Za-z0-9])")
 
 
 def _spaced(flat: str) -> Iterator[Hit]:

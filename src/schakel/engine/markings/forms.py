@@ -274,6 +274,10 @@ def _whole(flat: str, start: int, end: int, offset: int) -> Hit | None:
     return _hit(found, shown, left, offset + start)
 
 
+#: Classification: NATO UNCLASSIFIED (cover), NATO SECRET (annex)
+_OPEN_VALUE = re.compile(
+    r"(?i)(?:nato |eu )?(?:unclassified|ongerubriceerd|offen|nu)\s*\([^)\n]{2,30}\)\s*[,;+&]\s*(?=\w)"
+)
 _MARK_AT = re.compile(r"[\w][\w .:/()\[\]=-]{0,60}")
 
 
@@ -285,7 +289,8 @@ def labelled(flat: str) -> Iterator[Hit]:
         label, begin = labels.label_before(flat, colon.start())
         if not label or BEFORE_LABEL_TALK.search(flat[max(0, begin - 40) : begin]):
             continue
-        value = _MARK_AT.match(flat, colon.end())
+        other = _OPEN_VALUE.match(flat, colon.end()) if label not in labels.SOFT_WORDS else None
+        value = _MARK_AT.match(flat, other.end() if other else colon.end())
         if value is None:
             continue
         hit = _value(flat, label, value.start(), value.end())
@@ -315,7 +320,7 @@ def _value(flat: str, label: str, start: int, end: int) -> Hit | None:
         return Hit(start, start + tbb.end(), "NL", TBB_LEVELS[tbb[1].replace("I", "1").replace("l", "1")], True)
     found = _VALUE.match(fold.canon(shown))
     if found is None:
-        return None
+        return _misread(flat, label, start)
     phrase = BY_LETTERS[found["mark"]]
     stop = _word_end(shown, found)
     if _is_of_an_office(phrase, label, shown[:stop]):
@@ -324,6 +329,8 @@ def _value(flat: str, label: str, start: int, end: int) -> Hit | None:
     is_soft = label in labels.SOFT_WORDS
     if is_soft and rest[:2] == ". " and "." in shown[:stop]:
         rest = rest[1:]  # the full stop of Dep.V.
+    if rest[:1].isalnum() and (hit := _misread(flat, label, start)):
+        return hit
     if rest[:1].isalnum() or SAME_OR_MORE.match(rest) or "?" in rest[:12] or (is_soft and phrase.strength != "own"):
         return None
     if not (ENDS_VALUE.match(rest) or (phrase.strength == "own" and not re.match(r"\s+[a-z]", rest))):
@@ -331,6 +338,24 @@ def _value(flat: str, label: str, start: int, end: int) -> Hit | None:
     if phrase.strength != "own" and len(shown[:stop]) < 4 and not capitals(shown[:stop]):
         return None
     return Hit(start, start + stop, phrase.system, phrase.level, phrase.strength == "own")
+
+
+_LEAST_MISREAD = 9  # letters
+_VALUE_ENDS = re.compile(r"[|;\t\n(\[]|,? {2,}|[.,]? *$")
+
+
+def _misread(flat: str, label: str, start: int) -> Hit | None:
+    """The whole value behind a sure label that is a level but for one slip: "Rubricering: Stg. CONFIDENTEEL"."""
+    ends = _VALUE_ENDS.search(flat, start)
+    shown = flat[start : ends.start() if ends else len(flat)]
+    letters = fold.canon(shown)
+    if label in labels.SOFT_WORDS or not _LEAST_MISREAD <= len(letters) <= _LONGEST_VALUE:
+        return None
+    phrase = slips.meant_by(letters) if slips.may_be_one(letters) else None
+    return Hit(start, start + len(shown), phrase.system, phrase.level, True) if phrase else None
+
+
+_LONGEST_VALUE = 40  # letters
 
 
 def _word_end(shown: str, found: re.Match[str]) -> int:

@@ -51,7 +51,13 @@ def _phrases() -> tuple[Phrase, ...]:
         Phrase(row["words"], row["system"], cast(Level, row["level"]), cast(Strength, row["strength"]))
         for row in _rows("phrases.tsv")
     ]
-    return (*written, *_of_the_alliances(written), *_with_a_joined_ij(written), *_shortened(written))
+    return (
+        *written,
+        *_of_the_alliances(written),
+        *_with_a_joined_ij(written),
+        *_shortened(written),
+        *(replace(one, words=one.words.replace("1998", "98")) for one in written if one.words.endswith("11.12.1998")),
+    )
 
 
 _SHORTENED = (("CONFIDENTIAL", "CONF"), ("CONFIDENTIAL", "CONFID"), ("CONFIDENTIEEL", "CONFID"),

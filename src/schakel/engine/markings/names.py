@@ -29,7 +29,7 @@ def find_markings_in_name(name: str) -> tuple[Marking, ...]:
     """
     flat = fold.flatten(re.split(r"[/\\]", name)[-1][:_LONGEST_NAME])
     plain = _JOINT.sub(" ", flat.text)
-    stem = re.sub(r"(?i)(?<=\S) (?:[a-z]{2,5}\d?)\s*$", lambda found: " " * len(found.group()), plain)
+    stem = re.sub(r"(?i)(?<=\S) +(?:[a-z]{2,5}\d?)\s*$", lambda found: " " * len(found.group()), plain)
     if talk.TALK.search(stem) or _ABOUT.search(stem):
         return ()
     short = _SHORT.search(flat.text)

@@ -61,7 +61,8 @@ def judged(page: Page, found: dict[int, Found]) -> list[Hit]:
 # A table that is taken, a poster with its subtitle: no papers.
 _IS_SIGN = re.compile(
     r"(?i)^\W*(?:(?:mesa|tavolo|tafel|table|tisch|sala|salle|zaal|parking|parcheggio|parkeer\w*|plaza|posto)\s+\w+.*|"
-    r"(?-i:an?|the|een|de|het|eine?|der|die|das|une?|le|la|by|from|door|van|for|voor)\s+(?-i:[a-z]).*)$"
+    r"(?-i:an?|the|een|de|het|eine?|der|die|das|une?|le|la|by|from|door|van|for|voor)\s+(?-i:[a-z]).*|"
+    r"(?:no|geen|kein\w*|authori[sz]ed|staff|permit|keep|verboden|toegang|entry|access|members|employees)\s+\w+.*)$"
 )
 _IS_FUN = re.compile(
     r"(?i)(?:feest|party|jubilaris|"
@@ -69,6 +70,7 @@ _IS_FUN = re.compile(
     r"\bmovie|concert|\bsale\b|korting|tickets?\b|\bkassa\b|parfum|perfume|recept|recipe|\bmenu|\broman\b|\bnovel\b|theater|"
     r"musical|escape ?room|te winnen|18\+|leeftijd|vanaf \d+ jaar)"
 )
+_MEASURES = re.compile(r"\d ?(?:m|t|kg|cm|mm|ft|km/h|mph|tonnes?|ton)\b")
 _IN_A_FOOT = re.compile(r"(?i)[|•·]|\b(?:pag|page|pagina|blad|sheet|seite|ex)\b")
 _CONTENTS = re.compile(r"(?i)^\W*(?:inhoud|inhoudsopgave|(?:table of )?contents|index|inhalt|sommaire)\W*$")
 _NUMBER_BEHIND = re.compile(r"[ .,]\d{1,3}(?:, ?\d{1,3})*\s*$")  # a table of contents, an index
@@ -110,7 +112,7 @@ def is_explained(page: Page, index: int, hits: tuple[Hit, ...]) -> bool:
         _IS_SIGN.match(one) or _IS_FUN.search(one) for one in (before, after)
     ):
         return True
-    if line.strip() == "RESTRICTED" and after[:1].islower():
+    if line.strip() == "RESTRICTED" and (after[:1].islower() or _MEASURES.search(after)):
         return True  # a sign: RESTRICTED above "weight limit 3 t"
     if _OTHER_COLOUR.match(before) or _OTHER_COLOUR.match(after):
         return True
@@ -141,7 +143,8 @@ def _is_under(page: Page, index: int, member: re.Pattern[str], heading: re.Patte
 
 def is_a_sign(after: str) -> bool:
     """Whether what a dash parts from a bare word shows a sign that is no marking: `RESERVADO - mesa 4`."""
-    return bool(_IS_SIGN.match(after.lstrip(" -:,|")) or _IS_FUN.search(after) or _OF_AN_OFFICE.search(after))
+    is_other = any(one.search(after) for one in (_IS_FUN, _OF_AN_OFFICE, _FIRM))
+    return is_other or bool(_IS_SIGN.match(after.lstrip(" -:,|")))
 
 
 #: What every office calls confidential: wages, staff, patients, lawyers, a merger.

@@ -14,6 +14,7 @@ _TALKS = frozenset(
      "count")
 )  # fmt: skip
 _TALKS_OF_A_PAPER = _TALKS - {"room", "system"}  # an overview of vaults is a paper; a vault is none
+_SURE = frozenset(("own", "compound"))
 _MOST_WORDS = 9
 _BAR_OF_OPENINGS, _BAR_OF_PAPERS = -1.5, -3.0  # no marking where the words around weigh against it
 _OPENS = re.compile(
@@ -39,7 +40,7 @@ def opens_a_heading(page: Page, index: int, one: Candidate) -> bool:
     start, stop = one.start - page.starts[index], one.end - page.starts[index]
     line = page.line(index)
     before, shown, after = line[:start], line[start:stop], line[stop:]
-    if one.strength != "own" or fold.canon(shown) in _SHORT_OF_A_FOUNDATION or not _BEHIND.match(after):
+    if one.strength not in _SURE or fold.canon(shown) in _SHORT_OF_A_FOUNDATION or not _BEHIND.match(after):
         return False
     hit = Hit(start, stop, one.system, one.level, True)
     is_official = edges.looks_marked(line, hit) and (forms.capitals(shown) or shown[:3] in {"Stg", "Dep"})
@@ -67,8 +68,10 @@ def closes_a_heading(page: Page, index: int, one: Candidate) -> bool:
     start, stop = one.start - page.starts[index], one.end - page.starts[index]
     line = page.line(index)
     before, shown, after = _OPENS.sub("", line[:start]), line[start:stop], line[stop:]
+    if before.count(" ") > 2:  # "Report on tyre wear: NATO SECRET"
+        before = re.sub(r"(?<=\w):\s+$", " ", before)
     if (
-        one.strength != "own"
+        one.strength not in _SURE
         or after.strip(" .*_")
         or _NO_TITLE.search(before)
         or fold.canon(shown) in _SHORT_OF_A_FOUNDATION
@@ -103,7 +106,7 @@ def says_this_is(page: Page, index: int, one: Candidate) -> bool:
     start, stop = one.start - page.starts[index], one.end - page.starts[index]
     line = page.line(index)
     said = _THIS_IS.search(line[max(0, start - 120) : start])
-    if said is None or one.strength != "own" or not _ENDS_THERE.match(line, stop):
+    if said is None or one.strength not in _SURE or not _ENDS_THERE.match(line, stop):
         return False
     is_asked = "?" in line[stop : stop + 80] or _IS_UNSURE.search(line[max(0, start - 120) : start][: said.start()])
     hit = Hit(start, stop, one.system, one.level, True)

@@ -6,6 +6,7 @@ from itertools import islice
 
 from schakel.engine.markings import edges, fold, forms, sentences
 from schakel.engine.markings.forms import Hit
+from schakel.engine.markings.lexicon import BY_LETTERS, Phrase
 
 _MOST = 5000  # places that are looked at
 _REACH = 300  # characters on either side of a level within which its sentence lies
@@ -32,7 +33,7 @@ POINTS = re.compile(
     rf"d(?:er|ie|as)\s+(?:folgende|nachstehende|beigefugte|beiliegende|anliegende|vorliegende)|l[ea]s?\s+presente?s?|"
     rf"de\s+volgende)\s+"
     rf"(?:[\w-]{{2,18}}\s+){{0,2}}?{_NOUN}\b|(?:u|je)\s+(?:leest|ziet|ontvangt)(?:\s+(?:nu|hier|hierbij|hiermee))?\b|"
-    rf"(?:het|de|the)\s+{_NOUN},?\s+(?:dat|die|that|which)\s+(?:u|je|you)\b|"
+    rf"(?:het|de|the)\s+{_NOUN},?\s+(?:dat|die|that|which)\s+(?:u|je|you|follows?|volgt|hier\w*)\b|"
     rf"you\s+(?:are\s+(?:now\s+)?(?:reading|receiving|looking\s+at)|have\s+opened|receive)\b|(?:hierbij|bijgaand|bijgevoegd|ingesloten|herewith|enclosed|attached|"
     rf"hieronder|hiernaast|"
     rf"folgendes|nachstehendes?|im folgenden|ci-dessous|ci-apres|"
@@ -143,3 +144,67 @@ def _said(flat: str, start: int) -> Hit | None:
         whole = forms.said(flat[start : start + found.end() - 1], 0) if found else None
         return whole and Hit(whole.start + start, whole.end + start, whole.system, whole.level, whole.is_own)
     return hit
+
+
+_THIS_ONE = re.compile(
+    r"(?i)(?<![\w-])(?:(?:(?:dit|this)\s+(?:is|betreft)|(?:het|it)\s+(?:betreft(?:\s+hier)?|concerns)|dies\s+ist|"
+    r"c'est)\s+(?:(?:een|a|an|eine?|une?)\s+)?|(?:dit|deze|this|these|dieses?|diese[rm]?|ce|cet|cette|bijgaande?|bijgevoegde?)\s+)"
+    r"[\"'(\[]{0,2}(?=stg|staatsg|dep|nato|navo|otan|eu\b|ue\b|cosmic|restreint|confid|secret|top secret|tres|"
+    r"vs[- ]|tlp|official|diffusion|riserv|beperkt|uk\b|us\b)"
+)
+_IS_PAPER = re.compile(
+    rf"(?i)[\"')\]]{{0,2}}\s+(?:(?:gerubriceerde?|geclassificeerde?|classified|eingestufte[sn]?)\s+)?(?:{_NOUN})\b"
+)
+_HAPPENED = re.compile(
+    r"(?i)\b(?:was|were|werd(?:en)?|waren|had|hadden|leaked|gelekt|wurden?|etait|ooit|formerly|voorheen)\b"
+)
+_MOST_WORDS = 8  # of the longest level
+_MOST_LEADS = 500  # of a stretch of lines that name levels
+
+
+def this_one(flat: str, begin: int, end: int) -> Iterator[Hit]:
+    """ "Dit NATO SECRET rapport", "dit is een departementaal vertrouwelijk stuk": in small letters and inflected."""
+    for lead in islice(_THIS_ONE.finditer(flat, begin, end), _MOST_LEADS):
+        words = list(islice(re.finditer(r"[^\s)\]\"']+", flat[lead.end() : lead.end() + 80]), _MOST_WORDS))
+        for word in reversed(words):
+            start, end = lead.end(), lead.end() + word.end()
+            level = _level(flat[start:end])
+            if level is None:
+                continue
+            begin = max(flat.rfind("\n", 0, lead.start()), lead.start() - _REACH) + 1
+            after = re.split(r"[!\n]|(?<=\w\w)[.]", flat[end : end + _REACH], maxsplit=1)[0]
+            is_talk = "?" in after or _IFS.search(flat, begin, lead.start()) or _HAPPENED.search(after)
+            if _IS_PAPER.match(after) and not is_talk and not forms.phrases_in(fold.canon(after)):
+                yield Hit(start, end, level.system, level.level, True)
+            break
+
+
+def _level(shown: str) -> Phrase | Hit | None:
+    """The level that is all of these words, in its inflected form too."""
+    letters = fold.canon(shown)
+    phrase = BY_LETTERS.get(letters) or (BY_LETTERS.get(letters[:-1]) if letters.endswith("E") else None)
+    if phrase is None:
+        hit = forms.alone(shown)
+        return hit if hit and hit.is_own and hit.end - hit.start == len(shown) else None
+    return phrase if phrase.strength == "own" else None
+
+
+_SAID_ABROAD = re.compile(
+    r"(?im)(?:^\W*|[.!?:]\s+)(?:denne|dette|disse|detta|denna|dessa|niniejsz\w+|dokument\s+ten|tento|tato|toto|acest\w*|"
+    r"tama|tassa|ovaj|est[ea]|quest[oa]|o\s+presente|ce|cet|cette|la\s+presente)\s+"
+    r"(?!(?:\w+\s+){0,4}(?:ikke|inte|nie|ei|nao|non?|nu|neni|pas|plus)\s)"
+    r"(?:\w+\s+){0,3}?(?:er|ar|har|est|esta|este|e|je|on|ma|posiada|porte|lleva|porta|bar|nosi)\s+(?:\w+\s+){0,2}?(?:[ck]las+ifi[ck]\w*|klassad\w*|\w*grader\w*|klauzul\w*|luokit\w*|utajen\w*|oznac\w+|"
+    r"merket|maerket|markera[dt]|markt|classee?s?|gemerkt|marc\w+|mentio\w+|menzione)\s+"
+    r"(?:(?:som|jako|como|come|ca|med|na|com|con|stupnem)\s+)?(?=[A-Z])"
+)
+
+
+def said_abroad(flat: str, begin: int, end: int) -> Iterator[Hit]:
+    """ "Denne rapport er klassificeret FORTROLIGT": this text, in languages known by such frames only."""
+    for lead in islice(_SAID_ABROAD.finditer(flat, begin, end), _MOST):
+        hit = forms.said(flat, lead.end())
+        if hit and forms.capitals(flat[hit.start : hit.end]) and hit.end - hit.start > _SHORTEST:
+            yield hit
+
+
+_SHORTEST = 4  # characters

@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
-from schakel.engine.markings import edges, forms
+from schakel.engine.markings import edges, forms, talk
 from schakel.engine.markings.forms import Hit
+from schakel.engine.markings.marking import Level
 
 _THIS = (
     r"(?:dit|deze|onderstaande?|bovenstaande?|volgende|navolgende|below|above|onderhavige?|voorliggende?|"
@@ -179,7 +180,9 @@ _GIVEN = re.compile(
 _CHANGED = re.compile(
     r"(?i)(?:^|[:;.,]\s+)(?:the |de |die )?(?:rubricering|classificatie|classification|marking|merking|einstufung)\s+"
     r"(?:(?:verhoogd|verlaagd|gewijzigd|aangepast|bijgesteld|raised|lowered|changed|corrected|upgraded|downgraded|erhoht|"
-    r"geandert)\s+)?(?:(?:from|van|von)\s+[\w /.:-]{3,40}?\s+)?(?:naar|tot|to|in|auf|into)\s+[\"'(]{0,2}$"
+    r"geandert)\s+)?(?:(?:from|van|von)\s+[\w /.:-]{3,40}?\s+)?(?:naar|tot|to|in|auf|into)\s+[\"'(]{0,2}$|"
+    r"^\W*(?:(?:down|up|re)graded|(?:her|af)gewaardeerd|verlaagd|verhoogd|heruntergestuft|herabgestuft)\s+"
+    r"(?:(?:from|van|von)\s+[\w /.:-]{3,40}?\s+)?(?:naar|tot|to|auf)\s+[\"'(]{0,2}$"
 )
 _WIDE_LABEL = re.compile(
     r"(?i)^[\W_]*(?P<gap>(?:[\w'.-]+[ /]+){0,3}?(?:rubricering|gerubriceerd|classificatie|classification|"
@@ -202,14 +205,46 @@ _TBB_LINE = re.compile(
 _LIES_ELSEWHERE = re.compile(
     r"(?i)[\"')\]]*[,;]?\s*(?:en|and|und|et)?\s*(?:is|are|zijn|ligt|liggen|wordt|worden|volgt|wird|liegt|est|lies?|follows?|"
     r"will)\b[^.;!?\n]{0,50}\b(?:not\s+(?:attached|enclosed|included)|sent\s+apart|on\s+request|"
-    r"niet\s+(?:bijgevoegd|meegezonden|meegestuurd|opgenomen)|op\s+te\s+vragen|apart\s+(?:gezonden|verzonden|gestuurd)|"
+    r"niet\s+(?:bijgevoegd|meegezonden|meegestuurd|opgenomen)|op\s+te\s+vragen|(?:provided|issued)\s+separately|"
+    r"not\s+part\s+of\s+this|(?:apart|separaat|afzonderlijk)\s+verstrekt|apart\s+(?:gezonden|verzonden|gestuurd)|"
     r"nicht\s+beigefugt|pas\s+jointe?s?)\b"
 )
 
 
+_LAY_ELSEWHERE = re.compile(
+    r"(?i)\b(?:bijlagen?|annex(?:es)?|attachments?|enclosures?|appendi(?:x|ces)|anlagen?)\b[^.!?;\n]{0,40}"
+    r"\b(?:sent\s+(?:apart|separately)|not\s+(?:attached|enclosed|included)|apart\s+\w*(?:zonden|stuurd)|"
+    r"separaat\s+\w*(?:zonden|stuurd)|niet\s+(?:bijgevoegd|meegezonden|meegestuurd)|gesondert\s+\w+)\b[^.!?;\n]{0,40}$"
+)
+_ANNEX = re.compile(r"(?i)\b(?:bijlagen?|annex(?:es)?|appendi(?:x|ces)|anlagen?)\b[^.!?;\n]{0,60}$")
+_ON_VIEW = re.compile(
+    r"(?i)[^.;!?\n]{0,30}\b(?:ter\s+inzage|available\s+for\s+(?:inspection|consultation)|can\s+be\s+consulted)\b"
+)
+_OF_THIS = re.compile(r"(?i)\b(?:this|these|dit|deze|dieses?)\b")
+_ASKED_BEHIND = re.compile(r"[.]?[^.!?\n]{0,120}[?]")
+
+
+_THING_RESTRICTED = re.compile(
+    r"(?i) (?P<thing>tender\w*|procedures?|bidding|competitions?|areas?|access|zones?|airspace|substances?|"
+    r"entry|parking|shares?|stocks?|part(?:y|ies)|call for tenders?)\b"
+)
+
+
+def is_a_thing(flat: str, hit: Hit) -> bool:
+    """NATO restricted tendering, EU RESTRICTED PROCEDURE: an ordinary word, and the thing that it tells of."""
+    shown = flat[hit.start : hit.end]
+    thing = _THING_RESTRICTED.match(flat, hit.end) if shown.lower().endswith("restricted") else None
+    # NATO RESTRICTED Access list: a marking and the title behind it
+    return thing is not None and not (shown.isupper() and thing["thing"].istitle())
+
+
 def lies_elsewhere(flat: str, hit: Hit) -> bool:
-    """Whether the sentence goes on to say that what bears the level is not here: "and is not attached"."""
-    return _LIES_ELSEWHERE.match(flat, hit.end, hit.end + 120) is not None
+    """Whether the sentence says that what bears the level is not here: "and is not attached"."""
+    if _LIES_ELSEWHERE.match(flat, hit.end, hit.end + 120):
+        return True
+    before = flat[max(0, hit.start - 120) : hit.start]
+    said = _ANNEX.search(before) if _ON_VIEW.match(flat, hit.end) else _LAY_ELSEWHERE.search(before)
+    return said is not None and not _OF_THIS.search(said.group())
 
 
 def declarations(flat: str, spans: Iterable[tuple[int, int]]) -> Iterator[Hit]:
@@ -226,7 +261,8 @@ def _declarations(flat: str, begin: int, end: int) -> Iterator[Hit]:
             if pattern is not _ORDERED and _NONE.search(flat[max(0, said.start() - 60) : said.start()]):
                 continue
             hit = forms.said(flat, said.end())
-            if pattern is _PAPER_IS and hit and not _stands_by_itself(flat, hit):
+            is_apart = pattern is not _PAPER_IS or (hit is not None and _stands_by_itself(flat, hit))
+            if hit and (_ASKED_BEHIND.match(flat, hit.end) or not is_apart):
                 continue
             if hit and _looks_marked_or_own(flat, hit) and not _NOT_SAID.match(flat[hit.end : hit.end + 24]):
                 yield hit
@@ -241,7 +277,7 @@ def statements(flat: str) -> Iterator[Hit]:
             continue
         hit = forms.said(flat, mark.start())
         is_sure = hit is not None and (hit.is_own or re.search(r"(?i)classified|gerubriceerd|marked", before))
-        if not hit or not is_sure or not edges.looks_marked(flat, hit):
+        if not hit or not is_sure or not edges.looks_marked(flat, hit) or _ASKED_BEHIND.match(flat, hit.end):
             continue
         if _may_follow(leads, flat[hit.end : hit.end + 40]):
             yield hit
@@ -289,10 +325,24 @@ def tbb_lines(flat: str) -> Iterator[Hit]:
         yield Hit(line.start("digit"), line.end("digit"), "NL", forms.TBB_LEVELS[line["digit"]], True)
 
 
+_CLASS_LINE = re.compile(
+    r"(?im)^[^\w\n]{0,6}(?:sec(?:urity)?[. ]{1,2})?cl(?:ass|asse|assification|\.)?\s?[:=]\s?"
+    r"(?P<mark>(?-i:NR|NC|NS|CTS))\W*$"
+)
+_LEVELS_OF_NATO: dict[str, Level] = {"NR": "restricted", "NC": "confidential", "NS": "secret", "CTS": "top secret"}
+
+
+def class_lines(flat: str) -> Iterator[Hit]:
+    """A line that gives the class of a text by its short form: "Class: NC"."""
+    for line in _CLASS_LINE.finditer(flat):
+        yield Hit(line.start("mark"), line.end("mark"), "NATO", _LEVELS_OF_NATO[line["mark"]], True)
+
+
 def _stands_by_itself(flat: str, hit: Hit) -> bool:
     return (
         hit.is_own
         and edges.looks_marked(flat, hit)
+        and not talk.SAME_OR_MORE.match(flat[hit.end : hit.end + 24])
         and bool(
             re.match(
                 r"(?:[)\].,;]|\s*(?:\n|$))(?!\s+(?:can|may|is|are|will|must|kan|mag|wordt|zal|moet|ligt)\b)",

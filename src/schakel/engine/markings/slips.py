@@ -15,7 +15,7 @@ _CUT_OFF = {
 }
 #: One slip leaves the first four letters or the last four as they are: most lines are done with after one look here.
 RIMS = frozenset(rim for same in _OWN_BY_LENGTH.values() for one in same for rim in (one[:4], one[-4:]))
-_NAMES_A_SYSTEM = ("STG", "NATO", "COSMIC", "DEP")
+_NAMES_A_SYSTEM = ("STG", "NATO", "NAVO", "COSMIC", "DEP", "EU", "UK")
 _LONG = 15  # letters; a phrase as long as this is told with a letter less or more wherever that is
 
 

@@ -19,12 +19,12 @@ BESIDE = re.compile(
     r"ministerie|ministry|defensie|defence|koninklijke|landmacht|luchtmacht|marine|marechaussee|defensiestaf|"
     r"commando|"
     r"directie|headquarters|command|council|commission|raad|"
-    r"tot|until|bis|einde|vervalt|declassify|on|the|from|a|b|c|bij|aan|header|footer|koptekst|voettekst|wm|"
+    r"tot|until|bis|einde|begin|end|start|section|sectie|vervalt|declassify|on|the|from|a|b|c|bij|aan|header|footer|koptekst|voettekst|wm|"
     r"watermark)$"
 )
 # Words around a level that show the line speaks about levels, clearances or handling rules.
 TALK = re.compile(
-    r"(?i)\b(?:module|les|lesson|hoofdstuk|chapter|paragraaf|paragraph|quiz|vraag|eis|"
+    r"(?i)\b(?:module|les|lesson|hoofdstuk|chapter|paragraaf|paragraph|quiz|vraag|eis|eisen|voldoe\w*|"
     r"(?:goede?|juiste?|correct|right) (?:antwoord|answer)|"
     r"antwoordmodel\w*|answer keys?|"
     r"gescreend|screened|"
@@ -46,8 +46,10 @@ TALK = re.compile(
     r"vacature|vacancy|functie|job|geen|not|niet|no|none|without|zonder|never|nooit|if|als|indien|"
     r"whether|when|wanneer|unless|tenzij)\b"
 )
-SAME_OR_MORE = re.compile(r"(?i)^[\s\"')\]]*(?:of|or|and|en|und|oder|ou|t/m|tot|to|up|through|/|,|or\s|\+)[\s/]*(?:"
-    r"hoger|higher|above|lager|lower|below|stg|nato|dep|conf|secr|geh|restr|verder|meer|eu |tbb|[1-4]\b)")  # fmt: skip
+SAME_OR_MORE = re.compile(
+    r"(?i)^(?:[.](?=\s(?-i:[a-z])))?[\s\"')\]]*(?:of|or|and|en|und|oder|ou|t/m|tot|to|up|through|/|,|or\s|\+)"
+    r"[\s/]*(?:hoger|higher|above|lager|lower|below|stg|nato|dep|conf|secr|geh|restr|verder|meer|eu |tbb|[1-4]\b)"
+)
 ENDS_VALUE = re.compile(
     r"(?i)^(?:[\s\"'*_)\]}>]*$|[)\]]\s*:|[\s\"'*_)\]}>]*[.,;|/(\[<–-]|\s+(?:[A-Z][\w/ -]{1,30}[:=]|\d|pag|blad|"
     r"page|nr\b|ex\b|exemplaar|copy|versie|version|d\.?d\.?|tot\b|until|vervalt|rel|[A-Z]{3,}))"

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from schakel.engine.markings import edges, fold, forms, kinds, pointing, sentences, talk
+from schakel.engine.markings import edges, fold, forms, kinds, pointing, sentences, tails, talk
 from schakel.engine.markings.lexicon import BY_LETTERS, LABELS, SOFT_LABELS, Phrase
 from schakel.engine.markings.marking import Level
 
@@ -34,7 +34,10 @@ SHORT_IN_BRACKETS = re.compile(
     r"[(\[](?:[A-Z]-?){1,5}(?://[A-Z]{2}[A-Z/ ,]*)?[)\]] [A-Z]|"
     r"(?m:^)(?:[A-Za-z]{2,10} ?: ){0,2}(?:NR|NC|NS|CTSA?|DV) ?[-–:|/]"
 )
-_COMPOUND = re.compile(r"(?<![\w/])(?P<level>TOP ?SECRET|SECRET|CONFIDENTIAL|TS|S|C)//(?=[A-Z]{2})[A-Z][A-Z/ ,-]{1,60}")
+_COMPOUND = re.compile(
+    r"(?<![\w/])(?P<level>TOP ?SECRET|SECRET|CONFIDENTIAL|TS|S|C)//"
+    r"(?=[A-Z]{2})[A-Z]+(?:(?:/{1,2}|, ?|-| (?!(?:[A-Z]+ )*[a-z]))[A-Z]+\b){0,12}"
+)
 _COMPOUND_LEVELS: dict[str, Level] = {"T": "top secret", "S": "secret", "C": "confidential"}
 _TBB = re.compile(
     r"(?<![A-Za-z0-9])(?:TBB|te beschermen belang(?:en)?)[ -]?(?:\(TBB\) )?"
@@ -84,22 +87,32 @@ def _most_pieces(first: int) -> int:
 
 @cache
 def _beginnings() -> frozenset[str]:
-    return frozenset(letters[:1] for letters, phrase in BY_LETTERS.items() if phrase.strength != "label")
+    """What a level may begin with, of any length."""
+    named = [letters for letters, phrase in BY_LETTERS.items() if phrase.strength != "label"]
+    return frozenset(letters[:size] for letters in named for size in range(len(letters) + 1))
+
+
+def _may_begin(word: str) -> bool:
+    """Whether a level may begin with this word; its last letters may join with those behind it (R N: M)."""
+    return fold.canon(word).rstrip("RVI") in _beginnings()
 
 
 def named(flat: str, begin: int, end: int) -> Iterator[Candidate]:
     """The levels named in this line, the longest phrase at each place, without overlap."""
     line = flat[begin:end]
     pieces = [(found.start(), found.end()) for found in _PIECE.finditer(line)]
+    compounds = [found.span() for found in _COMPOUND.finditer(line)] if "//" in line else []
     done = 0
     for number, (start, first_stop) in enumerate(pieces):
-        if start < done or fold.canon(line[start : start + 1]) not in _beginnings():
+        if start < done or not _may_begin(line[start:first_stop]):
+            continue
+        if any(first <= start < last for first, last in compounds):
             continue
         for _, stop in reversed(pieces[number : number + _most_pieces(first_stop - start)]):
             phrase = BY_LETTERS.get(fold.canon(line[start:stop]))
             if phrase and _counts(phrase, line[start:stop]) and not _is_cut(line, start, stop):
-                yield Candidate(begin + start, begin + stop, phrase.system, phrase.level, phrase.strength)
-                done = stop
+                done = tails.end_of_tail(line, stop)
+                yield Candidate(begin + start, begin + done, phrase.system, phrase.level, phrase.strength)
                 break
     yield from _short(line, begin)
 

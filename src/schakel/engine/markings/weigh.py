@@ -29,7 +29,8 @@ _PARTED = re.compile(
     r"(?i)\b(?:with|without|met|zonder|mit|ohne|avec|sans|separated?|detached|gescheiden|anders|otherwise)\b"
 )
 _EXAMPLE = re.compile(
-    r"(?i)(?:voorbeeld\w*|bijv\.?|\bbv\.?|\be\.?g\.?|examples?|such as|zoals|instance|z\. ?b\.)\W*(?:\w+\W+){0,2}$|"
+    r"(?i)(?:voorbeeld\w*|bijv\.?|\b(?-i:bv)\.?|"
+    r"\be\.?g\.?|examples?|such as|zoals|instance|z\. ?b\.)\W*(?:\w+\W+){0,2}$|"
     r"(?:voorbeeld|example|exemple|beispiel)\b[^.!?]{0,40}[\"'“„«]$"
 )
 _ASKS = re.compile(r"^[^.!\n]*\?")
@@ -44,11 +45,22 @@ _MOVED = re.compile(
 )
 _MANY = re.compile(r"(?i)\b(?:markings|merkingen|rubriceringen|classifications|caveats)\b(?!\s*:)")
 _CHAPTER = re.compile(r"(?i)^\W*(?:hoofdstuk|chapter|paragraaf|paragraph|kapitel|les|lesson|module)\b")
+_DEFINES = re.compile(
+    r"(?i)\W{1,3}(?:\w+ ){0,3}(?:damage|schade|nadeel|harm|prejudice|injury|disclosure|kennisname|gevolgen|schaden)\b"
+)
+_ANSWERS = re.compile(
+    r"(?i)(?:clearances?|screening\w*|vgb|fsc|psc|abdo\S*|abro\S*|habilitation|\w*ermachtigung|\w*uberprufung)\b[^?\n]{0,40}\?"
+    r"[^.?\n]{0,30}$"
+)
+_OF_ANOTHER = re.compile(
+    r"(?i)\b(?:a|an|een|eine?|une?)\s+(?:\w+\s+)?(?:classified|gerubriceerde?|eingestufte[nrs]?|classifiee?)\s+[\w-]+\s*[(,]\s*$"
+)
 _A_CALL = re.compile(r"[\w\]]\(r?[\"'][^\"'(]*$|^s/")
 _A_TABLE = re.compile(r"[|\t;]")
 _CHOICE = re.compile(r"(?i)\b(?:delete|circle|strike|omcirkel|doorhalen|kies|choose|select\w*|streichen|rayer)\b")
 _PERMITTED = re.compile(
-    r"(?i)\b(?:hoogst\w*|max(?:imaal|imale|imum)?|min(?:imaal|imale|imum)?|toegestane?|permitted|permissible|allowed|required|vereiste?|benodigde?|gewenste?|"
+    r"(?i)\b(?:hoogst\w*|max(?:imaal|imale|imum)?|min(?:imaal|imale|imum)?(?!\. (?:van|of|v\.))|"
+    r"toegestane?|permitted|permissible|allowed|required|vereiste?|benodigde?|gewenste?|"
     r"expected|likely|verwacht\w*|naar verwachting|toekomstige|voorziene|former|formerly|"
     r"voormalige?|previous|vroegere)\b"
 )
@@ -124,6 +136,8 @@ def _is_own(one: Candidate, flat: str) -> bool:
         return "(U)" in flat
     if one.strength != "capitals" or len(shown) > _LONG_WORD:
         return True
+    if " " in shown and shown != "TOP SECRET":  # TRES SECRET, STRENG GEHEIM: a film is only the English one
+        return True
     begin = flat.rfind("\n", 0, one.start) + 1
     before = flat[begin : one.start]
     if _UNCLASSIFIED.search(before) and _PARTED.search(before):
@@ -174,6 +188,9 @@ def _talk(page: Page, index: int, one: Candidate) -> Iterator[str]:
         "permitted": _PERMITTED.search(before),
         "foundation": name,
         "a sign": one.strength == "capitals" and neighbours.is_a_sign(after),
+        "answers": _ANSWERS.search(before),
+        "of another": _OF_ANOTHER.search(before),
+        "defines": not before.strip() and _DEFINES.match(after),
         "explained": neighbours.is_explained(page, index, (hit,)),
     }
     yield from (kind for kind, is_seen in shows.items() if is_seen)
