@@ -10,7 +10,9 @@ from schakel.config import access
 
 def test_it_names_every_address_with_its_methods_and_roles(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.run(["routes", "--json"]) == cli.DONE
-    found = {route["name"]: route for route in json.loads(capsys.readouterr().out)["routes"]}
+    listed = json.loads(capsys.readouterr().out)["routes"]
+    assert len({(route["name"], route["path"]) for route in listed}) == len(listed)
+    found = {route["name"]: route for route in listed}
     assert found["needs:withdraw"]["methods"] == ["GET", "POST"]
     assert "supplier" not in found["needs:withdraw"]["roles"]["POST"]
     assert found["api:draft_need"]["kind"] == "api"

@@ -30,6 +30,8 @@ EXEMPT = {
     "AskAgainForm": "a password only",
     "UseKeyForm": "a signature of the browser, which is checked and not kept",
     "AuthenticatorAppForm": "a code of six digits, which is compared and not kept",
+    "SecondStepForm": "a code, which is compared and not kept",
+    "SecondStepAgainForm": "a code, which is compared and not kept",
 }
 
 

@@ -202,7 +202,7 @@ def addresses() -> tuple[str, str]:
 
     from django.conf import settings
 
-    known = list(import_module(settings.SCHAKEL_ACCESS).routes())
+    known = list(dict.fromkeys(import_module(settings.SCHAKEL_ACCESS).routes()))
     unlisted = [route.name for route in known if not route.methods]
     if unlisted:
         return WRONG, f"not in the table of who may use what: {', '.join(unlisted)}"

@@ -24,7 +24,7 @@ def routes(
     from django.conf import settings
 
     access = import_module(settings.SCHAKEL_ACCESS)
-    known = list(access.routes())
+    known = list(dict.fromkeys(access.routes()))
     if as_json:
         show_json({"roles": list(access.ROLES), "routes": [as_dictionary(route) for route in known]})
     else:
