@@ -59,7 +59,7 @@ def test_it_finds_exactly_the_best_and_breaks_ties_by_id(seed: int) -> None:
     ]
     hits, table = index.search(leaves, top=10)
     slow = {p: plain_score(index, leaves, p) for p in range(80)}
-    wanted = sorted((p for p in slow if slow[p] > 0), key=lambda p: (-round(slow[p], 9), index.at(p).id))[:10]
+    wanted = sorted((p for p in slow if slow[p] > 0), key=lambda p: (-round(slow[p], 9), index.at([p])[0].id))[:10]
     assert [h.ordinal for h in hits] == wanted
     for hit, row in zip(hits, table, strict=True):
         assert hit.score == pytest.approx(slow[hit.ordinal], abs=1e-9)
