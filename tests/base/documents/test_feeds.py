@@ -24,7 +24,7 @@ def test_an_entry_stands_there_with_all_that_it_says() -> None:
     assert entry.findtext(f"{ATOM}id") == "https://x.example/needs/a"
     assert entry.findtext(f"{ATOM}updated") == "2026-11-29T12:00:00+00:00"
     assert entry.findtext(f"{ATOM}author/{ATOM}name") == "Eenheid"
-    assert entry.findtext(f"{ATOM}summary") == "<p>Eén.</p>\n\n<p>Twee &lt;b&gt;</p>"
+    assert entry.findtext(f"{ATOM}summary") == "Eén.\n\nTwee <b>"
     assert [found.get("term") for found in entry.findall(f"{ATOM}category")] == ["Zee"]
     assert feed.findtext(f"{ATOM}updated") == "2026-11-29T12:00:00+00:00"
 

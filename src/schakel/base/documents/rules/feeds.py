@@ -4,16 +4,14 @@ import datetime
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-
-from django.utils.feedgenerator import Atom1Feed
-from django.utils.html import linebreaks
+from xml.etree.ElementTree import Element, SubElement, tostring
 
 #: The media type.
 ATOM = "application/atom+xml; charset=utf-8"
 #: A feed has so many of the newest entries.
 MOST = 100
 # Characters that XML cannot hold.
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 #: When a feed without entries changed last: the same at every moment.
 _NEVER = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
 
@@ -30,24 +28,35 @@ class Entry:
     about: tuple[str, ...] = ()
 
 
-class _Feed(Atom1Feed):
-    def latest_post_date(self) -> datetime.datetime:
-        """Return when the newest entry changed."""
-        return max((item["updateddate"] for item in self.items), default=_NEVER)
-
-
 def atom(*, title: str, page: str, own: str, language: str, entries: Sequence[Entry]) -> bytes:
     """A feed; `page` and `own` are the whole addresses of the list that it follows and of itself. Same entries, same
     bytes."""
-    feed = _Feed(title=title, link=page, description="", language=language, feed_url=own, author_name="Schakel")
+    feed = Element("feed", {"xmlns": "http://www.w3.org/2005/Atom", "xml:lang": language})
+    _add(feed, "title", title)
+    _add(feed, "id", own)
+    SubElement(feed, "link", rel="alternate", href=page)
+    SubElement(feed, "link", rel="self", href=own)
+    _add(feed, "updated", max((one.changed for one in entries), default=_NEVER).isoformat())
+    _add(SubElement(feed, "author"), "name", "Schakel")
     for one in entries:
-        feed.add_item(
-            title=_CONTROL.sub("", one.title),
-            link=one.address,
-            description=linebreaks(_CONTROL.sub("", one.text), autoescape=True) if one.text else "",
-            unique_id=one.address,
-            updateddate=one.changed,
-            author_name=_CONTROL.sub("", one.author) or None,
-            categories=[_CONTROL.sub("", word) for word in one.about],
-        )
-    return feed.writeString("utf-8").encode()
+        entry = SubElement(feed, "entry")
+        _add(entry, "title", one.title)
+        _add(entry, "id", one.address)
+        SubElement(entry, "link", rel="alternate", href=one.address)
+        _add(entry, "updated", one.changed.isoformat())
+        if one.author:
+            _add(SubElement(entry, "author"), "name", one.author)
+        if one.text:
+            _add(entry, "summary", one.text)
+        for word in one.about:
+            SubElement(entry, "category", term=_plain(word))
+    found: bytes = tostring(feed, encoding="utf-8", xml_declaration=True)
+    return found
+
+
+def _add(parent: Element, name: str, text: str) -> None:
+    SubElement(parent, name).text = _plain(text)
+
+
+def _plain(text: str) -> str:
+    return _CONTROL.sub("", text)
