@@ -19,6 +19,7 @@ SPEAKERS = {
     "base/outbox/sources.py": "the mail server of the settings",
     "base/documents/sources/scanner.py": "the virus scanner of the settings, on this machine",
     "base/accounts/adapters.py": "the identity provider of the settings, through allauth",
+    "config/receiver.py": "the receiver of log lines of the settings, none unless the operator names one",
 }
 NETWORK = {"socket", "smtplib", "imaplib", "ftplib", "http.client", "requests", "httpx", "urllib3", "urllib.request"}
 SCRIPTS = [path for path in sorted((ROOT / "src/schakel").glob("*/*/static/**/*.js")) if "vendor" not in path.parts]
