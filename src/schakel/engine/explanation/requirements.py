@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from schakel.engine.ranking.leaves import Leaves
-from schakel.engine.ranking.words import Spoken
+from schakel.engine.ranking.spoken import Spoken
 from schakel.engine.types import Need, Requirement
 
 #: More parts than this nobody compares; the weightiest stay.
@@ -160,8 +160,8 @@ class Grader:
         #: Places of words that are compounds, with the words that are their own parts.
         self._compounds: list[tuple[int, list[int]]] = []
         for part in parts:
-            own = _words_of(part, leaves.names.groups)
-            self._compounds += [(len(words) + n, pieces) for n, pieces in _compounds(part, leaves.names.groups, own)]
+            own = _words_of(part)
+            self._compounds += [(len(words) + n, pieces) for n, pieces in _compounds(part, own)]
             edges.append(len(words))
             sizes.append(len(own))
             words += own
@@ -204,24 +204,24 @@ class Grader:
         return [[_grade(share) for share in row] for row in shares.tolist()]
 
 
-def _words_of(part: Part, groups: Mapping[int, int]) -> dict[int, float]:
+def _words_of(part: Part) -> dict[int, float]:
     """Return the distinct words in sequence of a part, with the weight of the last place of each."""
-    words = part.spoken
+    words, where = part.spoken, slice(part.low, part.high)
     return {
-        groups[term.group]: weight
-        for term, weight in zip(words.terms[part.low : part.high], words.weights[part.low : part.high], strict=True)
+        group: weight
+        for term, group, weight in zip(words.terms[where], words.groups[where], words.weights[where], strict=True)
         if term.in_sequence
     }
 
 
-def _compounds(part: Part, groups: Mapping[int, int], own: Mapping[int, float]) -> list[tuple[int, list[int]]]:
+def _compounds(part: Part, own: Mapping[int, float]) -> list[tuple[int, list[int]]]:
     """Return which of the words of a part, by their order, are compounds, and the words of which each consists."""
-    words, pieces, starts = part.spoken, dict[int, list[int]](), dict[int, int]()
-    for term, start in zip(words.terms[part.low : part.high], words.starts[part.low : part.high], strict=True):
+    words, where, pieces, starts = part.spoken, slice(part.low, part.high), dict[int, list[int]](), dict[int, int]()
+    for term, group, start in zip(words.terms[where], words.groups[where], words.starts[where], strict=True):
         if term.in_sequence:
-            starts.setdefault(groups[term.group], start)
+            starts.setdefault(group, start)
         else:
-            pieces.setdefault(start, []).append(groups[term.group])
+            pieces.setdefault(start, []).append(group)
     if not pieces:
         return []
     return [(n, pieces[starts[word]]) for n, word in enumerate(own) if starts[word] in pieces]

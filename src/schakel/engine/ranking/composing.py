@@ -1,14 +1,10 @@
 """From the words of a need as numbers to its leaves: plain loops, as machine code where an index has a base.
 
 Small collections do without numba, whose loading costs more than it saves there: then the same functions run on lists.
-What the arguments mean stands in `wordbook.Columns` (the tables of a book), `crossing.Crossing` and `leaves.Leaves`.
+What the arguments mean stands in `tables.Tables` and `leaves.Leaves`; `steps` calls them.
 """
 
 # mypy: disable-error-code="no-untyped-def"
-
-from collections.abc import Callable
-from functools import cache
-from typing import Any, NamedTuple
 
 #: So many words beside a word tell its sense, each by so many of its renderings.
 NEIGHBOURS = 3
@@ -269,27 +265,3 @@ def plan_leaves(clause, choice, starts, order, simple, heads, choices, leaves):
         clauses += 1
         heads[clauses] = ways
     return clauses, ways, size
-
-
-class Loops(NamedTuple):
-    """The functions of this module, as they are or as machine code."""
-
-    ask_senses: Callable[..., Any]
-    weigh_senses: Callable[..., Any]
-    word_leaves: Callable[..., Any]
-    near_pairs: Callable[..., Any]
-    pair_ends: Callable[..., Any]
-    pair_leaves: Callable[..., Any]
-    number_signs: Callable[..., Any]
-    plan_leaves: Callable[..., Any]
-
-
-PLAIN = Loops(ask_senses, weigh_senses, word_leaves, near_pairs, pair_ends, pair_leaves, number_signs, plan_leaves)
-
-
-@cache
-def machine_loops() -> Loops:
-    """Return the functions as machine code, which lets other threads run."""
-    from schakel.engine.retrieval.compiled import compiled
-
-    return Loops(*map(compiled, PLAIN))

@@ -1,12 +1,15 @@
 """The leaves of a need as columns, with the names under which they are shown made when they are asked for."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from functools import cached_property
 from typing import Any, NamedTuple, overload
 
 import numpy as np
 import numpy.typing as npt
 
-from schakel.engine.ranking.composing import NAMED, OWN, PAIR, TRANSLATION, machine_loops
+from schakel.engine.ranking.composing import NAMED, OWN, PAIR, TRANSLATION
+from schakel.engine.ranking.steps import machine_steps
+from schakel.engine.ranking.tables import listed
 from schakel.engine.ranking.wordbook import WordBook
 from schakel.engine.ranking.words import Term
 from schakel.engine.retrieval.encoding import spread
@@ -17,6 +20,7 @@ from schakel.engine.types import ReasonKind
 Small = npt.NDArray[np.int32]
 Ints = npt.NDArray[np.int64]
 #: The columns of leaves in their order; the second, seventh and eighth are numbers with parts.
+Name = tuple[ReasonKind, str, tuple[int, ...]]
 COLUMNS = ("first", "second", "weight", "clause", "choice", "dutch", "english", "kind", "one", "two")
 FLOATS = ("weight", "dutch", "english")
 
@@ -29,17 +33,74 @@ class NamedLeaf(NamedTuple):
     label: str
 
 
-class Names(NamedTuple):
-    """What leaves are named by: the words in sequence, each group's term, label abroad and its members, other names.
+class Names:
+    """What leaves are named by, made when it is asked for: words in sequence, words by group, other names.
 
-    `groups` are the groups of the need by those of the book.
+    `grouped` and `crossed` are what `steps.draft` says of the words, `of_kin` what `steps.compose` says of those with
+    others of the same meaning, and the labels of these where they may be phrases.
     """
 
-    groups: Mapping[int, int]
-    sequence: Sequence[Term]
-    terms: Sequence[Term]
-    abroad: Sequence[tuple[str, tuple[int, ...]]]
-    others: Sequence[tuple[ReasonKind, str, tuple[int, ...]]]
+    def __init__(
+        self, book: WordBook, grouped: Any, crossed: Any, concepts: Sequence[Name], of_kin: tuple[Any, ...]
+    ) -> None:
+        self._known = book.terms
+        self._of_terms = book.tables().group
+        self._grouped = grouped
+        self._crossed = crossed
+        self._concepts = concepts
+        self._of_kin = of_kin
+        #: What a person said that words also mean.
+        self.synonyms: list[Name] = []
+
+    def _terms_at(self, places: Any) -> list[Term]:
+        term, known = self._grouped.term, self._known
+        return [known[int(term[place])] for place in places]
+
+    @cached_property
+    def terms(self) -> list[Term]:
+        """The first word of each group."""
+        return self._terms_at(self._grouped.first)
+
+    @cached_property
+    def groups(self) -> list[int]:
+        """The groups of the book that are the groups of the need."""
+        of_terms, term = self._of_terms, self._grouped.term
+        return [int(of_terms[term[place]]) for place in self._grouped.first]
+
+    @cached_property
+    def sequence(self) -> list[Term]:
+        """The words in sequence."""
+        return self._terms_at(self._grouped.sequence)
+
+    @cached_property
+    def abroad(self) -> list[tuple[str, tuple[int, ...]]]:
+        """By group the label of the word or phrase that was carried over with it, and the groups of its words."""
+        is_crossed, _, _, head, spot, length = map(listed, self._crossed)
+        groups, sequence = listed(self._grouped.group_of), listed(self._grouped.sequence)
+        found: list[tuple[str, tuple[int, ...]]] = []
+        for group, is_here in enumerate(is_crossed):
+            places = sequence[spot[group] : spot[group] + length[group]] if length[group] > 1 else [head[group]]
+            label = " ".join([term.written for term in self._terms_at(places)]) if is_here else ""
+            members = (group,) if length[group] == 1 else tuple([groups[place] for place in places])
+            found.append((label, members) if is_here else ("", ()))
+        return found
+
+    @cached_property
+    def others(self) -> list[Name]:
+        """The names of concepts, then of words with others of the same meaning, then of synonyms."""
+        given, heads, (_, at, members, _), labels = self._of_kin
+        found, groups = list(self._concepts), self._grouped.group_of
+        for item in listed(given):
+            head = int(heads[item])
+            label = labels[item] if labels else self._terms_at([head])[0].written
+            mine = tuple(listed(members[at[item] : at[item + 1]])) if labels else (int(groups[head]),)
+            found.append(("concept", label, mine))
+        return found + self.synonyms
+
+    @property
+    def count(self) -> int:
+        """How many other names there are before those of synonyms."""
+        return len(self._concepts) + len(self._of_kin[0])
 
 
 class SignedKeys(Sequence[str]):
@@ -71,8 +132,11 @@ class SignedKeys(Sequence[str]):
 class Leaves:
     """Leaves as columns. `first` and `second` (-1: none) are signs of the book; names come from `names`."""
 
-    def __init__(self, columns: dict[str, npt.NDArray[Any]], book: WordBook, names: Names) -> None:
-        self.columns = columns
+    def __init__(self, columns: Sequence[Any], book: WordBook, names: Names) -> None:
+        self.columns: dict[str, npt.NDArray[Any]] = {
+            name: np.asarray(column, np.float64 if name in FLOATS else np.int32)
+            for name, column in zip(COLUMNS, columns, strict=True)
+        }
         self.book = book
         self.names = names
         self._made: dict[int, NamedLeaf] = {}
@@ -116,7 +180,7 @@ class Leaves:
             found = self._called[place] = (kind, label), key if ":" in key else ""
         return found
 
-    def _named(self, place: int) -> tuple[ReasonKind, str, tuple[int, ...]]:
+    def _named(self, place: int) -> Name:
         kind, one, names = int(self.columns["kind"].item(place)), int(self.columns["one"].item(place)), self.names
         if kind == PAIR:
             second = names.sequence[int(self.columns["two"].item(place))]
@@ -130,7 +194,12 @@ class Leaves:
 
     def only(self, keep: npt.NDArray[np.bool_]) -> "Leaves":
         """Return some of the leaves."""
-        return Leaves({name: column[keep] for name, column in self.columns.items()}, self.book, self.names)
+        return Leaves([column[keep] for column in self.columns.values()], self.book, self.names)
+
+    def with_rows(self, rows: Sequence[Sequence[Any]], places: Sequence[int]) -> "Leaves":
+        """Return the leaves with others put in before some places: a row has the values of one leaf, as in `COLUMNS`."""
+        columns = [np.insert(self.columns[name], places, [row[n] for row in rows]) for n, name in enumerate(COLUMNS)]
+        return Leaves(columns, self.book, self.names)
 
     def links(self) -> tuple[Ints, Ints]:
         """Return which leaves speak for which words: places of leaves, and the groups of the words."""
@@ -149,7 +218,7 @@ class Leaves:
 
     def word_keys(self) -> tuple[Small, Ints]:
         """Return the signs of the keys of all groups, and where those of each group begin."""
-        signs = [self.book.signs(term.group) for term in self.names.terms]
+        signs = [self.book.signs(group) for group in self.names.groups]
         return np.array([s for of in signs for s in of], np.int32), np.cumsum([0, *map(len, signs)], dtype=np.int64)[
             :-1
         ]
@@ -174,16 +243,9 @@ class Leaves:
 
     def _arranged(self) -> tuple[Small, Small, Small, Plan]:
         """Return the same by machine code."""
-        c, count, loops = self.columns, len(self), machine_loops()
-        slots = np.full(1 << (4 * count + 1).bit_length(), -1, np.int32)
-        signs, first, second = (np.empty(size, np.int32) for size in (2 * count, count, count))
-        size = loops.number_signs(c["first"], c["second"], slots, signs, first, second)
-        clauses = int(c["clause"].max()) + 1 if count else 0
-        simple, starts = np.ones(count, np.bool_), np.zeros(clauses + 1, np.int32)
-        order, choices, heads, leaves = (np.empty(count + 1, np.int32) for _ in range(4))
-        sizes = loops.plan_leaves(c["clause"], c["choice"], starts, order, simple, heads, choices, leaves)
-        plan = Plan(simple, heads[: sizes[0] + 1].copy(), choices[: sizes[1] + 1].copy(), leaves[: sizes[2]].copy())
-        return signs[:size], first, second, plan
+        c = self.columns
+        signs, first, second, *plan = machine_steps().arrange(c["first"], c["second"], c["clause"], c["choice"])
+        return signs, first, second, Plan(*plan)
 
 
 def _own_kind(term: Term) -> ReasonKind:

@@ -1,81 +1,39 @@
 """The words of needs, each read once: what it is found by, what it may be called, as numbers for quick composing."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from threading import RLock
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from schakel.engine.configuration import Configuration
 from schakel.engine.ranking.concepts import ConceptFinder
+from schakel.engine.ranking.steps import ALNUM, CONCEPT, HYPHEN, NOT_YET, PHRASE, PLAIN, settings_of
+from schakel.engine.ranking.tables import Columns, Tables, TokenTables, listed, numbers_of, taken
 from schakel.engine.ranking.translation import Rendering, Translated, Translator, shipped_translator
 from schakel.engine.ranking.words import MOST_PLACES, Term, place_weights, read_word
 from schakel.engine.retrieval.encoding import concept_key
 from schakel.engine.retrieval.query import Key
-from schakel.engine.text.forms import Analyser, tokens_at, word_keys
-from schakel.engine.text.language import MOST_CHARACTERS, MOST_WORDS, language_signs, summed_signs, word_signs
+from schakel.engine.text.forms import Analyser, word_keys
+from schakel.engine.text.language import word_signs
 
 Small = npt.NDArray[np.int32]
 #: From so many keys or tokens on, a book is begun anew: about a quarter and one and a half kB each.
 MOST_SIGNS = 60_000
 MOST_TOKENS = 20_000
 OTHER = {"nl": "en", "en": "nl"}
+#: Shorter words that nobody uses are more likely names than slips of the pen.
+SHORTEST_MISSPELT = 6
 
 
 class Unit(NamedTuple):
-    """A word or phrase in the other language: its number, how many renderings it has, and how its own form counts.
-
-    `is_met` says that one of the renderings is another word than it is itself.
-    """
+    """A word or phrase in the other language: its number, how its own form counts, and whether one of its renderings is
+    another word than it is itself."""
 
     number: int
-    size: int
     own: float
     is_met: bool
-
-
-class Kin(NamedTuple):
-    """Words of the same meaning: the keys of the first, and for each key its sign, share, keys beside it, and rank."""
-
-    first: tuple[str, ...]
-    rows: tuple[tuple[int, float, int, int], ...]
-
-
-class Columns:
-    """The numbers of a book, in lists that grow at the end, and as arrays where machine code reads them.
-
-    Group g (the keys of one word) has the signs `key[key_at[g]:key_at[g + 1]]`. Unit u has the renderings
-    `unit_from[u]` to `unit_to[u]`; of rendering r `last` and `first` are the signs of its words at the ends, `share` is
-    how likely it is, `same` says that it is the word itself. It is looked for by `sought_at[r]` to `sought_at[r + 1]`:
-    a key, or two near each other, for a part of its weight.
-    """
-
-    NAMES = (
-        "key_at", "key", "unit_from", "unit_to", "last", "first", "same", "sought_at", "sought", "beside", "share",
-        "part",
-    )  # fmt: skip
-    FLOATS = ("share", "part")
-
-    def __init__(self) -> None:
-        self.lists: dict[str, list[Any]] = {name: [] for name in self.NAMES}
-        self.lists["key_at"].append(0)
-        self.lists["sought_at"].append(0)
-        self._arrays: dict[str, npt.NDArray[Any]] = {}
-        self._filled = dict.fromkeys(self.NAMES, 0)
-
-    def arrays(self) -> dict[str, Any]:
-        """Return the columns as arrays; what lies behind their filled part means nothing."""
-        for name, values in self.lists.items():
-            filled, size = self._filled[name], len(values)
-            if name not in self._arrays or size > len(self._arrays[name]):
-                grown = np.zeros(2 * size + 64, np.float64 if name in self.FLOATS else np.int32)
-                grown[:filled] = self._arrays[name][:filled] if filled else 0
-                self._arrays[name] = grown
-            if size > filled:
-                self._arrays[name][filled:size] = values[filled:]
-                self._filled[name] = size
-        return dict(self._arrays)
 
 
 class WordBook:
@@ -91,21 +49,21 @@ class WordBook:
         self.finder = finder
         self.configuration = configuration
         self.is_compiled = is_compiled
-        #: The keys by sign.
+        self.settings = settings_of(configuration)
+        #: The keys by sign, the terms by number.
         self.names: list[str] = []
-        self.columns = Columns()
-        #: The terms of each written token, by language.
-        self.known: dict[str, dict[str, tuple[Term, ...]]] = {"nl": {}, "en": {}}
-        #: What a word weighs by its place in a title and in any other field.
-        self.place_weights = place_weights(configuration, MOST_PLACES, is_title=True), place_weights(configuration)
+        self.terms: list[Term] = []
+        self._place_weights = numbers_of(place_weights(configuration, MOST_PLACES), is_compiled, np.float64)
         self._translators = {x: shipped_translator(x, configuration) for x in OTHER}
-        self._of_language: dict[str, tuple[int, int, int, int, int]] = {}
-        self._special: dict[tuple[str, str, str | None, bool], tuple[Term, ...]] = {}
-        self._meant: dict[tuple[Term, str], Term] = {}
+        self._columns, self._of_tokens = Columns(Tables), Columns(TokenTables)
+        self._tokens: dict[str, int] = {}
+        self._special: dict[tuple[str, str, str | None, bool], int] = {}
+        self._meant: dict[tuple[int, str], int] = {}
         self._signs: dict[str, int] = {}
         self._groups: dict[tuple[str, ...], int] = {}
         self._units: dict[Any, Unit] = {}
-        self._kin: dict[Any, Kin | None] = {}
+        self._kin: dict[Any, int] = {}
+        self._first_kin: dict[tuple[str, ...], int] = {}
         self._rows: dict[tuple[tuple[str, ...], str], int] = {}
         self._concepts: dict[str, tuple[tuple[int, float, int], ...]] = {}
         self._lock = RLock()
@@ -115,28 +73,63 @@ class WordBook:
     @property
     def is_full(self) -> bool:
         """Whether a new book should be begun."""
-        tokens = len(self.known["nl"]) + len(self.known["en"]) + len(self._special) + len(self._meant)
-        return len(self.names) > MOST_SIGNS or tokens > MOST_TOKENS
+        return len(self.names) > MOST_SIGNS or len(self._columns.lists.entry_to) > MOST_TOKENS
 
     def translator(self, language: str) -> Translator:
         """Return the translator out of a language."""
         return self._translators[language]
 
-    def language_signs(self, text: str) -> tuple[float, float]:
-        """Return how strongly a text speaks for Dutch and for English; see `text.language.language_signs`."""
-        if not text.isascii() or len(text) > MOST_CHARACTERS:
-            return language_signs(text)
-        tokens, known = tokens_at(text)[0], self._of_language
-        found = list(map(known.get, tokens))
+    def place_weights(self, size: int) -> Any:
+        """Return what a word of a text weighs by its place, for so many places at least."""
+        if size <= MOST_PLACES:
+            return self._place_weights
+        return numbers_of(place_weights(self.configuration, size), self.is_compiled, np.float64)
+
+    def tokens(self, written: Sequence[str]) -> Any:
+        """Return the numbers of tokens."""
+        found = list(map(self._tokens.get, written))
         if None in found:
-            for token in tokens:
-                if token not in known:
-                    known[token] = word_signs(token)
-            found = list(map(known.get, tokens))
-        signs = cast("list[tuple[int, int, int, int, int]]", found)
-        if sum([of_token[0] for of_token in signs]) > MOST_WORDS:
-            return language_signs(text)
-        return summed_signs(signs)
+            with self._lock:
+                for token in written:
+                    if token not in self._tokens:
+                        lists = self._of_tokens.lists
+                        for column, value in zip(lists, (*word_signs(token), -1, -1), strict=True):
+                            column.append(value)
+                        self._tokens[token] = len(self._tokens)
+                        self._of_tokens.is_longer = True
+            found = list(map(self._tokens.get, written))
+        return numbers_of(found, self.is_compiled)
+
+    def token_tables(self) -> TokenTables:
+        """Return what is known of tokens: arrays for machine code, lists else."""
+        if not self.is_compiled:
+            return self._of_tokens.lists
+        with self._lock:
+            return self._of_tokens.arrays()
+
+    def entries(self, tokens: Any, written: Sequence[str], language: str) -> Any:
+        """Return as what tokens are read in a language."""
+        name = "as_dutch" if language == "nl" else "as_english"
+        found = taken(getattr(self.token_tables(), name), tokens)
+        missing = [n for n, entry in enumerate(listed(found)) if entry < 0] if min(found, default=0) < 0 else ()
+        if missing:
+            with self._lock:
+                for n in missing:
+                    if getattr(self._of_tokens.lists, name)[tokens[n]] < 0:
+                        self._of_tokens.put(name, int(tokens[n]), self._made(written[n], language, None, is_open=False))
+            found = taken(getattr(self.token_tables(), name), tokens)
+        return found
+
+    def entry(self, written: str, language: str, verb: str | None, *, is_open: bool) -> int:
+        """Return as what a token is read in its place; see `read_word`."""
+        key = (written, language, verb, is_open)
+        found = self._special.get(key)
+        if found is None:
+            with self._lock:
+                found = self._special.get(key)
+                if found is None:
+                    found = self._special[key] = self._made(written, language, verb, is_open=is_open)
+        return found
 
     def sign(self, key: str) -> int:
         """Return the number of a key in this book."""
@@ -151,8 +144,8 @@ class WordBook:
 
     def signs(self, group: int) -> list[int]:
         """Return the signs of the keys of a group."""
-        lists = self.columns.lists
-        found: list[int] = lists["key"][lists["key_at"][group] : lists["key_at"][group + 1]]
+        lists = self._columns.lists
+        found: list[int] = lists.key[lists.key_at[group] : lists.key_at[group + 1]]
         return found
 
     def numbers(self, table: Any, size: int) -> Small:
@@ -168,60 +161,69 @@ class WordBook:
                 self._numbers, self._seen = found, size
         return self._numbers
 
-    def terms(self, written: str, language: str, verb: str | None = None, *, is_open: bool = False) -> tuple[Term, ...]:
-        """Return what a token stands for; see `read_word`."""
-        if verb is None and not is_open:
-            found = self.known[language].get(written)
+    def _made(self, written: str, language: str, verb: str | None, *, is_open: bool) -> int:
+        lists, first = self._columns.lists, len(self.terms)
+        for term in read_word(written, language, self.analyser, verb, is_open=is_open):
+            self._enter(term)
+        lists.entry_from.append(first)
+        lists.entry_to.append(len(self.terms))
+        self._columns.is_longer = True
+        return len(lists.entry_to) - 1
+
+    def _enter(self, term: Term) -> int:
+        """Give a term its number and those of its keys."""
+        lists = self._columns.lists
+        group = self._groups.get(term.keys)
+        if group is None:
+            group = self._groups[term.keys] = len(lists.key_at) - 1
+            lists.key.extend(map(self.sign, term.keys))
+            lists.key_at.append(len(lists.key))
+        for column, value in (
+            (lists.group, group), (lists.head, self.sign(term.keys[0])), (lists.worth, term.weight),
+            (lists.in_sequence, int(term.in_sequence)), (lists.is_process, int(term.is_process)),
+            (lists.marks, self._marks_of(term)), (lists.unit, -1), (lists.own, 0.0), (lists.is_met, 0),
+            (lists.kin, NOT_YET), (lists.is_doubted, -1),
+        ):  # fmt: skip
+            column.append(value)
+        self.terms.append(term)
+        self._columns.is_longer = True
+        return len(self.terms) - 1
+
+    def _marks_of(self, term: Term) -> int:
+        found = PHRASE * (term.phrase_key in self.translator(term.language).heads)
+        found |= CONCEPT * (self.finder is not None and term.keys[0] in self.finder.heads)
+        found |= HYPHEN * ("-" in term.written) | ALNUM * term.form.isalnum()
+        return found | PLAIN * (term.is_plain and len(term.form) >= SHORTEST_MISSPELT)
+
+    def look_up(self, terms: Iterable[int], *, is_carried: bool, has_kin: bool) -> None:
+        """Look up what is asked for of terms, as far as it is not known yet."""
+        with self._lock:
+            lists, put = self._columns.lists, self._columns.put
+            for number in terms:
+                term = self.terms[number]
+                if is_carried and lists.unit[number] < 0:
+                    translator = self.translator(term.language)
+                    unit = self._entered(translator.translate_word(term), term, translator)
+                    put("unit", number, unit.number)
+                    put("own", number, unit.own)
+                    put("is_met", number, int(unit.is_met))
+                if has_kin and lists.kin[number] == NOT_YET:
+                    put("kin", number, self.kin((term,)))
+                if lists.marks[number] & PLAIN and lists.is_doubted[number] < 0:
+                    put("is_doubted", number, int(not self.translator(term.language).is_understood(term.form)))
+
+    def is_doubted(self, number: int) -> bool:
+        """Return whether no lexicon knows a term, its parts, or a word of the other language spelled like it."""
+        return bool(self._columns.lists.is_doubted[number])
+
+    def read_as(self, number: int, form: str) -> int:
+        """Return the number of a misspelt term as the word that was meant."""
+        with self._lock:
+            found = self._meant.get((number, form))
             if found is None:
-                found = self.known[language][written] = self._made(written, language, None, is_open=False)
-            return found
-        key = (written, language, verb, is_open)
-        special = self._special.get(key)
-        if special is None:
-            special = self._special[key] = self._made(written, language, verb, is_open=is_open)
-        return special
-
-    def _made(self, written: str, language: str, verb: str | None, *, is_open: bool) -> tuple[Term, ...]:
-        with self._lock:
-            terms = read_word(written, language, self.analyser, verb, is_open=is_open)
-            for term in terms:
-                self.enter(term)
-            return terms
-
-    def enter(self, term: Term) -> Term:
-        """Give a term the numbers of its keys."""
-        with self._lock:
-            term.head = self.sign(term.keys[0])
-            group = self._groups.get(term.keys)
-            if group is None:
-                lists = self.columns.lists
-                group = self._groups[term.keys] = len(lists["key_at"]) - 1
-                lists["key"] += [self.sign(key) for key in term.keys]
-                lists["key_at"].append(len(lists["key"]))
-            term.group = group
-        return term
-
-    def read_as(self, term: Term, form: str) -> Term:
-        """Return a misspelt word as the one that was meant."""
-        found = self._meant.get((term, form))
-        if found is None:
-            keys = tuple(dict.fromkeys((*word_keys(form, term.language), *term.keys)))
-            found = self._meant[(term, form)] = self.enter(term.read_as(form, keys))
-        return found
-
-    def is_understood(self, term: Term) -> bool:
-        """Return whether the lexicon knows a word, its parts, or a word of the other language spelled like it."""
-        if term.is_understood is None:
-            term.is_understood = self.translator(term.language).is_understood(term.form)
-        return term.is_understood
-
-    def unit(self, term: Term) -> Unit:
-        """Return a word in the other language."""
-        found: Unit | None = term.unit
-        if found is None:
-            with self._lock:
-                translator = self.translator(term.language)
-                found = term.unit = self._entered(translator.translate_word(term), term, translator)
+                term = self.terms[number]
+                keys = tuple(dict.fromkeys((*word_keys(form, term.language), *term.keys)))
+                found = self._meant[(number, form)] = self._enter(term.read_as(form, keys))
         return found
 
     def phrase(self, terms: Sequence[Term]) -> Unit:
@@ -236,16 +238,16 @@ class WordBook:
         return found
 
     def _entered(self, translated: Translated, head: Term, translator: Translator) -> Unit:
-        lists = self.columns.lists
-        first = len(lists["last"])
+        lists = self._columns.lists
+        first = len(lists.last)
         for one in translated.renderings:
             self._add_row(one, is_same=one.keys == (head.keys[0],))
-        number = len(lists["unit_from"])
-        lists["unit_to"].append(len(lists["last"]))
-        lists["unit_from"].append(first)
+        number = len(lists.unit_from)
+        lists.unit_to.append(len(lists.last))
+        lists.unit_from.append(first)
+        self._columns.is_longer = True
         own = translator.own_share(head, translated)
-        is_met = any(one.keys != (head.keys[0],) for one in translated.renderings)
-        return Unit(number, len(translated.renderings), own, is_met)
+        return Unit(number, own, any(one.keys != (head.keys[0],) for one in translated.renderings))
 
     def row(self, one: Rendering) -> int:
         """Return the number of a rendering that stands by itself."""
@@ -257,30 +259,42 @@ class WordBook:
         return found
 
     def _add_row(self, one: Rendering, *, is_same: bool) -> int:
-        lists = self.columns.lists
+        lists = self._columns.lists
         signs = [self.sign(key) for key in one.keys]
-        lists["sought"] += signs + signs[:-1]
-        lists["beside"] += [-1] * len(signs) + signs[1:]
-        lists["part"] += [1.0] * len(signs) + [self.configuration.pair_weight] * (len(signs) - 1)
-        lists["sought_at"].append(len(lists["sought"]))
-        lists["same"].append(int(is_same))
-        lists["share"].append(one.share)
-        lists["first"].append(signs[0])
-        lists["last"].append(signs[-1])
-        return len(lists["last"]) - 1
+        lists.sought.extend(signs + signs[:-1])
+        lists.beside.extend([-1] * len(signs) + signs[1:])
+        lists.part.extend([1.0] * len(signs) + [self.configuration.pair_weight] * (len(signs) - 1))
+        lists.sought_at.append(len(lists.sought))
+        lists.is_same.append(int(is_same))
+        lists.share.append(one.share)
+        lists.first.append(signs[0])
+        lists.last.append(signs[-1])
+        self._columns.is_longer = True
+        return len(lists.last) - 1
 
-    def kin(self, terms: Sequence[Term]) -> Kin | None:
-        """Return the words of the same meaning in the same language, of a word or of a phrase; None for none."""
+    def kin(self, terms: Sequence[Term]) -> int:
+        """Return the number of the words of the same meaning in the same language, of a word or of a phrase; -1: none."""
         language = terms[0].language
         key = (*(term.phrase_key for term in terms), terms[0].form, terms[0].written, language)
-        if key not in self._kin:
+        known = self._kin.get(key)
+        if known is None:
             with self._lock:
                 found = self.translator(language).kin_of(terms)
-                rows = tuple(
-                    (self.sign(k), one.share, len(one.keys), rank) for rank, one in enumerate(found) for k in one.keys
-                )
-                self._kin[key] = Kin(found[0].keys, rows) if found else None
-        return self._kin[key]
+                known = self._kin[key] = self._add_kin(found) if found else -1
+        return known
+
+    def _add_kin(self, found: Sequence[Rendering]) -> int:
+        lists = self._columns.lists
+        for rank, one in enumerate(found):
+            for key in one.keys:
+                lists.kin_sign.append(self.sign(key))
+                lists.kin_share.append(one.share)
+                lists.kin_beside.append(len(one.keys))
+                lists.kin_rank.append(rank)
+        lists.kin_at.append(len(lists.kin_sign))
+        lists.kin_first.append(self._first_kin.setdefault(found[0].keys, len(self._first_kin)))
+        self._columns.is_longer = True
+        return len(lists.kin_first) - 1
 
     def concept(self, concept: str) -> tuple[tuple[int, float, int], ...]:
         """Return by what a concept is met: sign, share, and place of the document's language ("nl", "en")."""
@@ -296,12 +310,12 @@ class WordBook:
             found = self._concepts[concept] = tuple(rows)
         return found
 
-    def tables(self) -> dict[str, Any]:
+    def tables(self) -> Tables:
         """Return the columns: arrays for machine code, lists else."""
         if not self.is_compiled:
-            return self.columns.lists
+            return self._columns.lists
         with self._lock:
-            return self.columns.arrays()
+            return self._columns.arrays()
 
     def key_of(self, first: int, second: int) -> Key:
         """Return the key or pair of keys of signs (`second` -1: one key)."""

@@ -1,0 +1,229 @@
+"""The words of a need where they stand, read all at once: numbers in columns, words and places when asked for."""
+
+from collections.abc import Sequence
+from bisect import bisect_right
+from typing import Any
+
+from schakel.engine.ranking.steps import MISSING, PLAIN_STEPS, Steps, machine_steps
+from schakel.engine.ranking.tables import listed, numbers_of
+from schakel.engine.ranking.wordbook import MOST_PLACES, WordBook
+from schakel.engine.ranking.words import Term, process_sentences, verbs_in
+from schakel.engine.text.forms import tokens_at
+from schakel.engine.text.language import MOST_CHARACTERS, MOST_WORDS, language_signs, summed_signs
+from schakel.engine.types import Need
+
+
+class Spoken:
+    """The words of one field of a need in order: term, weight, and where each starts and ends."""
+
+    __slots__ = ("_ends", "_groups", "_high", "_low", "_starts", "_terms", "_weights", "_words", "field")
+
+    def __init__(self, field: str, words: "Words", low: int, high: int) -> None:
+        self.field = field
+        self._words = words
+        self._low = low
+        self._high = high
+        self._terms: list[Term] | None = None
+        self._weights: list[float] | None = None
+        self._groups: list[int] | None = None
+        self._starts: list[int] | None = None
+        self._ends: list[int] | None = None
+
+    @property
+    def terms(self) -> list[Term]:
+        """The words."""
+        if self._terms is None:
+            known = self._words.book.terms
+            self._terms = [known[number] for number in listed(self._words.term[self._low : self._high])]
+        return self._terms
+
+    @property
+    def weights(self) -> list[float]:
+        """What each counts in its place."""
+        if self._weights is None:
+            self._weights = listed(self._words.weight[self._low : self._high])
+        return self._weights
+
+    @property
+    def groups(self) -> list[int]:
+        """The groups of the words in their need."""
+        if self._groups is None:
+            self._groups = listed(self._words.group_of[self._low : self._high])
+        return self._groups
+
+    @property
+    def starts(self) -> list[int]:
+        """The characters at which they start in the field."""
+        if self._starts is None:
+            starts = self._words.starts
+            self._starts = [starts[token] for token in listed(self._words.token[self._low : self._high])]
+        return self._starts
+
+    @property
+    def ends(self) -> list[int]:
+        """The characters at which they end."""
+        if self._ends is None:
+            starts, written = self._words.starts, self._words.written
+            tokens = listed(self._words.token[self._low : self._high])
+            self._ends = [starts[token] + len(written[token]) for token in tokens]
+        return self._ends
+
+
+class Words:
+    """All words of a need in columns: number of the term, weight, and token; `term_at` are the edges of its fields.
+
+    `marks` are those that any of the terms bears. `written` and `starts` are the tokens and where they stand.
+    """
+
+    def __init__(self, book: WordBook, fields: Sequence[str], written: Sequence[str], starts: Sequence[int]) -> None:
+        self.book = book
+        self.fields = fields
+        self.written = written
+        self.starts = starts
+        self.language = ""
+        self.is_open = False
+        self.term: Any = ()
+        self.token: Any = ()
+        self.weight: Any = ()
+        self.term_at: Any = ()
+        #: The group of each word among the distinct ones of the need, once it was drafted.
+        self.group_of: Any = ()
+        self.marks = 0
+
+    @property
+    def steps(self) -> Steps:
+        """The steps in the form that the book is in."""
+        return machine_steps() if self.book.is_compiled else PLAIN_STEPS
+
+    def spoken(self) -> tuple[Spoken, ...]:
+        """Return the words field by field."""
+        edges = listed(self.term_at)
+        return tuple(
+            [Spoken(field, self, edges[n], edges[n + 1]) for n, field in enumerate(self.fields)]
+        )
+
+    def change(self, numbers: dict[int, int], *, is_carried: bool, has_kin: bool) -> None:
+        """Put other terms in the places of some."""
+        changed = [numbers.get(one, one) for one in listed(self.term)]
+        self._take(changed, self.weight, self.token, self.term_at)
+        self._look_up(is_carried=is_carried, has_kin=has_kin)
+
+    def leave_out(self, dropped: set[str]) -> None:
+        """Leave out the words that have any of some keys."""
+        known = self.book.terms
+        terms, weights, tokens = (listed(column) for column in (self.term, self.weight, self.token))
+        keep = [dropped.isdisjoint(known[number].keys) for number in terms]
+        edges = [sum(keep[:edge]) for edge in listed(self.term_at)]
+        columns = ([value for value, stays in zip(column, keep, strict=True) if stays] for column in (terms, tokens))
+        kept, at = columns
+        self._take(kept, [value for value, stays in zip(weights, keep, strict=True) if stays], at, edges)
+
+    def _take(self, term: Any, weight: Any, token: Any, term_at: Any) -> None:
+        is_compiled = self.book.is_compiled
+        self.term, self.token = numbers_of(term, is_compiled), numbers_of(token, is_compiled)
+        self.weight, self.term_at = numbers_of(weight, is_compiled, float), numbers_of(term_at, is_compiled)
+
+    def _look_up(self, *, is_carried: bool, has_kin: bool) -> None:
+        terms = dict.fromkeys(listed(self.term))
+        self.book.look_up(terms, is_carried=is_carried, has_kin=has_kin)
+        marks = self.book.tables().marks
+        self.marks = 0
+        for number in terms:
+            self.marks |= int(marks[number])
+
+
+def read_words(need: Need, book: WordBook, present: frozenset[str]) -> Words:
+    """Return the words of a need in order, weighed by place, in the language of the need.
+
+    A title word counts `need_title_weight`; a text word gains `need_opening_bonus` at the start, falling off; a word of
+    a sentence about procuring counts `process_sentence`, such a word itself `process_weight`. Where the language is
+    open ("radar"), words are found by their keys of both languages. `present` are those of the collection.
+    """
+    fields = [("title", need.title), ("text", need.text)]
+    fields += [(f"requirement {n}", text) for n, text in enumerate(need.requirements)]
+    fields = [(name, text) for name, text in fields if text]
+    written, starts, edges = list[str](), list[int](), [0]
+    for _, text in fields:
+        tokens, at = tokens_at(text)
+        written += tokens
+        starts += at
+        edges.append(len(written))
+    words = Words(book, [name for name, _ in fields], written, starts)
+    numbers = book.tokens(written)
+    words.language, words.is_open = _language(need, words, numbers, edges[bool(need.title) + bool(need.text)])
+    _speak(words, [text for _, text in fields], numbers, edges, present)
+    return words
+
+
+def _language(need: Need, words: Words, tokens: Any, told: int) -> tuple[str, bool]:
+    """Return the language of a need, as stated or as its words show, and whether that is open.
+
+    `told` are the tokens of title and text, which tell.
+    """
+    if need.language in ("nl", "en"):
+        return need.language, False
+    is_plain = need.title.isascii() and need.text.isascii()
+    signs = None
+    if is_plain and len(need.title) + 1 + len(need.text) <= MOST_CHARACTERS:
+        signs = words.steps.sum_signs(tokens, told, words.book.token_tables())
+    if signs is None or signs[0] > MOST_WORDS:
+        dutch, english = language_signs(f"{need.title}\n{need.text}")
+    else:
+        dutch, english = summed_signs([signs])
+    return "nl" if dutch >= english else "en", dutch == english
+
+
+def _speak(words: Words, texts: Sequence[str], tokens: Any, edges: Sequence[int], present: frozenset[str]) -> None:
+    """Fill the columns of words."""
+    book, steps = words.book, words.steps
+    is_compiled, is_carried, has_kin = book.is_compiled, words_are_carried(words, present), words.language in present
+    verbs = _verbs(texts, edges, words.starts) if words.language == "nl" else {}
+    language, written, is_open = words.language, words.written, words.is_open
+    entries = () if is_open else book.entries(tokens, written, language)
+    if is_open:
+        entries = numbers_of([book.entry(one, language, None, is_open=True) for one in written], is_compiled)
+    for token, verb in verbs.items():
+        entries[token] = book.entry(written[token], language, verb, is_open=is_open)
+    is_title = numbers_of([int(field == "title") for field in words.fields], is_compiled)
+    shares = numbers_of(_shares(texts, edges, words), is_compiled, float)
+    size = MOST_PLACES if sum(map(len, texts)) < 2 * MOST_PLACES else 1 + sum(map(len, texts)) // 2
+    by_place, field_at = book.place_weights(size), numbers_of(edges, is_compiled)
+    while True:
+        term, token, weight, term_at, words.marks = steps.speak(
+            entries, field_at, is_title, shares, by_place, is_carried, has_kin, book.tables(), book.settings
+        )
+        words.term, words.token, words.weight, words.term_at = term, token, weight, term_at
+        if not words.marks & MISSING:
+            return
+        book.look_up(dict.fromkeys(listed(term)), is_carried=is_carried, has_kin=has_kin)
+
+
+def words_are_carried(words: Words, present: frozenset[str]) -> bool:
+    """Return whether words are looked for in the other language: where there are documents in it, or it is open which
+    is the other."""
+    is_open = words.is_open or bool(present - {words.language})
+    return bool(words.book.configuration.translation_weight) and is_open
+
+
+def _verbs(texts: Sequence[str], edges: Sequence[int], starts: Sequence[int]) -> dict[int, str]:
+    """Return the verbs that stand in two by the number of the token of each part."""
+    found: dict[int, str] = {}
+    for field, text in enumerate(texts):
+        verbs = verbs_in(text)
+        if verbs:
+            tokens = range(edges[field], edges[field + 1])
+            found |= {token: verbs[starts[token]] for token in tokens if starts[token] in verbs}
+    return found
+
+
+def _shares(texts: Sequence[str], edges: Sequence[int], words: Words) -> list[float]:
+    """Return what each token counts by its sentence; nothing where no sentence is about procuring."""
+    about = [process_sentences(text) for text in texts]
+    if not any(about):
+        return []
+    share, starts, found = words.book.configuration.process_sentence, words.starts, list[float]()
+    for field, of_field in enumerate(about):
+        lows, highs = [low for low, _ in of_field], [0, *[high for _, high in of_field]]
+        tokens = range(edges[field], edges[field + 1])
+        found += [share if starts[token] < highs[bisect_right(lows, starts[token])] else 1.0 for token in tokens]
+    return found

@@ -1,0 +1,128 @@
+"""What a book of words holds, in columns: lists that grow, and the same as arrays for machine code."""
+
+from collections.abc import Sequence
+from typing import Any, Generic, NamedTuple, TypeVar
+
+import numpy as np
+import numpy.typing as npt
+
+class Tables(NamedTuple):
+    """The numbers of a book, in lists that grow at the end, or as arrays where machine code reads them.
+
+    Entry e, a token as it was read, stands for the terms `entry_from[e]` to `entry_to[e]`. Of a term `group` and `head`
+    are the numbers of its keys and of the first of these, `worth` is its share of a word, `marks` what steps need not
+    ask it for; `unit`, `own`, `is_met` what it is in the other language (unit -1: never looked up), `kin` its words of
+    the same meaning (-1 none, -2 never looked up), `is_doubted` whether no lexicon knows it (-1: never looked up).
+    Group g (the keys of one word) has the signs `key[key_at[g]:key_at[g + 1]]`. Unit u has the renderings
+    `unit_from[u]` to `unit_to[u]`; of rendering r `last` and `first` are the signs of its words at the ends, `share` is
+    how likely it is, `is_same` says that it is the word itself. It is looked for by `sought_at[r]` to
+    `sought_at[r + 1]`: a key, or two near each other, for a part of its weight. Kin k are the rows `kin_at[k]` to
+    `kin_at[k + 1]`: sign, share, keys beside it, and rank; `kin_first` is a number for the keys of the first of them.
+    """
+
+    entry_from: Any
+    entry_to: Any
+    group: Any
+    head: Any
+    worth: Any
+    in_sequence: Any
+    is_process: Any
+    marks: Any
+    unit: Any
+    own: Any
+    is_met: Any
+    kin: Any
+    is_doubted: Any
+    key_at: Any
+    key: Any
+    unit_from: Any
+    unit_to: Any
+    last: Any
+    first: Any
+    is_same: Any
+    share: Any
+    sought_at: Any
+    sought: Any
+    beside: Any
+    part: Any
+    kin_at: Any
+    kin_sign: Any
+    kin_share: Any
+    kin_beside: Any
+    kin_rank: Any
+    kin_first: Any
+
+
+class TokenTables(NamedTuple):
+    """What tokens of needs add to the signs of their language, and the entry of each, read as Dutch and as English (-1:
+    never read so)."""
+
+    words: Any
+    dutch: Any
+    english: Any
+    dutch_groups: Any
+    english_groups: Any
+    as_dutch: Any
+    as_english: Any
+
+
+_FLOATS = frozenset(("worth", "own", "share", "part", "kin_share"))
+_EDGES = frozenset(("key_at", "sought_at", "kin_at"))
+
+
+Shape = TypeVar("Shape", Tables, TokenTables)
+
+
+class Columns(Generic[Shape]):
+    """Columns in lists that grow at the end, and as arrays where machine code reads them."""
+
+    def __init__(self, shape: type[Shape]) -> None:
+        self._shape = shape
+        self.lists: Shape = shape(*([0] if name in _EDGES else [] for name in shape._fields))
+        self._arrays: list[npt.NDArray[Any]] = [np.zeros(0, _kind(name)) for name in shape._fields]
+        self._filled = [0] * len(self._arrays)
+        self._made: Shape | None = None
+        #: Whether anything came to the lists since they were arrays.
+        self.is_longer = True
+
+    def put(self, name: str, at: int, value: float) -> None:
+        """Write another value into a column."""
+        place = self._shape._fields.index(name)
+        self.lists[place][at] = value
+        if at < self._filled[place]:
+            self._arrays[place][at] = value
+
+    def arrays(self) -> Shape:
+        """Return the columns as arrays; what lies behind their filled part means nothing."""
+        if self._made is None or self.is_longer:
+            for place, values in enumerate(self.lists):
+                filled = self._filled[place]
+                if len(values) > len(self._arrays[place]):
+                    grown = np.zeros(2 * len(values) + 64, self._arrays[place].dtype)
+                    grown[:filled] = self._arrays[place][:filled]
+                    self._arrays[place] = grown
+                if len(values) > filled:
+                    self._arrays[place][filled : len(values)] = values[filled:]
+                    self._filled[place] = len(values)
+            self._made, self.is_longer = self._shape(*self._arrays), False
+        return self._made
+
+
+def _kind(name: str) -> Any:
+    return np.float64 if name in _FLOATS else np.int32
+
+
+def numbers_of(values: Sequence[Any], is_compiled: bool, kind: Any = np.int32) -> Any:
+    """Return values as the steps take them: an array of a kind for machine code, a list else."""
+    return np.array(values, kind) if is_compiled else list(values)
+
+
+def taken(column: Any, places: Any) -> Any:
+    """Return the values of a column at some places."""
+    return column[places] if isinstance(column, np.ndarray) else [column[place] for place in places]
+
+
+def listed(column: Any) -> list[Any]:
+    """Return a column as a list."""
+    found: list[Any] = column if isinstance(column, list) else column.tolist()
+    return found
