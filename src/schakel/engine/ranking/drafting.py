@@ -69,16 +69,20 @@ class Draft:
     anybody uses a word that no lexicon knows; such words are read as what they resemble, and all is drafted anew.
     """
 
-    def __init__(self, words: Words, counts: Counts, *, is_carried: bool, has_parts: bool, has_doubts: bool) -> None:
+    def __init__(self, words: Words, counts: Counts, *, has_doubts: bool) -> None:
         book = words.book
         self.words = words
         self.book = book
-        phrases = _phrases(words) if is_carried and words.marks & PHRASE else _none(book, 4, 2)
-        more = _other_way(words) if is_carried and words.is_open else _none(book, 4, 3)
-        grouped, self.crossed, self.units, self.other_way, asked = words.steps.draft(
-            words.term, words.token, words.weight, words.term_at, phrases, more, is_carried, has_parts, has_doubts,
-            book.tables(), book.settings,
-        )  # fmt: skip
+        drafted = words.drafted if has_doubts else None
+        if drafted is None:
+            is_carried, _, has_parts = words.reach
+            phrases = _phrases(words) if is_carried and words.marks & PHRASE else book.none_of(2)
+            more = _other_way(words) if is_carried and words.is_open else book.none_of(3)
+            drafted = words.steps.draft(
+                words.term, words.token, words.weight, words.term_at, phrases, more, is_carried, has_parts, has_doubts,
+                book.tables(), book.settings,
+            )  # fmt: skip
+        grouped, self.crossed, self.units, self.other_way, asked = drafted
         self.grouped = Grouped(*grouped)
         words.group_of = self.grouped.group_of
         self.doubted = asked[3]
@@ -90,25 +94,26 @@ class Draft:
         self.unused = [int(first[n]) for n in range(self.senses, len(first)) if not answers[n]]
         self.value = answers if book.is_compiled else answers.tolist()
 
-    def finish(self, concepts: "Concepts", *, has_kin: bool) -> tuple[Leaves, Any]:
-        """Return the leaves, and where the own leaves of each group end. `has_kin` lets words be met by others."""
+    def finish(self, concepts: "Concepts") -> tuple[Leaves, Any]:
+        """Return the leaves, and where the own leaves of each group end."""
         words, book, c = self.words, self.book, self.book.configuration
         is_dutch, is_compiled = words.language == "nl", book.is_compiled
-        items, labels = _none(book, 4, -1), list[str]()
-        is_plain = not words.marks & PHRASE
+        items, labels = book.none_of(-1), list[str]()
+        is_plain, has_kin = not words.marks & PHRASE, words.reach.has_kin
         if has_kin and not is_plain:
             items, labels = _kin_of_phrases(words, self.grouped)
         rows, kin_weights = concepts.rows, (c.kin_weight, 0.0) if is_dutch else (0.0, c.abbreviation_weight)
         #: By group its clause, once the leaves are written.
         self.settled = numbers_of(concepts.clauses, is_compiled)
-        columns, ends, given, heads = words.steps.compose(
+        columns, arranged, ends, given, heads = words.steps.compose(
             self.grouped, self.crossed, self.units, (self.second, self.value, self.senses), self.other_way,
             self.settled,
             (rows.columns(is_compiled=is_compiled), len(rows), concepts.count, len(concepts.names)),
             items, has_kin and is_plain, kin_weights, is_dutch, book.tables(), book.settings,
         )  # fmt: skip
         of_kin = given, heads, items, labels
-        return Leaves(columns, book, Names(book, self.grouped, self.crossed, concepts.names, of_kin)), ends
+        names = Names(book, self.grouped, self.crossed, concepts.names, of_kin)
+        return Leaves(columns, book, names, arranged), ends
 
 
 class Concepts:
@@ -136,11 +141,6 @@ class Concepts:
         for sign, share, place in self._book.concept(concept):
             choice = 1000 + len(self.rows)
             self.rows.add(sign, strength * share * links[place], clause, choice, len(self.names) - 1)
-
-
-def _none(book: WordBook, size: int, float_at: int) -> tuple[Any, ...]:
-    """Return empty columns, one of them for other than whole numbers."""
-    return tuple([numbers_of((), book.is_compiled, float if n == float_at else np.int32) for n in range(size)])
 
 
 def _phrases(words: Words) -> tuple[Any, ...]:

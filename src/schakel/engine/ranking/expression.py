@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from schakel.engine.ranking.composing import NAMED
 from schakel.engine.ranking.drafting import Concepts, Counts, Draft, misspelt
 from schakel.engine.ranking.leaves import Leaves
-from schakel.engine.ranking.spoken import Spoken, Words, read_words, words_are_carried
+from schakel.engine.ranking.spoken import Spoken, Words, read_words
 from schakel.engine.ranking.steps import CONCEPT, MOST_DOUBTED
 from schakel.engine.ranking.wordbook import WordBook
 from schakel.engine.text.forms import TOKEN, Analyser
@@ -39,30 +39,28 @@ def express(
     """
     words = read_words(need, book, present)  # 1
     ignored = _ignored(corrections, words.language, book.analyser)
-    draft = _draft(words, counts, {k for _, keys in ignored for k in keys}, present)  # 2
+    draft = _draft(words, counts, {k for _, keys in ignored for k in keys})  # 2
     concepts = Concepts(draft)
     named = _add_concepts(concepts, draft, need) if book.finder is not None else []  # 3
-    leaves, ends = draft.finish(concepts, has_kin=words.language in present)  # 4, 5
+    leaves, ends = draft.finish(concepts)  # 4, 5
     leaves = _with_synonyms(leaves, draft, corrections, ends)
     return Expression(words.language, leaves, tuple(named), words.spoken(), tuple(ignored))
 
 
-def _draft(words: Words, counts: Counts, dropped: set[str], present: frozenset[str]) -> Draft:
+def _draft(words: Words, counts: Counts, dropped: set[str]) -> Draft:
     """Return the words of a need carried over, without those with any of some keys, misspelt ones as what they mean."""
-    is_carried, has_kin = words_are_carried(words, present), words.language in present
-    has_parts = is_carried and bool(present - {words.language})
     if not dropped:
-        draft = Draft(words, counts, is_carried=is_carried, has_parts=has_parts, has_doubts=True)
+        draft = Draft(words, counts, has_doubts=True)
         is_many = draft.doubted > MOST_DOUBTED
         changed = misspelt(words, counts, draft.unused, is_asked=is_many) if draft.unused or is_many else {}
         if not changed:
             return draft
     else:
         changed = misspelt(words, counts, (), is_asked=True)
-    words.change(changed, is_carried=is_carried, has_kin=has_kin)
+    words.change(changed)
     if dropped:
         words.leave_out(dropped)
-    return Draft(words, counts, is_carried=is_carried, has_parts=has_parts, has_doubts=False)
+    return Draft(words, counts, has_doubts=False)
 
 
 def _ignored(corrections: Sequence[Correction], language: str, analyser: Analyser) -> list[tuple[str, tuple[str, ...]]]:

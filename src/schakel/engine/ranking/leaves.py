@@ -8,13 +8,13 @@ import numpy as np
 import numpy.typing as npt
 
 from schakel.engine.ranking.composing import NAMED, OWN, PAIR, TRANSLATION
-from schakel.engine.ranking.steps import machine_steps
+from schakel.engine.ranking.steps import PLAIN_STEPS, machine_steps
 from schakel.engine.ranking.tables import listed
 from schakel.engine.ranking.wordbook import WordBook
 from schakel.engine.ranking.words import Term
 from schakel.engine.retrieval.encoding import spread
 from schakel.engine.retrieval.query import Key, Leaf
-from schakel.engine.retrieval.question import Asked, Plan, plan_of
+from schakel.engine.retrieval.question import Asked, Plan
 from schakel.engine.types import ReasonKind
 
 Small = npt.NDArray[np.int32]
@@ -132,7 +132,10 @@ class SignedKeys(Sequence[str]):
 class Leaves:
     """Leaves as columns. `first` and `second` (-1: none) are signs of the book; names come from `names`."""
 
-    def __init__(self, columns: Sequence[Any], book: WordBook, names: Names) -> None:
+    def __init__(
+        self, columns: Sequence[Any], book: WordBook, names: Names, arranged: tuple[Any, ...] | None = None
+    ) -> None:
+        self._arranged = arranged
         self.columns: dict[str, npt.NDArray[Any]] = {
             name: np.asarray(column, np.float64 if name in FLOATS else np.int32)
             for name, column in zip(COLUMNS, columns, strict=True)
@@ -225,27 +228,15 @@ class Leaves:
 
     def asked(self) -> Asked:
         """Return what ranking asks for."""
-        c = self.columns
-        signs, first, second, plan = self._arranged() if self.book.is_compiled else self._sorted()
-        return Asked(
-            SignedKeys(self.book.names, signs), first, second, c["weight"], c["dutch"], c["english"], plan, signs
-        )
-
-    def _sorted(self) -> tuple[Small, Small, Small, Plan]:
-        """Return the distinct signs, the places of each leaf's signs among them, and the clauses of several ways."""
-        c, count = self.columns, len(self)
-        is_pair = c["second"] >= 0
-        distinct, places = np.unique(np.concatenate([c["first"], c["second"][is_pair]]), return_inverse=True)
-        second = np.full(count, -1, np.int32)
-        second[is_pair] = places[count:]
-        plan = plan_of(c["clause"].astype(np.int64), c["choice"].astype(np.int64))
-        return distinct, places[:count].astype(np.int32), second, plan
-
-    def _arranged(self) -> tuple[Small, Small, Small, Plan]:
-        """Return the same by machine code."""
-        c = self.columns
-        signs, first, second, *plan = machine_steps().arrange(c["first"], c["second"], c["clause"], c["choice"])
-        return signs, first, second, Plan(*plan)
+        c, book = self.columns, self.book
+        if self._arranged is None:
+            steps = machine_steps() if book.is_compiled else PLAIN_STEPS
+            found = (c[name] if book.is_compiled else c[name].tolist() for name in ("first", "second", "clause", "choice"))
+            self._arranged = steps.arrange(*found)
+        signs, first, second, simple, *edges = self._arranged
+        signs, first, second, *edges = (np.asarray(column, np.int32) for column in (signs, first, second, *edges))
+        plan = Plan(np.asarray(simple, np.bool_), *edges)
+        return Asked(SignedKeys(book.names, signs), first, second, c["weight"], c["dutch"], c["english"], plan, signs)
 
 
 def _own_kind(term: Term) -> ReasonKind:

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from bisect import bisect_right
-from typing import Any
+from typing import Any, NamedTuple
 
-from schakel.engine.ranking.steps import MISSING, PLAIN_STEPS, Steps, machine_steps
+from schakel.engine.ranking.steps import ABOUT, MISSING, PLAIN_STEPS, VERB, Steps, machine_steps
 from schakel.engine.ranking.tables import listed, numbers_of
 from schakel.engine.ranking.wordbook import MOST_PLACES, WordBook
 from schakel.engine.ranking.words import Term, process_sentences, verbs_in
@@ -69,6 +69,15 @@ class Spoken:
         return self._ends
 
 
+class Reach(NamedTuple):
+    """By what the words of a need may be met: in the other language, by others in their own, and whether the parts of
+    compounds are looked for in the other language too."""
+
+    is_carried: bool
+    has_kin: bool
+    has_parts: bool
+
+
 class Words:
     """All words of a need in columns: number of the term, weight, and token; `term_at` are the edges of its fields.
 
@@ -89,6 +98,9 @@ class Words:
         #: The group of each word among the distinct ones of the need, once it was drafted.
         self.group_of: Any = ()
         self.marks = 0
+        self.reach = Reach(is_carried=False, has_kin=False, has_parts=False)
+        #: What `steps.draft` says of them, where nothing more is needed for that.
+        self.drafted: tuple[Any, ...] | None = None
 
     @property
     def steps(self) -> Steps:
@@ -102,11 +114,19 @@ class Words:
             [Spoken(field, self, edges[n], edges[n + 1]) for n, field in enumerate(self.fields)]
         )
 
-    def change(self, numbers: dict[int, int], *, is_carried: bool, has_kin: bool) -> None:
+    def change(self, numbers: dict[int, int]) -> None:
         """Put other terms in the places of some."""
         changed = [numbers.get(one, one) for one in listed(self.term)]
         self._take(changed, self.weight, self.token, self.term_at)
-        self._look_up(is_carried=is_carried, has_kin=has_kin)
+        self.look_up()
+        marks, self.marks = self.book.tables().marks, 0
+        for number in dict.fromkeys(changed):
+            self.marks |= int(marks[number])
+
+    def look_up(self) -> None:
+        """Look up what is asked for of the terms."""
+        terms = dict.fromkeys(listed(self.term))
+        self.book.look_up(terms, is_carried=self.reach.is_carried, has_kin=self.reach.has_kin)
 
     def leave_out(self, dropped: set[str]) -> None:
         """Leave out the words that have any of some keys."""
@@ -122,14 +142,6 @@ class Words:
         is_compiled = self.book.is_compiled
         self.term, self.token = numbers_of(term, is_compiled), numbers_of(token, is_compiled)
         self.weight, self.term_at = numbers_of(weight, is_compiled, float), numbers_of(term_at, is_compiled)
-
-    def _look_up(self, *, is_carried: bool, has_kin: bool) -> None:
-        terms = dict.fromkeys(listed(self.term))
-        self.book.look_up(terms, is_carried=is_carried, has_kin=has_kin)
-        marks = self.book.tables().marks
-        self.marks = 0
-        for number in terms:
-            self.marks |= int(marks[number])
 
 
 def read_words(need: Need, book: WordBook, present: frozenset[str]) -> Words:
@@ -149,60 +161,71 @@ def read_words(need: Need, book: WordBook, present: frozenset[str]) -> Words:
         starts += at
         edges.append(len(written))
     words = Words(book, [name for name, _ in fields], written, starts)
-    numbers = book.tokens(written)
-    words.language, words.is_open = _language(need, words, numbers, edges[bool(need.title) + bool(need.text)])
-    _speak(words, [text for _, text in fields], numbers, edges, present)
+    tokens, told = book.tokens(written), edges[bool(need.title) + bool(need.text)]
+    signs = words.steps.look_over(tokens, told, book.token_tables())
+    words.language, words.is_open = _language(need, signs[:5])
+    words.reach = _reach(words, present)
+    texts = [text for _, text in fields]
+    is_plain = all(map(str.isascii, texts))
+    verbs, shares = dict[int, str](), list[float]()
+    if words.language == "nl" and (not is_plain or signs[5] & VERB):
+        verbs = _verbs(texts, edges, starts)
+    if not is_plain or signs[5] & ABOUT:
+        shares = _shares(texts, edges, words)
+    is_known = signs[6 if words.language == "nl" else 7] >= 0
+    _speak(words, _entries(words, tokens, verbs, is_known=is_known), shares, edges, sum(map(len, texts)))
     return words
 
 
-def _language(need: Need, words: Words, tokens: Any, told: int) -> tuple[str, bool]:
+def _language(need: Need, signs: Sequence[int]) -> tuple[str, bool]:
     """Return the language of a need, as stated or as its words show, and whether that is open.
 
-    `told` are the tokens of title and text, which tell.
+    `signs` are those of the tokens of title and text.
     """
     if need.language in ("nl", "en"):
         return need.language, False
-    is_plain = need.title.isascii() and need.text.isascii()
-    signs = None
+    is_plain = need.title.isascii() and need.text.isascii() and signs[0] <= MOST_WORDS
     if is_plain and len(need.title) + 1 + len(need.text) <= MOST_CHARACTERS:
-        signs = words.steps.sum_signs(tokens, told, words.book.token_tables())
-    if signs is None or signs[0] > MOST_WORDS:
-        dutch, english = language_signs(f"{need.title}\n{need.text}")
-    else:
         dutch, english = summed_signs([signs])
+    else:
+        dutch, english = language_signs(f"{need.title}\n{need.text}")
     return "nl" if dutch >= english else "en", dutch == english
 
 
-def _speak(words: Words, texts: Sequence[str], tokens: Any, edges: Sequence[int], present: frozenset[str]) -> None:
-    """Fill the columns of words."""
-    book, steps = words.book, words.steps
-    is_compiled, is_carried, has_kin = book.is_compiled, words_are_carried(words, present), words.language in present
-    verbs = _verbs(texts, edges, words.starts) if words.language == "nl" else {}
-    language, written, is_open = words.language, words.written, words.is_open
-    entries = () if is_open else book.entries(tokens, written, language)
+def _reach(words: Words, present: frozenset[str]) -> Reach:
+    is_abroad = bool(present - {words.language})
+    is_carried = bool(words.book.configuration.translation_weight) and (words.is_open or is_abroad)
+    return Reach(is_carried, words.language in present, is_carried and is_abroad)
+
+
+def _entries(words: Words, tokens: Any, verbs: dict[int, str], *, is_known: bool) -> Any:
+    """Return as what the tokens are read in their places."""
+    book, language, written, is_open = words.book, words.language, words.written, words.is_open
     if is_open:
-        entries = numbers_of([book.entry(one, language, None, is_open=True) for one in written], is_compiled)
+        return numbers_of([book.entry(one, language, verbs.get(n), is_open=True) for n, one in enumerate(written)], book.is_compiled)
+    entries = book.entries(tokens, written, language, is_known=is_known)
     for token, verb in verbs.items():
-        entries[token] = book.entry(written[token], language, verb, is_open=is_open)
+        entries[token] = book.entry(written[token], language, verb, is_open=False)
+    return entries
+
+
+def _speak(words: Words, entries: Any, shares: Sequence[float], edges: Sequence[int], size: int) -> None:
+    """Fill the columns of words; `size` is how many characters they have."""
+    book, steps, reach = words.book, words.steps, words.reach
+    is_compiled = book.is_compiled
     is_title = numbers_of([int(field == "title") for field in words.fields], is_compiled)
-    shares = numbers_of(_shares(texts, edges, words), is_compiled, float)
-    size = MOST_PLACES if sum(map(len, texts)) < 2 * MOST_PLACES else 1 + sum(map(len, texts)) // 2
-    by_place, field_at = book.place_weights(size), numbers_of(edges, is_compiled)
+    of_tokens, field_at = numbers_of(shares, is_compiled, float), numbers_of(edges, is_compiled)
+    by_place = book.place_weights(MOST_PLACES if size < 2 * MOST_PLACES else 1 + size // 2)
     while True:
-        term, token, weight, term_at, words.marks = steps.speak(
-            entries, field_at, is_title, shares, by_place, is_carried, has_kin, book.tables(), book.settings
-        )
+        (term, token, weight, term_at, words.marks), is_ready, drafted = steps.begin(
+            entries, field_at, is_title, of_tokens, by_place, words.is_open, *reach, book.none_of(2), book.none_of(3),
+            book.tables(), book.settings,
+        )  # fmt: skip
         words.term, words.token, words.weight, words.term_at = term, token, weight, term_at
+        words.drafted = drafted if is_ready else None
         if not words.marks & MISSING:
             return
-        book.look_up(dict.fromkeys(listed(term)), is_carried=is_carried, has_kin=has_kin)
-
-
-def words_are_carried(words: Words, present: frozenset[str]) -> bool:
-    """Return whether words are looked for in the other language: where there are documents in it, or it is open which
-    is the other."""
-    is_open = words.is_open or bool(present - {words.language})
-    return bool(words.book.configuration.translation_weight) and is_open
+        words.look_up()
 
 
 def _verbs(texts: Sequence[str], edges: Sequence[int], starts: Sequence[int]) -> dict[int, str]:

@@ -33,6 +33,8 @@ from schakel.engine.ranking.composing import (
 #: What a term is marked with: a phrase of the lexicon may begin with it, a concept's label, it has a hyphen, it is of
 #: letters and digits only, it may hold a slip of the pen.
 PHRASE, CONCEPT, HYPHEN, ALNUM, PLAIN, MISSING = 1, 2, 4, 8, 16, 32
+#: What a token is marked with: a verb may stand in two where it is, a sentence may be about procuring.
+VERB, ABOUT = 1, 2
 #: The kin of a word that was never looked up.
 NOT_YET = -2
 #: Of a whole book only so many words are looked at for slips at once.
@@ -90,17 +92,23 @@ def flag_room(size):
     return [True] * size
 
 
-def sum_signs(tokens, size, b):
-    """Return what the first tokens of a need add up to as signs of its language; `b` are `wordbook.TokenTables`."""
-    words = dutch = english = dutch_groups = english_groups = 0
-    for at in range(size):
+def look_over(tokens, told, b):
+    """Return what tokens of a need add up to as signs of its language (the first `told` of them), what any of them is
+    marked with, and the least entries they have as Dutch and as English; `b` are `tables.TokenTables`."""
+    words = dutch = english = dutch_groups = english_groups = marks = 0
+    as_dutch, as_english = 0, 0
+    for at in range(len(tokens)):
         token = tokens[at]
-        words += b.words[token]
-        dutch += b.dutch[token]
-        english += b.english[token]
-        dutch_groups += b.dutch_groups[token]
-        english_groups += b.english_groups[token]
-    return words, dutch, english, dutch_groups, english_groups
+        if at < told:
+            words += b.words[token]
+            dutch += b.dutch[token]
+            english += b.english[token]
+            dutch_groups += b.dutch_groups[token]
+            english_groups += b.english_groups[token]
+        marks |= b.marks[token]
+        as_dutch = min(as_dutch, b.as_dutch[token])
+        as_english = min(as_english, b.as_english[token])
+    return words, dutch, english, dutch_groups, english_groups, marks, as_dutch, as_english
 
 
 def _is_missing(one, is_carried, has_kin, t):
@@ -280,6 +288,21 @@ def draft(term, token, weight, term_at, phrases, more, is_run, has_parts, has_do
     return (term, weight, group_of, first, weights, sequence, sequence_at), crossed, units, other, asked
 
 
+def begin(
+    entries, field_at, is_title, shares, by_place, is_open, is_carried, has_kin, has_parts, phrases, more, t, c
+):
+    """Return what `speak` says of a need, whether that is all that is needed to draft it, and what `draft` says then.
+
+    More is needed where a phrase may begin, where something was never looked up, and where the language is open.
+    """
+    spoken = speak(entries, field_at, is_title, shares, by_place, is_carried, has_kin, t, c)
+    term, token, weight, term_at, marks = spoken
+    is_ready = not is_open and marks & (MISSING | PHRASE) == 0
+    if not is_ready:
+        term, token, weight, term_at = term[:0], token[:0], weight[:0], whole_room(1, 0)
+    return spoken, is_ready, draft(term, token, weight, term_at, phrases, more, is_carried, has_parts, True, t, c)
+
+
 def _spread_ways(groups, unit_at, units, asked, more, t, c):
     """Return the renderings of each word by its group, those of several senses weighed by their company, best first."""
     second, value, senses = asked
@@ -433,9 +456,26 @@ def _pair_up(heads, weight, sequence_at, c):
     return low, high, first, second, total, count
 
 
+def arrange(first, second, clause, choice):
+    """Return the distinct signs of leaves, the places of each leaf's two among them, and the clauses of several ways.
+
+    These are, as `retrieval.question.Plan` has them: which leaves stand in none, the edges of clauses and of
+    alternatives, and the leaves of these.
+    """
+    count, clauses = len(first), 0
+    for one in clause:
+        clauses = max(clauses, one + 1)
+    signs, one, other = whole_room(2 * count, 0), whole_room(count, 0), whole_room(count, 0)
+    size = number_signs(first, second, table_for(2 * count), signs, one, other)
+    simple, starts, order = flag_room(count), whole_room(clauses + 1, 0), whole_room(count + 1, 0)
+    choices, heads, leaves = whole_room(count + 1, 0), whole_room(count + 1, 0), whole_room(count + 1, 0)
+    some, ways, many = plan_leaves(clause, choice, starts, order, simple, heads, choices, leaves)
+    return signs[:size], one, other, simple, heads[: some + 1], choices[: ways + 1], leaves[:many]
+
+
 def compose(words, crossed, units, asked, more, clauses, concepts, items, has_kin, places, is_dutch, t, c):
-    """Return the leaves of a need in columns, where the own leaves of each word end, the items that gave kin, and
-    their terms.
+    """Return the leaves of a need in columns and as they are asked for, where the own leaves of each word end, the
+    items that gave kin, and their terms.
 
     `words` is what `speak` and `group_words` say of its terms; `clauses` by group (-1: none yet) and `concepts` the
     leaves of its concepts, with how many clauses and names these have; `items` the words that may be met by others of
@@ -497,41 +537,26 @@ def compose(words, crossed, units, asked, more, clauses, concepts, items, has_ki
             of_english, counts, signs, shares, count, whole_room(_MOST_WAYS, 0), whole_room(_MOST_WAYS, 0), at,
             o_first, o_second, o_weight, o_clause, o_choice, o_dutch, o_english, o_kind, o_one, o_two,
         )  # fmt: skip
+    first_signs, second_signs, of_clause, of_choice = o_first[:at], o_second[:at], o_clause[:at], o_choice[:at]
     return (
-        o_first[:at], o_second[:at], o_weight[:at], o_clause[:at], o_choice[:at], o_dutch[:at], o_english[:at],
+        first_signs, second_signs, o_weight[:at], of_clause, of_choice, o_dutch[:at], o_english[:at],
         o_kind[:at], o_one[:at], o_two[:at],
-    ), ends, given, items[3]  # fmt: skip
-
-
-def arrange(first, second, clause, choice):
-    """Return the distinct signs of leaves, the places of each leaf's two among them, and the clauses of several ways.
-
-    These are, as `retrieval.question.Plan` has them: which leaves stand in none, the edges of clauses and of
-    alternatives, and the leaves of these.
-    """
-    count, clauses = len(first), 0
-    for one in clause:
-        clauses = max(clauses, one + 1)
-    signs, one, other = whole_room(2 * count, 0), whole_room(count, 0), whole_room(count, 0)
-    size = number_signs(first, second, table_for(2 * count), signs, one, other)
-    simple, starts, order = flag_room(count), whole_room(clauses + 1, 0), whole_room(count + 1, 0)
-    choices, heads, leaves = whole_room(count + 1, 0), whole_room(count + 1, 0), whole_room(count + 1, 0)
-    some, ways, many = plan_leaves(clause, choice, starts, order, simple, heads, choices, leaves)
-    return signs[:size], one, other, simple, heads[: some + 1], choices[: ways + 1], leaves[:many]
+    ), arrange(first_signs, second_signs, of_clause, of_choice), ends, given, items[3]  # fmt: skip
 
 
 class Steps(NamedTuple):
     """The steps, as they are or as machine code."""
 
-    sum_signs: Callable[..., Any]
+    look_over: Callable[..., Any]
     speak: Callable[..., Any]
     ask: Callable[..., Any]
     draft: Callable[..., Any]
-    compose: Callable[..., Any]
+    begin: Callable[..., Any]
     arrange: Callable[..., Any]
+    compose: Callable[..., Any]
 
 
-PLAIN_STEPS = Steps(sum_signs, speak, ask, draft, compose, arrange)
+PLAIN_STEPS = Steps(look_over, speak, ask, draft, begin, arrange, compose)
 _INNER = (
     _is_missing, _group_words, _cross_words, _spread_ways, _settle_clauses, _kin_items, _add_kin, _write_rows, _abroad,
     _pair_up,

@@ -54,14 +54,15 @@ class Tables(NamedTuple):
 
 
 class TokenTables(NamedTuple):
-    """What tokens of needs add to the signs of their language, and the entry of each, read as Dutch and as English (-1:
-    never read so)."""
+    """What tokens of needs add to the signs of their language, what they are marked with, and the entry of each, read as
+    Dutch and as English (-1: never read so)."""
 
     words: Any
     dutch: Any
     english: Any
     dutch_groups: Any
     english_groups: Any
+    marks: Any
     as_dutch: Any
     as_english: Any
 

@@ -9,10 +9,11 @@ import numpy.typing as npt
 
 from schakel.engine.configuration import Configuration
 from schakel.engine.ranking.concepts import ConceptFinder
-from schakel.engine.ranking.steps import ALNUM, CONCEPT, HYPHEN, NOT_YET, PHRASE, PLAIN, settings_of
+from schakel.engine.ranking.separable import may_be_separated
+from schakel.engine.ranking.steps import ABOUT, ALNUM, CONCEPT, HYPHEN, NOT_YET, PHRASE, PLAIN, VERB, settings_of
 from schakel.engine.ranking.tables import Columns, Tables, TokenTables, listed, numbers_of, taken
 from schakel.engine.ranking.translation import Rendering, Translated, Translator, shipped_translator
-from schakel.engine.ranking.words import MOST_PLACES, Term, place_weights, read_word
+from schakel.engine.ranking.words import MOST_PLACES, Term, may_be_process, place_weights, read_word
 from schakel.engine.retrieval.encoding import concept_key
 from schakel.engine.retrieval.query import Key
 from schakel.engine.text.forms import Analyser, word_keys
@@ -54,6 +55,7 @@ class WordBook:
         self.names: list[str] = []
         self.terms: list[Term] = []
         self._place_weights = numbers_of(place_weights(configuration, MOST_PLACES), is_compiled, np.float64)
+        self._none = {at: _no_columns(at, is_compiled) for at in (-1, 2, 3)}
         self._translators = {x: shipped_translator(x, configuration) for x in OTHER}
         self._columns, self._of_tokens = Columns(Tables), Columns(TokenTables)
         self._tokens: dict[str, int] = {}
@@ -75,6 +77,10 @@ class WordBook:
         """Whether a new book should be begun."""
         return len(self.names) > MOST_SIGNS or len(self._columns.lists.entry_to) > MOST_TOKENS
 
+    def none_of(self, float_at: int) -> tuple[Any, ...]:
+        """Return four empty columns, one of them (-1: none) for other than whole numbers."""
+        return self._none[float_at]
+
     def translator(self, language: str) -> Translator:
         """Return the translator out of a language."""
         return self._translators[language]
@@ -93,7 +99,8 @@ class WordBook:
                 for token in written:
                     if token not in self._tokens:
                         lists = self._of_tokens.lists
-                        for column, value in zip(lists, (*word_signs(token), -1, -1), strict=True):
+                        marks = VERB * may_be_separated(token) | ABOUT * may_be_process(token)
+                        for column, value in zip(lists, (*word_signs(token), marks, -1, -1), strict=True):
                             column.append(value)
                         self._tokens[token] = len(self._tokens)
                         self._of_tokens.is_longer = True
@@ -107,18 +114,15 @@ class WordBook:
         with self._lock:
             return self._of_tokens.arrays()
 
-    def entries(self, tokens: Any, written: Sequence[str], language: str) -> Any:
-        """Return as what tokens are read in a language."""
+    def entries(self, tokens: Any, written: Sequence[str], language: str, *, is_known: bool) -> Any:
+        """Return as what tokens are read in a language; `is_known` says that each was read so before."""
         name = "as_dutch" if language == "nl" else "as_english"
-        found = taken(getattr(self.token_tables(), name), tokens)
-        missing = [n for n, entry in enumerate(listed(found)) if entry < 0] if min(found, default=0) < 0 else ()
-        if missing:
+        if not is_known:
             with self._lock:
-                for n in missing:
-                    if getattr(self._of_tokens.lists, name)[tokens[n]] < 0:
-                        self._of_tokens.put(name, int(tokens[n]), self._made(written[n], language, None, is_open=False))
-            found = taken(getattr(self.token_tables(), name), tokens)
-        return found
+                for token, one in zip(listed(tokens), written, strict=True):
+                    if getattr(self._of_tokens.lists, name)[token] < 0:
+                        self._of_tokens.put(name, token, self._made(one, language, None, is_open=False))
+        return taken(getattr(self.token_tables(), name), tokens)
 
     def entry(self, written: str, language: str, verb: str | None, *, is_open: bool) -> int:
         """Return as what a token is read in its place; see `read_word`."""
@@ -324,6 +328,10 @@ class WordBook:
             return one
         other = self.names[second]
         return (one, other) if one < other else (other, one)
+
+
+def _no_columns(float_at: int, is_compiled: bool) -> tuple[Any, ...]:
+    return tuple([numbers_of((), is_compiled, np.float64 if n == float_at else np.int32) for n in range(4)])
 
 
 def _concept_keys(concept: str, language: str, *, is_asked: bool) -> tuple[str, ...]:

@@ -55,7 +55,7 @@ def verbs_in(text: str) -> dict[int, str]:
 
 def process_sentences(text: str) -> list[tuple[int, int]]:
     """Return where the sentences about procuring begin and end."""
-    if not _may_be_process(text):
+    if not may_be_process(text):
         return []
     return [(at, at + len(sentence)) for sentence, at in _sentences(text) if _PROCESS.search(sentence)]
 
@@ -122,7 +122,8 @@ _PROCESS_SIGNS = (
 )  # fmt: skip
 
 
-def _may_be_process(text: str) -> bool:
+def may_be_process(text: str) -> bool:
+    """Return whether a text may hold a sentence about procuring."""
     if not text.isascii():
         return True
     low = text.lower()
