@@ -1,7 +1,7 @@
 """A query in the making: what the steps write of a need's words, and what only plain Python can say of them."""
 
 from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -9,7 +9,17 @@ import numpy.typing as npt
 from schakel.engine.ranking.leaves import Leaves, Name, Names
 from schakel.engine.ranking.spoken import Words
 from schakel.engine.ranking.steps import MOST_DOUBTED, PHRASE, PLAIN
-from schakel.engine.ranking.tables import listed, numbers_of
+from schakel.engine.ranking.tables import (
+    ASK_FIRST,
+    ASK_SECOND,
+    DOUBTED,
+    ENDS,
+    SENSES,
+    WEIGHTS,
+    Packed,
+    listed,
+    numbers_of,
+)
 from schakel.engine.ranking.wordbook import OTHER, WordBook
 from schakel.engine.ranking.words import Term
 
@@ -48,18 +58,6 @@ class Rows:
         return tuple([numbers_of(c, is_compiled, float if c is self.weight else np.int32) for c in columns])
 
 
-class Grouped(NamedTuple):
-    """The words of a need by their groups, numbered as they come: see `steps.draft`."""
-
-    term: Any
-    weight: Any
-    group_of: Any
-    first: Any
-    weights: Any
-    sequence: Any
-    sequence_at: Any
-
-
 class Draft:
     """A need carried over to the other language, its words in groups; its leaves are still to be written.
 
@@ -78,20 +76,21 @@ class Draft:
             is_carried, _, has_parts = words.reach
             phrases = _phrases(words) if is_carried and words.marks & PHRASE else book.none_of(2)
             more = _other_way(words) if is_carried and words.is_open else book.none_of(3)
-            drafted = words.steps.draft(
-                words.term, words.token, words.weight, words.term_at, phrases, more, is_carried, has_parts, has_doubts,
-                book.tables(), book.settings,
+            drafted = Packed(
+                words.steps.draft(
+                    words.term, words.token, words.weight, words.term_at, words.marks, phrases, more, is_carried,
+                    has_parts, has_doubts, book.tables(), book.settings,
+                )
             )  # fmt: skip
-        grouped, self.crossed, self.units, self.other_way, asked = drafted
-        self.grouped = Grouped(*grouped)
-        words.group_of = self.grouped.group_of
-        self.doubted = asked[3]
-        first, self.second, self.senses, _ = asked
-        answers = np.zeros(0)
+            words.take(drafted)
+        self.drafted = drafted
+        self.doubted = drafted.fact(DOUBTED)
+        first, senses, answers = drafted.whole(ASK_FIRST), drafted.fact(SENSES), np.zeros(0)
         if len(first):
-            answers = counts(book, np.asarray(first, np.int32), np.asarray(self.second, np.int32))
+            second = drafted.whole(ASK_SECOND)
+            answers = counts(book, np.asarray(first, np.int32), np.asarray(second, np.int32))
         #: The keys of words that may be misspelt and that no public document has.
-        self.unused = [int(first[n]) for n in range(self.senses, len(first)) if not answers[n]]
+        self.unused = [int(first[n]) for n in range(senses, len(first)) if not answers[n]]
         self.value = answers if book.is_compiled else answers.tolist()
 
     def finish(self, concepts: "Concepts") -> tuple[Leaves, Any]:
@@ -101,19 +100,21 @@ class Draft:
         items, labels = book.none_of(-1), list[str]()
         is_plain, has_kin = not words.marks & PHRASE, words.reach.has_kin
         if has_kin and not is_plain:
-            items, labels = _kin_of_phrases(words, self.grouped)
+            items, labels = _kin_of_phrases(words)
         rows, kin_weights = concepts.rows, (c.kin_weight, 0.0) if is_dutch else (0.0, c.abbreviation_weight)
         #: By group its clause, once the leaves are written.
         self.settled = numbers_of(concepts.clauses, is_compiled)
-        columns, arranged, ends, given, heads = words.steps.compose(
-            self.grouped, self.crossed, self.units, (self.second, self.value, self.senses), self.other_way,
-            self.settled,
-            (rows.columns(is_compiled=is_compiled), len(rows), concepts.count, len(concepts.names)),
-            items, has_kin and is_plain, kin_weights, is_dutch, book.tables(), book.settings,
+        drafted = self.drafted
+        composed = Packed(
+            words.steps.compose(
+                (drafted.numbers, drafted.amounts), self.value, self.settled,
+                (rows.columns(is_compiled=is_compiled), len(rows), concepts.count, len(concepts.names)),
+                items, has_kin and is_plain, kin_weights, is_dutch, book.tables(), book.settings,
+            ),
+            17, 3,
         )  # fmt: skip
-        of_kin = given, heads, items, labels
-        names = Names(book, self.grouped, self.crossed, concepts.names, of_kin)
-        return Leaves(columns, book, names, arranged), ends
+        names = Names(book, drafted, concepts.names, composed, items, labels)
+        return Leaves(composed, book, names), composed.whole(ENDS)
 
 
 class Concepts:
@@ -121,7 +122,7 @@ class Concepts:
 
     def __init__(self, draft: Draft) -> None:
         self._book = draft.book
-        self._weights = listed(draft.grouped.weights)
+        self._weights = listed(draft.drafted.amount(WEIGHTS))
         #: By group its clause, -1: none; and how many clauses there are.
         self.clauses = [-1] * len(self._weights)
         self.count = 0
@@ -185,10 +186,10 @@ def _other_way(words: Words) -> tuple[Any, ...]:
     return tuple([numbers_of(one, book.is_compiled, float if one is shares else np.int32) for one in columns])
 
 
-def _kin_of_phrases(words: Words, grouped: Grouped) -> tuple[tuple[Any, ...], list[str]]:
+def _kin_of_phrases(words: Words) -> tuple[tuple[Any, ...], list[str]]:
     """Return the words and phrases that have others of the same meaning (see `steps._kin_items`), and their labels."""
     book, translator = words.book, words.book.translator(words.language)
-    groups, low = listed(grouped.group_of), 0
+    groups, low = listed(words.group_of), 0
     kin, at, members, heads, labels = list[int](), [0], list[int](), list[int](), list[str]()
     for field in words.spoken():
         places = [n for n, term in enumerate(field.terms, low) if term.form.isalnum()]

@@ -8,6 +8,7 @@ from schakel.engine.ranking.drafting import Concepts, Counts, Draft, misspelt
 from schakel.engine.ranking.leaves import Leaves
 from schakel.engine.ranking.spoken import Spoken, Words, read_words
 from schakel.engine.ranking.steps import CONCEPT, MOST_DOUBTED
+from schakel.engine.ranking.tables import WEIGHTS
 from schakel.engine.ranking.wordbook import WordBook
 from schakel.engine.text.forms import TOKEN, Analyser
 from schakel.engine.text.language import detect_language
@@ -112,9 +113,9 @@ def _with_synonyms(leaves: Leaves, draft: Draft, corrections: Sequence[Correctio
     if not also:
         return leaves
     names, rows, places = leaves.names, list[tuple[float, ...]](), list[int]()
-    clauses = draft.settled
+    clauses, weights = draft.settled, draft.drafted.amount(WEIGHTS)
     for group, term in enumerate(names.terms):
-        weight = float(draft.grouped.weights[group])
+        weight = float(weights[group])
         for number, synonym in enumerate(s for k in term.keys for s in also.get(k, [])):
             name = names.count + len(names.synonyms)
             names.synonyms.append(("correction", f"{term.written} → {synonym}", (group,)))

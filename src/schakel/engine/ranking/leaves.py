@@ -9,7 +9,11 @@ import numpy.typing as npt
 
 from schakel.engine.ranking.composing import NAMED, OWN, PAIR, TRANSLATION
 from schakel.engine.ranking.steps import PLAIN_STEPS, machine_steps
-from schakel.engine.ranking.tables import listed
+from schakel.engine.ranking.tables import (
+    CHOICE_AT, CHOICE_LEAF, CLAUSE_AT, FIRST, FIRST_AT, GIVEN, GROUP_OF, HEAD, IS_CROSSED, ITEM_HEADS, LENGTH, O_CHOICE,
+    O_CLAUSE, O_DUTCH, O_ENGLISH, O_FIRST, O_KIND, O_ONE, O_SECOND, O_TWO, O_WEIGHT, SECOND_AT, SEQUENCE, SIGNS, SIMPLE,
+    SPOT, TERM, Packed, listed,
+)
 from schakel.engine.ranking.wordbook import WordBook
 from schakel.engine.ranking.words import Term
 from schakel.engine.retrieval.encoding import spread
@@ -22,6 +26,9 @@ Ints = npt.NDArray[np.int64]
 #: The columns of leaves in their order; the second, seventh and eighth are numbers with parts.
 Name = tuple[ReasonKind, str, tuple[int, ...]]
 COLUMNS = ("first", "second", "weight", "clause", "choice", "dutch", "english", "kind", "one", "two")
+_PLACES = dict(
+    zip(COLUMNS, (O_FIRST, O_SECOND, O_WEIGHT, O_CLAUSE, O_CHOICE, O_DUTCH, O_ENGLISH, O_KIND, O_ONE, O_TWO), strict=True)
+)
 FLOATS = ("weight", "dutch", "english")
 
 
@@ -36,47 +43,55 @@ class NamedLeaf(NamedTuple):
 class Names:
     """What leaves are named by, made when it is asked for: words in sequence, words by group, other names.
 
-    `grouped` and `crossed` are what `steps.draft` says of the words, `of_kin` what `steps.compose` says of those with
-    others of the same meaning, and the labels of these where they may be phrases.
+    `drafted` and `composed` are what the steps say of the words, `items` what they were given of those that may be met
+    by others of the same meaning, `labels` what these are called where they may be phrases.
     """
 
     def __init__(
-        self, book: WordBook, grouped: Any, crossed: Any, concepts: Sequence[Name], of_kin: tuple[Any, ...]
+        self,
+        book: WordBook,
+        drafted: Packed,
+        concepts: Sequence[Name],
+        composed: Packed,
+        items: tuple[Any, ...],
+        labels: Sequence[str],
     ) -> None:
         self._known = book.terms
         self._of_terms = book.tables().group
-        self._grouped = grouped
-        self._crossed = crossed
+        self._drafted = drafted
         self._concepts = concepts
-        self._of_kin = of_kin
+        self._composed = composed
+        self._items = items
+        self._labels = labels
         #: What a person said that words also mean.
         self.synonyms: list[Name] = []
 
     def _terms_at(self, places: Any) -> list[Term]:
-        term, known = self._grouped.term, self._known
+        term, known = self._drafted.whole(TERM), self._known
         return [known[int(term[place])] for place in places]
 
     @cached_property
     def terms(self) -> list[Term]:
         """The first word of each group."""
-        return self._terms_at(self._grouped.first)
+        return self._terms_at(self._drafted.whole(FIRST))
 
     @cached_property
     def groups(self) -> list[int]:
         """The groups of the book that are the groups of the need."""
-        of_terms, term = self._of_terms, self._grouped.term
-        return [int(of_terms[term[place]]) for place in self._grouped.first]
+        of_terms, term = self._of_terms, self._drafted.whole(TERM)
+        return [int(of_terms[term[place]]) for place in self._drafted.whole(FIRST)]
 
     @cached_property
     def sequence(self) -> list[Term]:
         """The words in sequence."""
-        return self._terms_at(self._grouped.sequence)
+        return self._terms_at(self._drafted.whole(SEQUENCE))
 
     @cached_property
     def abroad(self) -> list[tuple[str, tuple[int, ...]]]:
         """By group the label of the word or phrase that was carried over with it, and the groups of its words."""
-        is_crossed, _, _, head, spot, length = map(listed, self._crossed)
-        groups, sequence = listed(self._grouped.group_of), listed(self._grouped.sequence)
+        is_crossed, head, spot, length, groups, sequence = (
+            listed(self._drafted.whole(n)) for n in (IS_CROSSED, HEAD, SPOT, LENGTH, GROUP_OF, SEQUENCE)
+        )
         found: list[tuple[str, tuple[int, ...]]] = []
         for group, is_here in enumerate(is_crossed):
             places = sequence[spot[group] : spot[group] + length[group]] if length[group] > 1 else [head[group]]
@@ -88,8 +103,9 @@ class Names:
     @cached_property
     def others(self) -> list[Name]:
         """The names of concepts, then of words with others of the same meaning, then of synonyms."""
-        given, heads, (_, at, members, _), labels = self._of_kin
-        found, groups = list(self._concepts), self._grouped.group_of
+        (_, at, members, _), labels = self._items, self._labels
+        heads, groups = self._composed.whole(ITEM_HEADS), self._drafted.whole(GROUP_OF)
+        found, given = list(self._concepts), self._composed.whole(GIVEN)
         for item in listed(given):
             head = int(heads[item])
             label = labels[item] if labels else self._terms_at([head])[0].written
@@ -100,7 +116,7 @@ class Names:
     @property
     def count(self) -> int:
         """How many other names there are before those of synonyms."""
-        return len(self._concepts) + len(self._of_kin[0])
+        return len(self._concepts) + len(self._composed.whole(GIVEN))
 
 
 class SignedKeys(Sequence[str]):
@@ -132,14 +148,13 @@ class SignedKeys(Sequence[str]):
 class Leaves:
     """Leaves as columns. `first` and `second` (-1: none) are signs of the book; names come from `names`."""
 
-    def __init__(
-        self, columns: Sequence[Any], book: WordBook, names: Names, arranged: tuple[Any, ...] | None = None
-    ) -> None:
-        self._arranged = arranged
-        self.columns: dict[str, npt.NDArray[Any]] = {
-            name: np.asarray(column, np.float64 if name in FLOATS else np.int32)
-            for name, column in zip(COLUMNS, columns, strict=True)
-        }
+    def __init__(self, composed: Packed | None, book: WordBook, names: Names) -> None:
+        self._composed = composed
+        self.columns: dict[str, npt.NDArray[Any]] = {}
+        if composed is not None:
+            for name, place in _PLACES.items():
+                column = composed.amount(place) if name in FLOATS else composed.whole(place)
+                self.columns[name] = np.asarray(column, np.float64 if name in FLOATS else np.int32)
         self.book = book
         self.names = names
         self._made: dict[int, NamedLeaf] = {}
@@ -197,12 +212,17 @@ class Leaves:
 
     def only(self, keep: npt.NDArray[np.bool_]) -> "Leaves":
         """Return some of the leaves."""
-        return Leaves([column[keep] for column in self.columns.values()], self.book, self.names)
+        return self._of({name: column[keep] for name, column in self.columns.items()})
 
     def with_rows(self, rows: Sequence[Sequence[Any]], places: Sequence[int]) -> "Leaves":
         """Return the leaves with others put in before some places: a row has the values of one leaf, as in `COLUMNS`."""
-        columns = [np.insert(self.columns[name], places, [row[n] for row in rows]) for n, name in enumerate(COLUMNS)]
-        return Leaves(columns, self.book, self.names)
+        columns = self.columns.items()
+        return self._of({name: np.insert(c, places, [row[n] for row in rows]) for n, (name, c) in enumerate(columns)})
+
+    def _of(self, columns: dict[str, npt.NDArray[Any]]) -> "Leaves":
+        made = Leaves(None, self.book, self.names)
+        made.columns = columns
+        return made
 
     def links(self) -> tuple[Ints, Ints]:
         """Return which leaves speak for which words: places of leaves, and the groups of the words."""
@@ -228,14 +248,18 @@ class Leaves:
 
     def asked(self) -> Asked:
         """Return what ranking asks for."""
-        c, book = self.columns, self.book
-        if self._arranged is None:
+        c, book, found = self.columns, self.book, self._composed
+        if found is None:
             steps = machine_steps() if book.is_compiled else PLAIN_STEPS
-            found = (c[name] if book.is_compiled else c[name].tolist() for name in ("first", "second", "clause", "choice"))
-            self._arranged = steps.arrange(*found)
-        signs, first, second, simple, *edges = self._arranged
-        signs, first, second, *edges = (np.asarray(column, np.int32) for column in (signs, first, second, *edges))
-        plan = Plan(np.asarray(simple, np.bool_), *edges)
+            asked = (c[name] if book.is_compiled else c[name].tolist() for name in ("first", "second", "clause", "choice"))
+            arranged, base = Packed(steps.arrange(*asked), 7, 1), SIGNS
+        else:
+            arranged, base = found, 0
+        signs, first, second, clause_at, choice_at, choice_leaf = (
+            np.asarray(arranged.whole(place - base), np.int32)
+            for place in (SIGNS, FIRST_AT, SECOND_AT, CLAUSE_AT, CHOICE_AT, CHOICE_LEAF)
+        )
+        plan = Plan(np.asarray(arranged.whole(SIMPLE - base)) != 0, clause_at, choice_at, choice_leaf)
         return Asked(SignedKeys(book.names, signs), first, second, c["weight"], c["dutch"], c["english"], plan, signs)
 
 

@@ -5,7 +5,18 @@ from bisect import bisect_right
 from typing import Any, NamedTuple
 
 from schakel.engine.ranking.steps import ABOUT, MISSING, PLAIN_STEPS, VERB, Steps, machine_steps
-from schakel.engine.ranking.tables import listed, numbers_of
+from schakel.engine.ranking.tables import (
+    GROUP_OF,
+    IS_READY,
+    MARKS,
+    TERM,
+    TERM_AT,
+    TOKEN,
+    WEIGHT,
+    Packed,
+    listed,
+    numbers_of,
+)
 from schakel.engine.ranking.wordbook import MOST_PLACES, WordBook
 from schakel.engine.ranking.words import Term, process_sentences, verbs_in
 from schakel.engine.text.forms import tokens_at
@@ -100,7 +111,7 @@ class Words:
         self.marks = 0
         self.reach = Reach(is_carried=False, has_kin=False, has_parts=False)
         #: What `steps.draft` says of them, where nothing more is needed for that.
-        self.drafted: tuple[Any, ...] | None = None
+        self.drafted: Packed | None = None
 
     @property
     def steps(self) -> Steps:
@@ -137,6 +148,11 @@ class Words:
         columns = ([value for value, stays in zip(column, keep, strict=True) if stays] for column in (terms, tokens))
         kept, at = columns
         self._take(kept, [value for value, stays in zip(weights, keep, strict=True) if stays], at, edges)
+
+    def take(self, found: Packed) -> None:
+        """Take the columns that a step wrote."""
+        self.term, self.token, self.term_at = found.whole(TERM), found.whole(TOKEN), found.whole(TERM_AT)
+        self.weight, self.group_of = found.amount(WEIGHT), found.whole(GROUP_OF)
 
     def _take(self, term: Any, weight: Any, token: Any, term_at: Any) -> None:
         is_compiled = self.book.is_compiled
@@ -217,12 +233,15 @@ def _speak(words: Words, entries: Any, shares: Sequence[float], edges: Sequence[
     of_tokens, field_at = numbers_of(shares, is_compiled, float), numbers_of(edges, is_compiled)
     by_place = book.place_weights(MOST_PLACES if size < 2 * MOST_PLACES else 1 + size // 2)
     while True:
-        (term, token, weight, term_at, words.marks), is_ready, drafted = steps.begin(
-            entries, field_at, is_title, of_tokens, by_place, words.is_open, *reach, book.none_of(2), book.none_of(3),
-            book.tables(), book.settings,
+        found = Packed(
+            steps.begin(
+                entries, field_at, is_title, of_tokens, by_place, words.is_open, *reach, book.none_of(2),
+                book.none_of(3), book.tables(), book.settings,
+            )
         )  # fmt: skip
-        words.term, words.token, words.weight, words.term_at = term, token, weight, term_at
-        words.drafted = drafted if is_ready else None
+        words.marks = found.fact(MARKS)
+        words.take(found)
+        words.drafted = found if found.fact(IS_READY) else None
         if not words.marks & MISSING:
             return
         words.look_up()

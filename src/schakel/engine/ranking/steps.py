@@ -15,6 +15,10 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from schakel.engine.configuration import Configuration
+from schakel.engine.ranking.tables import (
+    AMOUNTS, ASK_SECOND, FIRST, GROUP_OF, IS_CROSSED, LENGTH, ROW_GROUP, ROWS, SENSES, SEQUENCE, SEQUENCE_AT, SPOT, TERM,
+    UNIT_AT, UNITS, WHOLES,
+)
 from schakel.engine.ranking.composing import (
     HEADS,
     MOST_ENDS,
@@ -87,9 +91,40 @@ def table_for(size):
     return whole_room(room, -1)
 
 
-def flag_room(size):
-    """Return room for so many marks, all set."""
-    return [True] * size
+def pack(wholes, amounts, facts):
+    """Return columns one after another, whole numbers and others: few arrays are handed over faster than many.
+
+    The whole numbers begin with the edges of the columns in both, and with some facts; see `piece` and `amount`.
+    """
+    many, some = len(wholes), len(amounts)
+    at, end = many + 1 + some + 1 + len(facts), 0
+    size = at
+    for column in wholes:
+        size += len(column)
+    for column in amounts:
+        end += len(column)
+    numbers, others = whole_room(size, 0), float_room(end, 0.0)
+    for n in range(len(facts)):
+        numbers[many + some + 2 + n] = facts[n]
+    for n in range(many):
+        numbers[n] = at
+        for value in wholes[n]:
+            numbers[at] = value
+            at += 1
+    numbers[many] = at
+    end = 0
+    for n in range(some):
+        numbers[many + 1 + n] = end
+        for amount in amounts[n]:
+            others[end] = amount
+            end += 1
+    numbers[many + 1 + some] = end
+    return numbers, others
+
+
+def piece(numbers, n):
+    """Return a column of whole numbers out of what `pack` returned."""
+    return numbers[numbers[n] : numbers[n + 1]]
 
 
 def look_over(tokens, told, b):
@@ -120,7 +155,7 @@ def _is_missing(one, is_carried, has_kin, t):
     )
 
 
-def speak(entries, field_at, is_title, shares, by_place, is_carried, has_kin, t, c):
+def _speak(entries, field_at, is_title, shares, by_place, is_carried, has_kin, t, c):
     """Return the terms of the tokens of a need in order, the weight of each by its place, and its token.
 
     With these come where the terms of each field begin, and the marks that any of them bears, `MISSING` among them
@@ -247,10 +282,11 @@ def _cross_words(term, token, term_at, group_of, groups, sequence, sequence_at, 
                     is_paid = is_met[token[at]] and not t.marks[one] & HYPHEN
                     is_crossed[group], own[group] = 1, 0.0 if is_paid else t.own[one]
                     head[group], length[group] = at, 1
-    return (is_crossed, unit_at, own, head, spot, length), units[:size], runs[:size], (rows[:added], row_group[:added], shares[:added])
+    of_groups = is_crossed, unit_at, head, spot, length
+    return of_groups, own, units[:size], runs[:size], (rows[:added], row_group[:added]), shares[:added]
 
 
-def ask(term, units, runs, has_doubts, t):
+def _ask(term, units, runs, has_doubts, t):
     """Return by which keys and pairs the senses of words are weighed, then the keys of words that may be misspelt.
 
     With them comes how many are of senses, and how many words may be misspelt: of more than `MOST_DOUBTED` none is
@@ -278,29 +314,36 @@ def ask(term, units, runs, has_doubts, t):
     return first[:count], second[:count], senses, doubted
 
 
-def draft(term, token, weight, term_at, phrases, more, is_run, has_parts, has_doubts, t, c):
-    """Return the words of a need by their groups, carried over to the other language, and what is asked of counts."""
+def draft(term, token, weight, term_at, marks, phrases, more, is_run, has_parts, has_doubts, t, c):
+    """Return the words of a need by their groups, carried over to the other language, and what is asked of counts.
+
+    The columns and facts of `Drafted`, as `pack` puts them.
+    """
     group_of, first, weights, sequence, sequence_at = _group_words(term, weight, term_at, t, c)
-    crossed, units, runs, other = _cross_words(
+    of_groups, own, units, runs, rows, shares = _cross_words(
         term, token, term_at, group_of, len(first), sequence, sequence_at, phrases, more, is_run, has_parts, t
     )
-    asked = ask(term, units, runs, has_doubts, t)
-    return (term, weight, group_of, first, weights, sequence, sequence_at), crossed, units, other, asked
+    ask_first, ask_second, senses, doubted = _ask(term, units, runs, has_doubts, t)
+    wholes = (term, token, term_at, group_of, first, sequence, sequence_at) + of_groups + (units,) + rows
+    return pack(wholes + (ask_first, ask_second), (weight, weights, own, shares), (marks, 1, senses, doubted))
 
 
 def begin(
     entries, field_at, is_title, shares, by_place, is_open, is_carried, has_kin, has_parts, phrases, more, t, c
 ):
-    """Return what `speak` says of a need, whether that is all that is needed to draft it, and what `draft` says then.
+    """Return what `speak` says of a need, drafted at once where nothing more is needed for that.
 
-    More is needed where a phrase may begin, where something was never looked up, and where the language is open.
+    More is needed where a phrase may begin, where something was never looked up, and where the language is open: then
+    only the terms are told.
     """
-    spoken = speak(entries, field_at, is_title, shares, by_place, is_carried, has_kin, t, c)
-    term, token, weight, term_at, marks = spoken
-    is_ready = not is_open and marks & (MISSING | PHRASE) == 0
-    if not is_ready:
-        term, token, weight, term_at = term[:0], token[:0], weight[:0], whole_room(1, 0)
-    return spoken, is_ready, draft(term, token, weight, term_at, phrases, more, is_carried, has_parts, True, t, c)
+    term, token, weight, term_at, marks = _speak(
+        entries, field_at, is_title, shares, by_place, is_carried, has_kin, t, c
+    )
+    if not is_open and marks & (MISSING | PHRASE) == 0:
+        return draft(term, token, weight, term_at, marks, phrases, more, is_carried, has_parts, True, t, c)
+    no, nothing = whole_room(0, 0), float_room(0, 0.0)
+    wholes = (term, token, term_at, no, no, no, no, no, no, no, no, no, no, no, no, no, no)
+    return pack(wholes, (weight, nothing, nothing, nothing), (marks, 0, 0, 0))
 
 
 def _spread_ways(groups, unit_at, units, asked, more, t, c):
@@ -417,10 +460,10 @@ def _write_rows(rows, size, dutch, english, at, columns):
     return at
 
 
-def _abroad(crossed, group_of, sequence, weights, is_dutch, c):
+def _abroad(is_crossed, own, spans, group_of, sequence, weights, is_dutch, c):
     """Return by group how much its own form counts in Dutch and in English documents, and of its renderings how
     heavily they count and how much in both."""
-    is_crossed, _, own, _, spot, length = crossed
+    spot, length = spans
     size = len(weights)
     dutch, english, strengths = float_room(size, 1.0), float_room(size, 1.0), float_room(size, 0.0)
     for group in range(size):
@@ -456,7 +499,7 @@ def _pair_up(heads, weight, sequence_at, c):
     return low, high, first, second, total, count
 
 
-def arrange(first, second, clause, choice):
+def _arrange(first, second, clause, choice):
     """Return the distinct signs of leaves, the places of each leaf's two among them, and the clauses of several ways.
 
     These are, as `retrieval.question.Plan` has them: which leaves stand in none, the edges of clauses and of
@@ -467,26 +510,38 @@ def arrange(first, second, clause, choice):
         clauses = max(clauses, one + 1)
     signs, one, other = whole_room(2 * count, 0), whole_room(count, 0), whole_room(count, 0)
     size = number_signs(first, second, table_for(2 * count), signs, one, other)
-    simple, starts, order = flag_room(count), whole_room(clauses + 1, 0), whole_room(count + 1, 0)
+    simple, starts, order = whole_room(count, 1), whole_room(clauses + 1, 0), whole_room(count + 1, 0)
     choices, heads, leaves = whole_room(count + 1, 0), whole_room(count + 1, 0), whole_room(count + 1, 0)
     some, ways, many = plan_leaves(clause, choice, starts, order, simple, heads, choices, leaves)
     return signs[:size], one, other, simple, heads[: some + 1], choices[: ways + 1], leaves[:many]
 
 
-def compose(words, crossed, units, asked, more, clauses, concepts, items, has_kin, places, is_dutch, t, c):
-    """Return the leaves of a need in columns and as they are asked for, where the own leaves of each word end, the
-    items that gave kin, and their terms.
+def arrange(first, second, clause, choice):
+    """Return what `_arrange` says of leaves that were made otherwise, as `pack` puts it."""
+    return pack(_arrange(first, second, clause, choice), (float_room(0, 0.0),), (0,))
 
-    `words` is what `speak` and `group_words` say of its terms; `clauses` by group (-1: none yet) and `concepts` the
-    leaves of its concepts, with how many clauses and names these have; `items` the words that may be met by others of
-    the same meaning (`_kin_items`, and made here where it `has_kin`); `places` what such count in Dutch and in English
-    documents.
+
+def compose(drafted, value, clauses, concepts, items, has_kin, places, is_dutch, t, c):
+    """Return the leaves of a need in columns and as they are asked for, where the own leaves of each word end, the
+    items that gave kin, and their terms: the columns of `Composed`, as `pack` puts them.
+
+    `drafted` is what `draft` returned and `value` the answers of the counts; `clauses` by group (-1: none yet) and
+    `concepts` the leaves of its concepts, with how many clauses and names these have; `items` the words that may be met
+    by others of the same meaning (`_kin_items`, and made here where it `has_kin`); `places` what such count in Dutch and
+    in English documents.
     """
-    term, weight, group_of, first, weights, sequence, sequence_at = words
-    is_crossed, unit_at, own, _, _, length = crossed
+    numbers, others = drafted
+    term, group_of, first = piece(numbers, TERM), piece(numbers, GROUP_OF), piece(numbers, FIRST)
+    sequence, sequence_at = piece(numbers, SEQUENCE), piece(numbers, SEQUENCE_AT)
+    is_crossed, spans = piece(numbers, IS_CROSSED), (piece(numbers, SPOT), piece(numbers, LENGTH))
+    edges = numbers[WHOLES + 1 : WHOLES + 2 + AMOUNTS]
+    weight, weights = others[edges[0] : edges[1]], others[edges[1] : edges[2]]
+    own = others[edges[2] : edges[3]]
+    units, more = piece(numbers, UNITS), (piece(numbers, ROWS), piece(numbers, ROW_GROUP), others[edges[3] : edges[4]])
+    asked = piece(numbers, ASK_SECOND), value, numbers[WHOLES + AMOUNTS + 2 + SENSES]
     rows, concept_size, clause_count, name_count = concepts
     groups = len(first)
-    way_at, ways, way_share = _spread_ways(groups, unit_at, units, asked, more, t, c)
+    way_at, ways, way_share = _spread_ways(groups, piece(numbers, UNIT_AT), units, asked, more, t, c)
     spots, sizes, count = _settle_clauses(clauses, clause_count)
     if has_kin:
         items = _kin_items(term, group_of, t)
@@ -495,7 +550,7 @@ def compose(words, crossed, units, asked, more, clauses, concepts, items, has_ki
     for at in range(len(sequence)):
         heads[at], near[at] = t.head[term[sequence[at]]], weight[sequence[at]]
     low, high, one, two, of_pairs, pairs = _pair_up(heads, near, sequence_at, c)
-    dutch, english, strengths = _abroad(crossed, group_of, sequence, weights, is_dutch, c)
+    dutch, english, strengths = _abroad(is_crossed, own, spans, group_of, sequence, weights, is_dutch, c)
     of_group, of_dutch, of_english = whole_room(groups, 0), float_room(groups, 1.0), float_room(groups, 0.0)
     room, any_crossed = concept_size + kin_size, False
     for group in range(groups):
@@ -537,29 +592,26 @@ def compose(words, crossed, units, asked, more, clauses, concepts, items, has_ki
             of_english, counts, signs, shares, count, whole_room(_MOST_WAYS, 0), whole_room(_MOST_WAYS, 0), at,
             o_first, o_second, o_weight, o_clause, o_choice, o_dutch, o_english, o_kind, o_one, o_two,
         )  # fmt: skip
-    first_signs, second_signs, of_clause, of_choice = o_first[:at], o_second[:at], o_clause[:at], o_choice[:at]
-    return (
-        first_signs, second_signs, o_weight[:at], of_clause, of_choice, o_dutch[:at], o_english[:at],
-        o_kind[:at], o_one[:at], o_two[:at],
-    ), arrange(first_signs, second_signs, of_clause, of_choice), ends, given, items[3]  # fmt: skip
+    signs, seconds, of_clause, of_choice = o_first[:at], o_second[:at], o_clause[:at], o_choice[:at]
+    arranged = _arrange(signs, seconds, of_clause, of_choice)
+    wholes = (signs, seconds, of_clause, of_choice, o_kind[:at], o_one[:at], o_two[:at]) + arranged
+    return pack(wholes + (ends, given, items[3]), (o_weight[:at], o_dutch[:at], o_english[:at]), (at,))
 
 
 class Steps(NamedTuple):
     """The steps, as they are or as machine code."""
 
     look_over: Callable[..., Any]
-    speak: Callable[..., Any]
-    ask: Callable[..., Any]
     draft: Callable[..., Any]
     begin: Callable[..., Any]
     arrange: Callable[..., Any]
     compose: Callable[..., Any]
 
 
-PLAIN_STEPS = Steps(look_over, speak, ask, draft, begin, arrange, compose)
+PLAIN_STEPS = Steps(look_over, draft, begin, arrange, compose)
 _INNER = (
     _is_missing, _group_words, _cross_words, _spread_ways, _settle_clauses, _kin_items, _add_kin, _write_rows, _abroad,
-    _pair_up,
+    _pair_up, _speak, _ask, _arrange, pack, piece,
 )  # fmt: skip
 _LOOPS = (ask_senses, weigh_senses, word_leaves, near_pairs, pair_ends, pair_leaves, number_signs, plan_leaves)
 
@@ -572,19 +624,13 @@ def _float_array(size, value):
     return np.full(size, value, np.float64)
 
 
-def _flag_array(size):
-    return np.ones(size, np.bool_)
-
-
 @cache
 def machine_steps() -> Steps:
     """Return the steps as machine code, which lets other threads run."""
     from schakel.engine.retrieval.compiled import compiled
 
     there = dict(globals())
-    there |= {
-        "whole_room": compiled(_whole_array), "float_room": compiled(_float_array), "flag_room": compiled(_flag_array)
-    }  # fmt: skip
+    there |= {"whole_room": compiled(_whole_array), "float_room": compiled(_float_array)}
     for function in (*_LOOPS, table_for, *_INNER, *PLAIN_STEPS):
         there[function.__name__] = compiled(FunctionType(function.__code__, there, function.__name__))
     return Steps(*(there[function.__name__] for function in PLAIN_STEPS))

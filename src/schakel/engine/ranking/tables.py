@@ -113,6 +113,56 @@ def _kind(name: str) -> Any:
     return np.float64 if name in _FLOATS else np.int32
 
 
+#: What `steps.draft` says of a need: columns of whole numbers, of others, and facts. By word: term, token, edges of
+#: fields, group; by group: first word; the words in sequence and the edges of fields among these; by group whether it
+#: was carried over, its unit, first word, the place of that in sequence, of how many words it is; units; renderings of the
+#: other way round and their groups; by which keys and pairs counts are asked for.
+(
+    TERM, TOKEN, TERM_AT, GROUP_OF, FIRST, SEQUENCE, SEQUENCE_AT, IS_CROSSED, UNIT_AT, HEAD, SPOT, LENGTH, UNITS, ROWS,
+    ROW_GROUP, ASK_FIRST, ASK_SECOND,
+) = range(17)  # fmt: skip
+#: By word its weight, by group its weight and how its own form counts, by rendering of the other way round its share.
+WEIGHT, WEIGHTS, OWN, SHARE = range(4)
+#: The marks that any word bears, whether all was drafted, how many counts tell senses, how many words may be misspelt.
+MARKS, IS_READY, SENSES, DOUBTED = range(4)
+WHOLES, AMOUNTS = 17, 4
+#: What `steps.compose` says: the columns of leaves, then the distinct signs, the places of each leaf's two among them,
+#: which leaves stand in no clause of several ways, the edges and leaves of those; where the own leaves of each group end,
+#: which items gave kin, the words of all items.
+(
+    O_FIRST, O_SECOND, O_CLAUSE, O_CHOICE, O_KIND, O_ONE, O_TWO, SIGNS, FIRST_AT, SECOND_AT, SIMPLE, CLAUSE_AT, CHOICE_AT,
+    CHOICE_LEAF, ENDS, GIVEN, ITEM_HEADS,
+) = range(17)  # fmt: skip
+O_WEIGHT, O_DUTCH, O_ENGLISH = range(3)
+
+
+class Packed:
+    """Columns that a step returned one after another (`steps.pack`), so many of whole numbers and of others, with facts.
+
+    Each is taken out when it is asked for.
+    """
+
+    __slots__ = ("_edges", "_many", "_some", "amounts", "numbers")
+
+    def __init__(self, packed: tuple[Any, Any], many: int = WHOLES, some: int = AMOUNTS) -> None:
+        self.numbers, self.amounts = packed
+        self._many, self._some = many, some
+        self._edges = listed(self.numbers[: many + some + 6])
+
+    def whole(self, place: int) -> Any:
+        """Return a column of whole numbers."""
+        return self.numbers[self._edges[place] : self._edges[place + 1]]
+
+    def amount(self, place: int) -> Any:
+        """Return a column of other numbers."""
+        at = self._many + 1 + place
+        return self.amounts[self._edges[at] : self._edges[at + 1]]
+
+    def fact(self, place: int) -> int:
+        """Return a fact."""
+        return int(self._edges[self._many + self._some + 2 + place])
+
+
 def numbers_of(values: Sequence[Any], is_compiled: bool, kind: Any = np.int32) -> Any:
     """Return values as the steps take them: an array of a kind for machine code, a list else."""
     return np.array(values, kind) if is_compiled else list(values)
