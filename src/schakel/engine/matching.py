@@ -112,6 +112,8 @@ class Index:
         self._languages = frozenset(languages)
         self._finder = concept_finder(concepts, configuration) if concepts is not None else None
         self._documents = DocumentIndex(configuration, seeds=self._seeds, base_from=base_from)
+        #: The languages of the public documents, for one version of them.
+        self._met: tuple[int, frozenset[str]] = (-1, frozenset())
         self._version: tuple[int, frozenset[str]] = (-1, frozenset())
         self._readings: dict[tuple[Need, tuple[Correction, ...]], Reading] = {}
         #: The readings with the names of their leaves, oldest first.
@@ -235,7 +237,12 @@ class Index:
 
     @property
     def _present(self) -> frozenset[str]:
-        return self._languages or self._documents.languages
+        if self._languages:
+            return self._languages
+        version = self._documents.touched.version
+        if self._met[0] != version:
+            self._met = version, self._documents.languages
+        return self._met[1]
 
     def rank(
         self,

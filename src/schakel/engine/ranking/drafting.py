@@ -14,7 +14,10 @@ from schakel.engine.ranking.tables import (
     ASK_SECOND,
     DOUBTED,
     ENDS,
+    IS_DOUBTED,
+    KEY,
     SENSES,
+    TERM_MARKS,
     WEIGHTS,
     Packed,
     listed,
@@ -54,8 +57,13 @@ class Rows:
 
     def columns(self, *, is_compiled: bool) -> tuple[Any, ...]:
         """Return the leaves as the steps take them."""
+        if is_compiled and not self.first:
+            return _NO_ROWS
         columns = (self.first, self.weight, self.clause, self.choice, self.name)
         return tuple([numbers_of(c, is_compiled, float if c is self.weight else np.int32) for c in columns])
+
+
+_NO_ROWS = tuple(np.array((), np.float64 if n == 1 else np.int32) for n in range(5))
 
 
 class Draft:
@@ -92,6 +100,8 @@ class Draft:
         #: The keys of words that may be misspelt and that no public document has.
         self.unused = [int(first[n]) for n in range(senses, len(first)) if not answers[n]]
         self.value = answers if book.is_compiled else answers.tolist()
+        #: By group its clause, once the leaves are written; where it was asked for.
+        self.settled: Any = ()
 
     def finish(self, concepts: "Concepts") -> tuple[Leaves, Any]:
         """Return the leaves, and where the own leaves of each group end."""
@@ -102,7 +112,6 @@ class Draft:
         if has_kin and not is_plain:
             items, labels = _kin_of_phrases(words)
         rows, kin_weights = concepts.rows, (c.kin_weight, 0.0) if is_dutch else (0.0, c.abbreviation_weight)
-        #: By group its clause, once the leaves are written.
         self.settled = numbers_of(concepts.clauses, is_compiled)
         drafted = self.drafted
         composed = Packed(
@@ -120,10 +129,10 @@ class Draft:
 class Concepts:
     """The concepts of a need: the clause that the words of each share, and the leaves by which it is met itself."""
 
-    def __init__(self, draft: Draft) -> None:
+    def __init__(self, draft: Draft, *, is_empty: bool) -> None:
         self._book = draft.book
-        self._weights = listed(draft.drafted.amount(WEIGHTS))
-        #: By group its clause, -1: none; and how many clauses there are.
+        self._weights = [] if is_empty else listed(draft.drafted.amount(WEIGHTS))
+        #: By group its clause, -1: none (empty where no word has any); and how many clauses there are.
         self.clauses = [-1] * len(self._weights)
         self.count = 0
         self.rows = Rows()
@@ -216,15 +225,15 @@ def misspelt(words: Words, counts: Counts, unused: Sequence[int], *, is_asked: b
     `MOST_DOUBTED` are.
     """
     book = words.book
-    terms, marks = dict.fromkeys(listed(words.term)), book.tables().marks
-    plain = {book.terms[number].form: number for number in listed(words.term) if marks[number] & PLAIN}
-    doubted = [number for number in list(plain.values())[:MOST_DOUBTED] if book.is_doubted(number)]
+    terms = dict.fromkeys(listed(words.term))
+    plain = {book.terms[number].form: number for number in listed(words.term) if book.of_term(number, TERM_MARKS) & PLAIN}
+    doubted = [number for number in list(plain.values())[:MOST_DOUBTED] if book.of_term(number, IS_DOUBTED)]
     if is_asked and doubted:
-        heads = np.array([book.tables().head[number] for number in doubted], np.int32)
+        heads = np.array([book.of_term(number, KEY) for number in doubted], np.int32)
         used = counts(book, heads, np.full(len(heads), -1, np.int32)).tolist()
         doubted = [number for number, count in zip(doubted, used, strict=True) if not count]
     elif not is_asked:
-        doubted = [number for number in doubted if int(book.tables().head[number]) in unused]
+        doubted = [number for number in doubted if book.of_term(number, KEY) in unused]
     meant = {
         book.terms[number].form: better
         for number in doubted

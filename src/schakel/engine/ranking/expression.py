@@ -41,8 +41,9 @@ def express(
     words = read_words(need, book, present)  # 1
     ignored = _ignored(corrections, words.language, book.analyser)
     draft = _draft(words, counts, {k for _, keys in ignored for k in keys})  # 2
-    concepts = Concepts(draft)
-    named = _add_concepts(concepts, draft, need) if book.finder is not None else []  # 3
+    has_concepts = book.finder is not None and bool(words.marks & CONCEPT or need.concepts)
+    concepts = Concepts(draft, is_empty=not has_concepts and not corrections)
+    named = _add_concepts(concepts, draft, need) if has_concepts else []  # 3
     leaves, ends = draft.finish(concepts)  # 4, 5
     leaves = _with_synonyms(leaves, draft, corrections, ends)
     return Expression(words.language, leaves, tuple(named), words.spoken(), tuple(ignored))

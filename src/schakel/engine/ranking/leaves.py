@@ -10,7 +10,7 @@ import numpy.typing as npt
 from schakel.engine.ranking.composing import NAMED, OWN, PAIR, TRANSLATION
 from schakel.engine.ranking.steps import PLAIN_STEPS, machine_steps
 from schakel.engine.ranking.tables import (
-    CHOICE_AT, CHOICE_LEAF, CLAUSE_AT, FIRST, FIRST_AT, GIVEN, GROUP_OF, HEAD, IS_CROSSED, ITEM_HEADS, LENGTH, O_CHOICE,
+    CHOICE_AT, CHOICE_LEAF, CLAUSE_AT, FIRST, FIRST_AT, GIVEN, GROUP, GROUP_OF, HEAD, IS_CROSSED, ITEM_HEADS, LENGTH, O_CHOICE,
     O_CLAUSE, O_DUTCH, O_ENGLISH, O_FIRST, O_KIND, O_ONE, O_SECOND, O_TWO, O_WEIGHT, SECOND_AT, SEQUENCE, SIGNS, SIMPLE,
     SPOT, TERM, Packed, listed,
 )
@@ -57,7 +57,7 @@ class Names:
         labels: Sequence[str],
     ) -> None:
         self._known = book.terms
-        self._of_terms = book.tables().group
+        self._book = book
         self._drafted = drafted
         self._concepts = concepts
         self._composed = composed
@@ -78,8 +78,8 @@ class Names:
     @cached_property
     def groups(self) -> list[int]:
         """The groups of the book that are the groups of the need."""
-        of_terms, term = self._of_terms, self._drafted.whole(TERM)
-        return [int(of_terms[term[place]]) for place in self._drafted.whole(FIRST)]
+        term = self._drafted.whole(TERM)
+        return [self._book.of_term(term[place], GROUP) for place in self._drafted.whole(FIRST)]
 
     @cached_property
     def sequence(self) -> list[Term]:
@@ -145,16 +145,26 @@ class SignedKeys(Sequence[str]):
         return iter(self[:])
 
 
+class _Columns(dict[str, npt.NDArray[Any]]):
+    """The columns of leaves, each taken out of what a step wrote when it is first asked for."""
+
+    def __init__(self, composed: Packed) -> None:
+        super().__init__()
+        self._composed = composed
+
+    def __missing__(self, name: str) -> npt.NDArray[Any]:
+        place, found = _PLACES[name], self._composed
+        column = found.amount(place) if name in FLOATS else found.whole(place)
+        made = self[name] = np.asarray(column, np.float64 if name in FLOATS else np.int32)
+        return made
+
+
 class Leaves:
     """Leaves as columns. `first` and `second` (-1: none) are signs of the book; names come from `names`."""
 
     def __init__(self, composed: Packed | None, book: WordBook, names: Names) -> None:
         self._composed = composed
-        self.columns: dict[str, npt.NDArray[Any]] = {}
-        if composed is not None:
-            for name, place in _PLACES.items():
-                column = composed.amount(place) if name in FLOATS else composed.whole(place)
-                self.columns[name] = np.asarray(column, np.float64 if name in FLOATS else np.int32)
+        self.columns: dict[str, npt.NDArray[Any]] = {} if composed is None else _Columns(composed)
         self.book = book
         self.names = names
         self._made: dict[int, NamedLeaf] = {}
@@ -212,12 +222,13 @@ class Leaves:
 
     def only(self, keep: npt.NDArray[np.bool_]) -> "Leaves":
         """Return some of the leaves."""
-        return self._of({name: column[keep] for name, column in self.columns.items()})
+        return self._of({name: self.columns[name][keep] for name in COLUMNS})
 
     def with_rows(self, rows: Sequence[Sequence[Any]], places: Sequence[int]) -> "Leaves":
         """Return the leaves with others put in before some places: a row has the values of one leaf, as in `COLUMNS`."""
-        columns = self.columns.items()
-        return self._of({name: np.insert(c, places, [row[n] for row in rows]) for n, (name, c) in enumerate(columns)})
+        return self._of(
+            {name: np.insert(self.columns[name], places, [row[n] for row in rows]) for n, name in enumerate(COLUMNS)}
+        )
 
     def _of(self, columns: dict[str, npt.NDArray[Any]]) -> "Leaves":
         made = Leaves(None, self.book, self.names)
@@ -255,11 +266,11 @@ class Leaves:
             arranged, base = Packed(steps.arrange(*asked), 7, 1), SIGNS
         else:
             arranged, base = found, 0
-        signs, first, second, clause_at, choice_at, choice_leaf = (
-            np.asarray(arranged.whole(place - base), np.int32)
-            for place in (SIGNS, FIRST_AT, SECOND_AT, CLAUSE_AT, CHOICE_AT, CHOICE_LEAF)
-        )
-        plan = Plan(np.asarray(arranged.whole(SIMPLE - base)) != 0, clause_at, choice_at, choice_leaf)
+        if not book.is_compiled:
+            arranged.numbers = np.array(arranged.numbers, np.int32)
+        whole = arranged.whole
+        signs, first, second = whole(SIGNS - base), whole(FIRST_AT - base), whole(SECOND_AT - base)
+        plan = Plan(whole(SIMPLE - base) != 0, whole(CLAUSE_AT - base), whole(CHOICE_AT - base), whole(CHOICE_LEAF - base))
         return Asked(SignedKeys(book.names, signs), first, second, c["weight"], c["dutch"], c["english"], plan, signs)
 
 

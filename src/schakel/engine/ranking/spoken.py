@@ -11,6 +11,7 @@ from schakel.engine.ranking.tables import (
     MARKS,
     TERM,
     TERM_AT,
+    TERM_MARKS,
     TOKEN,
     WEIGHT,
     Packed,
@@ -130,9 +131,9 @@ class Words:
         changed = [numbers.get(one, one) for one in listed(self.term)]
         self._take(changed, self.weight, self.token, self.term_at)
         self.look_up()
-        marks, self.marks = self.book.tables().marks, 0
+        self.marks = 0
         for number in dict.fromkeys(changed):
-            self.marks |= int(marks[number])
+            self.marks |= self.book.of_term(number, TERM_MARKS)
 
     def look_up(self) -> None:
         """Look up what is asked for of the terms."""

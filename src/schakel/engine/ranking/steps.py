@@ -16,7 +16,7 @@ import numpy as np
 
 from schakel.engine.configuration import Configuration
 from schakel.engine.ranking.tables import (
-    AMOUNTS, ASK_SECOND, FIRST, GROUP_OF, IS_CROSSED, LENGTH, ROW_GROUP, ROWS, SENSES, SEQUENCE, SEQUENCE_AT, SPOT, TERM,
+    GROUP, IN_SEQUENCE, IS_DOUBTED, IS_MET, IS_PROCESS, KEY, KIN, OWN_FORM, TERM_MARKS, TERMS, UNIT, WORTH, AMOUNTS, ASK_SECOND, FIRST, GROUP_OF, IS_CROSSED, LENGTH, ROW_GROUP, ROWS, SENSES, SEQUENCE, SEQUENCE_AT, SPOT, TERM,
     UNIT_AT, UNITS, WHOLES,
 )
 from schakel.engine.ranking.composing import (
@@ -127,31 +127,31 @@ def piece(numbers, n):
     return numbers[numbers[n] : numbers[n + 1]]
 
 
-def look_over(tokens, told, b):
+def look_over(tokens, told, tables):
     """Return what tokens of a need add up to as signs of its language (the first `told` of them), what any of them is
-    marked with, and the least entries they have as Dutch and as English; `b` are `tables.TokenTables`."""
+    marked with, and the least entries they have as Dutch and as English; of a token `tables` have what `TokenTables` says."""
     words = dutch = english = dutch_groups = english_groups = marks = 0
     as_dutch, as_english = 0, 0
     for at in range(len(tokens)):
         token = tokens[at]
         if at < told:
-            words += b.words[token]
-            dutch += b.dutch[token]
-            english += b.english[token]
-            dutch_groups += b.dutch_groups[token]
-            english_groups += b.english_groups[token]
-        marks |= b.marks[token]
-        as_dutch = min(as_dutch, b.as_dutch[token])
-        as_english = min(as_english, b.as_english[token])
+            words += tables[8 * token]
+            dutch += tables[8 * token + 1]
+            english += tables[8 * token + 2]
+            dutch_groups += tables[8 * token + 3]
+            english_groups += tables[8 * token + 4]
+        marks |= tables[8 * token + 5]
+        as_dutch = min(as_dutch, tables[8 * token + 6])
+        as_english = min(as_english, tables[8 * token + 7])
     return words, dutch, english, dutch_groups, english_groups, marks, as_dutch, as_english
 
 
 def _is_missing(one, is_carried, has_kin, t):
     """Return whether anything of a term that is asked for was never looked up."""
     return (
-        (is_carried and t.unit[one] < 0)
-        or (has_kin and t.kin[one] == NOT_YET)
-        or (t.marks[one] & PLAIN != 0 and t.is_doubted[one] < 0)
+        (is_carried and t.terms[TERMS * one + UNIT] < 0)
+        or (has_kin and t.terms[TERMS * one + KIN] == NOT_YET)
+        or (t.terms[TERMS * one + TERM_MARKS] & PLAIN != 0 and t.terms[TERMS * one + IS_DOUBTED] < 0)
     )
 
 
@@ -164,7 +164,7 @@ def _speak(entries, field_at, is_title, shares, by_place, is_carried, has_kin, t
     """
     size = 0
     for entry in entries:
-        size += t.entry_to[entry] - t.entry_from[entry]
+        size += t.entries[2 * entry + 1] - t.entries[2 * entry]
     term, token, weight = whole_room(size, 0), whole_room(size, 0), float_room(size, 0.0)
     term_at = whole_room(len(field_at), 0)
     at, marks = 0, 0
@@ -172,15 +172,15 @@ def _speak(entries, field_at, is_title, shares, by_place, is_carried, has_kin, t
         place = 0
         for number in range(field_at[field], field_at[field + 1]):
             entry = entries[number]
-            for one in range(t.entry_from[entry], t.entry_to[entry]):
-                worth = t.worth[one] * (c.title_weight if is_title[field] else by_place[place])
+            for one in range(t.entries[2 * entry], t.entries[2 * entry + 1]):
+                worth = t.of_terms[2 * one + WORTH] * (c.title_weight if is_title[field] else by_place[place])
                 if len(shares):
                     worth = worth * shares[number]
-                if t.is_process[one]:
+                if t.terms[TERMS * one + IS_PROCESS]:
                     worth = worth * c.process_weight
                 term[at], token[at], weight[at] = one, number, worth
-                place += t.in_sequence[one]
-                marks |= t.marks[one]
+                place += t.terms[TERMS * one + IN_SEQUENCE]
+                marks |= t.terms[TERMS * one + TERM_MARKS]
                 if _is_missing(one, is_carried, has_kin, t):
                     marks |= MISSING
                 at += 1
@@ -196,9 +196,9 @@ def _group_words(term, weight, term_at, t, c):
     slots, count = table_for(size), 0
     last = len(slots) - 1
     for at in range(size):
-        group = t.group[term[at]]
+        group = t.terms[TERMS * term[at] + GROUP]
         slot = (group * 40503) & last
-        while slots[slot] >= 0 and t.group[term[first[slots[slot]]]] != group:
+        while slots[slot] >= 0 and t.terms[TERMS * term[first[slots[slot]]] + GROUP] != group:
             slot = (slot + 1) & last
         if slots[slot] < 0:
             slots[slot] = count
@@ -212,7 +212,7 @@ def _group_words(term, weight, term_at, t, c):
     sequence, sequence_at, end = whole_room(size, 0), whole_room(len(term_at), 0), 0
     for field in range(len(term_at) - 1):
         for at in range(term_at[field], term_at[field + 1]):
-            if t.in_sequence[term[at]]:
+            if t.terms[TERMS * term[at] + IN_SEQUENCE]:
                 sequence[end] = at
                 end += 1
         sequence_at[field + 1] = end
@@ -247,7 +247,7 @@ def _cross_words(term, token, term_at, group_of, groups, sequence, sequence_at, 
         while at < sequence_at[field + 1]:
             words = max(sizes[at], 1) if len(sizes) else 1
             one = term[sequence[at + words - 1]]
-            unit, of_own, met = t.unit[one], t.own[one], t.is_met[one]
+            unit, of_own, met = t.terms[TERMS * one + UNIT], t.of_terms[2 * one + OWN_FORM], t.terms[TERMS * one + IS_MET]
             if words > 1:
                 unit, of_own, met = phrase_unit[at], phrase_own[at], phrase_met[at]
                 for part in range(at, at + words - 1):
@@ -278,9 +278,9 @@ def _cross_words(term, token, term_at, group_of, groups, sequence, sequence_at, 
                     is_met[token[sequence[at]]] = 1
             for at in range(term_at[field], term_at[field + 1]):
                 one, group = term[at], group_of[at]
-                if not t.in_sequence[one] and not is_crossed[group]:
-                    is_paid = is_met[token[at]] and not t.marks[one] & HYPHEN
-                    is_crossed[group], own[group] = 1, 0.0 if is_paid else t.own[one]
+                if not t.terms[TERMS * one + IN_SEQUENCE] and not is_crossed[group]:
+                    is_paid = is_met[token[at]] and not t.terms[TERMS * one + TERM_MARKS] & HYPHEN
+                    is_crossed[group], own[group] = 1, 0.0 if is_paid else t.of_terms[2 * one + OWN_FORM]
                     head[group], length[group] = at, 1
     of_groups = is_crossed, unit_at, head, spot, length
     return of_groups, own, units[:size], runs[:size], (rows[:added], row_group[:added]), shares[:added]
@@ -298,7 +298,7 @@ def _ask(term, units, runs, has_doubts, t):
         size += many if many > 1 else 0
     if has_doubts:
         for one in term:
-            doubted += 1 if t.marks[one] & PLAIN else 0
+            doubted += 1 if t.terms[TERMS * one + TERM_MARKS] & PLAIN else 0
     size *= 1 + 2 * NEIGHBOURS * HEADS
     first, second = whole_room(size + doubted, -1), whole_room(size + doubted, -1)
     senses = 0
@@ -308,8 +308,8 @@ def _ask(term, units, runs, has_doubts, t):
     count = senses
     if has_doubts and doubted <= MOST_DOUBTED:
         for one in term:
-            if t.marks[one] & PLAIN and t.is_doubted[one]:
-                first[count], second[count] = t.head[one], -1
+            if t.terms[TERMS * one + TERM_MARKS] & PLAIN and t.terms[TERMS * one + IS_DOUBTED]:
+                first[count], second[count] = t.terms[TERMS * one + KEY], -1
                 count += 1
     return first[:count], second[:count], senses, doubted
 
@@ -410,8 +410,8 @@ def _kin_items(term, group_of, t):
     )
     size = 0
     for n in range(len(term)):
-        if t.marks[term[n]] & ALNUM and t.kin[term[n]] >= 0:
-            kin[size], words[size], heads[size] = t.kin[term[n]], group_of[n], n
+        if t.terms[TERMS * term[n] + TERM_MARKS] & ALNUM and t.terms[TERMS * term[n] + KIN] >= 0:
+            kin[size], words[size], heads[size] = t.terms[TERMS * term[n] + KIN], group_of[n], n
             size += 1
             at[size] = size
     return kin[:size], at[: size + 1], words[:size], heads[:size]
@@ -525,7 +525,7 @@ def compose(drafted, value, clauses, concepts, items, has_kin, places, is_dutch,
     """Return the leaves of a need in columns and as they are asked for, where the own leaves of each word end, the
     items that gave kin, and their terms: the columns of `Composed`, as `pack` puts them.
 
-    `drafted` is what `draft` returned and `value` the answers of the counts; `clauses` by group (-1: none yet) and
+    `drafted` is what `draft` returned and `value` the answers of the counts; `clauses` by group (-1: none yet; empty: none at all) and
     `concepts` the leaves of its concepts, with how many clauses and names these have; `items` the words that may be met
     by others of the same meaning (`_kin_items`, and made here where it `has_kin`); `places` what such count in Dutch and
     in English documents.
@@ -541,6 +541,8 @@ def compose(drafted, value, clauses, concepts, items, has_kin, places, is_dutch,
     asked = piece(numbers, ASK_SECOND), value, numbers[WHOLES + AMOUNTS + 2 + SENSES]
     rows, concept_size, clause_count, name_count = concepts
     groups = len(first)
+    if len(clauses) < groups:
+        clauses = whole_room(groups, -1)
     way_at, ways, way_share = _spread_ways(groups, piece(numbers, UNIT_AT), units, asked, more, t, c)
     spots, sizes, count = _settle_clauses(clauses, clause_count)
     if has_kin:
@@ -548,13 +550,13 @@ def compose(drafted, value, clauses, concepts, items, has_kin, places, is_dutch,
     kin, kin_size, given = _add_kin(items, clauses, count, weights, name_count, t)
     heads, near = whole_room(len(sequence), 0), float_room(len(sequence), 0.0)
     for at in range(len(sequence)):
-        heads[at], near[at] = t.head[term[sequence[at]]], weight[sequence[at]]
+        heads[at], near[at] = t.terms[TERMS * term[sequence[at]] + KEY], weight[sequence[at]]
     low, high, one, two, of_pairs, pairs = _pair_up(heads, near, sequence_at, c)
     dutch, english, strengths = _abroad(is_crossed, own, spans, group_of, sequence, weights, is_dutch, c)
     of_group, of_dutch, of_english = whole_room(groups, 0), float_room(groups, 1.0), float_room(groups, 0.0)
     room, any_crossed = concept_size + kin_size, False
     for group in range(groups):
-        of_group[group] = t.group[term[first[group]]]
+        of_group[group] = t.terms[TERMS * term[first[group]] + GROUP]
         room += t.key_at[of_group[group] + 1] - t.key_at[of_group[group]] + (8 if sizes[group] > 1 else 0)
         if is_crossed[group]:
             any_crossed = True
@@ -579,7 +581,7 @@ def compose(drafted, value, clauses, concepts, items, has_kin, places, is_dutch,
     if pairs:
         of_heads, group_at = whole_room(groups, 0), whole_room(len(sequence), 0)
         for group in range(groups):
-            of_heads[group] = t.head[term[first[group]]]
+            of_heads[group] = t.terms[TERMS * term[first[group]] + KEY]
         for n in range(len(sequence)):
             group_at[n] = group_of[sequence[n]]
         counts, signs = whole_room(2 * groups, 0), whole_room(2 * groups * MOST_ENDS, 0)

@@ -9,10 +9,8 @@ import numpy.typing as npt
 class Tables(NamedTuple):
     """The numbers of a book, in lists that grow at the end, or as arrays where machine code reads them.
 
-    Entry e, a token as it was read, stands for the terms `entry_from[e]` to `entry_to[e]`. Of a term `group` and `head`
-    are the numbers of its keys and of the first of these, `worth` is its share of a word, `marks` what steps need not
-    ask it for; `unit`, `own`, `is_met` what it is in the other language (unit -1: never looked up), `kin` its words of
-    the same meaning (-1 none, -2 never looked up), `is_doubted` whether no lexicon knows it (-1: never looked up).
+    Entry e, a token as it was read, stands for the terms `entries[2 * e]` to `entries[2 * e + 1]`. Of term n `terms` has
+    `TERMS` numbers from `TERMS * n` on, in the order of `GROUP` to `IS_DOUBTED`, and `of_terms` two from `2 * n` on.
     Group g (the keys of one word) has the signs `key[key_at[g]:key_at[g + 1]]`. Unit u has the renderings
     `unit_from[u]` to `unit_to[u]`; of rendering r `last` and `first` are the signs of its words at the ends, `share` is
     how likely it is, `is_same` says that it is the word itself. It is looked for by `sought_at[r]` to
@@ -20,19 +18,9 @@ class Tables(NamedTuple):
     `kin_at[k + 1]`: sign, share, keys beside it, and rank; `kin_first` is a number for the keys of the first of them.
     """
 
-    entry_from: Any
-    entry_to: Any
-    group: Any
-    head: Any
-    worth: Any
-    in_sequence: Any
-    is_process: Any
-    marks: Any
-    unit: Any
-    own: Any
-    is_met: Any
-    kin: Any
-    is_doubted: Any
+    entries: Any
+    terms: Any
+    of_terms: Any
     key_at: Any
     key: Any
     unit_from: Any
@@ -54,20 +42,16 @@ class Tables(NamedTuple):
 
 
 class TokenTables(NamedTuple):
-    """What tokens of needs add to the signs of their language, what they are marked with, and the entry of each, read as
-    Dutch and as English (-1: never read so)."""
+    """Of token n eight numbers from `8 * n` on.
 
-    words: Any
-    dutch: Any
-    english: Any
-    dutch_groups: Any
-    english_groups: Any
-    marks: Any
-    as_dutch: Any
-    as_english: Any
+    What it adds to the signs of the need's language (`text.language.word_signs`), what it is marked with, and its entry,
+    read as Dutch and as English (-1: never read so).
+    """
+
+    tokens: Any
 
 
-_FLOATS = frozenset(("worth", "own", "share", "part", "kin_share"))
+_FLOATS = frozenset(("of_terms", "share", "part", "kin_share"))
 _EDGES = frozenset(("key_at", "sought_at", "kin_at"))
 
 
@@ -113,6 +97,13 @@ def _kind(name: str) -> Any:
     return np.float64 if name in _FLOATS else np.int32
 
 
+#: Of a term the numbers of its keys and of the first of these, whether it stands in the sequence of words, whether it is
+#: about procuring, its marks; what it is in the other language (-1: never looked up) and whether by another word; its
+#: words of the same meaning (-1: none, -2: never looked up), whether no lexicon knows it (-1: never looked up).
+GROUP, KEY, IN_SEQUENCE, IS_PROCESS, TERM_MARKS, UNIT, IS_MET, KIN, IS_DOUBTED = range(9)
+TERMS = 9
+#: Of a term its share of a word, and how its own form counts in the other language.
+WORTH, OWN_FORM = range(2)
 #: What `steps.draft` says of a need: columns of whole numbers, of others, and facts. By word: term, token, edges of
 #: fields, group; by group: first word; the words in sequence and the edges of fields among these; by group whether it
 #: was carried over, its unit, first word, the place of that in sequence, of how many words it is; units; renderings of the
@@ -166,11 +157,6 @@ class Packed:
 def numbers_of(values: Sequence[Any], is_compiled: bool, kind: Any = np.int32) -> Any:
     """Return values as the steps take them: an array of a kind for machine code, a list else."""
     return np.array(values, kind) if is_compiled else list(values)
-
-
-def taken(column: Any, places: Any) -> Any:
-    """Return the values of a column at some places."""
-    return column[places] if isinstance(column, np.ndarray) else [column[place] for place in places]
 
 
 def listed(column: Any) -> list[Any]:

@@ -11,7 +11,20 @@ from schakel.engine.configuration import Configuration
 from schakel.engine.ranking.concepts import ConceptFinder
 from schakel.engine.ranking.separable import may_be_separated
 from schakel.engine.ranking.steps import ABOUT, ALNUM, CONCEPT, HYPHEN, NOT_YET, PHRASE, PLAIN, VERB, settings_of
-from schakel.engine.ranking.tables import Columns, Tables, TokenTables, listed, numbers_of, taken
+from schakel.engine.ranking.tables import (
+    IS_DOUBTED,
+    IS_MET,
+    KIN,
+    OWN_FORM,
+    TERM_MARKS,
+    TERMS,
+    UNIT,
+    Columns,
+    Tables,
+    TokenTables,
+    listed,
+    numbers_of,
+)
 from schakel.engine.ranking.translation import Rendering, Translated, Translator, shipped_translator
 from schakel.engine.ranking.words import MOST_PLACES, Term, may_be_process, place_weights, read_word
 from schakel.engine.retrieval.encoding import concept_key
@@ -75,7 +88,7 @@ class WordBook:
     @property
     def is_full(self) -> bool:
         """Whether a new book should be begun."""
-        return len(self.names) > MOST_SIGNS or len(self._columns.lists.entry_to) > MOST_TOKENS
+        return len(self.names) > MOST_SIGNS or len(self._columns.lists.entries) > 2 * MOST_TOKENS
 
     def none_of(self, float_at: int) -> tuple[Any, ...]:
         """Return four empty columns, one of them (-1: none) for other than whole numbers."""
@@ -100,29 +113,33 @@ class WordBook:
                     if token not in self._tokens:
                         lists = self._of_tokens.lists
                         marks = VERB * may_be_separated(token) | ABOUT * may_be_process(token)
-                        for column, value in zip(lists, (*word_signs(token), marks, -1, -1), strict=True):
-                            column.append(value)
+                        lists.tokens.extend((*word_signs(token), marks, -1, -1))
                         self._tokens[token] = len(self._tokens)
                         self._of_tokens.is_longer = True
             found = list(map(self._tokens.get, written))
         return numbers_of(found, self.is_compiled)
 
-    def token_tables(self) -> TokenTables:
-        """Return what is known of tokens: arrays for machine code, lists else."""
+    def token_tables(self) -> Any:
+        """Return what is known of tokens: an array for machine code, a list else."""
         if not self.is_compiled:
-            return self._of_tokens.lists
+            return self._of_tokens.lists.tokens
         with self._lock:
-            return self._of_tokens.arrays()
+            return self._of_tokens.arrays().tokens
 
     def entries(self, tokens: Any, written: Sequence[str], language: str, *, is_known: bool) -> Any:
         """Return as what tokens are read in a language; `is_known` says that each was read so before."""
-        name = "as_dutch" if language == "nl" else "as_english"
+        column = 6 if language == "nl" else 7
         if not is_known:
             with self._lock:
+                known = self._of_tokens.lists.tokens
                 for token, one in zip(listed(tokens), written, strict=True):
-                    if getattr(self._of_tokens.lists, name)[token] < 0:
-                        self._of_tokens.put(name, token, self._made(one, language, None, is_open=False))
-        return taken(getattr(self.token_tables(), name), tokens)
+                    if known[8 * token + column] < 0:
+                        made = self._made(one, language, None, is_open=False)
+                        self._of_tokens.put("tokens", 8 * token + column, made)
+        known = self.token_tables()
+        if isinstance(tokens, list):
+            return [known[8 * token + column] for token in tokens]
+        return known[8 * tokens + column]
 
     def entry(self, written: str, language: str, verb: str | None, *, is_open: bool) -> int:
         """Return as what a token is read in its place; see `read_word`."""
@@ -169,10 +186,9 @@ class WordBook:
         lists, first = self._columns.lists, len(self.terms)
         for term in read_word(written, language, self.analyser, verb, is_open=is_open):
             self._enter(term)
-        lists.entry_from.append(first)
-        lists.entry_to.append(len(self.terms))
+        lists.entries.extend((first, len(self.terms)))
         self._columns.is_longer = True
-        return len(lists.entry_to) - 1
+        return len(lists.entries) // 2 - 1
 
     def _enter(self, term: Term) -> int:
         """Give a term its number and those of its keys."""
@@ -182,13 +198,9 @@ class WordBook:
             group = self._groups[term.keys] = len(lists.key_at) - 1
             lists.key.extend(map(self.sign, term.keys))
             lists.key_at.append(len(lists.key))
-        for column, value in (
-            (lists.group, group), (lists.head, self.sign(term.keys[0])), (lists.worth, term.weight),
-            (lists.in_sequence, int(term.in_sequence)), (lists.is_process, int(term.is_process)),
-            (lists.marks, self._marks_of(term)), (lists.unit, -1), (lists.own, 0.0), (lists.is_met, 0),
-            (lists.kin, NOT_YET), (lists.is_doubted, -1),
-        ):  # fmt: skip
-            column.append(value)
+        marks, process, place = self._marks_of(term), int(term.is_process), int(term.in_sequence)
+        lists.terms.extend((group, self.sign(term.keys[0]), place, process, marks, -1, 0, NOT_YET, -1))
+        lists.of_terms.extend((term.weight, 0.0))
         self.terms.append(term)
         self._columns.is_longer = True
         return len(self.terms) - 1
@@ -202,23 +214,24 @@ class WordBook:
     def look_up(self, terms: Iterable[int], *, is_carried: bool, has_kin: bool) -> None:
         """Look up what is asked for of terms, as far as it is not known yet."""
         with self._lock:
-            lists, put = self._columns.lists, self._columns.put
+            known, put = self._columns.lists.terms, self._columns.put
             for number in terms:
-                term = self.terms[number]
-                if is_carried and lists.unit[number] < 0:
+                term, at = self.terms[number], TERMS * number
+                if is_carried and known[at + UNIT] < 0:
                     translator = self.translator(term.language)
                     unit = self._entered(translator.translate_word(term), term, translator)
-                    put("unit", number, unit.number)
-                    put("own", number, unit.own)
-                    put("is_met", number, int(unit.is_met))
-                if has_kin and lists.kin[number] == NOT_YET:
-                    put("kin", number, self.kin((term,)))
-                if lists.marks[number] & PLAIN and lists.is_doubted[number] < 0:
-                    put("is_doubted", number, int(not self.translator(term.language).is_understood(term.form)))
+                    put("terms", at + UNIT, unit.number)
+                    put("terms", at + IS_MET, int(unit.is_met))
+                    put("of_terms", 2 * number + OWN_FORM, unit.own)
+                if has_kin and known[at + KIN] == NOT_YET:
+                    put("terms", at + KIN, self.kin((term,)))
+                if known[at + TERM_MARKS] & PLAIN and known[at + IS_DOUBTED] < 0:
+                    is_doubted = not self.translator(term.language).is_understood(term.form)
+                    put("terms", at + IS_DOUBTED, int(is_doubted))
 
-    def is_doubted(self, number: int) -> bool:
-        """Return whether no lexicon knows a term, its parts, or a word of the other language spelled like it."""
-        return bool(self._columns.lists.is_doubted[number])
+    def of_term(self, number: int, what: int) -> int:
+        """Return one of the numbers of a term: `tables.GROUP` to `tables.IS_DOUBTED`."""
+        return int(self._columns.lists.terms[TERMS * number + what])
 
     def read_as(self, number: int, form: str) -> int:
         """Return the number of a misspelt term as the word that was meant."""
