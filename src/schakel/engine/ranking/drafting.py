@@ -7,8 +7,8 @@ import numpy as np
 import numpy.typing as npt
 
 from schakel.engine.ranking.leaves import Leaves, Name, Names
+from schakel.engine.ranking.speaking import MOST_DOUBTED, PHRASE, PLAIN
 from schakel.engine.ranking.spoken import Words
-from schakel.engine.ranking.steps import MOST_DOUBTED, PHRASE, PLAIN
 from schakel.engine.ranking.tables import (
     ASK_FIRST,
     ASK_SECOND,
@@ -226,7 +226,9 @@ def misspelt(words: Words, counts: Counts, unused: Sequence[int], *, is_asked: b
     """
     book = words.book
     terms = dict.fromkeys(listed(words.term))
-    plain = {book.terms[number].form: number for number in listed(words.term) if book.of_term(number, TERM_MARKS) & PLAIN}
+    plain = {
+        book.terms[number].form: number for number in listed(words.term) if book.of_term(number, TERM_MARKS) & PLAIN
+    }
     doubted = [number for number in list(plain.values())[:MOST_DOUBTED] if book.of_term(number, IS_DOUBTED)]
     if is_asked and doubted:
         heads = np.array([book.of_term(number, KEY) for number in doubted], np.int32)

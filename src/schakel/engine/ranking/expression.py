@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from schakel.engine.ranking.composing import NAMED
 from schakel.engine.ranking.drafting import Concepts, Counts, Draft, misspelt
 from schakel.engine.ranking.leaves import Leaves
+from schakel.engine.ranking.speaking import CONCEPT, MOST_DOUBTED
 from schakel.engine.ranking.spoken import Spoken, Words, read_words
-from schakel.engine.ranking.steps import CONCEPT, MOST_DOUBTED
 from schakel.engine.ranking.tables import WEIGHTS
 from schakel.engine.ranking.wordbook import WordBook
 from schakel.engine.text.forms import TOKEN, Analyser

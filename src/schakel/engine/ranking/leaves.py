@@ -10,9 +10,36 @@ import numpy.typing as npt
 from schakel.engine.ranking.composing import NAMED, OWN, PAIR, TRANSLATION
 from schakel.engine.ranking.steps import PLAIN_STEPS, machine_steps
 from schakel.engine.ranking.tables import (
-    CHOICE_AT, CHOICE_LEAF, CLAUSE_AT, FIRST, FIRST_AT, GIVEN, GROUP, GROUP_OF, HEAD, IS_CROSSED, ITEM_HEADS, LENGTH, O_CHOICE,
-    O_CLAUSE, O_DUTCH, O_ENGLISH, O_FIRST, O_KIND, O_ONE, O_SECOND, O_TWO, O_WEIGHT, SECOND_AT, SEQUENCE, SIGNS, SIMPLE,
-    SPOT, TERM, Packed, listed,
+    CHOICE_AT,
+    CHOICE_LEAF,
+    CLAUSE_AT,
+    FIRST,
+    FIRST_AT,
+    GIVEN,
+    GROUP,
+    GROUP_OF,
+    HEAD,
+    IS_CROSSED,
+    ITEM_HEADS,
+    LENGTH,
+    O_CHOICE,
+    O_CLAUSE,
+    O_DUTCH,
+    O_ENGLISH,
+    O_FIRST,
+    O_KIND,
+    O_ONE,
+    O_SECOND,
+    O_TWO,
+    O_WEIGHT,
+    SECOND_AT,
+    SEQUENCE,
+    SIGNS,
+    SIMPLE,
+    SPOT,
+    TERM,
+    Packed,
+    listed,
 )
 from schakel.engine.ranking.wordbook import WordBook
 from schakel.engine.ranking.words import Term
@@ -27,7 +54,11 @@ Ints = npt.NDArray[np.int64]
 Name = tuple[ReasonKind, str, tuple[int, ...]]
 COLUMNS = ("first", "second", "weight", "clause", "choice", "dutch", "english", "kind", "one", "two")
 _PLACES = dict(
-    zip(COLUMNS, (O_FIRST, O_SECOND, O_WEIGHT, O_CLAUSE, O_CHOICE, O_DUTCH, O_ENGLISH, O_KIND, O_ONE, O_TWO), strict=True)
+    zip(
+        COLUMNS,
+        (O_FIRST, O_SECOND, O_WEIGHT, O_CLAUSE, O_CHOICE, O_DUTCH, O_ENGLISH, O_KIND, O_ONE, O_TWO),
+        strict=True,
+    )
 )
 FLOATS = ("weight", "dutch", "english")
 
@@ -262,7 +293,9 @@ class Leaves:
         c, book, found = self.columns, self.book, self._composed
         if found is None:
             steps = machine_steps() if book.is_compiled else PLAIN_STEPS
-            asked = (c[name] if book.is_compiled else c[name].tolist() for name in ("first", "second", "clause", "choice"))
+            asked = (
+                c[name] if book.is_compiled else c[name].tolist() for name in ("first", "second", "clause", "choice")
+            )
             arranged, base = Packed(steps.arrange(*asked), 7, 1), SIGNS
         else:
             arranged, base = found, 0
@@ -270,7 +303,9 @@ class Leaves:
             arranged.numbers = np.array(arranged.numbers, np.int32)
         whole = arranged.whole
         signs, first, second = whole(SIGNS - base), whole(FIRST_AT - base), whole(SECOND_AT - base)
-        plan = Plan(whole(SIMPLE - base) != 0, whole(CLAUSE_AT - base), whole(CHOICE_AT - base), whole(CHOICE_LEAF - base))
+        plan = Plan(
+            whole(SIMPLE - base) != 0, whole(CLAUSE_AT - base), whole(CHOICE_AT - base), whole(CHOICE_LEAF - base)
+        )
         return Asked(SignedKeys(book.names, signs), first, second, c["weight"], c["dutch"], c["english"], plan, signs)
 
 

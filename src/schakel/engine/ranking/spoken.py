@@ -1,10 +1,11 @@
 """The words of a need where they stand, read all at once: numbers in columns, words and places when asked for."""
 
-from collections.abc import Sequence
 from bisect import bisect_right
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from schakel.engine.ranking.steps import ABOUT, MISSING, PLAIN_STEPS, VERB, Steps, machine_steps
+from schakel.engine.ranking.speaking import ABOUT, MISSING, VERB
+from schakel.engine.ranking.steps import PLAIN_STEPS, Steps, machine_steps
 from schakel.engine.ranking.tables import (
     GROUP_OF,
     IS_READY,
@@ -122,9 +123,7 @@ class Words:
     def spoken(self) -> tuple[Spoken, ...]:
         """Return the words field by field."""
         edges = listed(self.term_at)
-        return tuple(
-            [Spoken(field, self, edges[n], edges[n + 1]) for n, field in enumerate(self.fields)]
-        )
+        return tuple([Spoken(field, self, edges[n], edges[n + 1]) for n, field in enumerate(self.fields)])
 
     def change(self, numbers: dict[int, int]) -> None:
         """Put other terms in the places of some."""
@@ -219,7 +218,9 @@ def _entries(words: Words, tokens: Any, verbs: dict[int, str], *, is_known: bool
     """Return as what the tokens are read in their places."""
     book, language, written, is_open = words.book, words.language, words.written, words.is_open
     if is_open:
-        return numbers_of([book.entry(one, language, verbs.get(n), is_open=True) for n, one in enumerate(written)], book.is_compiled)
+        return numbers_of(
+            [book.entry(one, language, verbs.get(n), is_open=True) for n, one in enumerate(written)], book.is_compiled
+        )
     entries = book.entries(tokens, written, language, is_known=is_known)
     for token, verb in verbs.items():
         entries[token] = book.entry(written[token], language, verb, is_open=False)

@@ -6,6 +6,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 import numpy as np
 import numpy.typing as npt
 
+
 class Tables(NamedTuple):
     """The numbers of a book, in lists that grow at the end, or as arrays where machine code reads them.
 

@@ -10,7 +10,8 @@ import numpy.typing as npt
 from schakel.engine.configuration import Configuration
 from schakel.engine.ranking.concepts import ConceptFinder
 from schakel.engine.ranking.separable import may_be_separated
-from schakel.engine.ranking.steps import ABOUT, ALNUM, CONCEPT, HYPHEN, NOT_YET, PHRASE, PLAIN, VERB, settings_of
+from schakel.engine.ranking.speaking import ABOUT, ALNUM, CONCEPT, HYPHEN, NOT_YET, PHRASE, PLAIN, VERB
+from schakel.engine.ranking.steps import settings_of
 from schakel.engine.ranking.tables import (
     IS_DOUBTED,
     IS_MET,
