@@ -8,6 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import numba
+from llvmlite import ir
+from numba.core import types
+from numba.extending import intrinsic
 
 _ENGINE = Path(__file__).parents[1]
 
@@ -16,6 +19,32 @@ def compiled(function: Callable[..., Any]) -> Callable[..., Any]:
     """Return a function as machine code that lets other threads run; compiled at its first call, then kept on disk."""
     made: Callable[..., Any] = numba.njit(cache=True, nogil=True, error_model="numpy")(function)
     return made
+
+
+@intrinsic
+def prefetch(typing, array, at):  # type: ignore[no-untyped-def]
+    """Have the near memory get what stands at a place of a column, without waiting for it. The place may be past it."""
+
+    def generate(context, builder, signature, given):  # type: ignore[no-untyped-def]
+        data = context.make_array(signature.args[0])(context, builder, given[0]).data
+        pointer = builder.bitcast(builder.gep(data, [given[1]]), ir.IntType(8).as_pointer())
+        number = ir.IntType(32)
+        kind = ir.FunctionType(ir.VoidType(), [pointer.type, number, number, number])
+        call = builder.module.declare_intrinsic("llvm.prefetch", [pointer.type], kind)
+        builder.call(call, [pointer, number(0), number(3), number(1)])
+        return context.get_dummy_value()
+
+    return types.void(array, types.int64), generate
+
+
+@intrinsic
+def lowest_bit(typing, value):  # type: ignore[no-untyped-def]
+    """Return the place of the lowest bit that is set in a whole number without sign, which is not 0."""
+
+    def generate(context, builder, signature, given):  # type: ignore[no-untyped-def]
+        return builder.cttz(given[0], ir.IntType(1)(1))
+
+    return types.int64(types.uint64), generate
 
 
 def forget_outdated(engine: Path) -> bool:

@@ -10,8 +10,8 @@ their rows, exactly. The first blocks are small, so that there soon is such a sc
 import numpy as np
 
 from schakel.engine.retrieval.bounds import MOST_BITS
-from schakel.engine.retrieval.compiled import compiled
-from schakel.engine.retrieval.score import count_row, no_pairs, no_words, norm_of, score_leaves
+from schakel.engine.retrieval.compiled import compiled, prefetch
+from schakel.engine.retrieval.score import count_row, norm_of, room_for, score_leaves
 from schakel.engine.retrieval.stretches import BLOCK, stop_in, stretch_of
 
 #: A block is added up at a time; of the first one parts, each twice as large as the one before.
@@ -228,14 +228,20 @@ def _shift(bounds):  # type: ignore[no-untyped-def]
 
 @compiled
 def _fetch(rows, facts, docs, ordered, at):  # type: ignore[no-untyped-def]
-    """Read a little of the next rows, all at once, so that each need not be waited for by itself."""
-    seen, row, edges, lengths = np.int64(0), rows.row, rows.at, facts.length
-    for other in range(max(0, at + 1 - _FETCH), at + 1):
-        doc = docs[ordered[other] & _PLACES]
-        seen += lengths[doc] + rows.titles[doc] + rows.concept_at[doc]
-        for place in range(edges[doc], edges[doc + 1], 16):
-            seen += row[place]
-    return seen
+    """Have the near memory get a row that comes soon, and where one stands that comes later."""
+    size = len(ordered)
+    if 2 * _FETCH <= at < size + 2 * _FETCH:
+        doc = docs[ordered[at - 2 * _FETCH] & _PLACES]
+        for column in (rows.at, rows.concept_at):
+            prefetch(column, doc)
+        for column in (rows.titles, facts.length):
+            prefetch(column, doc)
+        for column in (facts.english, facts.public):
+            prefetch(column, doc)
+    if _FETCH <= at < size + _FETCH:
+        doc = docs[ordered[at - _FETCH] & _PLACES]
+        for place in range(rows.at[doc], rows.at[doc + 1], 16):
+            prefetch(rows.row, place)
 
 
 @compiled
@@ -244,20 +250,20 @@ def _settle(rows, facts, question, bounds, waiting, ordered, room, best, found, 
 
     -1 where there is no room for one more.
     """
-    times, near, seen, parts = room
     _, docs, alone = waiting
-    needed, fetched, shift = _needed(best, bounds), np.int64(0), _shift(bounds)
+    needed, shift = _needed(best, bounds), _shift(bounds)
+    for at in range(len(ordered) + 2 * _FETCH - 1, len(ordered) - 1, -1):
+        _fetch(rows, facts, docs, ordered, at)
     for at in range(len(ordered) - 1, -1, -1):
         if (ordered[at] >> _PLACE_BITS) << shift < needed:
             break
-        if (len(ordered) - 1 - at) % _FETCH == 0:
-            fetched ^= _fetch(rows, facts, docs, ordered, at)
+        _fetch(rows, facts, docs, ordered, at)
         place = ordered[at] & _PLACES
         doc = docs[place]
-        if count_row(rows, doc, question, times, near, seen) == 0 and alone[place] < needed:
+        if count_row(rows, doc, question, room) == 0 and alone[place] < needed:
             continue
         norm = norm_of(facts.length[doc], question)
-        score = score_leaves(facts, doc, norm, question, times, near, parts)
+        score = score_leaves(facts, doc, norm, question, room)
         if score <= 0.0 or score < best[0]:
             continue
         if found == len(out_doc):
@@ -267,7 +273,6 @@ def _settle(rows, facts, question, bounds, waiting, ordered, room, best, found, 
         if score > best[0]:
             _push(best, score)
             needed = _needed(best, bounds)
-    seen[1][0] = fetched  # so that what was fetched has a use
     return found
 
 
@@ -314,12 +319,7 @@ def best_documents(rows, facts, postings, question, bounds, allowed, reach, best
     codes, highest = waiting[0], np.zeros(_MORE_FIRST * min(len(best), _MOST_FIRST))
     columns = _columns(postings, question.keys, bounds)
     tops = np.zeros(len(sums) if bounds.follows.any() else 0, np.int64)
-    room = (
-        np.zeros(len(question.keys)),
-        no_pairs(question),
-        no_words(question),
-        np.zeros(len(question.slot)),
-    )
+    room = room_for(question)
     found, low, width, read, read_before = 0, 0, _FIRST, len(bounds.slot), -1
     late, taken = 0, 0
     is_sparse = False

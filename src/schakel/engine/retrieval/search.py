@@ -190,10 +190,9 @@ def table_of(
 
         docs = np.array([hits[n].ordinal for n in low], dtype=np.int32)
         parts = asking.scores_of(*of_base, docs, with_parts=True)[1]
-        if len(low) == len(hits):
-            table[:, of_base[1].at] = parts
-        else:
-            table[np.ix_(np.array(low), of_base[1].at)] = parts
+        if not high:
+            return parts
+        table[low] = parts
     if high and of_changes is not None:
         places, it = [hits[n].ordinal - first for n in high], of_changes.sought
         table[np.ix_(np.array(high), it.at)] = leaf_parts(it.plan, of_changes.postings, of_changes.parts, places)
