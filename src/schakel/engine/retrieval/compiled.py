@@ -21,6 +21,16 @@ def compiled(function: Callable[..., Any]) -> Callable[..., Any]:
     return made
 
 
+def inlined(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a function that becomes a part of those that call it.
+
+    A call that hands over columns counts who holds each of them, and where there is any the caller does for all of its
+    own: too much for what is done for each document.
+    """
+    made: Callable[..., Any] = numba.njit(inline="always", nogil=True, error_model="numpy")(function)
+    return made
+
+
 @intrinsic
 def prefetch(typing, array, at):  # type: ignore[no-untyped-def]
     """Have the near memory get what stands at a place of a column, without waiting for it. The place may be past it."""

@@ -10,7 +10,7 @@ their rows, exactly. The first blocks are small, so that there soon is such a sc
 import numpy as np
 
 from schakel.engine.retrieval.bounds import MOST_BITS
-from schakel.engine.retrieval.compiled import compiled, prefetch
+from schakel.engine.retrieval.compiled import compiled, inlined, prefetch
 from schakel.engine.retrieval.score import count_row, norm_of, room_for, score_leaves
 from schakel.engine.retrieval.stretches import BLOCK, stop_in, stretch_of
 
@@ -24,9 +24,10 @@ _MORE_FIRST = 3
 _MOST_FIRST = 128
 #: With fewer postings than one in so many documents, those met are listed; else all sums of a block are looked at.
 _SPARSE = 6
-#: So many sums are looked at together, so many rows fetched together.
+#: So many sums are looked at together.
 _LOOK = 64
-_FETCH = 8
+#: So many rows ahead, what is known of a document is fetched, and then its row.
+_LATER, _SOON = 12, 6
 #: A bound waits above the place where its document does.
 _PLACE_BITS, _BOUND_BITS = 24, 38
 _PLACES = (1 << _PLACE_BITS) - 1
@@ -226,22 +227,21 @@ def _shift(bounds):  # type: ignore[no-untyped-def]
     return np.int64(MOST_BITS - _BOUND_BITS) if bounds.mask >> _BOUND_BITS else np.int64(0)
 
 
-@compiled
-def _fetch(rows, facts, docs, ordered, at):  # type: ignore[no-untyped-def]
-    """Have the near memory get a row that comes soon, and where one stands that comes later."""
-    size = len(ordered)
-    if 2 * _FETCH <= at < size + 2 * _FETCH:
-        doc = docs[ordered[at - 2 * _FETCH] & _PLACES]
-        for column in (rows.at, rows.concept_at):
-            prefetch(column, doc)
-        for column in (rows.titles, facts.length):
-            prefetch(column, doc)
-        for column in (facts.english, facts.public):
-            prefetch(column, doc)
-    if _FETCH <= at < size + _FETCH:
-        doc = docs[ordered[at - _FETCH] & _PLACES]
-        for place in range(rows.at[doc], rows.at[doc + 1], 16):
-            prefetch(rows.row, place)
+@inlined
+def _fetch_edges(row_at, titles, concept_at, length, english, public, doc):  # type: ignore[no-untyped-def]
+    """Have the near memory get where a row stands, and what is known of its document."""
+    prefetch(row_at, doc)
+    prefetch(titles, doc)
+    prefetch(concept_at, doc)
+    prefetch(length, doc)
+    prefetch(english, doc)
+    prefetch(public, doc)
+
+
+@inlined
+def _fetch_row(row, low, high):  # type: ignore[no-untyped-def]
+    for place in range(low, high, 16):
+        prefetch(row, place)
 
 
 @compiled
@@ -252,12 +252,21 @@ def _settle(rows, facts, question, bounds, waiting, ordered, room, best, found, 
     """
     _, docs, alone = waiting
     needed, shift = _needed(best, bounds), _shift(bounds)
-    for at in range(len(ordered) + 2 * _FETCH - 1, len(ordered) - 1, -1):
-        _fetch(rows, facts, docs, ordered, at)
+    row, row_at, titles, concept_at = rows.row, rows.at, rows.titles, rows.concept_at
+    length, english, public = facts.length, facts.english, facts.public
+    for at in range(len(ordered) - 1, max(-1, len(ordered) - 1 - _LATER), -1):
+        _fetch_edges(row_at, titles, concept_at, length, english, public, docs[ordered[at] & _PLACES])
+    for at in range(len(ordered) - 1, max(-1, len(ordered) - 1 - _SOON), -1):
+        doc = docs[ordered[at] & _PLACES]
+        _fetch_row(row, row_at[doc], row_at[doc + 1])
     for at in range(len(ordered) - 1, -1, -1):
         if (ordered[at] >> _PLACE_BITS) << shift < needed:
             break
-        _fetch(rows, facts, docs, ordered, at)
+        if at >= _LATER:
+            _fetch_edges(row_at, titles, concept_at, length, english, public, docs[ordered[at - _LATER] & _PLACES])
+        if at >= _SOON:
+            doc = docs[ordered[at - _SOON] & _PLACES]
+            _fetch_row(row, row_at[doc], row_at[doc + 1])
         place = ordered[at] & _PLACES
         doc = docs[place]
         if count_row(rows, doc, question, room) == 0 and alone[place] < needed:

@@ -5,15 +5,12 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from schakel.engine.retrieval.compiled import compiled, lowest_bit
+from schakel.engine.retrieval.compiled import compiled, inlined, lowest_bit
 
 Small = npt.NDArray[np.int32]
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 Bits = npt.NDArray[np.uint64]
-
-#: So much of a row is looked through at a time.
-_AT_ONCE = 256
 
 
 
@@ -48,22 +45,19 @@ class Room(NamedTuple):
     """Where one document after another is counted: made once for a question.
 
     `times` is how often each key was met, `near` how often each pair, in all and then by the distance of the two;
-    `met` are the keys and then the pairs that were, `sizes` how many of each, and how many `written` leaves have
-    `parts`. `slots` and `words` are the words seen last, in turns; `spots` and `places` where words of the question may
-    stand. `leaf_bits` and `clause_bits` mark the leaves that gave anything, and their clauses. `closeness` is what
-    standing so far apart counts.
+    `marks` has a bit for each key and then each pair that was. `size` leaves, `written`, have `parts`. `slots` and
+    `words` are the words seen last, in turns. `leaf_bits` and `clause_bits` mark the leaves that gave anything, and
+    their clauses. `closeness` is what standing so far apart counts.
     """
 
     times: Floats
     near: Small
-    met: Small
-    sizes: Ints
+    marks: Bits
+    size: Ints
     written: Small
     parts: Floats
     slots: Small
     words: Ints
-    spots: Ints
-    places: Ints
     leaf_bits: Bits
     clause_bits: Bits
     closeness: Floats
@@ -80,143 +74,89 @@ def room_for(question):  # type: ignore[no-untyped-def]
     for gap in range(1, window + 1):
         closeness[gap] = 1.0 / np.sqrt(np.float64(gap))
     return Room(
-        np.zeros(keys), np.zeros((pairs, 1 + window), np.int32), np.zeros(keys + pairs, np.int32), np.zeros(3, np.int64),
-        np.zeros(leaves, np.int32), np.zeros(leaves), np.zeros(turns, np.int32), np.zeros(turns, np.int64),
-        np.zeros(_AT_ONCE, np.int64), np.zeros(_AT_ONCE, np.int64), np.zeros((leaves >> 6) + 1, np.uint64),
+        np.zeros(keys), np.zeros((pairs, 1 + window), np.int32), np.zeros((keys + pairs >> 6) + 1, np.uint64),
+        np.zeros(1, np.int64), np.zeros(leaves, np.int32), np.zeros(leaves), np.zeros(turns, np.int32),
+        np.zeros(turns, np.int64), np.zeros((leaves >> 6) + 1, np.uint64),
         np.zeros((len(question.lone) >> 6) + 1, np.uint64), closeness,
     )  # fmt: skip
 
 
 @compiled
-def _add(slot, weight, room):  # type: ignore[no-untyped-def]
-    """Count a key once more."""
-    times, sizes = room.times, room.sizes
-    if times[slot] == 0.0:
-        room.met[sizes[0]] = slot
-        sizes[0] += 1
-    times[slot] += weight
-
-
-@compiled
-def _count_forms(rows, code, weight, table, keys, room):  # type: ignore[no-untyped-def]
+def _count_forms(rows, code, weight, table, keys, times, marks):  # type: ignore[no-untyped-def]
     """Count the keys that a complex form stands for."""
     for entry in range(rows.form_at[-2 - code], rows.form_at[-1 - code]):
         slot = slot_of(table, keys, rows.form_key[entry])
         if slot >= 0:
-            _add(slot, rows.form_weight[entry] * weight, room)
+            times[slot] += rows.form_weight[entry] * weight
+            marks[slot >> 6] |= np.uint64(1) << np.uint64(slot & 63)
 
 
 @compiled
-def _count_concepts(rows, doc, table, keys, room):  # type: ignore[no-untyped-def]
+def _count_concepts(rows, doc, table, keys, times, marks):  # type: ignore[no-untyped-def]
     for entry in range(rows.concept_at[doc], rows.concept_at[doc + 1]):
         slot = slot_of(table, keys, rows.concept_key[entry])
         if slot >= 0:
-            _add(slot, rows.concept_weight[entry], room)
-
-
-@compiled
-def _clear(room, keys):  # type: ignore[no-untyped-def]
-    """Forget what was counted in the document before."""
-    times, near, met, sizes = room.times, room.near, room.met, room.sizes
-    for at in range(sizes[0]):
-        times[met[at]] = 0.0
-    for at in range(keys, keys + sizes[1]):
-        near[met[at]] = 0
-    sizes[0] = sizes[1] = 0
-
-
-@compiled
-def _spot(rows, table, low, high, word, room):  # type: ignore[no-untyped-def]
-    """List where in a stretch of a row words of the question may stand; return how many, and how many words there are.
-
-    No branch here where a token is a word: whether the question asks for it cannot be foreseen.
-    """
-    row, word_at, spots, places = rows.row, rows.word_at, room.spots, room.places
-    last, count = len(table) - 1, 0
-    for at in range(low, high):
-        code = row[at]
-        spots[count], places[count] = at, word
-        if code < -1:
-            count += 1
-            word += word_at[-1 - code] - word_at[-2 - code]
-        else:
-            is_word = np.int64(code >= 0)
-            count += is_word & np.int64(table[(code * 40503) & last] >= 0)
-            word += is_word
-    return count, word
-
-
-@compiled
-def _note(slot, word, hits, question, room):  # type: ignore[no-untyped-def]
-    """Note a word of the question where `hits` were noted before; return of how many pairs it is the second."""
-    slots, words, near, table = room.slots, room.words, room.near, question.pair_table
-    turns, last, pairs = len(slots) - 1, len(table) - 1, 0
-    for back in range(1, min(turns + 1, hits) + 1):
-        other, gap = slots[(hits - back) & turns], word - words[(hits - back) & turns]
-        if gap > question.window:
-            break
-        one, two = min(slot, other), max(slot, other)
-        place = (one * 40503 + two * 9973) & last
-        pair = table[place] if one != two else -1
-        while pair >= 0 and (question.first[pair] != one or question.second[pair] != two):
-            place = (place + 1) & last
-            pair = table[place]
-        if pair >= 0:
-            if near[pair, 0] == 0:
-                room.met[len(question.keys) + room.sizes[1]] = pair
-                room.sizes[1] += 1
-            near[pair, 0] += 1
-            near[pair, gap] += 1
-            pairs += 1
-    slots[hits & turns], words[hits & turns] = slot, word
-    return pairs
+            times[slot] += rows.concept_weight[entry]
+            marks[slot >> 6] |= np.uint64(1) << np.uint64(slot & 63)
 
 
 @compiled
 def count_row(rows, doc, question, room):  # type: ignore[no-untyped-def]
     """Count each key of the query (weighed by place) and each pair (per gap) in one document; return how many pairs."""
+    # Every array under a name of its own: taking one out of a tuple at each word would cost more than the word.
     row, word_at, word_key, weights = rows.row, rows.word_at, rows.word_key, rows.place
-    keys, table, spots, places = question.keys, question.table, room.spots, room.places
+    keys, table, pair_table = question.keys, question.table, question.pair_table
+    firsts, seconds, window = question.first, question.second, question.window
+    times, near, marks, slots, words = room.times, room.near, room.marks, room.slots, room.words
+    turns, last, last_pair, first_pair = len(slots) - 1, len(table) - 1, len(pair_table) - 1, len(keys)
+    times[:] = 0.0
+    near[:] = 0
     word, pairs, hits = 0, 0, 0
     start, end = rows.at[doc], rows.at[doc + 1]
     text = start + rows.titles[doc]
-    _clear(room, len(keys))
-    for low in range(start, end, _AT_ONCE):
-        count, word = _spot(rows, table, low, min(low + _AT_ONCE, end), word, room)
-        for spot in range(count):
-            at, place = spots[spot], places[spot]
-            code = row[at]
-            weight = weights[at - text] if at >= text else weights[-1]
-            if code >= 0:
-                slot = slot_of(table, keys, code)
-                if slot >= 0:
-                    _add(slot, weight, room)
-                    pairs += _note(slot, place, hits, question, room)
-                    hits += 1
-                continue
-            _count_forms(rows, code, weight, table, keys, room)
-            first = word_at[-2 - code]
-            for entry in range(first, word_at[-1 - code]):
-                slot = slot_of(table, keys, word_key[entry])
-                if slot >= 0:
-                    pairs += _note(slot, place + entry - first, hits, question, room)
-                    hits += 1
-    _count_concepts(rows, doc, table, keys, room)
+    for at in range(start, end):
+        code = row[at]
+        if code >= 0 and table[(code * 40503) & last] < 0:
+            word += 1
+            continue
+        if code == -1:
+            continue
+        low, high = 0, 1
+        if code < 0:
+            _count_forms(rows, code, weights[at - text] if at >= text else weights[-1], table, keys, times, marks)
+            low, high = word_at[-2 - code], word_at[-1 - code]
+        for entry in range(low, high):
+            key = code if code >= 0 else word_key[entry]
+            place = (key * 40503) & last
+            slot = table[place]
+            while slot >= 0 and keys[slot] != key:
+                place = (place + 1) & last
+                slot = table[place]
+            if slot >= 0:
+                if code >= 0:
+                    times[slot] += weights[at - text] if at >= text else weights[-1]
+                    marks[slot >> 6] |= np.uint64(1) << np.uint64(slot & 63)
+                for back in range(1, min(turns + 1, hits) + 1):
+                    other, gap = slots[(hits - back) & turns], word - words[(hits - back) & turns]
+                    if gap > window:
+                        break
+                    one, two = min(slot, other), max(slot, other)
+                    place = (one * 40503 + two * 9973) & last_pair
+                    pair = pair_table[place] if one != two else -1
+                    while pair >= 0 and (firsts[pair] != one or seconds[pair] != two):
+                        place = (place + 1) & last_pair
+                        pair = pair_table[place]
+                    if pair >= 0:
+                        near[pair, 0] += 1
+                        near[pair, gap] += 1
+                        thing = first_pair + pair
+                        marks[thing >> 6] |= np.uint64(1) << np.uint64(thing & 63)
+                        pairs += 1
+                slots[hits & turns], words[hits & turns] = slot, word
+                hits += 1
+            word += 1
+    _count_concepts(rows, doc, table, keys, times, marks)
     return pairs
-
-
-@compiled
-def _mark(question, room):  # type: ignore[no-untyped-def]
-    """Mark the leaves that ask for what was met."""
-    heads, following, keys = question.head, question.following, len(question.keys)
-    met, sizes, bits = room.met, room.sizes, room.leaf_bits
-    for part in range(2):
-        first = keys if part else 0
-        for at in range(first, first + sizes[part]):
-            leaf = heads[first + met[at]]
-            while leaf >= 0:
-                bits[leaf >> 6] |= np.uint64(1) << np.uint64(leaf & 63)
-                leaf = following[leaf]
 
 
 @compiled
@@ -232,9 +172,18 @@ def score_leaves(facts, doc, norm, question, room):  # type: ignore[no-untyped-d
     times, near, closeness, parts, bits = room.times, room.near, room.closeness, room.parts, room.leaf_bits
     written, clause_of, clause_bits = room.written, question.clause_of, room.clause_bits
     score, most, window = 0.0, question.k1 + 1.0, question.window
-    for at in range(room.sizes[2]):
+    for at in range(room.size[0]):
         parts[written[at]] = 0.0
-    _mark(question, room)
+    heads, following, marks = question.head, question.following, room.marks
+    for place in range(len(marks)):
+        left = marks[place]
+        marks[place] = 0
+        while left:
+            leaf = heads[(place << 6) + lowest_bit(left)]
+            left &= left - np.uint64(1)
+            while leaf >= 0:
+                bits[leaf >> 6] |= np.uint64(1) << np.uint64(leaf & 63)
+                leaf = following[leaf]
     size = 0
     for place in range(len(bits)):
         left = bits[place]
@@ -250,29 +199,26 @@ def score_leaves(facts, doc, norm, question, room):  # type: ignore[no-untyped-d
                 for gap in range(1, window + 1):
                     for _ in range(near[pairs[leaf], gap]):
                         count += closeness[gap]
-            if count > 0.0:
-                count = np.float64(np.float32(count))
-                part = weight * (count * most / (count + norm)) * shares[leaf]
-                parts[leaf], written[size] = part, leaf
-                size += 1
-                if is_simple[leaf]:
-                    score += part
-                else:
-                    clause = clause_of[leaf]
-                    clause_bits[clause >> 6] |= np.uint64(1) << np.uint64(clause & 63)
-    room.sizes[2] = size
-    return _add_clauses(score, question, parts, clause_bits)
-
-
-@compiled
-def _add_clauses(score, question, parts, bits):  # type: ignore[no-untyped-def]
-    """Return a score with what the best alternative of each marked clause gives."""
-    lone, clause_at, choice_at, choice_leaf = (
-        question.lone,
-        question.clause_at,
-        question.choice_at,
-        question.choice_leaf,
+            if count <= 0.0:
+                continue
+            count = np.float64(np.float32(count))
+            part = weight * (count * most / (count + norm)) * shares[leaf]
+            parts[leaf], written[size] = part, leaf
+            size += 1
+            if is_simple[leaf]:
+                score += part
+            else:
+                clause = clause_of[leaf]
+                clause_bits[clause >> 6] |= np.uint64(1) << np.uint64(clause & 63)
+    room.size[0] = size
+    return _add_clauses(
+        score, parts, clause_bits, question.lone, question.clause_at, question.choice_at, question.choice_leaf
     )
+
+
+@inlined
+def _add_clauses(score, parts, bits, lone, clause_at, choice_at, choice_leaf):  # type: ignore[no-untyped-def]
+    """Return a score with what the best alternative of each marked clause gives."""
     for place in range(len(bits)):
         left = bits[place]
         bits[place] = 0
@@ -325,5 +271,5 @@ def score_all(rows, facts, question, docs, scores, parts, at):  # type: ignore[n
         scores[place] = score_leaves(facts, doc, norm_of(facts.length[doc], question), question, room)
         if len(parts):
             keep_best(question, room.parts)
-            for leaf in room.written[: room.sizes[2]]:
+            for leaf in room.written[: room.size[0]]:
                 parts[place, at[leaf]] = room.parts[leaf]
