@@ -9,9 +9,9 @@ import numpy.typing as npt
 from schakel.engine.configuration import Configuration
 from schakel.engine.retrieval.base import Base
 from schakel.engine.retrieval.bounds import bounds_of
-from schakel.engine.retrieval.compiled import compiled
+from schakel.engine.retrieval.compiled import compiled, prefetch
 from schakel.engine.retrieval.kernel import best_documents
-from schakel.engine.retrieval.pairs import AT_MOST_ONE, NONE, pair_count
+from schakel.engine.retrieval.pairs import AT_MOST_ONE, NONE, mixed, once_word, pair_count
 from schakel.engine.retrieval.question import Asked, Question, Weighed
 from schakel.engine.retrieval.score import pair_of, score_all, slot_of
 
@@ -134,11 +134,38 @@ def question_of(columns, numbers, at, weights, window, k1, b, average):  # type:
 
 
 @compiled
+def _fetch_counts(first, second, numbers, public, heads, pairs):  # type: ignore[no-untyped-def]
+    """Have the near memory get all that is counted, so that each need not be waited for by itself."""
+    known, bucket, rest, counts, once = len(heads) - 1, pairs.bucket, pairs.rest, pairs.public, pairs.once
+    bits, rest_bits, size = pairs.bits[0], np.uint64(pairs.bits[1]), 0
+    places = np.empty(len(first), np.int64)
+    for leaf in range(len(first)):
+        a = numbers[first[leaf]]
+        if a < 0 or a >= known:
+            continue
+        prefetch(heads, a)
+        b = numbers[second[leaf]] if second[leaf] >= 0 else np.int32(-1)
+        if second[leaf] < 0:
+            prefetch(public, a)
+        elif 0 <= b < known:
+            prefetch(heads, b)
+            code = mixed(a, b, bits)
+            places[size] = np.int64(code >> rest_bits)
+            prefetch(bucket, places[size])
+            prefetch(once, once_word(code, bits, len(once)))
+            size += 1
+    for at in range(size):
+        prefetch(rest, bucket[places[at]])
+        prefetch(counts, bucket[places[at]])
+
+
+@compiled
 def _count(columns, numbers, public, heads, pairs, at, counts):  # type: ignore[no-untyped-def]
     """Write the places of the leaves that a base may have, and in how many public documents they are, as public and as
     hidden documents see it; return how many."""
     first, second = columns[0], columns[1]
     known, size = len(heads) - 1, 0
+    _fetch_counts(first, second, numbers, public, heads, pairs)
     for leaf in range(len(first)):
         a = numbers[first[leaf]]
         if a < 0 or a >= known or heads[a + 1] == heads[a]:

@@ -31,10 +31,7 @@ def inlined(function: Callable[..., Any]) -> Callable[..., Any]:
     return made
 
 
-@intrinsic
-def prefetch(typing, array, at):  # type: ignore[no-untyped-def]
-    """Have the near memory get what stands at a place of a column, without waiting for it. The place may be past it."""
-
+def _prefetch(_typing, array, _at):  # type: ignore[no-untyped-def]
     def generate(context, builder, signature, given):  # type: ignore[no-untyped-def]
         data = context.make_array(signature.args[0])(context, builder, given[0]).data
         pointer = builder.bitcast(builder.gep(data, [given[1]]), ir.IntType(8).as_pointer())
@@ -47,14 +44,17 @@ def prefetch(typing, array, at):  # type: ignore[no-untyped-def]
     return types.void(array, types.int64), generate
 
 
-@intrinsic
-def lowest_bit(typing, value):  # type: ignore[no-untyped-def]
-    """Return the place of the lowest bit that is set in a whole number without sign, which is not 0."""
-
-    def generate(context, builder, signature, given):  # type: ignore[no-untyped-def]
+def _lowest_bit(_typing, _value):  # type: ignore[no-untyped-def]
+    def generate(_context, builder, _signature, given):  # type: ignore[no-untyped-def]
         return builder.cttz(given[0], ir.IntType(1)(1))
 
     return types.int64(types.uint64), generate
+
+
+#: Called with a column and a place, has the near memory get what stands there; nobody waits. It may be past the end.
+prefetch: Any = intrinsic(_prefetch)
+#: Called with a whole number without sign that is not 0, returns the place of the lowest bit that is set.
+lowest_bit: Any = intrinsic(_lowest_bit)
 
 
 def forget_outdated(engine: Path) -> bool:

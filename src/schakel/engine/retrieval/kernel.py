@@ -9,6 +9,7 @@ their rows, exactly. The first blocks are small, so that there soon is such a sc
 
 import numpy as np
 
+from schakel.engine.retrieval.adding import add_up, columns_of, forget, list_up, look_over, move_on
 from schakel.engine.retrieval.bounds import MOST_BITS
 from schakel.engine.retrieval.compiled import compiled, inlined, prefetch
 from schakel.engine.retrieval.score import count_row, norm_of, room_for, score_leaves
@@ -26,8 +27,6 @@ _BINS = 512
 _MOST_FIRST = 128
 #: With fewer postings than one in so many documents, those met are listed; else all sums of a block are looked at.
 _SPARSE = 6
-#: So many sums are looked at together.
-_LOOK = 64
 #: So many rows ahead, what is known of a document is fetched, and then its row.
 _LATER, _SOON = 12, 6
 #: A bound waits above the place where its document does.
@@ -73,131 +72,6 @@ def _is_sparse(postings, question, bounds, read, size):  # type: ignore[no-untyp
         key = question.keys[bounds.slot[at]]
         count += postings.at[key + 1] - postings.at[key]
     return count * _SPARSE < size
-
-
-@compiled
-def _columns(postings, keys, bounds):  # type: ignore[no-untyped-def]
-    """Return of each column the next stretch and the next posting, at its first, and room for where it was before."""
-    size = len(bounds.slot)
-    numbers, cursors = np.empty(size, np.int64), np.empty(size, np.int64)
-    for at in range(size):
-        key = keys[bounds.slot[at]]
-        numbers[at], cursors[at] = postings.stretch_at[key], postings.at[key]
-    return numbers, cursors, np.empty(size, np.int64)
-
-
-@compiled
-def _move_on(postings, keys, bounds, read, columns, block, high):  # type: ignore[no-untyped-def]
-    """Move the read columns on to the postings of a block whose places are before `high`: they begin at `starts`."""
-    numbers, cursors, starts = columns
-    heads, place, level, stretch_at = postings.at, postings.place, postings.level, postings.stretch_at
-    blocks, end, slots = postings.block, postings.end, bounds.slot
-    for at in range(read):
-        key, number = keys[slots[at]], numbers[at]
-        start = starts[at] = cursors[at]
-        if number >= stretch_at[key + 1] or blocks[number] != block:
-            continue
-        prefetch(place, start)
-        prefetch(level, start)
-        prefetch(place, start + 32)
-        stop = heads[key] + np.int64(end[number])
-        if high < BLOCK:
-            low = start
-            while low < stop:
-                middle = (low + stop) >> 1
-                if place[middle] < high:
-                    low = middle + 1
-                else:
-                    stop = middle
-        else:
-            numbers[at] = number + 1
-        cursors[at] = stop
-
-
-@compiled
-def _add_up(place, level, worths, gives, follows, read, starts, cursors, sums, tops):  # type: ignore[no-untyped-def]
-    """Add up the read columns inside one block; of the columns of one clause what the best of them gives."""
-    group = 0
-    for at in range(read):
-        places, levels = place[starts[at] : cursors[at]], level[starts[at] : cursors[at]]
-        worth, give = worths[at], gives[at]
-        is_followed = at + 1 < read and follows[at + 1]
-        if not (is_followed or follows[at]):
-            for n in range(len(places)):
-                sums[places[n]] += worth * np.int64(levels[n]) + give
-            continue
-        group = group if follows[at] else at
-        for n in range(len(places)):
-            inside = places[n]
-            gain = max(worth * np.int64(levels[n]) - tops[inside], np.int64(0))
-            tops[inside] += gain
-            sums[inside] += gain + give
-        if not is_followed:
-            for one in range(group, at + 1):
-                for inside in place[starts[one] : cursors[one]]:
-                    tops[inside] = 0
-
-
-@compiled
-def _list_up(place, level, worths, gives, follows, read, starts, cursors, sums, tops, met, least, mask):  # type: ignore[no-untyped-def]
-    """Do the same and list the documents whose sums reach `least`, each once; return how many."""
-    count = np.uint64(0)
-    group = 0
-    for at in range(read):
-        places, levels = place[starts[at] : cursors[at]], level[starts[at] : cursors[at]]
-        worth, give = worths[at], gives[at]
-        is_followed = at + 1 < read and follows[at + 1]
-        if not (is_followed or follows[at]):
-            for n in range(len(places)):
-                inside = places[n]
-                before = sums[inside]
-                after = before + worth * np.int64(levels[n]) + give
-                # No branch here: whether a document reaches it now cannot be foreseen.
-                met[count] = inside
-                count += np.uint64(((before & mask) < least) & ((after & mask) >= least))
-                sums[inside] = after
-            continue
-        group = group if follows[at] else at
-        for n in range(len(places)):
-            inside = places[n]
-            gain = max(worth * np.int64(levels[n]) - tops[inside], np.int64(0))
-            before = sums[inside]
-            after = before + gain + give
-            met[count] = inside
-            count += np.uint64(((before & mask) < least) & ((after & mask) >= least))
-            tops[inside] += gain
-            sums[inside] = after
-        if not is_followed:
-            for one in range(group, at + 1):
-                for inside in place[starts[one] : cursors[one]]:
-                    tops[inside] = 0
-    return np.int64(count)
-
-
-@compiled
-def _forget(place, read, starts, cursors, sums):  # type: ignore[no-untyped-def]
-    """Forget the sums of all that the read columns have in a block."""
-    for at in range(read):
-        for inside in place[starts[at] : cursors[at]]:
-            sums[inside] = 0
-
-
-@compiled
-def _look_over(sums, first, last, least, mask, met):  # type: ignore[no-untyped-def]
-    """List the documents of a part of a block whose sums reach `least`; return how many."""
-    count = 0
-    for start in range(first, last, _LOOK):
-        part = sums[start : min(start + _LOOK, last)]
-        # Negative where any sum reaches it: all of them at once, without a branch.
-        sign = np.int64(0)
-        for inside in range(len(part)):
-            sign |= (least - 1) - (part[inside] & mask)
-        if sign < 0:
-            for inside in range(len(part)):
-                if (part[inside] & mask) >= least:
-                    met[count] = start + inside
-                    count += 1
-    return count
 
 
 @compiled
@@ -362,7 +236,7 @@ def best_documents(rows, facts, postings, question, bounds, allowed, reach, best
     )  # fmt: skip
     codes, tally, edge = waiting[0], np.zeros(_BINS, np.int64), np.zeros(2, np.int64)
     most = bounds.rest[0] >> _shift(bounds)
-    columns = _columns(postings, question.keys, bounds)
+    columns = columns_of(postings, question.keys, bounds)
     _, cursors, starts = columns
     place, level = postings.place, postings.level
     tops = np.zeros(len(sums) if bounds.follows.any() else 0, np.int64)
@@ -380,19 +254,19 @@ def best_documents(rows, facts, postings, question, bounds, allowed, reach, best
         first, last = low - block * BLOCK, high - block * BLOCK
         inside = last if high < size else BLOCK
         least = max(needed - bounds.rest[read], 1)
-        _move_on(postings, question.keys, bounds, read, columns, block, inside)
+        move_on(postings, question.keys, bounds, read, columns, block, inside)
         if is_sparse:
-            count = _list_up(
+            count = list_up(
                 place, level, bounds.level, bounds.give, bounds.follows, read, starts, cursors, sums, tops, met, least,
                 bounds.mask,
             )  # fmt: skip
         else:
-            _add_up(place, level, bounds.level, bounds.give, bounds.follows, read, starts, cursors, sums, tops)
-            count = _look_over(sums, first, last, least, bounds.mask, met)
+            add_up(place, level, bounds.level, bounds.give, bounds.follows, read, starts, cursors, sums, tops)
+            count = look_over(sums, first, last, least, bounds.mask, met)
         now = _closer(sums, met, count, bounds, read, least, facts, question, allowed, block, waiting, late, taken)
         taken += now - late
         if is_sparse:
-            _forget(place, read, starts, cursors, sums)
+            forget(place, read, starts, cursors, sums)
         else:
             sums[first:last] = 0
         low, width = high, min(high, BLOCK)

@@ -13,7 +13,6 @@ Floats = npt.NDArray[np.float64]
 Bits = npt.NDArray[np.uint64]
 
 
-
 @compiled
 def slot_of(table, keys, key):  # type: ignore[no-untyped-def]
     """Return the slot of a key in a query; -1 where the query does not ask for it."""
@@ -263,7 +262,7 @@ def norm_of(length, question):  # type: ignore[no-untyped-def]
 
 @compiled
 def score_all(rows, facts, question, docs, scores, parts, at):  # type: ignore[no-untyped-def]
-    """Score documents one by one; a table of parts, of which leaf n has column `at[n]`, is filled where there is room."""
+    """Score documents one by one; a table of parts, in which leaf n has column `at[n]`, is filled where there is one."""
     room = room_for(question)
     for place in range(len(docs)):
         doc = docs[place]
