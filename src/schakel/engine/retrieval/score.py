@@ -262,7 +262,7 @@ def norm_of(length, question):  # type: ignore[no-untyped-def]
 
 @compiled
 def score_all(rows, facts, question, docs, scores, parts, at):  # type: ignore[no-untyped-def]
-    """Score documents one by one; a table of parts, in which leaf n has column `at[n]`, is filled where there is one."""
+    """Score documents one by one; fill a table of parts, where leaf n has column `at[n]`, unless it has no rows."""
     room = room_for(question)
     for place in range(len(docs)):
         doc = docs[place]
