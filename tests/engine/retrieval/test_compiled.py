@@ -3,7 +3,9 @@
 import os
 from pathlib import Path
 
-from schakel.engine.retrieval.compiled import forget_outdated
+import numpy as np
+
+from schakel.engine.retrieval.compiled import compiled, forget_outdated, lowest_bit, prefetch
 
 
 def test_what_is_kept_goes_when_any_source_changed(tmp_path: Path) -> None:
@@ -27,3 +29,17 @@ def test_a_folder_that_cannot_be_written_is_left_as_it_is(tmp_path: Path) -> Non
     (tmp_path / "one.py").write_text("a = 1\n")
     assert forget_outdated(tmp_path)
     assert (tmp_path / "__pycache__").read_text() == "no folder\n"
+
+
+@compiled
+def _lowest_bits(values, found):  # type: ignore[no-untyped-def]
+    for at in range(len(values)):
+        prefetch(values, at + 100)
+        found[at] = lowest_bit(values[at])
+
+
+def test_the_lowest_bit_is_found_and_what_is_fetched_may_be_past_the_end() -> None:
+    values = np.array([1 << n for n in range(64)], np.uint64) | np.uint64(1 << 63)
+    found = np.zeros(64, np.int64)
+    _lowest_bits(values, found)
+    assert found.tolist() == list(range(64))

@@ -9,9 +9,9 @@ import numpy.typing as npt
 from schakel.engine.configuration import Configuration
 from schakel.engine.retrieval.base import Base
 from schakel.engine.retrieval.bounds import bounds_of
-from schakel.engine.retrieval.compiled import compiled
+from schakel.engine.retrieval.compiled import compiled, prefetch
 from schakel.engine.retrieval.kernel import best_documents
-from schakel.engine.retrieval.pairs import AT_MOST_ONE, NONE, pair_count
+from schakel.engine.retrieval.pairs import AT_MOST_ONE, NONE, mixed, once_word, pair_count
 from schakel.engine.retrieval.question import Asked, Question, Weighed
 from schakel.engine.retrieval.score import pair_of, score_all, slot_of
 
@@ -93,6 +93,16 @@ def _kept_plan(simple, clause_at, choice_at, choice_leaf, at):  # type: ignore[n
 
 
 @compiled
+def _clauses_of(clause_at, choice_at, choice_leaf, size):  # type: ignore[no-untyped-def]
+    """Return the clause of each leaf that is in one of several alternatives."""
+    found = np.full(size, -1, np.int32)
+    for clause in range(len(clause_at) - 1):
+        for leaf in choice_leaf[choice_at[clause_at[clause]] : choice_at[clause_at[clause + 1]]]:
+            found[leaf] = clause
+    return found
+
+
+@compiled
 def question_of(columns, numbers, at, weights, window, k1, b, average):  # type: ignore[no-untyped-def]
     """Return the question of the leaves at some places of what is asked (its columns without the keys)."""
     first, second, _, dutch, english, plan = columns
@@ -111,11 +121,42 @@ def question_of(columns, numbers, at, weights, window, k1, b, average):  # type:
     clause_at, choice_at, choice_leaf, lone = _kept_plan(
         plan.simple, plan.clause_at, plan.choice_at, plan.choice_leaf, at
     )
+    head, following = np.full(count[0] + count[1], -1, np.int32), np.empty(size, np.int32)
+    for leaf in range(size):
+        thing = slot[leaf] if slot[leaf] >= 0 else count[0] + pair[leaf]
+        following[leaf], head[thing] = head[thing], leaf
     return Question(
         keys[: count[0]], slot, pair, firsts[: count[1]], seconds[: count[1]], weights[0], weights[1],
-        dutch[at], english[at], plan.simple[at], clause_at, choice_at, choice_leaf, lone, table, pair_table,
+        dutch[at], english[at], plan.simple[at], clause_at, choice_at, choice_leaf, lone,
+        _clauses_of(clause_at, choice_at, choice_leaf, size), head, following, table, pair_table,
         window, k1, b, average,
     )  # fmt: skip
+
+
+@compiled
+def _fetch_counts(first, second, numbers, public, heads, pairs):  # type: ignore[no-untyped-def]
+    """Have the near memory get all that is counted, so that each need not be waited for by itself."""
+    known, bucket, rest, counts, once = len(heads) - 1, pairs.bucket, pairs.rest, pairs.public, pairs.once
+    bits, rest_bits, size = pairs.bits[0], np.uint64(pairs.bits[1]), 0
+    places = np.empty(len(first), np.int64)
+    for leaf in range(len(first)):
+        a = numbers[first[leaf]]
+        if a < 0 or a >= known:
+            continue
+        prefetch(heads, a)
+        b = numbers[second[leaf]] if second[leaf] >= 0 else np.int32(-1)
+        if second[leaf] < 0:
+            prefetch(public, a)
+        elif 0 <= b < known:
+            prefetch(heads, b)
+            code = mixed(a, b, bits)
+            places[size] = np.int64(code >> rest_bits)
+            prefetch(bucket, places[size])
+            prefetch(once, once_word(code, bits, len(once)))
+            size += 1
+    for at in range(size):
+        prefetch(rest, bucket[places[at]])
+        prefetch(counts, bucket[places[at]])
 
 
 @compiled
@@ -124,6 +165,7 @@ def _count(columns, numbers, public, heads, pairs, at, counts):  # type: ignore[
     hidden documents see it; return how many."""
     first, second = columns[0], columns[1]
     known, size = len(heads) - 1, 0
+    _fetch_counts(first, second, numbers, public, heads, pairs)
     for leaf in range(len(first)):
         a = numbers[first[leaf]]
         if a < 0 or a >= known or heads[a + 1] == heads[a]:
@@ -161,7 +203,7 @@ def _best(rows, facts, postings, pair_most, shortest, built, asking, allowed, re
 
 @compiled
 def _scores(rows, facts, asking, docs, scores, parts):  # type: ignore[no-untyped-def]
-    score_all(rows, facts, question_of(*asking), docs, scores, parts)
+    score_all(rows, facts, question_of(*asking), docs, scores, parts, asking[2])
 
 
 def counted(
@@ -216,6 +258,6 @@ def scores_of(
 ) -> tuple[Floats, Floats]:
     """Return the scores of some documents, and where asked for what each leaf gave to each."""
     scores = np.zeros(len(docs))
-    parts = np.zeros((len(docs) if with_parts else 0, len(it.at)))
+    parts = np.zeros((len(docs) if with_parts else 0, len(it.asked.first)))
     _scores(base.rows, base.facts, _asking(it, configuration), docs, scores, parts)
     return scores, parts

@@ -393,7 +393,7 @@ class DocumentIndex:
             of_base = weighed(self.base, asked, numbers, self._counts(), self._gone, of_changes)
             docs, scores = best_of_base(self.base, of_base, self.configuration, scope, top)
             found += zip(scores.tolist(), docs.tolist(), strict=True)
-        ranked = ranking(found, top, self._ids_at)
+        ranked = ranking(found, top, self._ids_at if self.changes.documents or self.base is None else self.base.ids_at)
         if not with_parts:
             return ranked, np.zeros((0, size))
         base = (self.base, of_base, self.configuration) if self.base is not None and of_base is not None else None

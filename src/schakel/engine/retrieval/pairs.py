@@ -45,7 +45,7 @@ def mixed(a, b, bits):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def _once_word(code, bits, words):  # type: ignore[no-untyped-def]
+def once_word(code, bits, words):  # type: ignore[no-untyped-def]
     """Return in which word of the filter a mixed code has its bits: in the order of the codes."""
     width = np.uint64(2 * bits)
     top = code >> (width - np.uint64(32)) if width > np.uint64(32) else code << (np.uint64(32) - width)
@@ -181,7 +181,7 @@ def gather_pairs(edges, out, shift, rest_bits, room, bucket, rest, count, most_c
                 at += 1
             code = (np.uint64(part) << np.uint64(shift)) | np.uint64(value)
             if total < 2:
-                once[_once_word(code, bits, len(once))] |= _once_bits(code)
+                once[once_word(code, bits, len(once))] |= _once_bits(code)
                 continue
             bucket[np.int64(code >> inside) + 1] += 1
             rest[kept] = np.uint32(code & mask)
@@ -210,7 +210,7 @@ def pair_count(table, a, b):  # type: ignore[no-untyped-def]
                 return np.int64(table.public[at])
             return table.most_count[np.searchsorted(table.most_code, code)]
     seen = _once_bits(code)
-    return AT_MOST_ONE if table.once[_once_word(code, bits, len(table.once))] & seen == seen else NONE
+    return AT_MOST_ONE if table.once[once_word(code, bits, len(table.once))] & seen == seen else NONE
 
 
 def build_pairs(

@@ -1,6 +1,5 @@
 """A query as the index understands it: a sum of clauses, each the best of its alternatives, each a sum of leaves."""
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 #: A key, or two keys that must stand near each other.
@@ -23,8 +22,7 @@ class Leaf(NamedTuple):
     english: float = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """One found document by its place in the index, with its score."""
 
     ordinal: int

@@ -19,7 +19,9 @@ class Question(NamedTuple):
     Leaf n asks for key `slot[n]` of `keys`, or where that is -1 for pair `pair[n]` of keys `(first, second)`. `weight`
     includes idf; `hidden_weight` is that of a document that not everybody may see and whose pair is in no other.
     `clause_at`, `choice_at`, `choice_leaf` are the clauses of several alternatives; `is_simple` marks all other leaves.
-    `lone` has of each of these clauses the only leaf that is left in it, -1 where there are more.
+    `lone` has of each of these clauses the only leaf that is left in it, -1 where there are more; `clause_of` has the
+    clause of each of their leaves. `head` has for each key and then each pair a leaf that asks for it, `following` for
+    each leaf the next one that asks for the same; -1 where there is none.
     `table` finds the slot of a key, `pair_table` the pair of two slots, both by open addressing.
     """
 
@@ -37,6 +39,9 @@ class Question(NamedTuple):
     choice_at: Small
     choice_leaf: Small
     lone: Small
+    clause_of: Small
+    head: Small
+    following: Small
     table: Small
     pair_table: Small
     window: int

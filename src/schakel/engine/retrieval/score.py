@@ -1,8 +1,16 @@
 """The exact score of one document from its row, leaf by leaf: what a ranking ends with and what reasons show."""
 
-import numpy as np
+from typing import NamedTuple
 
-from schakel.engine.retrieval.compiled import compiled
+import numpy as np
+import numpy.typing as npt
+
+from schakel.engine.retrieval.compiled import compiled, inlined, lowest_bit
+
+Small = npt.NDArray[np.int32]
+Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+Bits = npt.NDArray[np.uint64]
 
 
 @compiled
@@ -32,47 +40,74 @@ def pair_of(table, first, second, a, b):  # type: ignore[no-untyped-def]
     return -1
 
 
-@compiled
-def no_words(question):  # type: ignore[no-untyped-def]
-    """Return room for the words that a row was seen to have last: their slots and places, in turns."""
-    room = 1
-    while room < question.window:
-        room *= 2
-    return np.zeros(room, np.int32), np.zeros(room, np.int64)
+class Room(NamedTuple):
+    """Where one document after another is counted: made once for a question.
+
+    `times` is how often each key was met, `near` how often each pair, in all and then by the distance of the two;
+    `marks` has a bit for each key and then each pair that was. `size` leaves, `written`, have `parts`. `slots` and
+    `words` are the words seen last, in turns. `leaf_bits` and `clause_bits` mark the leaves that gave anything, and
+    their clauses. `closeness` is what standing so far apart counts.
+    """
+
+    times: Floats
+    near: Small
+    marks: Bits
+    size: Ints
+    written: Small
+    parts: Floats
+    slots: Small
+    words: Ints
+    leaf_bits: Bits
+    clause_bits: Bits
+    closeness: Floats
 
 
 @compiled
-def no_pairs(question):  # type: ignore[no-untyped-def]
-    """Return room for how often each pair stands in a row: in all, then by the distance of the two."""
-    return np.zeros((len(question.first), 1 + max(1, question.window)), np.int32)
+def room_for(question):  # type: ignore[no-untyped-def]
+    """Return room to count documents in."""
+    keys, pairs, leaves = len(question.keys), len(question.first), len(question.slot)
+    turns, window = 1, max(1, question.window)
+    while turns < question.window:
+        turns *= 2
+    closeness = np.empty(window + 1)
+    for gap in range(1, window + 1):
+        closeness[gap] = 1.0 / np.sqrt(np.float64(gap))
+    return Room(
+        np.zeros(keys), np.zeros((pairs, 1 + window), np.int32), np.zeros((keys + pairs >> 6) + 1, np.uint64),
+        np.zeros(1, np.int64), np.zeros(leaves, np.int32), np.zeros(leaves), np.zeros(turns, np.int32),
+        np.zeros(turns, np.int64), np.zeros((leaves >> 6) + 1, np.uint64),
+        np.zeros((len(question.lone) >> 6) + 1, np.uint64), closeness,
+    )  # fmt: skip
 
 
 @compiled
-def _count_forms(rows, code, weight, table, keys, times):  # type: ignore[no-untyped-def]
+def _count_forms(rows, code, weight, table, keys, times, marks):  # type: ignore[no-untyped-def]
     """Count the keys that a complex form stands for."""
     for entry in range(rows.form_at[-2 - code], rows.form_at[-1 - code]):
         slot = slot_of(table, keys, rows.form_key[entry])
         if slot >= 0:
             times[slot] += rows.form_weight[entry] * weight
+            marks[slot >> 6] |= np.uint64(1) << np.uint64(slot & 63)
 
 
 @compiled
-def _count_concepts(rows, doc, table, keys, times):  # type: ignore[no-untyped-def]
+def _count_concepts(rows, doc, table, keys, times, marks):  # type: ignore[no-untyped-def]
     for entry in range(rows.concept_at[doc], rows.concept_at[doc + 1]):
         slot = slot_of(table, keys, rows.concept_key[entry])
         if slot >= 0:
             times[slot] += rows.concept_weight[entry]
+            marks[slot >> 6] |= np.uint64(1) << np.uint64(slot & 63)
 
 
 @compiled
-def count_row(rows, doc, question, times, near, seen):  # type: ignore[no-untyped-def]
+def count_row(rows, doc, question, room):  # type: ignore[no-untyped-def]
     """Count each key of the query (weighed by place) and each pair (per gap) in one document; return how many pairs."""
     # Every array under a name of its own: taking one out of a tuple at each word would cost more than the word.
     row, word_at, word_key, weights = rows.row, rows.word_at, rows.word_key, rows.place
     keys, table, pair_table = question.keys, question.table, question.pair_table
     firsts, seconds, window = question.first, question.second, question.window
-    slots, words = seen
-    turns, last, last_pair = len(slots) - 1, len(table) - 1, len(pair_table) - 1
+    times, near, marks, slots, words = room.times, room.near, room.marks, room.slots, room.words
+    turns, last, last_pair, first_pair = len(slots) - 1, len(table) - 1, len(pair_table) - 1, len(keys)
     times[:] = 0.0
     near[:] = 0
     word, pairs, hits = 0, 0, 0
@@ -80,11 +115,14 @@ def count_row(rows, doc, question, times, near, seen):  # type: ignore[no-untype
     text = start + rows.titles[doc]
     for at in range(start, end):
         code = row[at]
+        if code >= 0 and table[(code * 40503) & last] < 0:
+            word += 1
+            continue
         if code == -1:
             continue
         low, high = 0, 1
         if code < 0:
-            _count_forms(rows, code, weights[at - text] if at >= text else weights[-1], table, keys, times)
+            _count_forms(rows, code, weights[at - text] if at >= text else weights[-1], table, keys, times, marks)
             low, high = word_at[-2 - code], word_at[-1 - code]
         for entry in range(low, high):
             key = code if code >= 0 else word_key[entry]
@@ -96,6 +134,7 @@ def count_row(rows, doc, question, times, near, seen):  # type: ignore[no-untype
             if slot >= 0:
                 if code >= 0:
                     times[slot] += weights[at - text] if at >= text else weights[-1]
+                    marks[slot >> 6] |= np.uint64(1) << np.uint64(slot & 63)
                 for back in range(1, min(turns + 1, hits) + 1):
                     other, gap = slots[(hits - back) & turns], word - words[(hits - back) & turns]
                     if gap > window:
@@ -109,53 +148,92 @@ def count_row(rows, doc, question, times, near, seen):  # type: ignore[no-untype
                     if pair >= 0:
                         near[pair, 0] += 1
                         near[pair, gap] += 1
+                        thing = first_pair + pair
+                        marks[thing >> 6] |= np.uint64(1) << np.uint64(thing & 63)
                         pairs += 1
                 slots[hits & turns], words[hits & turns] = slot, word
                 hits += 1
             word += 1
-    _count_concepts(rows, doc, table, keys, times)
+    _count_concepts(rows, doc, table, keys, times, marks)
     return pairs
 
 
 @compiled
-def score_leaves(facts, doc, norm, question, times, near, parts):  # type: ignore[no-untyped-def]
-    """Write what each leaf gives of what `count_row` counted, and return the score."""
+def score_leaves(facts, doc, norm, question, room):  # type: ignore[no-untyped-def]
+    """Write what each leaf gives of what `count_row` counted, and return the score.
+
+    Parts are added in the order of the leaves, then of the clauses: so scores are the same wherever they are made.
+    """
     slots, pairs, weights, is_simple = question.slot, question.pair, question.weight, question.is_simple
     is_english, is_hidden = facts.english[doc] > 0, facts.public[doc] == 0
     shares = question.english if is_english else question.dutch
+    pair_weights = question.hidden_weight if is_hidden else weights
+    times, near, closeness, parts, bits = room.times, room.near, room.closeness, room.parts, room.leaf_bits
+    written, clause_of, clause_bits = room.written, question.clause_of, room.clause_bits
     score, most, window = 0.0, question.k1 + 1.0, question.window
-    for leaf in range(len(slots)):
-        parts[leaf] = 0.0
-        slot, count = slots[leaf], 0.0
-        if slot >= 0:
-            count = times[slot]
-        elif near[pairs[leaf], 0] > 0:
-            for gap in range(1, window + 1):
-                for _ in range(near[pairs[leaf], gap]):
-                    count += 1.0 / np.sqrt(np.float64(gap))
-        if count > 0.0:
-            weight = question.hidden_weight[leaf] if is_hidden and slot < 0 else weights[leaf]
+    for at in range(room.size[0]):
+        parts[written[at]] = 0.0
+    heads, following, marks = question.head, question.following, room.marks
+    for place in range(len(marks)):
+        left = marks[place]
+        marks[place] = 0
+        while left:
+            leaf = heads[(place << 6) + lowest_bit(left)]
+            left &= left - np.uint64(1)
+            while leaf >= 0:
+                bits[leaf >> 6] |= np.uint64(1) << np.uint64(leaf & 63)
+                leaf = following[leaf]
+    size = 0
+    for place in range(len(bits)):
+        left = bits[place]
+        bits[place] = 0
+        while left:
+            leaf = (place << 6) + lowest_bit(left)
+            left &= left - np.uint64(1)
+            slot, count, weight = slots[leaf], 0.0, weights[leaf]
+            if slot >= 0:
+                count = times[slot]
+            else:
+                weight = pair_weights[leaf]
+                for gap in range(1, window + 1):
+                    for _ in range(near[pairs[leaf], gap]):
+                        count += closeness[gap]
+            if count <= 0.0:
+                continue
             count = np.float64(np.float32(count))
-            parts[leaf] = weight * (count * most / (count + norm)) * shares[leaf]
+            part = weight * (count * most / (count + norm)) * shares[leaf]
+            parts[leaf], written[size] = part, leaf
+            size += 1
             if is_simple[leaf]:
-                score += parts[leaf]
-    lone, clause_at, choice_at, choice_leaf = (
-        question.lone,
-        question.clause_at,
-        question.choice_at,
-        question.choice_leaf,
+                score += part
+            else:
+                clause = clause_of[leaf]
+                clause_bits[clause >> 6] |= np.uint64(1) << np.uint64(clause & 63)
+    room.size[0] = size
+    return _add_clauses(
+        score, parts, clause_bits, question.lone, question.clause_at, question.choice_at, question.choice_leaf
     )
-    for clause in range(len(lone)):
-        if lone[clause] >= 0:
-            score += parts[lone[clause]]
-            continue
-        best = 0.0
-        for choice in range(clause_at[clause], clause_at[clause + 1]):
-            total = 0.0
-            for entry in range(choice_at[choice], choice_at[choice + 1]):
-                total += parts[choice_leaf[entry]]
-            best = max(best, total)
-        score += best
+
+
+@inlined
+def _add_clauses(score, parts, bits, lone, clause_at, choice_at, choice_leaf):  # type: ignore[no-untyped-def]
+    """Return a score with what the best alternative of each marked clause gives."""
+    for place in range(len(bits)):
+        left = bits[place]
+        bits[place] = 0
+        while left:
+            clause = (place << 6) + lowest_bit(left)
+            left &= left - np.uint64(1)
+            if lone[clause] >= 0:
+                score += parts[lone[clause]]
+                continue
+            best = 0.0
+            for choice in range(clause_at[clause], clause_at[clause + 1]):
+                total = 0.0
+                for entry in range(choice_at[choice], choice_at[choice + 1]):
+                    total += parts[choice_leaf[entry]]
+                best = max(best, total)
+            score += best
     return score
 
 
@@ -183,16 +261,14 @@ def norm_of(length, question):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def score_all(rows, facts, question, docs, scores, parts):  # type: ignore[no-untyped-def]
-    """Score documents one by one; a table of parts is filled where there is room for it."""
-    times = np.zeros(len(question.keys))
-    near = no_pairs(question)
-    seen = no_words(question)
-    own = np.zeros(len(question.slot))
-    for at in range(len(docs)):
-        doc = docs[at]
-        count_row(rows, doc, question, times, near, seen)
-        scores[at] = score_leaves(facts, doc, norm_of(facts.length[doc], question), question, times, near, own)
+def score_all(rows, facts, question, docs, scores, parts, at):  # type: ignore[no-untyped-def]
+    """Score documents one by one; fill a table of parts, where leaf n has column `at[n]`, unless it has no rows."""
+    room = room_for(question)
+    for place in range(len(docs)):
+        doc = docs[place]
+        count_row(rows, doc, question, room)
+        scores[place] = score_leaves(facts, doc, norm_of(facts.length[doc], question), question, room)
         if len(parts):
-            keep_best(question, own)
-            parts[at, :] = own
+            keep_best(question, room.parts)
+            for leaf in room.written[: room.size[0]]:
+                parts[place, at[leaf]] = room.parts[leaf]

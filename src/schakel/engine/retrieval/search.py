@@ -166,12 +166,15 @@ def ranking(
     found: Sequence[tuple[float, int]], top: int, ids_at: Callable[[Sequence[int]], Sequence[str]]
 ) -> list[Hit]:
     """Return the best of (score, ordinal), ties by id."""
-    if len(found) > top:
-        edge = sorted((score for score, _ in found), reverse=True)[top - 1]
-        found = [one for one in found if one[0] >= edge]
-    ids = ids_at([ordinal for _, ordinal in found])
-    hits = [Hit(ordinal, i, score) for (score, ordinal), i in zip(found, ids, strict=True)]
-    return sorted(hits, key=lambda hit: (-hit.score, hit.id))[:top]
+    ordered = sorted(found, reverse=True)
+    if len(ordered) > top:
+        edge = ordered[top - 1][0]
+        ordered = ordered[:top] if ordered[top][0] < edge else [one for one in ordered if one[0] >= edge]
+    scores, ordinals = [score for score, _ in ordered], [ordinal for _, ordinal in ordered]
+    hits = list(map(Hit._make, zip(ordinals, ids_at(ordinals), scores, strict=True)))
+    if len(set(scores)) < len(scores):
+        hits.sort(key=lambda hit: (-hit.score, hit.id))
+    return hits[:top]
 
 
 def table_of(
@@ -190,10 +193,9 @@ def table_of(
 
         docs = np.array([hits[n].ordinal for n in low], dtype=np.int32)
         parts = asking.scores_of(*of_base, docs, with_parts=True)[1]
-        if len(low) == len(hits):
-            table[:, of_base[1].at] = parts
-        else:
-            table[np.ix_(np.array(low), of_base[1].at)] = parts
+        if not high:
+            return parts
+        table[low] = parts
     if high and of_changes is not None:
         places, it = [hits[n].ordinal - first for n in high], of_changes.sought
         table[np.ix_(np.array(high), it.at)] = leaf_parts(it.plan, of_changes.postings, of_changes.parts, places)

@@ -62,17 +62,6 @@ def _fill(heads, posted, counts, norms, place, level, block, end):  # type: igno
 
 
 @compiled
-def stretch_of(postings, key, number, block):  # type: ignore[no-untyped-def]
-    """Return where the postings of a key in a block end, and the number of the stretch after it.
-
-    `number` is that of the first stretch of the key that is not before the block. -1 where it has none there.
-    """
-    if number < postings.stretch_at[key + 1] and postings.block[number] == block:
-        return postings.at[key] + np.int64(postings.end[number]), number + 1
-    return np.int64(-1), number
-
-
-@compiled
 def stop_in(places, start, stop, high):  # type: ignore[no-untyped-def]
     """Return the first of the postings `start` to `stop` of one block whose place is not before `high`."""
     while start < stop:
