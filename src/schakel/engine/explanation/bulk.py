@@ -50,8 +50,8 @@ def shown_in_bulk(given: Given, base: Base) -> tuple[Shown, Gathered, Called]:
     gathered = gather(given.table, leaves, base.rows, docs, texts, window, _NONE)
     called = _called(gathered.ways, given.expression.leaves.names)
     names = list(zip(called.kinds, called.labels, strict=True))
-    same = dict(zip(reversed(names), range(len(names) - 1, -1, -1), strict=True))
-    if len(same) < len(names):
+    if len(set(names)) < len(names):
+        same = dict(zip(reversed(names), range(len(names) - 1, -1, -1), strict=True))
         alike = np.array([same[name] for name in names], np.int32)
         again = gather(given.table, leaves, base.rows, docs, texts, window, alike)
         found, way_of = again, alike[gathered.leaf_way]
@@ -59,9 +59,9 @@ def shown_in_bulk(given: Given, base: Base) -> tuple[Shown, Gathered, Called]:
         found, way_of = gathered, gathered.leaf_way
     made = _made(found, called, written.decode("latin-1"))
     at: list[int] = found.at.tolist()
-    companies, english = [company for company, _, _ in kept.companies()], kept.facts[5].tolist()
-    languages = [_LANGUAGES[is_english] for is_english in english]
-    if len(found.odd) or given.expression.ignored or not found.is_read.all():
+    companies = [company for company, _, _ in kept.companies()]
+    languages = list(map(_LANGUAGES.__getitem__, kept.facts[5].tolist()))
+    if len(found.odd) or given.expression.ignored or False in found.is_read.tolist():
         closer = _Closer(given, base, kept, found, way_of, called)
         closer.look(made, at, elsewhere)
         by_hit = closer.reasons
@@ -69,8 +69,9 @@ def shown_in_bulk(given: Given, base: Base) -> tuple[Shown, Gathered, Called]:
             companies[n], languages[n] = closer.documents[n].company, closer.documents[n].language
     else:
         by_hit = _cut(made, at)
-    for n in np.flatnonzero(found.is_tied).tolist() if found.is_tied.any() else ():
-        by_hit[n] = in_order(list(by_hit[n]))
+    is_tied = found.is_tied.tolist()
+    if True in is_tied:
+        by_hit = [in_order(list(one)) if is_so else one for one, is_so in zip(by_hit, is_tied, strict=True)]
     return Shown(by_hit, companies, languages), gathered, called
 
 
@@ -118,25 +119,22 @@ def _called(ways: Small, names: Names) -> Called:
 def _made(found: Gathered, called: Called, texts: str) -> list[Reason]:
     """Return all reasons as most are shown: by the first of their tokens, or by the two of a pair."""
     new: Any = tuple.__new__
-    fields, starts, ends, lows, highs = found.spot.tolist()
-    spans = tuple(map(new, repeat(Span), zip(map(_FIELDS.__getitem__, fields), starts, ends, strict=True)))
-    written = list(map(texts.__getitem__, map(slice, lows, highs)))
-    written.append("")
+    fields, starts, ends = found.spot.tolist()
+    of_tokens = map(_FIELDS.__getitem__, fields) if 0 in fields else repeat("text")
+    spans = tuple(map(new, repeat(Span), zip(of_tokens, starts, ends)))  # noqa: B905 - fields may go on for ever
     at, ways = found.token_at.tolist(), found.way.tolist()
-    words = list(map(written.__getitem__, at))
-    for reason in found.pairs.tolist():
-        words[reason] = f"{words[reason]} … {written[at[reason] + 1]}"
+    words = list(map(texts.__getitem__, map(slice, *found.word.tolist())))
+    for reason, low, high in found.pairs.tolist():
+        words[reason] = f"{words[reason]} … {texts[low:high]}"
     of_reasons = map(spans.__getitem__, map(slice, at, at[1:]))
     kinds, labels = map(called.kinds.__getitem__, ways), map(called.labels.__getitem__, ways)
-    return list(map(new, repeat(Reason), zip(kinds, labels, words, found.weight.tolist(), of_reasons, strict=False)))
+    return list(map(new, repeat(Reason), zip(kinds, labels, words, found.weight.tolist(), of_reasons, strict=True)))
 
 
 class _Closer:
     """Looks closer at hits with reasons that are shown otherwise than most: it reads their texts as documents."""
 
-    def __init__(
-        self, given: Given, base: Base, kept: Kept, found: Gathered, way_of: Small, called: Called
-    ) -> None:
+    def __init__(self, given: Given, base: Base, kept: Kept, found: Gathered, way_of: Small, called: Called) -> None:
         self._given, self._base, self._kept = given, base, kept
         self._found, self._way_of, self._called = found, way_of, called
         self.documents = self._documents()

@@ -25,13 +25,13 @@ class Gathered(NamedTuple):
 
     Reason r is of the way `way[r]`, has the weight `weight[r]` and the tokens from `token_at[r]` to `token_at[r + 1]`,
     each once, in the order in which its leaves met them. Of a token `spot` has whether it is in the text rather than
-    in the title, where it begins and ends in there, and where it begins and ends in all texts. `kind`, `one`, `two` of
-    way w are `ways[:, w]`.
+    in the title, and where it begins and ends in there; of a reason `word` has where its first token begins and ends in
+    all texts. `kind`, `one`, `two` of way w are `ways[:, w]`.
 
     `is_read` says of each hit whether its tokens are those of the index, which only then have spots; `is_tied` whether
-    two of its reasons weigh the same. `pairs` are the reasons of two tokens that meet, `odd` those shown by more than
-    the first of their tokens. `leaf_at`, `leaf`, `leaf_way`, `met_at` and `met` say by hit which leaves gave, of which
-    ways they are, and what each met.
+    two of its reasons weigh the same. `pairs` are the reasons of two tokens that meet, each with where the second one
+    begins and ends in all texts; `odd` are those shown otherwise than by their first token. `leaf_at`, `leaf`,
+    `leaf_way`, `met_at` and `met` say by hit which leaves gave, of which ways they are, and what each met.
     """
 
     at: Small
@@ -40,6 +40,7 @@ class Gathered(NamedTuple):
     token_at: Small
     token: Small
     spot: Small
+    word: Small
     ways: Small
     is_read: Flags
     is_tied: Flags
@@ -76,17 +77,22 @@ def _gather(table, leaves, rows, docs, blob, facts, window, same):  # type: igno
             seconds[n] = numbers[second[leaf[n]]]
     met_at, met = stand_in(rows, docs, leaf_at, firsts, seconds, window)
     at, way, weight, token_at, token, lacks, is_tied = _reasons(leaf_at, leaf_way, value, same, met_at, met)
-    spot, is_read = _spots(rows, docs, blob, facts, at, token_at, token)
-    pairs, odd = _unlike_others(at, ways, way, token_at, lacks, is_read)
+    spot, edges, is_read = _spots(rows, docs, blob, facts, at, token_at, token)
+    word, pairs, odd = _shown_by(at, ways, way, token_at, edges, lacks, is_read)
     return (
-        at, way, weight, token_at, token, spot, ways, is_read, is_tied, pairs, odd, leaf_at, leaf, leaf_way, met_at, met,
+        at, way, weight, token_at, token, spot, word, ways, is_read, is_tied, pairs, odd, leaf_at, leaf, leaf_way,
+        met_at, met,
     )  # fmt: skip
 
 
 @compiled
-def _unlike_others(at, ways, way, token_at, lacks, is_read):  # type: ignore[no-untyped-def]
-    """Return the reasons of hits that were read that are shown by two tokens, and those that are shown otherwise."""
-    pairs, odd = np.empty(len(way), np.int32), np.empty(len(way), np.int32)
+def _shown_by(at, ways, way, token_at, edges, lacks, is_read):  # type: ignore[no-untyped-def]
+    """Return the first token of each reason, the reasons shown by two, and those shown otherwise, of hits read."""
+    word, pairs, odd = (
+        np.zeros((2, len(way)), np.int32),
+        np.empty((len(way), 3), np.int32),
+        np.empty(len(way), np.int32),
+    )
     joined, strange = 0, 0
     for n in range(len(is_read)):
         if not is_read[n]:
@@ -94,7 +100,8 @@ def _unlike_others(at, ways, way, token_at, lacks, is_read):  # type: ignore[no-
         for reason in range(at[n], at[n + 1]):
             kind, size = ways[0, way[reason]], token_at[reason + 1] - token_at[reason]
             if kind == PAIR and size == 2:
-                pairs[joined] = reason
+                second = token_at[reason] + 1
+                pairs[joined, 0], pairs[joined, 1], pairs[joined, 2] = reason, edges[0, second], edges[1, second]
                 joined += 1
             elif (
                 (size == 0 or size > MOST_SPANS)
@@ -103,7 +110,9 @@ def _unlike_others(at, ways, way, token_at, lacks, is_read):  # type: ignore[no-
             ):  # fmt: skip
                 odd[strange] = reason
                 strange += 1
-    return pairs[:joined], odd[:strange]
+            if size > 0:
+                word[0, reason], word[1, reason] = edges[0, token_at[reason]], edges[1, token_at[reason]]
+    return word, pairs[:joined], odd[:strange]
 
 
 @compiled
@@ -210,8 +219,9 @@ def _add_new(met, tokens, begin, written):  # type: ignore[no-untyped-def]
 
 @compiled
 def _spots(rows, docs, blob, facts, at, token_at, token):  # type: ignore[no-untyped-def]
-    """Return where the tokens stand, and of which hits the tokens were found as the index has them."""
-    spot, is_read, origin, most = np.zeros((5, len(token)), np.int32), np.zeros(len(docs), np.bool_), 0, 0
+    """Return where tokens stand in their fields and in all texts, and in which hits they are as the index has them."""
+    spot, edges = np.zeros((3, len(token)), np.int32), np.zeros((2, len(token)), np.int32)
+    is_read, origin, most = np.zeros(len(docs), np.bool_), 0, 0
     for n in range(len(docs)):
         most = max(most, facts[1, n] - facts[0, n])
     starts, ends = np.empty(most // 2 + 4, np.int32), np.empty(most // 2 + 4, np.int32)
@@ -230,13 +240,13 @@ def _spots(rows, docs, blob, facts, at, token_at, token):  # type: ignore[no-unt
             start, end = starts[token[place]], ends[token[place]]
             before = title if token[place] >= titles else 0
             spot[0, place], spot[1, place], spot[2, place] = token[place] >= titles, start - before, end - before
-            spot[3, place], spot[4, place] = first + start, first + end
-    return spot, is_read
+            edges[0, place], edges[1, place] = first + start, first + end
+    return spot, edges, is_read
 
 
 @compiled
 def _is_plain(blob, first, last):  # type: ignore[no-untyped-def]
+    most = 0
     for place in range(first, last):
-        if blob[place] > 127:
-            return False
-    return True
+        most |= blob[place]
+    return most < 128

@@ -7,6 +7,7 @@ from schakel.engine.explanation.gathering import Gathered
 from schakel.engine.explanation.requirements import COVERED_SHARE, MOST_OF_MEDIAN, PARTLY_SHARE, Grader
 from schakel.engine.ranking.composing import OWN
 from schakel.engine.ranking.leaves import Leaves
+from schakel.engine.retrieval.base import Sizes
 from schakel.engine.retrieval.compiled import compiled
 
 Small = npt.NDArray[np.int32]
@@ -19,6 +20,14 @@ def signs_of(leaves: Leaves) -> tuple[Small, Small]:
     groups = np.fromiter(leaves.names.groups, np.int32, len(leaves.names.groups))
     signs, starts = _signs(columns["first"], columns["second"], groups, tables["key_at"], tables["key"])
     return signs, starts
+
+
+def idf_of(leaves: Leaves, sizes: Sizes, numbers: Small) -> tuple[Floats, Small]:
+    """Return the idf of the same keys where all documents are in the base, and where those of each group begin."""
+    signs, starts = signs_of(leaves)
+    ratios = np.empty(len(signs))
+    _ratios(signs, numbers, sizes.public, sizes.counts, ratios)
+    return np.log1p(ratios, out=ratios), starts
 
 
 def graded_in_bulk(
@@ -35,6 +44,15 @@ def graded_in_bulk(
         columns["second"], columns["weight"], columns["clause"], *grader.columns,
     )  # fmt: skip
     return grades.tolist(), full
+
+
+@compiled
+def _ratios(signs, numbers, public, counts, ratios):  # type: ignore[no-untyped-def]
+    """Write of what `inverse_frequency` takes the logarithm."""
+    for n in range(len(signs)):
+        number = numbers[signs[n]]
+        frequency = np.float64(public[number]) if 0 <= number < len(public) else 0.0
+        ratios[n] = (counts[0] - frequency + 0.5) / (frequency + 0.5)
 
 
 @compiled

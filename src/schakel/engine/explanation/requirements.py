@@ -25,11 +25,12 @@ _LONGEST_LABEL = 160
 
 _BULLET = re.compile(r"^[ \t]*(?:[-*•–]|\d{1,2}[.)]|[a-z]\))[ \t]+(.+)$", re.MULTILINE)
 _SENTENCE = re.compile(r"[^.!?;\n]+(?:[.](?=\d)[^.!?;\n]*)*")
-_CLAUSE = re.compile(
-    r"[,:()]\s+|\s+(?:[,:()]|and|or|with|without|for|in|on|under|against"
-    r"|en|of|met|zonder|voor|op|onder|tegen|bij|van|tijdens)\s+",
-    re.IGNORECASE,
-)
+_SMALL = frozenset((
+    "and", "or", "with", "without", "for", "in", "on", "under", "against",
+    "en", "of", "met", "zonder", "voor", "op", "onder", "tegen", "bij", "van", "tijdens",
+))  # fmt: skip
+#: A sign and space, or a sign or a small word between spaces; begun so that few places are looked at.
+_CLAUSE = re.compile(rf"[\s,:()](?:(?<=[,:()])\s+|(?<=\s)\s*(?:[,:()]|{'|'.join(sorted(_SMALL))})\s+)", re.IGNORECASE)
 
 
 Floats = npt.NDArray[np.float64]
@@ -85,7 +86,7 @@ def _given_parts(need: Need, of_fields: Mapping[str, Spoken]) -> list[Part]:
 
 
 def _items(text: str) -> list[tuple[int, int]]:
-    return [found.span(1) for found in _BULLET.finditer(text)]
+    return [found.span(1) for found in _BULLET.finditer(text)] if "\n" in text else []
 
 
 def _sentences(text: str) -> list[tuple[int, int]]:
@@ -93,6 +94,8 @@ def _sentences(text: str) -> list[tuple[int, int]]:
 
 
 def _clauses(text: str) -> list[tuple[int, int]]:
+    if text.isascii() and _SMALL.isdisjoint(text.lower().split()) and not any(map(text.__contains__, ",:()")):
+        return [(0, len(text))]
     spans, start = [], 0
     for found in _CLAUSE.finditer(text):
         spans.append((start, found.start()))
@@ -234,7 +237,7 @@ def _pieces(part: Part, groups: Mapping[int, int], own: Mapping[int, float]) -> 
     """Return which of the words of a part, by their order, are compounds, each with the words of which it consists."""
     words, pieces, starts = part.spoken, dict[int, list[int]](), dict[int, int]()
     terms = words.terms[part.low : part.high]
-    if all([term.in_sequence for term in terms]):
+    if False not in [term.in_sequence for term in terms]:
         return []
     for term, start in zip(terms, words.starts[part.low : part.high], strict=True):
         if term.in_sequence:

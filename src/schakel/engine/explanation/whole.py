@@ -21,25 +21,32 @@ class Whole:
         #: Tells how far offerings speak to the parts of the need.
         self.grader = Grader(need_parts(need, expression.spoken), expression.leaves)
         self._signs: tuple[Small, Small] | None = None
-        self._idf: tuple[int, Floats] | None = None
+        self._idf: tuple[int, Floats, Small] | None = None
 
     def idf(self, documents: DocumentIndex) -> tuple[Floats, Small]:
         """Return the idf of the keys of leaves of one key, then those of each word; and where those of each begin."""
         leaves, version = self.expression.leaves, documents.touched.version
+        if self._idf is not None and self._idf[0] == version:
+            return self._idf[1:]
+        numbers = leaves.book.numbers(documents.encoder.keys, len(documents.encoder.names))
+        if documents.base is not None and leaves.book.is_compiled and not documents.changes.documents:
+            from schakel.engine.explanation.grading import idf_of
+
+            self._idf = version, *idf_of(leaves, documents.base.sizes, numbers)
+            return self._idf[1:]
         if self._signs is None:
             if leaves.book.is_compiled:
                 from schakel.engine.explanation.grading import signs_of
 
                 self._signs = signs_of(leaves)
             else:
-                own, (signs, starts) = FullScore(leaves).signs, leaves.word_keys()
-                edges = np.append(starts, len(signs)) + len(own)
-                self._signs = np.concatenate([own, signs]), edges.astype(np.int32)
+                own, (of_words, firsts) = FullScore(leaves).signs, leaves.word_keys()
+                edges = np.append(firsts, len(of_words)) + len(own)
+                self._signs = np.concatenate([own, of_words]), edges.astype(np.int32)
         signs, starts = self._signs
-        if self._idf is None or self._idf[0] != version:
-            numbers = leaves.book.numbers(documents.encoder.keys, len(documents.encoder.names))
-            self._idf = version, documents.inverse_frequencies(numbers[signs])
-        return self._idf[1], starts
+        idf = documents.inverse_frequencies(numbers[signs])
+        self._idf = version, idf, starts
+        return idf, starts
 
     def weights(self, documents: DocumentIndex) -> Weights:
         """Return how heavily the words of the parts count: by the idf of the best-known key of each."""

@@ -33,12 +33,15 @@ def probabilities(
 ) -> list[float]:
     """Return the same for several offerings."""
     constant, of_score, of_full, of_across = weights
-    return [
-        1.0 / (1.0 + exp(-(constant + of_score * log(s) + of_full * log(max(full, s)) + of_across * is_across)))
-        if s > 0.0
-        else 0.0
-        for s, is_across in zip(scores, are_across, strict=True)
-    ]
+    by_full = of_full * log(full) if full > 0.0 else 0.0
+    found = []
+    for score, is_across in zip(scores, are_across, strict=True):
+        if score <= 0.0:
+            found.append(0.0)
+            continue
+        rest = by_full if score <= full else of_full * log(score)
+        found.append(1.0 / (1.0 + exp(-(constant + of_score * log(score) + rest + of_across * is_across))))
+    return found
 
 
 def falling(matches: Iterable[Match]) -> tuple[Match, ...]:

@@ -59,7 +59,9 @@ class Kept(NamedTuple):
         """Return the company of each document, its id and the concepts attached."""
         if not any(self.stated):
             return [("", "", ())] * len(self.stated)
-        found: list[tuple[str, str, Sequence[str]]] = json.loads(b"[%b]" % b",".join([s or _NOTHING for s in self.stated]))
+        found: list[tuple[str, str, Sequence[str]]] = json.loads(
+            b"[%b]" % b",".join([s or _NOTHING for s in self.stated])
+        )
         return found
 
     def documents(self, ids: Sequence[str]) -> list[Document]:
