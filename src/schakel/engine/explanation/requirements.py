@@ -3,7 +3,6 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 import numpy as np
@@ -43,8 +42,7 @@ Grade = Literal["covered", "partly", "missing"]
 GRADES: tuple[Grade, ...] = ("covered", "partly", "missing")
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """One part of a need with the words it is about: those from `low` to `high` of a field as it was read."""
 
     requirement: Requirement
