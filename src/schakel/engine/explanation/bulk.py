@@ -1,7 +1,7 @@
 """The reasons of all hits of an answer at once, where an index has a base; what is rare is looked at one by one."""
 
 from collections.abc import Iterable, Sequence
-from itertools import repeat
+from itertools import pairwise, repeat
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -76,8 +76,7 @@ def shown_in_bulk(given: Given, base: Base) -> tuple[Shown, Gathered, Called]:
 
 
 def _cut(made: list[Reason], at: Sequence[int]) -> list[tuple[Reason, ...]]:
-    whole = tuple(made)
-    return list(map(whole.__getitem__, map(slice, at, at[1:])))
+    return [tuple(made[low:high]) for low, high in pairwise(at)]
 
 
 def _with_gaps(base: Base, docs: Small) -> Kept:
@@ -123,10 +122,10 @@ def _made(found: Gathered, called: Called, texts: str) -> list[Reason]:
     of_tokens = map(_FIELDS.__getitem__, fields) if 0 in fields else repeat("text")
     spans = tuple(map(new, repeat(Span), zip(of_tokens, starts, ends)))  # noqa: B905 - fields may go on for ever
     at, ways = found.token_at.tolist(), found.way.tolist()
-    words = list(map(texts.__getitem__, map(slice, *found.word.tolist())))
+    words = [texts[low:high] for low, high in zip(*found.word.tolist(), strict=True)]
     for reason, low, high in found.pairs.tolist():
         words[reason] = f"{words[reason]} … {texts[low:high]}"
-    of_reasons = map(spans.__getitem__, map(slice, at, at[1:]))
+    of_reasons = [spans[low:high] for low, high in pairwise(at)]
     kinds, labels = map(called.kinds.__getitem__, ways), map(called.labels.__getitem__, ways)
     return list(map(new, repeat(Reason), zip(kinds, labels, words, found.weight.tolist(), of_reasons, strict=True)))
 

@@ -16,17 +16,20 @@ Floats = npt.NDArray[np.float64]
 
 def signs_of(leaves: Leaves) -> tuple[Small, Small]:
     """Return the signs of the keys of leaves of one key, then those of the groups; and where those of each begin."""
+    signs, starts = _signs(*_keys_of(leaves))
+    return signs, starts
+
+
+def _keys_of(leaves: Leaves) -> tuple[Small, Small, Small, Small, Small]:
+    """Return the signs of leaves, the groups of a need as the book numbers them, and the keys of the book's groups."""
     columns, tables = leaves.columns, leaves.book.tables()
     groups = np.fromiter(leaves.names.groups, np.int32, len(leaves.names.groups))
-    signs, starts = _signs(columns["first"], columns["second"], groups, tables["key_at"], tables["key"])
-    return signs, starts
+    return columns["first"], columns["second"], groups, tables["key_at"], tables["key"]
 
 
 def idf_of(leaves: Leaves, sizes: Sizes, numbers: Small) -> tuple[Floats, Small]:
     """Return the idf of the same keys where all documents are in the base, and where those of each group begin."""
-    signs, starts = signs_of(leaves)
-    ratios = np.empty(len(signs))
-    _ratios(signs, numbers, sizes.public, sizes.counts, ratios)
+    ratios, starts = _ratios(*_keys_of(leaves), numbers, sizes.public, sizes.counts)
     return np.log1p(ratios, out=ratios), starts
 
 
@@ -44,15 +47,6 @@ def graded_in_bulk(
         columns["second"], columns["weight"], columns["clause"], *grader.columns,
     )  # fmt: skip
     return grades.tolist(), full
-
-
-@compiled
-def _ratios(signs, numbers, public, counts, ratios):  # type: ignore[no-untyped-def]
-    """Write of what `inverse_frequency` takes the logarithm."""
-    for n in range(len(signs)):
-        number = numbers[signs[n]]
-        frequency = np.float64(public[number]) if 0 <= number < len(public) else 0.0
-        ratios[n] = (counts[0] - frequency + 0.5) / (frequency + 0.5)
 
 
 @compiled
@@ -75,6 +69,18 @@ def _signs(first, second, groups, key_at, key):  # type: ignore[no-untyped-def]
             size += 1
         starts[n + 1] = size
     return signs, starts
+
+
+@compiled
+def _ratios(first, second, groups, key_at, key, numbers, public, counts):  # type: ignore[no-untyped-def]
+    """Return of what `inverse_frequency` takes the logarithm, and where the keys of each group begin."""
+    signs, starts = _signs(first, second, groups, key_at, key)
+    ratios = np.empty(len(signs))
+    for n in range(len(signs)):
+        number = numbers[signs[n]]
+        frequency = np.float64(public[number]) if 0 <= number < len(public) else 0.0
+        ratios[n] = (counts[0] - frequency + 0.5) / (frequency + 0.5)
+    return ratios, starts
 
 
 @compiled
