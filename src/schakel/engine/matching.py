@@ -8,14 +8,14 @@ import numpy as np
 import numpy.typing as npt
 
 from schakel.engine.configuration import DEFAULT_CONFIGURATION, Configuration
-from schakel.engine.explanation.given import Called, Given
-from schakel.engine.explanation.location import Located, held_by
-from schakel.engine.explanation.requirements import Grade, Grader, Weights, need_parts
+from schakel.engine.explanation.given import Given, Shown, shown
+from schakel.engine.explanation.requirements import GRADES, by_grade
+from schakel.engine.explanation.whole import Whole
 from schakel.engine.ranking.aside import taken_literally
 from schakel.engine.ranking.concepts import concept_finder
 from schakel.engine.ranking.counted import Counted
 from schakel.engine.ranking.expression import Expression, express
-from schakel.engine.ranking.probability import FullScore, falling, probability
+from schakel.engine.ranking.probability import falling, probabilities
 from schakel.engine.ranking.wordbook import WordBook
 from schakel.engine.retrieval.documents import Rows
 from schakel.engine.retrieval.index import BASE_FROM, DocumentIndex
@@ -31,7 +31,6 @@ from schakel.engine.types import (
     MatchResult,
     Need,
     NeedReading,
-    Reason,
 )
 from schakel.engine.vocabulary.lexicon import shipped_lexicon
 
@@ -45,33 +44,6 @@ _AHEAD = (
     "We are looking for a supplier of electronic warfare equipment and lightweight armour for unmanned vehicles, up to "
     "1,500 m, with a mantenance plan. The sensors shall work in GPS-denied environments; naïve jamming is expected.",
 )
-
-
-class Whole:
-    """A need as it was read, with the names of its leaves: what its answers are shown with."""
-
-    def __init__(self, need: Need, expression: Expression) -> None:
-        self.expression = expression
-        #: Tells how far offerings speak to the parts of the need.
-        self.grader = Grader(need_parts(need, expression.spoken), expression.leaves)
-        #: The names of its leaves, as far as they were shown.
-        self.called = Called(expression.leaves)
-        self._full = FullScore(expression.leaves)
-        signs, self._starts = expression.leaves.word_keys()
-        #: The signs of the keys of the whole score, then of those of each word.
-        self._signs = np.concatenate([self._full.signs, signs])
-        self._figures: tuple[int, Weights, float] | None = None
-
-    def figures(self, documents: DocumentIndex) -> tuple[Weights, float]:
-        """Return how heavily the words of the parts count (by the idf of the best-known key of each), and the full
-        score."""
-        version = documents.touched.version
-        if self._figures is None or self._figures[0] != version:
-            numbers = self.expression.leaves.book.numbers(documents.encoder.keys, len(documents.encoder.names))
-            idf, first = documents.inverse_frequencies(numbers[self._signs]), len(self._full.signs)
-            importance = np.minimum.reduceat(idf[first:], self._starts) if len(self._starts) else np.zeros(0)
-            self._figures = version, self.grader.weigh(importance), self._full.of(idf[:first])
-        return self._figures[1:]
 
 
 class Reading:
@@ -290,37 +262,38 @@ class Index:
     ) -> MatchResult:
         """Return the best allowed documents with their reasons and what is missing; see `match`."""
         reading, whole = self._read_whole(need, corrections)
-        expression = whole.expression
+        documents, expression, grader = self._documents, whole.expression, whole.grader
         hits, table = self._answer(reading, Scope(allowed, exclude), top=top)
-        weights, full = whole.figures(self._documents)
-        parts = [part.requirement for part in whole.grader.parts]
-        grades = whole.grader.grades(table, weights)
-        numbers = reading.numbers(self._documents)
-        given = Given(self._documents, hits, table, expression.leaves, whole.called, reading.columns, numbers)
-        located = self._located([hit.ordinal for hit in hits])
-        matches = []
-        for number, (one, row) in enumerate(zip(located, grades, strict=True)):
-            why = given.reasons(number, expression, one)
-            graded = [(part.text, grade) for part, grade in zip(parts, row, strict=True)]
-            matches.append(self._match(number + 1, one, why, full, expression.language, graded))
-        read = NeedReading(expression.language, expression.concepts, tuple(parts))
-        return MatchResult(read, falling(matches), self._documents.count(allowed), self.configuration.name)
-
-    def _located(self, ordinals: Sequence[int]) -> list[Located]:
-        """Return documents read for showing."""
-        documents, base = self._documents, self._documents.base
-        found = documents.at(ordinals)
-        analyser, names = documents.encoder.analyser, documents.encoder.names
-        if base is None:
-            return [Located(document, analyser, self._finder) for document in found]
-        from schakel.engine.explanation.scanning import scan
-
-        edges = scan([text for document in found for text in (document.title, document.text)])
-        held = [held_by(base, ordinal, names) if ordinal < len(base) else None for ordinal in ordinals]
-        return [
-            Located(document, analyser, self._finder, how, (edges[2 * n], edges[2 * n + 1]))
-            for n, (document, how) in enumerate(zip(found, held, strict=True))
+        numbers = reading.numbers(documents)
+        given = Given(documents, self._finder, hits, table, expression, reading.columns, numbers)
+        found, grades, full = self._shown(given, whole)
+        requirements = tuple([part.requirement for part in grader.parts])
+        scores = [sum([reason.weight for reason in reasons]) for reasons in found.reasons]
+        chances = probabilities(
+            scores, full, self.configuration.probability_weights,
+            [language != expression.language for language in found.languages],
+        )  # fmt: skip
+        told = by_grade([one.text for one in requirements], grades)
+        matches = [
+            Match(n, hit.id, company, score, chance, reasons, covered, missing, partly)
+            for n, (hit, company, score, chance, reasons, (covered, partly, missing)) in enumerate(
+                zip(hits, found.companies, scores, chances, found.reasons, told, strict=True), 1
+            )
         ]
+        read = NeedReading(expression.language, expression.concepts, requirements)
+        return MatchResult(read, falling(matches), documents.count(allowed), self.configuration.name)
+
+    def _shown(self, given: Given, whole: Whole) -> tuple[Shown, list[list[int]], float]:
+        """Return what is shown of hits, how far each speaks to the parts of a need, and its full score."""
+        documents, base, grader = self._documents, self._documents.base, whole.grader
+        if base is None or not whole.expression.leaves.book.is_compiled:
+            return shown(given), grader.grades(given.table, whole.weights(documents)), whole.full(documents)
+        from schakel.engine.explanation.bulk import shown_in_bulk
+        from schakel.engine.explanation.grading import graded_in_bulk
+
+        found, gathered, called = shown_in_bulk(given, base)
+        leaves = whole.expression.leaves
+        return found, *graded_in_bulk(grader, leaves, whole.idf(documents), gathered, called.links)
 
     def graded(
         self,
@@ -334,39 +307,15 @@ class Index:
         reading, whole = self._read_whole(need, corrections)
         hits, table = self._answer(reading, Scope(allowed, ()), top=top)
         texts = [part.requirement.text for part in whole.grader.parts]
-        grades = whole.grader.grades(table, whole.figures(self._documents)[0])
+        grades = whole.grader.grades(table, whole.weights(self._documents))
         return [
-            Graded(hit.id, hit.score, dict(zip(texts, row, strict=True))) for hit, row in zip(hits, grades, strict=True)
+            Graded(hit.id, hit.score, {text: GRADES[grade] for text, grade in zip(texts, row, strict=True)})
+            for hit, row in zip(hits, grades, strict=True)
         ]
 
     def full_score(self, need: Need, corrections: Sequence[Correction] = ()) -> float:
         """Return about what an offering would score here that meets every word of a need."""
-        return self._read_whole(need, corrections)[1].figures(self._documents)[1]
-
-    def _match(
-        self,
-        rank: int,
-        located: Located,
-        why: tuple[Reason, ...],
-        full: float,
-        language: str,
-        graded: Sequence[tuple[str, Grade]],
-    ) -> Match:
-        score = sum([reason.weight for reason in why])
-        document = located.document
-        return Match(
-            rank=rank,
-            id=document.id,
-            company=document.company,
-            score=score,
-            probability=probability(
-                score, full, self.configuration.probability_weights, is_across=document.language != language
-            ),
-            reasons=why,
-            covered=tuple([text for text, grade in graded if grade == "covered"]),
-            missing=tuple([text for text, grade in graded if grade == "missing"]),
-            partly=tuple([text for text, grade in graded if grade == "partly"]),
-        )
+        return self._read_whole(need, corrections)[1].full(self._documents)
 
 
 def match(

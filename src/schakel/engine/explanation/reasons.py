@@ -7,7 +7,8 @@ from schakel.engine.ranking.expression import Expression
 from schakel.engine.retrieval.encoding import concept_of, is_narrower_key
 from schakel.engine.types import Reason, ReasonKind
 
-_MOST_SPANS = 20
+#: So many stretches of an offering are shown with a reason.
+MOST_SPANS = 20
 
 
 def reasons(
@@ -67,7 +68,7 @@ def reason_of(name: tuple[ReasonKind, str], weight: float, met: Sequence[Place],
     if len(met) == 1:
         return Reason(kind, label, located.written(met[0]), weight, (located.span(met[0]),))
     found = list(dict.fromkeys(met))
-    spans = tuple([located.span(place) for place in found[:_MOST_SPANS]])
+    spans = tuple([located.span(place) for place in found[:MOST_SPANS]])
     return Reason(kind, label, _words(kind, found, located, not text) or text, weight, spans)
 
 
@@ -98,7 +99,7 @@ def set_aside(expression: Expression, located: Located) -> list[Reason]:
     for word, keys in expression.ignored:
         places = [place for key in keys for place in _places(key, located, where)]
         if places:
-            spans = tuple([located.span(place) for place in places[:_MOST_SPANS]])
+            spans = tuple([located.span(place) for place in places[:MOST_SPANS]])
             found.append(Reason("correction", word, located.written(places[0]), 0.0, spans))
     return found
 

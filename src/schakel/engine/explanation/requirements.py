@@ -3,7 +3,6 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 import numpy as np
@@ -19,24 +18,31 @@ MOST_PARTS = 12
 COVERED_SHARE = 0.4
 #: Share above which it counts as partly covered.
 PARTLY_SHARE = 0.15
-_MOST_OF_MEDIAN = 1.5
+#: A word counts at most so many times the median of its part.
+MOST_OF_MEDIAN = 1.5
 _LONGEST_LABEL = 160
 
 _BULLET = re.compile(r"^[ \t]*(?:[-*•–]|\d{1,2}[.)]|[a-z]\))[ \t]+(.+)$", re.MULTILINE)
 _SENTENCE = re.compile(r"[^.!?;\n]+(?:[.](?=\d)[^.!?;\n]*)*")
-_CLAUSE = re.compile(
-    r"[,:()]\s+|\s+(?:[,:()]|and|or|with|without|for|in|on|under|against"
-    r"|en|of|met|zonder|voor|op|onder|tegen|bij|van|tijdens)\s+",
-    re.IGNORECASE,
-)
+_SMALL = frozenset((
+    "and", "or", "with", "without", "for", "in", "on", "under", "against",
+    "en", "of", "met", "zonder", "voor", "op", "onder", "tegen", "bij", "van", "tijdens",
+))  # fmt: skip
+#: A sign and space, or a sign or a small word between spaces; begun so that few places are looked at.
+_CLAUSE = re.compile(rf"[\s,:()](?:(?<=[,:()])\s+|(?<=\s)\s*(?:[,:()]|{'|'.join(sorted(_SMALL))})\s+)", re.IGNORECASE)
 
 
 Floats = npt.NDArray[np.float64]
+Small = npt.NDArray[np.int32]
+#: Edges, words, weights and pieces of the parts of a need.
+Columns = tuple[Small, Small, Floats, Small]
+_NO_PIECES: Small = np.zeros((0, 2), np.int32)
 Grade = Literal["covered", "partly", "missing"]
+#: The grades by their numbers.
+GRADES: tuple[Grade, ...] = ("covered", "partly", "missing")
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """One part of a need with the words it is about: those from `low` to `high` of a field as it was read."""
 
     requirement: Requirement
@@ -78,7 +84,7 @@ def _given_parts(need: Need, of_fields: Mapping[str, Spoken]) -> list[Part]:
 
 
 def _items(text: str) -> list[tuple[int, int]]:
-    return [found.span(1) for found in _BULLET.finditer(text)]
+    return [found.span(1) for found in _BULLET.finditer(text)] if "\n" in text else []
 
 
 def _sentences(text: str) -> list[tuple[int, int]]:
@@ -86,6 +92,8 @@ def _sentences(text: str) -> list[tuple[int, int]]:
 
 
 def _clauses(text: str) -> list[tuple[int, int]]:
+    if text.isascii() and _SMALL.isdisjoint(text.lower().split()) and not any(map(text.__contains__, ",:()")):
+        return [(0, len(text))]
     spans, start = [], 0
     for found in _CLAUSE.finditer(text):
         spans.append((start, found.start()))
@@ -139,7 +147,7 @@ class Grader:
     """Tells how far offerings speak to each part of a need, by the share of its weight that is met.
 
     At least `COVERED_SHARE` is covered, at least `PARTLY_SHARE` partly, less is missing. Each word weighs at most
-    `_MOST_OF_MEDIAN` times the median of its part: a word that hardly any offering uses would otherwise outweigh all
+    `MOST_OF_MEDIAN` times the median of its part: a word that hardly any offering uses would otherwise outweigh all
     that is met; it cannot be met by many anyway. Of a compound that is not met as a whole, its parts count for their
     share. Words are the groups of the need (`leaves.names.terms`). Holds no statistic: made once for each way to read a
     need.
@@ -147,87 +155,93 @@ class Grader:
 
     def __init__(self, parts: Sequence[Part], leaves: Leaves) -> None:
         self.parts = tuple(parts)
-        self._size = len(leaves.names.terms)
-        places, spoken = leaves.links()
-        order = np.argsort(spoken, kind="stable")
-        spoken = spoken[order]
-        #: The words that any leaf speaks for, the leaves of each one after another, and where each begins.
-        is_first = np.ones(len(spoken), bool)
-        np.not_equal(spoken[1:], spoken[:-1], out=is_first[1:])
-        self._starts = is_first.nonzero()[0]
-        self._spoken, self._leaf = spoken[self._starts], places[order]
-        words, weights, edges, sizes = list[int](), list[float](), list[int](), list[int]()
-        #: Places of words that are compounds, with the words that are their own parts.
-        self._compounds: list[tuple[int, list[int]]] = []
+        self._leaves = leaves
+        words, weights, edges, pieces = list[int](), list[float](), [0], list[tuple[int, int]]()
         for part in parts:
             own = _words_of(part)
-            self._compounds += [(len(words) + n, pieces) for n, pieces in _compounds(part, own)]
-            edges.append(len(words))
-            sizes.append(len(own))
+            pieces += [(len(words) + n, piece) for n, piece in _pieces(part, own)]
             words += own
             weights += own.values()
-        #: The distinct words in sequence of all parts one after another, by what each counts in its place, and the
-        #: parts that have any.
-        self._words, self._weights = np.array(words, np.int64), np.array(weights, np.float64)
-        self._filled = [number for number, size in enumerate(sizes) if size]
-        filled = [sizes[number] for number in self._filled]
-        self._edges, size_of = np.array([edges[n] for n in self._filled], np.int64), np.array(filled, np.int64)
-        self._part_of = np.arange(len(filled)).repeat(filled)
-        #: The places of the two words in the middle of each part, where they stand by weight.
-        self._middle = self._edges + (size_of - 1) // 2, self._edges + size_of // 2
+            edges.append(len(words))
+        #: Where the words of each part begin and end, the distinct words in sequence of all parts one after another, by
+        #: what each counts in its place, and the places of words that are compounds, each with a word that is a part.
+        self.columns: Columns = (
+            np.array(edges, np.int32), np.array(words, np.int32), np.array(weights, np.float64),
+            np.array(pieces, np.int32) if pieces else _NO_PIECES,
+        )  # fmt: skip
 
     def weigh(self, importance: Floats) -> Weights:
         """Return how heavily the words of the parts count where `importance` (by word) is how much each says."""
-        heavy = importance[self._words] * self._weights
+        edges, words, weights, _ = self.columns
+        heavy, sizes = importance[words] * weights, np.diff(edges)
         if not len(heavy):
             return Weights(heavy, heavy)
-        ordered = heavy[np.lexsort((heavy, self._part_of))]
-        low, high = self._middle
-        most = (ordered[low] + ordered[high]) * (_MOST_OF_MEDIAN / 2.0)
-        heavy = np.minimum(heavy, most[self._part_of])
-        totals = np.add.reduceat(heavy, self._edges)
+        filled = sizes > 0
+        low, size = edges[:-1][filled], sizes[filled]
+        part_of = np.arange(len(size)).repeat(size)
+        ordered = heavy[np.lexsort((heavy, part_of))]
+        most = (ordered[low + (size - 1) // 2] + ordered[low + size // 2]) * (MOST_OF_MEDIAN / 2.0)
+        heavy = np.minimum(heavy, most[part_of])
+        totals = np.add.reduceat(heavy, low)
         totals[totals <= 0.0] = np.inf
         return Weights(heavy, totals)
 
-    def grades(self, table: Floats, weights: Weights) -> list[list[Grade]]:
-        """Return the grade of each part for each row of `table` (offerings x leaves): what each leaf gave."""
+    def grades(self, table: Floats, weights: Weights) -> list[list[int]]:
+        """Return the number of the grade of each part for each row of `table` (offerings x leaves): what each leaf
+        gave."""
+        edges, words, _, pieces = self.columns
         shares = np.zeros((len(table), len(self.parts)))
-        if len(self._words):
-            met = np.zeros((len(table), self._size), bool)
-            if len(self._leaf):
-                met[:, self._spoken] = np.logical_or.reduceat(table[:, self._leaf] > 0.0, self._starts, axis=1)
-            is_met = met[:, self._words].astype(np.float64)
-            for place, pieces in self._compounds:
-                is_met[:, place] = np.maximum(is_met[:, place], met[:, pieces].mean(axis=1))
-            found = np.add.reduceat(is_met * weights.of_words, self._edges, axis=1)
-            shares[:, self._filled] = found / weights.of_parts
+        if len(words):
+            places, spoken = self._leaves.links()
+            met = np.zeros((len(table), len(self._leaves.names.terms)), bool)
+            row, leaf = (table[:, places] > 0.0).nonzero()
+            met[row, spoken[leaf]] = True
+            is_met = met[:, words].astype(np.float64)
+            for place in np.unique(pieces[:, 0]).tolist():
+                mine = pieces[pieces[:, 0] == place, 1]
+                is_met[:, place] = np.maximum(is_met[:, place], met[:, mine].mean(axis=1))
+            filled = np.diff(edges) > 0
+            found = np.add.reduceat(is_met * weights.of_words, edges[:-1][filled], axis=1)
+            shares[:, filled] = found / weights.of_parts
         return [[_grade(share) for share in row] for row in shares.tolist()]
+
+
+def by_grade(texts: Sequence[str], grades: Sequence[Sequence[int]]) -> list[tuple[tuple[str, ...], ...]]:
+    """Return for each offering the parts by their grades: covered, partly, missing."""
+    known: dict[tuple[int, ...], tuple[tuple[str, ...], ...]] = {}
+    found = []
+    for row in map(tuple, grades):
+        told = known.get(row)
+        if told is None:
+            told = known[row] = tuple(
+                [tuple([text for text, one in zip(texts, row, strict=True) if one == grade]) for grade in range(3)]
+            )
+        found.append(told)
+    return found
 
 
 def _words_of(part: Part) -> dict[int, float]:
     """Return the distinct words in sequence of a part, with the weight of the last place of each."""
-    words, where = part.spoken, slice(part.low, part.high)
-    return {
-        group: weight
-        for term, group, weight in zip(words.terms[where], words.groups[where], words.weights[where], strict=True)
-        if term.in_sequence
-    }
+    words, low, high = part.spoken, part.low, part.high
+    placed = zip(words.groups[low:high], words.weights[low:high], words.in_sequence[low:high], strict=True)
+    return {group: weight for group, weight, is_placed in placed if is_placed}
 
 
-def _compounds(part: Part, own: Mapping[int, float]) -> list[tuple[int, list[int]]]:
-    """Return which of the words of a part, by their order, are compounds, and the words of which each consists."""
-    words, where, pieces, starts = part.spoken, slice(part.low, part.high), dict[int, list[int]](), dict[int, int]()
-    for term, group, start in zip(words.terms[where], words.groups[where], words.starts[where], strict=True):
-        if term.in_sequence:
+def _pieces(part: Part, own: Mapping[int, float]) -> list[tuple[int, int]]:
+    """Return which of the words of a part, by their order, are compounds, each with the words of which it consists."""
+    words, low, high, pieces, starts = part.spoken, part.low, part.high, dict[int, list[int]](), dict[int, int]()
+    placed = words.in_sequence[low:high]
+    if all(placed):
+        return []
+    for group, start, is_placed in zip(words.groups[low:high], words.starts[low:high], placed, strict=True):
+        if is_placed:
             starts.setdefault(group, start)
         else:
             pieces.setdefault(start, []).append(group)
-    if not pieces:
-        return []
-    return [(n, pieces[starts[word]]) for n, word in enumerate(own) if starts[word] in pieces]
+    return [(n, piece) for n, word in enumerate(own) for piece in pieces.get(starts[word], ())]
 
 
-def _grade(share: float) -> Grade:
+def _grade(share: float) -> int:
     if share >= COVERED_SHARE:
-        return "covered"
-    return "partly" if share >= PARTLY_SHARE else "missing"
+        return 0
+    return 1 if share >= PARTLY_SHARE else 2

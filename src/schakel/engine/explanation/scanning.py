@@ -39,7 +39,7 @@ def scan(texts: Sequence[str]) -> list[Edges | None]:
     blob = np.frombuffer("".join(plain).encode("ascii"), np.uint8)
     starts, ends = np.empty((2, len(blob) // 2 + len(texts) + 1), np.int32)
     edges = np.zeros(len(texts) + 1, np.int64)
-    size = _scan(blob, at, _KINDS, _UNITS, _UNIT_AT, starts, ends, edges)
+    size = _scan(blob, at, starts, ends, edges)
     begins, stops, places = starts[:size].tolist(), ends[:size].tolist(), edges.tolist()
     return [
         (begins[low:high], stops[low:high]) if text.isascii() else None
@@ -48,24 +48,11 @@ def scan(texts: Sequence[str]) -> list[Edges | None]:
 
 
 @compiled
-def _scan(blob, text_at, kinds, units, unit_at, starts, ends, edges):  # type: ignore[no-untyped-def]
+def _scan(blob, text_at, starts, ends, edges):  # type: ignore[no-untyped-def]
     size = 0
     for number in range(len(text_at) - 1):
         first, last = text_at[number], text_at[number + 1]
-        at = first
-        while at < last:
-            kind = kinds[blob[at]]
-            if not kind & (_LETTER | _DIGIT):
-                at += 1
-                continue
-            stop = np.int64(-1)
-            if kind & _DIGIT:
-                stop = _number_end(blob, at, last, kinds, units, unit_at)
-            if stop < 0:
-                stop = _word_end(blob, at, last, kinds)
-            starts[size], ends[size] = at - first, stop - first
-            size += 1
-            at = stop
+        size = scan_one(blob, first, last, first, starts, ends, size)
         edges[number + 1] = size
     return size
 
@@ -123,3 +110,25 @@ def _unit_end(blob, at, last, kinds, units, unit_at):  # type: ignore[no-untyped
         if same == size:
             return stop
     return np.int64(-1)
+
+
+@compiled
+def scan_one(blob, first, last, origin, starts, ends, size):  # type: ignore[no-untyped-def]
+    """Write where the tokens of a plain text begin and end, counted from `origin`, after `size` others; return how many
+    there are then."""
+    kinds, units, unit_at = _KINDS, _UNITS, _UNIT_AT
+    at = first
+    while at < last:
+        kind = kinds[blob[at]]
+        if not kind & (_LETTER | _DIGIT):
+            at += 1
+            continue
+        stop = np.int64(-1)
+        if kind & _DIGIT:
+            stop = _number_end(blob, at, last, kinds, units, unit_at)
+        if stop < 0:
+            stop = _word_end(blob, at, last, kinds)
+        starts[size], ends[size] = at - origin, stop - origin
+        size += 1
+        at = stop
+    return size

@@ -1,45 +1,27 @@
 """Where the keys of leaves stand in documents of the base: tokens by number, by machine code for a whole answer."""
 
-from typing import NamedTuple
-
 import numpy as np
-import numpy.typing as npt
 
 from schakel.engine.retrieval.compiled import compiled
-from schakel.engine.retrieval.rows import Rows
 
-Small = npt.NDArray[np.int32]
-Ints = npt.NDArray[np.int64]
 #: So many tokens an answer has room for at first.
 _ROOM = 4_096
 
 
-class Standing(NamedTuple):
-    """The tokens of leaf n are `tokens[edges[n]:edges[n + 1]]`: all that its key reads, or a pair's two at their first
-    meeting."""
-
-    edges: Small
-    tokens: Small
-
-    def of(self, leaf: int) -> list[int]:
-        """Return the tokens of a leaf."""
-        found: list[int] = self.tokens[self.edges[leaf] : self.edges[leaf + 1]].tolist()
-        return found
-
-
-def stand(rows: Rows, docs: Small, leaf_at: Ints, first: Small, second: Small, window: int) -> Standing:
+@compiled
+def stand_in(rows, docs, leaf_at, first, second, window):  # type: ignore[no-untyped-def]
     """Return where leaves stand in documents: those of document n of `docs` are `leaf_at[n]` to `leaf_at[n + 1]`.
 
-    `first` and `second` (-1: no pair) are the numbers of their keys in the index. Tokens ascend within a leaf. Nothing
+    `first` and `second` (-1: no pair) are the numbers of their keys in the index. Returns edges and tokens: leaf n has
+    `tokens[edges[n]:edges[n + 1]]`, ascending: all that its key reads, or a pair's two at their first meeting. Nothing
     stands in a document -1.
     """
-    edges, room = np.zeros(len(first) + 1, np.int32), _ROOM
-    while True:
-        tokens = np.empty(room, np.int32)
+    edges, tokens = np.zeros(len(first) + 1, np.int32), np.empty(_ROOM, np.int32)
+    count = _stand(rows, docs, leaf_at, first, second, window, edges, tokens)
+    if count > len(tokens):
+        tokens = np.empty(count, np.int32)
         count = _stand(rows, docs, leaf_at, first, second, window, edges, tokens)
-        if count <= room:
-            return Standing(edges, tokens[:count])
-        room = count
+    return edges, tokens[:count]
 
 
 @compiled

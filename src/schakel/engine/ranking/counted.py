@@ -7,6 +7,7 @@ from schakel.engine.ranking.wordbook import WordBook
 from schakel.engine.retrieval.changes import is_among
 from schakel.engine.retrieval.encoding import Numbers, codes_of, numbers_of
 from schakel.engine.retrieval.index import DocumentIndex
+from schakel.engine.retrieval.rounding import rounded
 
 Small = npt.NDArray[np.int32]
 Floats = npt.NDArray[np.float64]
@@ -30,8 +31,12 @@ class Counted:
 
     def ask(self, book: WordBook, first: Small, second: Small) -> Floats:
         """Return the rounded number of public documents of each key or pair (`second` -1: one key), by their signs."""
-        del book
-        answers = _rounded(self._documents.frequencies_of(*self._numbers_of(first, second)))
+        documents, base = self._documents, self._documents.base
+        if base is not None and not base.gone and not documents.changes.documents:
+            numbers = book.numbers(documents.encoder.keys, len(documents.encoder.names))
+            answers = base.rounded_counts(numbers, first, second)
+        else:
+            answers = rounded(documents.frequencies_of(*self._numbers_of(first, second)))
         self._asked.append((first, second, answers))
         return answers
 
@@ -45,7 +50,7 @@ class Counted:
         at = np.arange(len(self._codes)) if touched is None else np.flatnonzero(is_among(self._codes, touched))
         if len(at):
             counts = documents.frequencies_of(*numbers_of(self._codes[at]))
-            if not np.array_equal(_rounded(counts), self._answers[at]):
+            if not np.array_equal(rounded(counts), self._answers[at]):
                 return False
         self._version = documents.touched.version
         return True
@@ -66,8 +71,3 @@ class Counted:
             self._answers = np.concatenate([self._answers, answers[met]])
             if not met.all():
                 self._asked.append((first[~met], second[~met], answers[~met]))
-
-
-def _rounded(counts: Floats) -> Floats:
-    powers = np.exp2(np.round(np.log2(np.maximum(counts, 1.0)) * 8.0) / 8.0)
-    return np.where(counts > 8.0, powers, counts)

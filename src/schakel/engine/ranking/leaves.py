@@ -256,7 +256,7 @@ class Leaves:
         return self._of({name: self.columns[name][keep] for name in COLUMNS})
 
     def with_rows(self, rows: Sequence[Sequence[Any]], places: Sequence[int]) -> "Leaves":
-        """Return the leaves with others put in before some places: a row has the values of one leaf, as in `COLUMNS`."""
+        """Return the leaves with others put in before some places: a row has one leaf's values, as in `COLUMNS`."""
         return self._of(
             {name: np.insert(self.columns[name], places, [row[n] for row in rows]) for n, name in enumerate(COLUMNS)}
         )

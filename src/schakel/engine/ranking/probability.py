@@ -25,11 +25,23 @@ def probability(score: float, full: float, weights: Sequence[float], *, is_acros
     `bench/calibration.py`. It is calibrated for the first ten matches among many offerings; among few it is a guess of
     the same form. 0 for nothing shared.
     """
-    if score <= 0.0:
-        return 0.0
+    return probabilities([score], full, weights, [is_across])[0]
+
+
+def probabilities(
+    scores: Sequence[float], full: float, weights: Sequence[float], are_across: Sequence[bool]
+) -> list[float]:
+    """Return the same for several offerings."""
     constant, of_score, of_full, of_across = weights
-    odds = constant + of_score * log(score) + of_full * log(max(full, score)) + of_across * is_across
-    return 1.0 / (1.0 + exp(-odds))
+    by_full = of_full * log(full) if full > 0.0 else 0.0
+    found = []
+    for score, is_across in zip(scores, are_across, strict=True):
+        if score <= 0.0:
+            found.append(0.0)
+            continue
+        rest = by_full if score <= full else of_full * log(score)
+        found.append(1.0 / (1.0 + exp(-(constant + of_score * log(score) + rest + of_across * is_across))))
+    return found
 
 
 def falling(matches: Iterable[Match]) -> tuple[Match, ...]:

@@ -34,8 +34,11 @@ MOST_DOUBTED = 500
 
 
 def look_over(tokens, told, tables):
-    """Return what tokens of a need add up to as signs of its language (the first `told` of them), what any of them is
-    marked with, and the least entries they have as Dutch and as English; of a token `tables` have what `TokenTables` says."""
+    """Return what the first `told` tokens of a need add up to as signs of its language.
+
+    With it comes what any token is marked with, and the least entries they have as Dutch and as English. Of a token
+    `tables` have what `TokenTables` says.
+    """
     words = dutch = english = dutch_groups = english_groups = marks = 0
     as_dutch, as_english = 0, 0
     for at in range(len(tokens)):
@@ -239,8 +242,9 @@ def draft(term, token, weight, term_at, marks, phrases, more, is_run, has_parts,
         term, token, term_at, group_of, len(first), sequence, sequence_at, phrases, more, is_run, has_parts, t
     )
     ask_first, ask_second, senses, doubted = _ask(term, units, runs, has_doubts, t)
-    wholes = (term, token, term_at, group_of, first, sequence, sequence_at) + of_groups + (units,) + rows
-    return pack(wholes + (ask_first, ask_second), (weight, weights, own, shares), (marks, 1, senses, doubted))
+    of_words = term, token, term_at, group_of, first, sequence, sequence_at
+    wholes = (*of_words, *of_groups, units, *rows, ask_first, ask_second)
+    return pack(wholes, (weight, weights, own, shares), (marks, 1, senses, doubted))
 
 
 def begin(entries, field_at, is_title, shares, by_place, is_open, is_carried, has_kin, has_parts, phrases, more, t, c):

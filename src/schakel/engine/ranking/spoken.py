@@ -8,11 +8,13 @@ from schakel.engine.ranking.speaking import ABOUT, MISSING, VERB
 from schakel.engine.ranking.steps import PLAIN_STEPS, Steps, machine_steps
 from schakel.engine.ranking.tables import (
     GROUP_OF,
+    IN_SEQUENCE,
     IS_READY,
     MARKS,
     TERM,
     TERM_AT,
     TERM_MARKS,
+    TERMS,
     TOKEN,
     WEIGHT,
     Packed,
@@ -29,7 +31,9 @@ from schakel.engine.types import Need
 class Spoken:
     """The words of one field of a need in order: term, weight, and where each starts and ends."""
 
-    __slots__ = ("_ends", "_groups", "_high", "_low", "_starts", "_terms", "_weights", "_words", "field")
+    __slots__ = (
+        "_ends", "_groups", "_high", "_in_sequence", "_low", "_starts", "_terms", "_weights", "_words", "field",
+    )  # fmt: skip
 
     def __init__(self, field: str, words: "Words", low: int, high: int) -> None:
         self.field = field
@@ -39,6 +43,7 @@ class Spoken:
         self._terms: list[Term] | None = None
         self._weights: list[float] | None = None
         self._groups: list[int] | None = None
+        self._in_sequence: list[int] | None = None
         self._starts: list[int] | None = None
         self._ends: list[int] | None = None
 
@@ -63,6 +68,17 @@ class Spoken:
         if self._groups is None:
             self._groups = listed(self._words.group_of[self._low : self._high])
         return self._groups
+
+    @property
+    def in_sequence(self) -> list[int]:
+        """Whether they stand in the sequence of words (1) or are parts of others (0)."""
+        if self._in_sequence is None:
+            known, terms = self._words.book.tables().terms, self._words.term[self._low : self._high]
+            if isinstance(terms, list):
+                self._in_sequence = [known[TERMS * number + IN_SEQUENCE] for number in terms]
+            else:
+                self._in_sequence = known[TERMS * terms + IN_SEQUENCE].tolist()
+        return self._in_sequence
 
     @property
     def starts(self) -> list[int]:

@@ -10,8 +10,9 @@ import numpy.typing as npt
 class Tables(NamedTuple):
     """The numbers of a book, in lists that grow at the end, or as arrays where machine code reads them.
 
-    Entry e, a token as it was read, stands for the terms `entries[2 * e]` to `entries[2 * e + 1]`. Of term n `terms` has
-    `TERMS` numbers from `TERMS * n` on, in the order of `GROUP` to `IS_DOUBTED`, and `of_terms` two from `2 * n` on.
+    Entry e, a token as it was read, stands for the terms `entries[2 * e]` to `entries[2 * e + 1]`. Of term n `terms`
+    has `TERMS` numbers from `TERMS * n` on, in the order of `GROUP` to `IS_DOUBTED`, and `of_terms` two from `2 * n`
+    on.
     Group g (the keys of one word) has the signs `key[key_at[g]:key_at[g + 1]]`. Unit u has the renderings
     `unit_from[u]` to `unit_to[u]`; of rendering r `last` and `first` are the signs of its words at the ends, `share` is
     how likely it is, `is_same` says that it is the word itself. It is looked for by `sought_at[r]` to
@@ -45,8 +46,8 @@ class Tables(NamedTuple):
 class TokenTables(NamedTuple):
     """Of token n eight numbers from `8 * n` on.
 
-    What it adds to the signs of the need's language (`text.language.word_signs`), what it is marked with, and its entry,
-    read as Dutch and as English (-1: never read so).
+    What it adds to the signs of the need's language (`text.language.word_signs`), what it is marked with, and its
+    entry, read as Dutch and as English (-1: never read so).
     """
 
     tokens: Any
@@ -98,17 +99,17 @@ def _kind(name: str) -> Any:
     return np.float64 if name in _FLOATS else np.int32
 
 
-#: Of a term the numbers of its keys and of the first of these, whether it stands in the sequence of words, whether it is
-#: about procuring, its marks; what it is in the other language (-1: never looked up) and whether by another word; its
-#: words of the same meaning (-1: none, -2: never looked up), whether no lexicon knows it (-1: never looked up).
+#: Of a term the numbers of its keys and of the first of these, whether it stands in the sequence of words, whether it
+#: is about procuring, its marks; what it is in the other language (-1: never looked up) and whether by another word;
+#: its words of the same meaning (-1: none, -2: never looked up), whether no lexicon knows it (-1: never looked up).
 GROUP, KEY, IN_SEQUENCE, IS_PROCESS, TERM_MARKS, UNIT, IS_MET, KIN, IS_DOUBTED = range(9)
 TERMS = 9
 #: Of a term its share of a word, and how its own form counts in the other language.
 WORTH, OWN_FORM = range(2)
 #: What `steps.draft` says of a need: columns of whole numbers, of others, and facts. By word: term, token, edges of
 #: fields, group; by group: first word; the words in sequence and the edges of fields among these; by group whether it
-#: was carried over, its unit, first word, the place of that in sequence, of how many words it is; units; renderings of the
-#: other way round and their groups; by which keys and pairs counts are asked for.
+#: was carried over, its unit, first word, the place of that in sequence, of how many words it is; units; renderings of
+#: the other way round and their groups; by which keys and pairs counts are asked for.
 (
     TERM, TOKEN, TERM_AT, GROUP_OF, FIRST, SEQUENCE, SEQUENCE_AT, IS_CROSSED, UNIT_AT, HEAD, SPOT, LENGTH, UNITS, ROWS,
     ROW_GROUP, ASK_FIRST, ASK_SECOND,
@@ -119,17 +120,17 @@ WEIGHT, WEIGHTS, OWN, SHARE = range(4)
 MARKS, IS_READY, SENSES, DOUBTED = range(4)
 WHOLES, AMOUNTS = 17, 4
 #: What `steps.compose` says: the columns of leaves, then the distinct signs, the places of each leaf's two among them,
-#: which leaves stand in no clause of several ways, the edges and leaves of those; where the own leaves of each group end,
-#: which items gave kin, the words of all items.
+#: which leaves stand in no clause of several ways, the edges and leaves of those; where the own leaves of each group
+#: end, which items gave kin, the words of all items.
 (
-    O_FIRST, O_SECOND, O_CLAUSE, O_CHOICE, O_KIND, O_ONE, O_TWO, SIGNS, FIRST_AT, SECOND_AT, SIMPLE, CLAUSE_AT, CHOICE_AT,
-    CHOICE_LEAF, ENDS, GIVEN, ITEM_HEADS,
+    O_FIRST, O_SECOND, O_CLAUSE, O_CHOICE, O_KIND, O_ONE, O_TWO, SIGNS, FIRST_AT, SECOND_AT, SIMPLE, CLAUSE_AT,
+    CHOICE_AT, CHOICE_LEAF, ENDS, GIVEN, ITEM_HEADS,
 ) = range(17)  # fmt: skip
 O_WEIGHT, O_DUTCH, O_ENGLISH = range(3)
 
 
 class Packed:
-    """Columns that a step returned one after another (`steps.pack`), so many of whole numbers and of others, with facts.
+    """Columns that a step returned one after another (`packing.pack`), of whole numbers and others, with facts.
 
     Each is taken out when it is asked for.
     """

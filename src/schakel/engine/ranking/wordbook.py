@@ -291,7 +291,7 @@ class WordBook:
         return len(lists.last) - 1
 
     def kin(self, terms: Sequence[Term]) -> int:
-        """Return the number of the words of the same meaning in the same language, of a word or of a phrase; -1: none."""
+        """Return the number of the words of the same meaning as a word or phrase, in its own language; -1: none."""
         language = terms[0].language
         key = (*(term.phrase_key for term in terms), terms[0].form, terms[0].written, language)
         known = self._kin.get(key)

@@ -262,10 +262,10 @@ def compose(drafted, value, clauses, concepts, items, has_kin, places, is_dutch,
     """Return the leaves of a need in columns and as they are asked for, where the own leaves of each word end, the
     items that gave kin, and their terms: the columns of `Composed`, as `pack` puts them.
 
-    `drafted` is what `draft` returned and `value` the answers of the counts; `clauses` by group (-1: none yet; empty: none at all) and
-    `concepts` the leaves of its concepts, with how many clauses and names these have; `items` the words that may be met
-    by others of the same meaning (`_kin_items`, and made here where it `has_kin`); `places` what such count in Dutch and
-    in English documents.
+    `drafted` is what `draft` returned and `value` the answers of the counts; `clauses` by group (-1: none yet; empty:
+    none at all) and `concepts` the leaves of its concepts, with how many clauses and names these have; `items` the
+    words that may be met by others of the same meaning (`_kin_items`, and made here where it `has_kin`); `places` what
+    such count in Dutch and in English documents.
     """
     numbers, others = drafted
     term, group_of, first = piece(numbers, TERM), piece(numbers, GROUP_OF), piece(numbers, FIRST)
@@ -307,5 +307,5 @@ def compose(drafted, value, clauses, concepts, items, has_kin, places, is_dutch,
     o_first, o_second, o_weight, o_clause, o_choice, o_dutch, o_english, o_kind, o_one, o_two = columns
     signs, seconds, of_clause, of_choice = o_first[:at], o_second[:at], o_clause[:at], o_choice[:at]
     arranged = _arrange(signs, seconds, of_clause, of_choice)
-    wholes = (signs, seconds, of_clause, of_choice, o_kind[:at], o_one[:at], o_two[:at]) + arranged
-    return pack(wholes + (ends, given, items[3]), (o_weight[:at], o_dutch[:at], o_english[:at]), (at,))
+    own = signs, seconds, of_clause, of_choice, o_kind[:at], o_one[:at], o_two[:at]
+    return pack((*own, *arranged, ends, given, items[3]), (o_weight[:at], o_dutch[:at], o_english[:at]), (at,))

@@ -11,6 +11,7 @@ import numpy.typing as npt
 from schakel.engine.retrieval.compiled import compiled
 from schakel.engine.retrieval.names import Names, name_at, names_at, number_of
 from schakel.engine.retrieval.pairs import AT_MOST_ONE, NONE, PairTable, pair_count
+from schakel.engine.retrieval.rounding import ROUNDED_FROM, ROUNDING
 from schakel.engine.retrieval.rows import Facts, Postings, Rows, sequence_of
 from schakel.engine.retrieval.stretches import documents_of, shared_documents
 from schakel.engine.text.compounds import all_beginnings, first_letters, standing
@@ -20,6 +21,8 @@ Small = npt.NDArray[np.int32]
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 Bytes = npt.NDArray[np.uint8]
+#: What a document states beside its text that states nothing.
+_NOTHING = b'["","",[]]'
 
 
 class Texts(NamedTuple):
@@ -39,6 +42,40 @@ class LongWords(NamedTuple):
     at: Ints
     parts: Bytes
     parts_at: Ints
+
+
+class Kept(NamedTuple):
+    """Some documents as they are kept, one after another.
+
+    `facts` has a row for each thing known of them: where the text begins and ends in the texts, the bytes of its title
+    with the line end, the same edges of what else it states, whether it is English and whether everybody may see it.
+    `written` is each text as bytes, `stated` what else it states (JSON; empty for nothing).
+    """
+
+    facts: Ints
+    written: list[bytes]
+    stated: list[bytes]
+
+    def companies(self) -> list[tuple[str, str, Sequence[str]]]:
+        """Return the company of each document, its id and the concepts attached."""
+        if not any(self.stated):
+            return [("", "", ())] * len(self.stated)
+        found: list[tuple[str, str, Sequence[str]]] = json.loads(
+            b"[%b]" % b",".join([s or _NOTHING for s in self.stated])
+        )
+        return found
+
+    def documents(self, ids: Sequence[str]) -> list[Document]:
+        """Return the documents themselves, with their language."""
+        found = []
+        for name, written, size, (company, company_id, concepts), english, public in zip(
+            ids, self.written, self.facts[2].tolist(), self.companies(), self.facts[5].tolist(),
+            self.facts[6].tolist(), strict=True,
+        ):  # fmt: skip
+            title = written[: size - 1].decode("utf-8", "surrogatepass") if size > 1 else ""
+            text, language = written[size:].decode("utf-8", "surrogatepass"), "en" if english else "nl"
+            found.append(Document(name, text, title, company, company_id, language, tuple(concepts), bool(public)))
+        return found
 
 
 class Sizes(NamedTuple):
@@ -99,21 +136,21 @@ class Base:
 
     def documents_at(self, places: Sequence[int]) -> list[Document]:
         """Return the documents at some places."""
-        at, texts, facts = np.array(places, np.int64), self.texts, self.facts
-        found = []
-        for low, high, size, more, end, english, public, name in zip(
-            texts.at[at].tolist(), texts.at[at + 1].tolist(), texts.titles[at].tolist(), texts.more_at[at].tolist(),
-            texts.more_at[at + 1].tolist(), facts.english[at].tolist(), facts.public[at].tolist(), self.ids_at(places),
-            strict=True,
-        ):  # fmt: skip
-            written = self.read_text(low, high) if self.read_text else texts.blob[low:high].tobytes()
-            title = written[: max(0, size - 1)].decode("utf-8", "surrogatepass") if size > 1 else ""
-            text = written[size:].decode("utf-8", "surrogatepass")
-            stated = texts.more[more:end].tobytes()
-            company, company_id, concepts = json.loads(stated) if stated else ("", "", ())
-            language = "en" if english else "nl"
-            found.append(Document(name, text, title, company, company_id, language, tuple(concepts), bool(public)))
-        return found
+        return self.kept_at(np.array(places, np.int32)).documents(self.ids_at(places))
+
+    def kept_at(self, places: Small) -> Kept:
+        """Return the documents at some places as they are kept."""
+        texts, facts = self.texts, np.empty((7, len(places)), np.int64)
+        _facts_of(texts.at, texts.titles, texts.more_at, self.facts.english, self.facts.public, places, facts)
+        lows, highs, _, starts, ends, _, _ = facts.tolist()
+        written = list(map(self.read_text or self._text, lows, highs))
+        if starts == ends:
+            return Kept(facts, written, [b""] * len(places))
+        more = texts.more.data
+        return Kept(facts, written, [bytes(more[low:high]) for low, high in zip(starts, ends, strict=True)])
+
+    def _text(self, low: int, high: int) -> bytes:
+        return self.texts.blob[low:high].tobytes()
 
     def remove(self, place: int) -> list[tuple[int, int]]:
         """Take a document out; the pairs (of keys) that stood in it are returned when everybody could see it."""
@@ -173,10 +210,21 @@ class Base:
 
     def public_with(self, numbers: Small) -> Floats:
         """Return in how many public documents keys occur, by their numbers; 0 for what is not here."""
-        found = np.zeros(len(numbers))
-        here = (numbers >= 0) & (numbers < len(self.sizes.public))
-        found[here] = self.sizes.public[numbers[here]]
+        found = np.empty(len(numbers))
+        _public_with(self.sizes.public, numbers, found)
         return found
+
+    def rounded_counts(self, numbers: Small, first: Small, second: Small) -> Floats:
+        """Return in how many public documents keys and pairs are (`second` -1: one key), rounded; none was taken out.
+
+        `numbers` are those of the keys by what `first` and `second` call them.
+        """
+        answers = np.empty(len(first))
+        _rounded_counts(
+            self.rows, self.facts, self.postings, self.pairs, self.sizes.public, self.window, self.widest, numbers,
+            first, second, ROUNDING, answers,
+        )  # fmt: skip
+        return answers
 
     def frequencies(
         self,
@@ -201,6 +249,41 @@ class Base:
                 less = gone.get((int(min(first[at], second[at])), int(max(first[at], second[at]))), 0)
                 found[at], hidden[at] = found[at] - less, hidden[at] - less
         return found, hidden, is_nowhere
+
+
+@compiled
+def _facts_of(at, titles, more_at, english, public, places, facts):  # type: ignore[no-untyped-def]
+    for n in range(len(places)):
+        place = places[n]
+        facts[0, n], facts[1, n], facts[2, n] = at[place], at[place + 1], titles[place]
+        facts[3, n], facts[4, n] = more_at[place], more_at[place + 1]
+        facts[5, n], facts[6, n] = english[place], public[place]
+
+
+@compiled
+def _public_with(public, numbers, found):  # type: ignore[no-untyped-def]
+    for n in range(len(numbers)):
+        found[n] = public[numbers[n]] if 0 <= numbers[n] < len(public) else 0.0
+
+
+@compiled
+def _rounded_counts(rows, facts, postings, pairs, public, window, widest, numbers, first, second, steps, answers):  # type: ignore[no-untyped-def]
+    """Write what `Base.rounded_counts` returns."""
+    known, (edges, values) = len(postings.at) - 1, steps
+    for n in range(len(first)):
+        a, b = numbers[first[n]], numbers[second[n]] if second[n] >= 0 else -1
+        count = 0.0
+        if second[n] < 0:
+            count = np.float64(public[a]) if 0 <= a < known else 0.0
+        elif 0 <= a < known and 0 <= b < known:
+            found = pair_count(pairs, a, b)
+            if found == AT_MOST_ONE:
+                count = _met_once(rows, facts, postings, a, b, window, widest)
+            elif found != NONE:
+                count = np.float64(found)
+        answers[n] = count
+        if count > ROUNDED_FROM:
+            answers[n] = values[np.searchsorted(edges, count, side="right") - 1]
 
 
 @compiled
