@@ -92,24 +92,19 @@ def _with_gaps(base: Base, docs: Small) -> Kept:
 
 def _called(ways: Small, names: Names) -> Called:
     kinds, labels, links = list[ReasonKind](), list[str](), list[tuple[int, int]]()
-    sequence, terms, abroad, others = names.sequence, names.terms, names.abroad, names.others
-    for way, (kind, one, two) in enumerate(zip(*ways.tolist(), strict=True)):
+    all_kinds, ones, twos = ways.tolist()
+    sequence = names.sequence if PAIR in all_kinds else ()
+    for way, (kind, one, two) in enumerate(zip(all_kinds, ones, twos, strict=True)):
         if kind == PAIR:
             kinds.append("pair")
             labels.append(f"{sequence[one].written} … {sequence[two].written}")
         elif kind == OWN:
-            term = terms[one]
-            is_number = term.keys[0][0] == "="
-            kinds.append("number" if is_number else "compound" if term.kind == "compound" else "term")
-            labels.append(term.written)
-        elif kind == NAMED:
-            of_name, label, members = others[one]
-            kinds.append(of_name)
+            of_kind, label = names.own(one)
+            kinds.append(of_kind)
             labels.append(label)
-            links += zip(repeat(way), members)
         else:
-            label, members = abroad[one]
-            kinds.append("translation")
+            of_kind, label, members = names.others[one] if kind == NAMED else ("translation", *names.abroad[one])
+            kinds.append(of_kind)
             labels.append(label)
             links += zip(repeat(way), members)
     return Called(kinds, labels, links)

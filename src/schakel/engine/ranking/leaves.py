@@ -97,25 +97,36 @@ class Names:
         #: What a person said that words also mean.
         self.synonyms: list[Name] = []
 
-    def _terms_at(self, places: Any) -> list[Term]:
-        term, known = self._drafted.whole(TERM), self._known
-        return [known[int(term[place])] for place in places]
+    def _terms_at(self, places: Sequence[int]) -> list[Term]:
+        known, numbers = self._known, self._numbers
+        return [known[numbers[place]] for place in places]
+
+    @cached_property
+    def _numbers(self) -> list[int]:
+        return listed(self._drafted.whole(TERM))
 
     @cached_property
     def terms(self) -> list[Term]:
         """The first word of each group."""
-        return self._terms_at(self._drafted.whole(FIRST))
+        return self._terms_at(listed(self._drafted.whole(FIRST)))
+
+    def own(self, group: int) -> tuple[ReasonKind, str]:
+        """Return kind and label of a word that is met by itself."""
+        term = self.terms[group]
+        if term.keys[0].startswith("="):
+            return "number", term.written
+        return "compound" if term.kind == "compound" else "term", term.written
 
     @cached_property
     def groups(self) -> list[int]:
         """The groups of the book that are the groups of the need."""
-        term = self._drafted.whole(TERM)
-        return [self._book.of_term(term[place], GROUP) for place in self._drafted.whole(FIRST)]
+        places = listed(self._drafted.whole(FIRST))
+        return [self._book.of_term(self._numbers[place], GROUP) for place in places]
 
     @cached_property
     def sequence(self) -> list[Term]:
         """The words in sequence."""
-        return self._terms_at(self._drafted.whole(SEQUENCE))
+        return self._terms_at(listed(self._drafted.whole(SEQUENCE)))
 
     @cached_property
     def abroad(self) -> list[tuple[str, tuple[int, ...]]]:
@@ -123,22 +134,27 @@ class Names:
         is_crossed, head, spot, length, groups, sequence = (
             listed(self._drafted.whole(n)) for n in (IS_CROSSED, HEAD, SPOT, LENGTH, GROUP_OF, SEQUENCE)
         )
+        known, numbers = self._known, self._numbers
         found: list[tuple[str, tuple[int, ...]]] = []
-        for group, is_here in enumerate(is_crossed):
-            places = sequence[spot[group] : spot[group] + length[group]] if length[group] > 1 else [head[group]]
-            label = " ".join([term.written for term in self._terms_at(places)]) if is_here else ""
-            members = (group,) if length[group] == 1 else tuple([groups[place] for place in places])
-            found.append((label, members) if is_here else ("", ()))
+        for group, (is_here, words, place) in enumerate(zip(is_crossed, length, head, strict=True)):
+            if not is_here:
+                found.append(("", ()))
+            elif words == 1:
+                found.append((known[numbers[place]].written, (group,)))
+            else:
+                places = sequence[spot[group] : spot[group] + words]
+                label = " ".join([term.written for term in self._terms_at(places)])
+                found.append((label, tuple([groups[one] for one in places])))
         return found
 
     @cached_property
     def others(self) -> list[Name]:
         """The names of concepts, then of words with others of the same meaning, then of synonyms."""
         (_, at, members, _), labels = self._items, self._labels
-        heads, groups = self._composed.whole(ITEM_HEADS), self._drafted.whole(GROUP_OF)
+        heads, groups = listed(self._composed.whole(ITEM_HEADS)), self._drafted.whole(GROUP_OF)
         found, given = list(self._concepts), self._composed.whole(GIVEN)
         for item in listed(given):
-            head = int(heads[item])
+            head = heads[item]
             label = labels[item] if labels else self._terms_at([head])[0].written
             mine = tuple(listed(members[at[item] : at[item + 1]])) if labels else (int(groups[head]),)
             found.append(("concept", label, mine))
@@ -245,7 +261,7 @@ class Leaves:
             second = names.sequence[int(self.columns["two"].item(place))]
             return "pair", f"{names.sequence[one].written} … {second.written}", ()
         if kind == OWN:
-            return _own_kind(names.terms[one]), names.terms[one].written, (one,)
+            return (*names.own(one), (one,))
         if kind == NAMED:
             return names.others[one]
         label, members = names.abroad[one]
@@ -307,9 +323,3 @@ class Leaves:
             whole(SIMPLE - base) != 0, whole(CLAUSE_AT - base), whole(CHOICE_AT - base), whole(CHOICE_LEAF - base)
         )
         return Asked(SignedKeys(book.names, signs), first, second, c["weight"], c["dutch"], c["english"], plan, signs)
-
-
-def _own_kind(term: Term) -> ReasonKind:
-    if term.keys[0].startswith("="):
-        return "number"
-    return "compound" if term.kind == "compound" else "term"
