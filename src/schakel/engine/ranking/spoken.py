@@ -21,8 +21,8 @@ from schakel.engine.ranking.tables import (
     listed,
     numbers_of,
 )
-from schakel.engine.ranking.wordbook import MOST_PLACES, WordBook
-from schakel.engine.ranking.words import Term, process_sentences, verbs_in
+from schakel.engine.ranking.wordbook import WordBook
+from schakel.engine.ranking.words import MOST_PLACES, Term, process_sentences, verbs_in
 from schakel.engine.text.forms import tokens_at
 from schakel.engine.text.language import MOST_CHARACTERS, MOST_WORDS, language_signs, summed_signs
 from schakel.engine.types import Need
@@ -209,7 +209,7 @@ def read_words(need: Need, book: WordBook, present: frozenset[str]) -> Words:
     return words
 
 
-def _language(need: Need, signs: Sequence[int]) -> tuple[str, bool]:
+def _language(need: Need, signs: tuple[int, int, int, int, int]) -> tuple[str, bool]:
     """Return the language of a need, as stated or as its words show, and whether that is open.
 
     `signs` are those of the tokens of title and text.

@@ -64,7 +64,7 @@ class Columns(Generic[Shape]):
     """Columns in lists that grow at the end, and as arrays where machine code reads them."""
 
     def __init__(self, shape: type[Shape]) -> None:
-        self._shape = shape
+        self._shape: Any = shape
         self.lists: Shape = shape(*([0] if name in _EDGES else [] for name in shape._fields))
         self._arrays: list[npt.NDArray[Any]] = [np.zeros(0, _kind(name)) for name in shape._fields]
         self._filled = [0] * len(self._arrays)
