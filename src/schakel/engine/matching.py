@@ -37,6 +37,8 @@ from schakel.engine.vocabulary.lexicon import shipped_lexicon
 #: So many needs are kept as columns, about 30 kB each; and so many leaves with their names, about a tenth of a kB each.
 _MOST_READINGS = 2_000
 _MOST_LEAVES = 50_000
+#: More needs than this, asked at once, keep their words together: so many times as many as else.
+_MANY, MOST_IN_BULK = 200, 8
 #: Needs with words of all kinds in both languages, among them compounds, phrases, numbers, names, slips of the pen.
 _AHEAD = (
     "Wij zoeken een leverancier van radarsystemen en lichtgewicht batterijen voor onbemande vaartuigen, tot 10 km, die "
@@ -92,6 +94,8 @@ class Index:
         self._named: dict[int, Reading] = {}
         self._leaves = 0
         self._book: tuple[int, WordBook] | None = None
+        #: Whether many needs are asked at once: then more words are kept, until the last is answered.
+        self._is_many = False
         if self._finder is not None:
             encoder = self._documents.encoder
             encoder.find_concepts = self._finder.find
@@ -201,7 +205,12 @@ class Index:
         """Return what is known of the words of needs; begun anew when words are read otherwise, or with too many."""
         encoder, is_compiled = self._documents.encoder, self._documents.base is not None
         kept = self._book
-        if kept is None or kept[0] != encoder.version or kept[1].is_full or kept[1].is_compiled != is_compiled:
+        if (
+            kept is None
+            or kept[0] != encoder.version
+            or kept[1].is_full(MOST_IN_BULK if self._is_many else 1)
+            or kept[1].is_compiled != is_compiled
+        ):
             book = WordBook(encoder.analyser, self._finder, self.configuration, is_compiled=is_compiled)
             kept = self._book = encoder.version, book
             self.forget_needs()
@@ -247,9 +256,16 @@ class Index:
         allowed: Collection[str] | None = None,
         threads: int = 1,
     ) -> list[list[tuple[str, float]]]:
-        """Return for each need what `rank` returns, on several threads: everything against everything."""
-        with ThreadPoolExecutor(threads) as pool:
-            return list(pool.map(lambda need: self.rank(need, top=top, allowed=allowed), needs, chunksize=64))
+        """Return for each need what `rank` returns, on several threads: everything against everything.
+
+        Of many needs up to 160,000 words are kept at once, about 200 MB, and forgotten afterwards.
+        """
+        self._is_many = len(needs) > _MANY
+        try:
+            with ThreadPoolExecutor(threads) as pool:
+                return list(pool.map(lambda need: self.rank(need, top=top, allowed=allowed), needs))
+        finally:
+            self._is_many = False
 
     def match(
         self,

@@ -143,6 +143,19 @@ def _cross_parts(spoken, low, high, unit_at, extra, is_met, is_crossed, own, hea
             head[group], length[group] = at, 1
 
 
+def _cross_back(field, more, group_of, sequence, added, own, extra, rows, row_group, shares):
+    """Add the renderings of the other way round of one field; return how many there are by now."""
+    more_at, more_word, more_row, more_share = more
+    for one in range(more_at[field], more_at[field + 1]):
+        group = group_of[sequence[more_word[one]]]
+        own[group] = 1.0
+        if more_row[one] >= 0:
+            rows[added], row_group[added], shares[added] = more_row[one], group, more_share[one]
+            extra[group] += 1
+            added += 1
+    return added
+
+
 def _cross_words(term, token, term_at, group_of, groups, sequence, sequence_at, phrases, more, is_run, has_parts, t):
     """Return the words of a need in the other language, by group, and the units of which they are renderings.
 
@@ -153,25 +166,21 @@ def _cross_words(term, token, term_at, group_of, groups, sequence, sequence_at, 
     and the field of each; then rows and shares of the other way round with the group of each.
     """
     sizes, phrase_unit, phrase_own, phrase_met = phrases
-    more_at, more_word, more_row, more_share = more
     is_crossed, unit_at = whole_room(groups, 0), whole_room(groups, -1)
     own, head, length = float_room(groups, 1.0), whole_room(groups, -1), whole_room(groups, 0)
     spot = whole_room(groups, -1)
     extra, size = whole_room(groups, 0), 0
     units, runs = whole_room(len(sequence), 0), whole_room(len(sequence), 0)
-    rows, row_group = whole_room(len(more_row), 0), whole_room(len(more_row), 0)
-    shares, added = float_room(len(more_row), 0.0), 0
+    rows, row_group = whole_room(len(more[2]), 0), whole_room(len(more[2]), 0)
+    shares, added = float_room(len(more[2]), 0.0), 0
     is_met = whole_room(token[len(token) - 1] + 1 if len(token) else 0, 0)
     for field in range(len(term_at) - 1):
         at = sequence_at[field] if is_run else sequence_at[field + 1]
         while at < sequence_at[field + 1]:
             words = max(sizes[at], 1) if len(sizes) else 1
             one = term[sequence[at + words - 1]]
-            unit, of_own, met = (
-                t.terms[TERMS * one + UNIT],
-                t.of_terms[2 * one + OWN_FORM],
-                t.terms[TERMS * one + IS_MET],
-            )
+            unit, met = t.terms[TERMS * one + UNIT], t.terms[TERMS * one + IS_MET]
+            of_own = t.of_terms[2 * one + OWN_FORM]
             if words > 1:
                 unit, of_own, met = phrase_unit[at], phrase_own[at], phrase_met[at]
                 for part in range(at, at + words - 1):
@@ -187,19 +196,12 @@ def _cross_words(term, token, term_at, group_of, groups, sequence, sequence_at, 
                 head[group], spot[group], length[group] = sequence[at], at, words
             size += 1
             at += words
-        if len(more_at):
-            for one in range(more_at[field], more_at[field + 1]):
-                group = group_of[sequence[more_word[one]]]
-                own[group] = 1.0
-                if more_row[one] >= 0:
-                    rows[added], row_group[added], shares[added] = more_row[one], group, more_share[one]
-                    extra[group] += 1
-                    added += 1
+        if len(more[0]):
+            added = _cross_back(field, more, group_of, sequence, added, own, extra, rows, row_group, shares)
         if has_parts:
             spoken = term, token, group_of, sequence[sequence_at[field] : sequence_at[field + 1]]
-            _cross_parts(
-                spoken, term_at[field], term_at[field + 1], unit_at, extra, is_met, is_crossed, own, head, length, t
-            )
+            low, high = term_at[field], term_at[field + 1]
+            _cross_parts(spoken, low, high, unit_at, extra, is_met, is_crossed, own, head, length, t)
     of_groups = is_crossed, unit_at, head, spot, length
     return of_groups, own, units[:size], runs[:size], (rows[:added], row_group[:added]), shares[:added]
 

@@ -86,10 +86,9 @@ class WordBook:
         self._numbers: Small = np.zeros(0, np.int32)
         self._seen = -1
 
-    @property
-    def is_full(self) -> bool:
-        """Whether a new book should be begun."""
-        return len(self.names) > MOST_SIGNS or len(self._columns.lists.entries) > 2 * MOST_TOKENS
+    def is_full(self, times: int = 1) -> bool:
+        """Return whether a new book should be begun: with more words than are kept, or so many times as many."""
+        return len(self.names) > times * MOST_SIGNS or len(self._columns.lists.entries) > 2 * times * MOST_TOKENS
 
     def none_of(self, float_at: int) -> tuple[Any, ...]:
         """Return four empty columns, one of them (-1: none) for other than whole numbers."""

@@ -258,6 +258,18 @@ def _write_leaves(rows, words, abroad, ways, clauses, kin, pairs, room, t, c):
     return columns, at, ends
 
 
+def _keys_of(term, first, sizes, ways, t):
+    """Return the groups of the book and the first keys of the words of a need, and how many leaves these may have."""
+    of_group, of_heads, room = whole_room(len(first), 0), whole_room(len(first), 0), 0
+    for group in range(len(first)):
+        place = TERMS * term[first[group]]
+        of_group[group], of_heads[group] = t.terms[place + GROUP], t.terms[place + KEY]
+        room += t.key_at[of_group[group] + 1] - t.key_at[of_group[group]] + (8 if sizes[group] > 1 else 0)
+    for row in ways:
+        room += t.sought_at[row + 1] - t.sought_at[row]
+    return of_group, of_heads, room
+
+
 def compose(drafted, value, clauses, concepts, items, has_kin, places, is_dutch, t, c):
     """Return the leaves of a need in columns and as they are asked for, where the own leaves of each word end, the
     items that gave kin, and their terms: the columns of `Composed`, as `pack` puts them.
@@ -290,16 +302,8 @@ def compose(drafted, value, clauses, concepts, items, has_kin, places, is_dutch,
         heads[at], near[at] = t.terms[TERMS * term[sequence[at]] + KEY], weight[sequence[at]]
     pairs = _pair_up(heads, near, sequence_at, c)
     abroad = _abroad(is_crossed, own, spans, group_of, sequence, weights, is_dutch, c)
-    of_group, of_heads = whole_room(groups, 0), whole_room(groups, 0)
-    room, any_crossed = concept_size + kin_size, False
-    for group in range(groups):
-        place = TERMS * term[first[group]]
-        of_group[group], of_heads[group] = t.terms[place + GROUP], t.terms[place + KEY]
-        room += t.key_at[of_group[group] + 1] - t.key_at[of_group[group]] + (8 if sizes[group] > 1 else 0)
-        any_crossed = any_crossed or is_crossed[group] > 0
-    for row in ways[1]:
-        room += t.sought_at[row + 1] - t.sought_at[row]
-    room += pairs[5] * (_MOST_WAYS if any_crossed else 1)
+    of_group, of_heads, room = _keys_of(term, first, sizes, ways[1], t)
+    room += concept_size + kin_size + pairs[5] * (_MOST_WAYS if sum(is_crossed) else 1)
     columns, at, ends = _write_leaves(
         (rows, concept_size), (group_of, of_group, of_heads, weights, sequence, is_crossed, own), abroad, ways,
         (clauses, spots, sizes, count), (kin, kin_size, places), pairs, room, t, c,
@@ -307,5 +311,5 @@ def compose(drafted, value, clauses, concepts, items, has_kin, places, is_dutch,
     o_first, o_second, o_weight, o_clause, o_choice, o_dutch, o_english, o_kind, o_one, o_two = columns
     signs, seconds, of_clause, of_choice = o_first[:at], o_second[:at], o_clause[:at], o_choice[:at]
     arranged = _arrange(signs, seconds, of_clause, of_choice)
-    own = signs, seconds, of_clause, of_choice, o_kind[:at], o_one[:at], o_two[:at]
-    return pack((*own, *arranged, ends, given, items[3]), (o_weight[:at], o_dutch[:at], o_english[:at]), (at,))
+    made = signs, seconds, of_clause, of_choice, o_kind[:at], o_one[:at], o_two[:at]
+    return pack((*made, *arranged, ends, given, items[3]), (o_weight[:at], o_dutch[:at], o_english[:at]), (at,))

@@ -221,6 +221,25 @@ def _ordered(codes, first, size, needed, bounds):  # type: ignore[no-untyped-def
 
 
 @compiled
+def _waiting(size, most):  # type: ignore[no-untyped-def]
+    """Return room for documents that wait: codes, documents, sums alone; and for those of one block."""
+    return (
+        np.empty(size, np.int64), np.empty(size, np.int32), np.empty(size, np.int64), np.empty(most, np.int64),
+        np.empty(most, np.int64),
+    )  # fmt: skip
+
+
+@compiled
+def _list(postings, bounds, read, columns, sums, tops, met, least):  # type: ignore[no-untyped-def]
+    """Add up the read columns inside one block and list the documents that reach what is needed; return how many."""
+    _, cursors, starts = columns
+    return list_up(
+        postings.place, postings.level, bounds.level, bounds.give, bounds.follows, read, starts, cursors, sums, tops,
+        met, least, bounds.mask,
+    )  # fmt: skip
+
+
+@compiled
 def best_documents(rows, facts, postings, question, bounds, allowed, reach, best, out_doc, out_score):  # type: ignore[no-untyped-def]
     """Write documents whose score reaches the k-th best (`best` has k places, ascending) and return how many.
 
@@ -230,43 +249,35 @@ def best_documents(rows, facts, postings, question, bounds, allowed, reach, best
     size = len(facts.length)
     sums = np.zeros(min(BLOCK, size), np.int64)
     met, wait = np.empty(len(sums) + 1, np.uint32), 2 * len(sums)
-    waiting = (
-        np.empty(wait, np.int64), np.empty(wait, np.int32), np.empty(wait, np.int64), np.empty(len(met), np.int64),
-        np.empty(len(met), np.int64),
-    )  # fmt: skip
+    waiting = _waiting(wait, len(met))
     codes, tally, edge = waiting[0], np.zeros(_BINS, np.int64), np.zeros(2, np.int64)
     most = bounds.rest[0] >> _shift(bounds)
     columns = columns_of(postings, question.keys, bounds)
-    _, cursors, starts = columns
-    place, level = postings.place, postings.level
     tops = np.zeros(len(sums) if bounds.follows.any() else 0, np.int64)
     room = room_for(question)
     found, low, width, read, read_before = 0, 0, _FIRST, len(bounds.slot), -1
-    late, taken = 0, 0
-    is_sparse = False
+    late, taken, is_sparse = 0, 0, False
     while low < size:
         needed = _needed(best, bounds)
         read = _essential(bounds, needed, reach, read)
         if read != read_before:
             is_sparse, read_before = _is_sparse(postings, question, bounds, read, size), read
-        high = min(low + width, size)
-        block = low // BLOCK
+        high, block = min(low + width, size), low // BLOCK
         first, last = low - block * BLOCK, high - block * BLOCK
-        inside = last if high < size else BLOCK
-        least = max(needed - bounds.rest[read], 1)
+        inside, least = last if high < size else BLOCK, max(needed - bounds.rest[read], 1)
         move_on(postings, question.keys, bounds, read, columns, block, inside)
         if is_sparse:
-            count = list_up(
-                place, level, bounds.level, bounds.give, bounds.follows, read, starts, cursors, sums, tops, met, least,
-                bounds.mask,
-            )  # fmt: skip
+            count = _list(postings, bounds, read, columns, sums, tops, met, least)
         else:
-            add_up(place, level, bounds.level, bounds.give, bounds.follows, read, starts, cursors, sums, tops)
+            add_up(
+                postings.place, postings.level, bounds.level, bounds.give, bounds.follows, read, columns[2], columns[1],
+                sums, tops,
+            )  # fmt: skip
             count = look_over(sums, first, last, least, bounds.mask, met)
         now = _closer(sums, met, count, bounds, read, least, facts, question, allowed, block, waiting, late, taken)
         taken += now - late
         if is_sparse:
-            forget(place, read, starts, cursors, sums)
+            forget(postings.place, read, columns[2], columns[1], sums)
         else:
             sums[first:last] = 0
         low, width = high, min(high, BLOCK)

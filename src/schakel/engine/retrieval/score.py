@@ -99,10 +99,10 @@ def _count_concepts(rows, doc, table, keys, times, marks):  # type: ignore[no-un
             marks[slot >> 6] |= np.uint64(1) << np.uint64(slot & 63)
 
 
+# Every array has a name of its own here: taking one out of a tuple at each word would cost more than the word.
 @compiled
 def count_row(rows, doc, question, room):  # type: ignore[no-untyped-def]
     """Count each key of the query (weighed by place) and each pair (per gap) in one document; return how many pairs."""
-    # Every array under a name of its own: taking one out of a tuple at each word would cost more than the word.
     row, word_at, word_key, weights = rows.row, rows.word_at, rows.word_key, rows.place
     keys, table, pair_table = question.keys, question.table, question.pair_table
     firsts, seconds, window = question.first, question.second, question.window
@@ -111,14 +111,11 @@ def count_row(rows, doc, question, room):  # type: ignore[no-untyped-def]
     times[:] = 0.0
     near[:] = 0
     word, pairs, hits = 0, 0, 0
-    start, end = rows.at[doc], rows.at[doc + 1]
-    text = start + rows.titles[doc]
+    start, end, text = rows.at[doc], rows.at[doc + 1], rows.at[doc] + rows.titles[doc]
     for at in range(start, end):
         code = row[at]
-        if code >= 0 and table[(code * 40503) & last] < 0:
-            word += 1
-            continue
-        if code == -1:
+        if code == -1 or (code >= 0 and table[(code * 40503) & last] < 0):
+            word += code >= 0
             continue
         low, high = 0, 1
         if code < 0:
@@ -148,14 +145,26 @@ def count_row(rows, doc, question, room):  # type: ignore[no-untyped-def]
                     if pair >= 0:
                         near[pair, 0] += 1
                         near[pair, gap] += 1
-                        thing = first_pair + pair
-                        marks[thing >> 6] |= np.uint64(1) << np.uint64(thing & 63)
+                        marks[(first_pair + pair) >> 6] |= np.uint64(1) << np.uint64((first_pair + pair) & 63)
                         pairs += 1
-                slots[hits & turns], words[hits & turns] = slot, word
-                hits += 1
+                slots[hits & turns], words[hits & turns], hits = slot, word, hits + 1
             word += 1
     _count_concepts(rows, doc, table, keys, times, marks)
     return pairs
+
+
+@inlined
+def _mark_leaves(marks, heads, following, bits):  # type: ignore[no-untyped-def]
+    """Mark the leaves of the keys and pairs that were met, and forget these."""
+    for place in range(len(marks)):
+        left = marks[place]
+        marks[place] = 0
+        while left:
+            leaf = heads[(place << 6) + lowest_bit(left)]
+            left &= left - np.uint64(1)
+            while leaf >= 0:
+                bits[leaf >> 6] |= np.uint64(1) << np.uint64(leaf & 63)
+                leaf = following[leaf]
 
 
 @compiled
@@ -173,16 +182,7 @@ def score_leaves(facts, doc, norm, question, room):  # type: ignore[no-untyped-d
     score, most, window = 0.0, question.k1 + 1.0, question.window
     for at in range(room.size[0]):
         parts[written[at]] = 0.0
-    heads, following, marks = question.head, question.following, room.marks
-    for place in range(len(marks)):
-        left = marks[place]
-        marks[place] = 0
-        while left:
-            leaf = heads[(place << 6) + lowest_bit(left)]
-            left &= left - np.uint64(1)
-            while leaf >= 0:
-                bits[leaf >> 6] |= np.uint64(1) << np.uint64(leaf & 63)
-                leaf = following[leaf]
+    _mark_leaves(room.marks, question.head, question.following, bits)
     size = 0
     for place in range(len(bits)):
         left = bits[place]
