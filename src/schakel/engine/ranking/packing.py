@@ -24,32 +24,17 @@ def table_for(size):
 def pack(wholes, amounts, facts):
     """Return columns one after another, whole numbers and others: few arrays are handed over faster than many.
 
-    The whole numbers begin with the edges of the columns in both, and with some facts; see `piece` and `amount`.
+    The whole numbers begin with the edges of the columns in both, and with some facts; see `piece` and `Packed`.
     """
-    many, some = len(wholes), len(amounts)
-    at, end = many + 1 + some + 1 + len(facts), 0
-    size = at
+    edges, shares, others, body = list[int](), [0], list[float](), list[int]()
+    first = len(wholes) + 1 + len(amounts) + 1 + len(facts)
     for column in wholes:
-        size += len(column)
+        edges.append(first + len(body))
+        body += column
     for column in amounts:
-        end += len(column)
-    numbers, others = whole_room(size, 0), float_room(end, 0.0)
-    for n in range(len(facts)):
-        numbers[many + some + 2 + n] = facts[n]
-    for n in range(many):
-        numbers[n] = at
-        for value in wholes[n]:
-            numbers[at] = value
-            at += 1
-    numbers[many] = at
-    end = 0
-    for n in range(some):
-        numbers[many + 1 + n] = end
-        for amount in amounts[n]:
-            others[end] = amount
-            end += 1
-    numbers[many + 1 + some] = end
-    return numbers, others
+        others += column
+        shares.append(len(others))
+    return [*edges, first + len(body), *shares, *facts, *body], others
 
 
 def piece(numbers, n):

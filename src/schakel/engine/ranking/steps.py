@@ -65,11 +65,40 @@ def _float_array(size: int, value: float) -> npt.NDArray[np.float64]:
     return np.full(size, value, np.float64)
 
 
+def _packed_arrays(wholes, amounts, facts):  # type: ignore[no-untyped-def]
+    """Do what `pack` does."""
+    many, some = len(wholes), len(amounts)
+    at, end = many + 1 + some + 1 + len(facts), 0
+    size = at
+    for column in wholes:
+        size += len(column)
+    for column in amounts:
+        end += len(column)
+    numbers, others = np.zeros(size, np.int32), np.zeros(end, np.float64)
+    for n in range(len(facts)):
+        numbers[many + some + 2 + n] = facts[n]
+    for n in range(many):
+        numbers[n] = at
+        for value in wholes[n]:
+            numbers[at] = value
+            at += 1
+    numbers[many] = at
+    end = 0
+    for n in range(some):
+        numbers[many + 1 + n] = end
+        for amount in amounts[n]:
+            others[end] = amount
+            end += 1
+    numbers[many + 1 + some] = end
+    return numbers, others
+
+
 @cache
 def machine_steps() -> Steps:
     """Return the steps as machine code, which lets other threads run.
 
-    Each function is compiled with machine code in the place of the functions that it calls, and arrays for lists.
+    Each function is compiled with machine code in the place of the functions that it calls, and arrays for lists: these
+    are made and packed by functions of this module.
     """
     from schakel.engine.retrieval.compiled import compiled
 
@@ -77,4 +106,5 @@ def machine_steps() -> Steps:
     own = [one for one in there.values() if isinstance(one, FunctionType)]
     there |= {one.__name__: compiled(FunctionType(one.__code__, there, one.__name__)) for one in own}
     there |= {"whole_room": compiled(_whole_array), "float_room": compiled(_float_array)}
+    there["pack"] = compiled(_packed_arrays)
     return Steps(*(there[one.__name__] for one in PLAIN_STEPS))
