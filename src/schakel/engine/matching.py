@@ -34,7 +34,7 @@ from schakel.engine.types import (
 )
 from schakel.engine.vocabulary.lexicon import shipped_lexicon
 
-#: So many needs are kept as columns, about 30 kB each; and so many leaves with their names, about a tenth of a kB each.
+#: So many needs are kept as columns, about 40 kB each; and so many leaves with their names, about a tenth of a kB each.
 _MOST_READINGS = 2_000
 _MOST_LEAVES = 50_000
 #: More needs than this, asked at once, keep their words together: so many times as many as else.
