@@ -74,6 +74,20 @@ def test_a_menu_closes_with_escape_and_gives_the_focus_back(visit: Visit) -> Non
     expect(summary).to_be_focused()
 
 
+def test_the_menus_of_the_header_open_inside_a_narrow_window(visit: Visit) -> None:
+    page = visit(width=NARROW, role="defence-officer").page
+    page.goto("/accessibility")
+    menus = page.locator(".sk-menu")
+    assert menus.count() == 2
+    for menu in menus.all():
+        menu.locator("summary").click()
+        panel = menu.locator(".sk-menu__panel").bounding_box()
+        assert panel is not None
+        assert panel["x"] >= 0
+        assert panel["x"] + panel["width"] <= NARROW
+        menu.locator("summary").click()
+
+
 @pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
 def test_a_form_with_errors_leads_to_each_of_them_and_keeps_what_was_typed(visit: Visit, script: bool) -> None:
     page = visit(script=script, width=NARROW).page
