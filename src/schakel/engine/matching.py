@@ -38,7 +38,7 @@ from schakel.engine.vocabulary.lexicon import shipped_lexicon
 _MOST_READINGS = 2_000
 _MOST_LEAVES = 50_000
 #: More needs than this, asked at once, keep their words together: so many times as many as else.
-_MANY, MOST_IN_BULK = 200, 8
+_MANY, _MOST_IN_BULK = 200, 8
 #: Needs with words of all kinds in both languages, among them compounds, phrases, numbers, names, slips of the pen.
 _AHEAD = (
     "Wij zoeken een leverancier van radarsystemen en lichtgewicht batterijen voor onbemande vaartuigen, tot 10 km, die "
@@ -208,7 +208,7 @@ class Index:
         if (
             kept is None
             or kept[0] != encoder.version
-            or kept[1].is_full(MOST_IN_BULK if self._is_many else 1)
+            or kept[1].is_full(_MOST_IN_BULK if self._is_many else 1)
             or kept[1].is_compiled != is_compiled
         ):
             book = WordBook(encoder.analyser, self._finder, self.configuration, is_compiled=is_compiled)

@@ -12,6 +12,7 @@ from schakel.engine.ranking.spoken import Words
 from schakel.engine.ranking.tables import (
     ASK_FIRST,
     ASK_SECOND,
+    COMPOSED,
     DOUBTED,
     ENDS,
     IS_DOUBTED,
@@ -120,7 +121,7 @@ class Draft:
                 (rows.columns(is_compiled=is_compiled), len(rows), concepts.count, len(concepts.names)),
                 items, has_kin and is_plain, kin_weights, is_dutch, book.tables(), book.settings,
             ),
-            17, 3,
+            *COMPOSED,
         )  # fmt: skip
         names = Names(book, drafted, concepts.names, composed, items, labels)
         return Leaves(composed, book, names), composed.whole(ENDS)
@@ -154,7 +155,7 @@ class Concepts:
 
 
 def _phrases(words: Words) -> tuple[Any, ...]:
-    """Return where phrases of the lexicon begin among the words in sequence: see `steps._cross_words`."""
+    """Return where phrases of the lexicon begin among the words in sequence: see `speaking._cross_words`."""
     book, translator = words.book, words.book.translator(words.language)
     sizes, units, own, met = list[int](), list[int](), list[float](), list[int]()
     for terms in _sequences(words):
@@ -196,7 +197,7 @@ def _other_way(words: Words) -> tuple[Any, ...]:
 
 
 def _kin_of_phrases(words: Words) -> tuple[tuple[Any, ...], list[str]]:
-    """Return the words and phrases that have others of the same meaning (see `steps._kin_items`), and their labels."""
+    """Return the words and phrases with others of the same meaning (see `writing._kin_items`), and their labels."""
     book, translator = words.book, words.book.translator(words.language)
     groups, low = listed(words.group_of), 0
     kin, at, members, heads, labels = list[int](), [0], list[int](), list[int](), list[str]()

@@ -10,6 +10,7 @@ import numpy.typing as npt
 from schakel.engine.ranking.composing import NAMED, OWN, PAIR, TRANSLATION
 from schakel.engine.ranking.steps import PLAIN_STEPS, machine_steps
 from schakel.engine.ranking.tables import (
+    ARRANGED,
     CHOICE_AT,
     CHOICE_LEAF,
     CLAUSE_AT,
@@ -312,7 +313,7 @@ class Leaves:
             asked = (
                 c[name] if book.is_compiled else c[name].tolist() for name in ("first", "second", "clause", "choice")
             )
-            arranged, base = Packed(steps.arrange(*asked), 7, 1), SIGNS
+            arranged, base = Packed(steps.arrange(*asked), *ARRANGED), SIGNS
         else:
             arranged, base = found, 0
         if not book.is_compiled:

@@ -237,7 +237,7 @@ def _ask(term, units, runs, has_doubts, t):
 def draft(term, token, weight, term_at, marks, phrases, more, is_run, has_parts, has_doubts, t, c):
     """Return the words of a need by their groups, carried over to the other language, and what is asked of counts.
 
-    The columns and facts of `Drafted`, as `pack` puts them.
+    The columns and facts that `tables` names from `TERM` on.
     """
     group_of, first, weights, sequence, sequence_at = _group_words(term, weight, term_at, t, c)
     of_groups, own, units, runs, rows, shares = _cross_words(

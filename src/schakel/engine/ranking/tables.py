@@ -127,6 +127,8 @@ WHOLES, AMOUNTS = 17, 4
     CHOICE_AT, CHOICE_LEAF, ENDS, GIVEN, ITEM_HEADS,
 ) = range(17)  # fmt: skip
 O_WEIGHT, O_DUTCH, O_ENGLISH = range(3)
+#: How many columns of whole numbers and of others `compose` returns, and `arrange` (`SIGNS` to `CHOICE_LEAF`).
+COMPOSED, ARRANGED = (17, 3), (7, 1)
 
 
 class Packed:

@@ -272,7 +272,7 @@ def _keys_of(term, first, sizes, ways, t):
 
 def compose(drafted, value, clauses, concepts, items, has_kin, places, is_dutch, t, c):
     """Return the leaves of a need in columns and as they are asked for, where the own leaves of each word end, the
-    items that gave kin, and their terms: the columns of `Composed`, as `pack` puts them.
+    items that gave kin, and their terms: the columns that `tables` names from `O_FIRST` on.
 
     `drafted` is what `draft` returned and `value` the answers of the counts; `clauses` by group (-1: none yet; empty:
     none at all) and `concepts` the leaves of its concepts, with how many clauses and names these have; `items` the
